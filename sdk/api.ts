@@ -1,0 +1,148 @@
+import type { CallOutcome, RingEndReason } from '../src/protocol/calls.ts';
+import type { CallId, DeviceId, PeerId, UserId } from '../src/protocol/ids.ts';
+import type { Person } from '../src/protocol/presence.ts';
+import type { SourceName } from '../src/protocol/rooms.ts';
+import type { Me } from '../src/protocol/session.ts';
+
+/** The SDK's whole public surface, as types. `createClient` in `index.ts` gives a `Client`. */
+
+export type ClientOptions = {
+  /** The signaling server, `ws:` or `wss:`; default: `/ws` on the page's own host. */
+  url?: string;
+  /** Shown to operators beside the session. */
+  clientName?: string;
+  /** Relay-only where a company's policy or a test wants it. */
+  iceTransportPolicy?: RTCIceTransportPolicy;
+  /** Where listener errors and warnings go; default: `console`. */
+  log?: (level: 'debug' | 'warn' | 'error', message: string, details?: unknown) => void;
+};
+
+export type Credentials = { token: string } | { guestName: string };
+
+/** `expired`: the server forgot the session, and the credentials no longer sign in; ask the person to sign in again. */
+export type ConnectionState =
+  | { phase: 'signed-out' }
+  | { phase: 'connecting' }
+  | { phase: 'online'; me: Me; deviceId: DeviceId }
+  | { phase: 'reconnecting'; me: Me; attempt: number; nextTryAt: number }
+  | { phase: 'expired'; me: Me; problem: Problem };
+
+/** One sentence for a person is made from `code` in the web client's own words; `message` is the English fallback. */
+export type Problem = { code: string; message: string; retryable: boolean };
+
+export type ClientEvents = {
+  state: ConnectionState;
+  /** The whole list, sorted by name, without me. */
+  people: readonly Person[];
+  /** Somebody calls; `call.state.phase` is `incoming`. */
+  incoming: Call;
+  /** The calls of this device that have not ended. */
+  calls: readonly Call[];
+  /** A device was plugged in or out, or its labels became readable. */
+  devices: DeviceList;
+  problem: Problem;
+};
+
+export interface Client {
+  readonly state: ConnectionState;
+  readonly people: readonly Person[];
+  readonly calls: readonly Call[];
+  readonly devices: Devices;
+  on<K extends keyof ClientEvents>(event: K, listener: (data: ClientEvents[K]) => void): () => void;
+  /** Rejects with an `SdkError`. For a guest, `guestToken` signs other tabs in as the same user. */
+  signIn(credentials: Credentials): Promise<{ me: Me; guestToken: string | null }>;
+  signOut(): Promise<void>;
+  /** Opens the microphone (and camera if `video`) while it rings; a device that does not open does not stop the call. */
+  call(userId: UserId, options: { video: boolean; conversationId?: string }): Promise<Call>;
+  /** Ends everything at once, as a closed tab would. */
+  close(): void;
+}
+
+export type CallState =
+  | { phase: 'placing' }
+  /** Outgoing: `ringing` once a device of the callee confirmed that it rings. */
+  | { phase: 'calling'; ringing: boolean; ringsUntil: number }
+  | { phase: 'incoming'; ringsUntil: number }
+  /** Answered; no media yet. */
+  | { phase: 'connecting'; since: number }
+  /** `mediaInterrupted`: the path is being repaired. */
+  | { phase: 'active'; since: number; mediaInterrupted: boolean }
+  | { phase: 'ended'; reason: CallOutcome | RingEndReason | 'failed'; durationMs: number };
+
+export type LocalSource =
+  | { state: 'off' }
+  | { state: 'opening' }
+  | { state: 'live'; muted: boolean; deviceId: string; label: string }
+  | { state: 'unavailable'; problem: DeviceProblem };
+
+/** Why a device cannot be used, from getUserMedia's errors (W3C mediacapture-main §10.3) and track endings. */
+export type DeviceProblem =
+  | 'no-device'
+  | 'permission-denied'
+  | 'device-busy'
+  | 'device-unplugged'
+  | 'insecure-page'
+  | 'failed';
+
+export type LocalMedia = {
+  microphone: LocalSource;
+  camera: LocalSource;
+  /** What to show in the own tile; the object stays the same for a call's whole life. */
+  stream: MediaStream;
+};
+
+export type RemotePeer = {
+  readonly peerId: PeerId;
+  readonly person: Person;
+  readonly connected: boolean;
+  /** Absent: not published. */
+  readonly sources: Partial<Record<SourceName, { muted: boolean }>>;
+  /** The object stays the same while the peer is in the room; tracks change inside. */
+  readonly stream: MediaStream;
+};
+
+export type CallEvents = {
+  state: CallState;
+  peers: readonly RemotePeer[];
+  local: LocalMedia;
+  problem: Problem;
+};
+
+export interface Call {
+  readonly id: CallId | null;
+  readonly direction: 'incoming' | 'outgoing';
+  readonly with: Person;
+  readonly video: boolean;
+  readonly conversationId: string | null;
+  readonly state: CallState;
+  readonly peers: readonly RemotePeer[];
+  readonly local: LocalMedia;
+  on<K extends keyof CallEvents>(event: K, listener: (data: CallEvents[K]) => void): () => void;
+  answer(options: { video: boolean; microphone?: boolean }): Promise<void>;
+  decline(scope?: 'device' | 'everywhere'): Promise<void>;
+  /** Cancels, or leaves: whatever ends my part now. */
+  hangUp(): Promise<void>;
+  setMicrophoneMuted(muted: boolean): Promise<void>;
+  /** On opens the camera (first time or again); off stops it, and its light goes out. */
+  setCamera(on: boolean): Promise<void>;
+  /** Tries to open the chosen devices again after a problem. */
+  retryDevices(): Promise<void>;
+  /** The path's own numbers, for diagnostics (W3C webrtc-stats). Null when there is no path. */
+  getStats(): Promise<RTCStatsReport | null>;
+}
+
+export type DeviceList = {
+  readonly microphones: readonly MediaDeviceInfo[];
+  readonly cameras: readonly MediaDeviceInfo[];
+  readonly speakers: readonly MediaDeviceInfo[];
+};
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+
+export interface Devices {
+  list(): Promise<DeviceList>;
+  /** Null: the browser's default. Remembered in `localStorage` where there is one. */
+  readonly selected: Readonly<Record<DeviceKind, string | null>>;
+  /** Takes effect in running calls at once, without a gap at the other end. Speakers: apply `selected.speaker` by `setSinkId`. */
+  select(kind: DeviceKind, deviceId: string | null): Promise<void>;
+}

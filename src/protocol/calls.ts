@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import { CallId, DurationMs, Timestamp, UserId } from './ids.ts';
+import { MAX_INVITEES } from './limits.ts';
+import { Person } from './presence.ts';
+
+/**
+ * How a call ended. `never-connected`: answered, but no media path came up; `lost`: media or a peer was gone for
+ * longer than the grace period.
+ */
+export const CallOutcome = z.enum([
+  'completed',
+  'declined',
+  'cancelled',
+  'no-answer',
+  'caller-gone',
+  'never-connected',
+  'lost',
+]);
+export type CallOutcome = z.output<typeof CallOutcome>;
+
+/** Why this device stopped ringing although nobody here touched it. */
+export const RingEndReason = z.enum([
+  'answered-elsewhere',
+  'declined-elsewhere',
+  'cancelled',
+  'no-answer',
+  'caller-gone',
+]);
+export type RingEndReason = z.output<typeof RingEndReason>;
+
+const call = z.object({ callId: CallId });
+const nothing = z.object({});
+
+export const callRequests = {
+  'call.place': {
+    params: z.object({
+      to: z.array(UserId).check(z.minLength(1), z.maxLength(MAX_INVITEES)),
+      /** Whether the caller means to show a camera; the callee decides for itself. */
+      video: z.boolean(),
+      /** The application's own word for where this call belongs; carried along, never read. */
+      conversationId: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+    }),
+    result: z.object({ callId: CallId, ringsUntil: Timestamp }),
+  },
+  /** A device says that it does ring; the caller hears of it. */
+  'call.ringing': { params: call, result: nothing },
+  'call.answer': { params: call, result: nothing },
+  'call.decline': {
+    params: z.object({ callId: CallId, scope: z._default(z.enum(['device', 'everywhere']), 'everywhere') }),
+    result: nothing,
+  },
+  'call.cancel': { params: call, result: nothing },
+  'call.leave': { params: call, result: nothing },
+} as const;
+
+export const callNotifications = {
+  'call.incoming': z.object({
+    callId: CallId,
+    from: Person,
+    video: z.boolean(),
+    conversationId: z.optional(z.string()),
+    ringsUntil: Timestamp,
+  }),
+  'call.ringing': z.object({ callId: CallId, userId: UserId }),
+  'call.ring-ended': z.object({ callId: CallId, reason: RingEndReason }),
+  'call.ended': z.object({
+    callId: CallId,
+    outcome: CallOutcome,
+    /** From the answer; 0 if nobody answered. */
+    durationMs: DurationMs,
+  }),
+} as const;

@@ -1,0 +1,41 @@
+import type * as z from 'zod/mini';
+import { callNotifications, callRequests } from './calls.ts';
+import { p2pNotifications, p2pRequests } from './p2p.ts';
+import { presenceNotifications } from './presence.ts';
+import { roomNotifications, roomRequests } from './rooms.ts';
+import { sessionNotifications, sessionRequests } from './session.ts';
+import { topologyRequests } from './topology.ts';
+
+/** Every request that a client may send: the one table that server, SDK, tests and docs share. */
+export const requests = {
+  ...sessionRequests,
+  ...callRequests,
+  ...roomRequests,
+  ...p2pRequests,
+  ...topologyRequests,
+} as const satisfies Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>;
+
+/** Every notification that the server may send. */
+export const notifications = {
+  ...sessionNotifications,
+  ...presenceNotifications,
+  ...callNotifications,
+  ...roomNotifications,
+  ...p2pNotifications,
+} as const satisfies Record<string, z.ZodMiniType>;
+
+export type RequestType = keyof typeof requests;
+/** What the sender writes; defaults may be left out. */
+export type Params<T extends RequestType> = z.input<(typeof requests)[T]['params']>;
+/** What the receiver reads after validation. */
+export type ValidParams<T extends RequestType> = z.output<(typeof requests)[T]['params']>;
+export type Result<T extends RequestType> = z.output<(typeof requests)[T]['result']>;
+
+export type NotificationType = keyof typeof notifications;
+export type NotificationData<T extends NotificationType> = z.output<(typeof notifications)[T]>;
+
+/** One notification as a value: `type` decides `data`. */
+export type Notification = { [T in NotificationType]: { type: T; data: NotificationData<T> } }[NotificationType];
+
+export const isRequestType = (type: string): type is RequestType => Object.hasOwn(requests, type);
+export const isNotificationType = (type: string): type is NotificationType => Object.hasOwn(notifications, type);

@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+
+/** Stable error codes: programs branch on `code`, people read `message`. `retryable`: the same request may succeed later. */
+export const errorCodes = {
+  'malformed-message': { retryable: false, meaning: 'The frame is not JSON or not an envelope of this protocol.' },
+  'unsupported-version': {
+    retryable: false,
+    meaning: 'The frame’s `v` is not spoken here; `details` lists both sides’ versions.',
+  },
+  'unknown-type': { retryable: false, meaning: 'No request of this type exists in this protocol version.' },
+  'invalid-data': { retryable: false, meaning: 'The request’s `data` does not fit its schema.' },
+  'message-too-large': {
+    retryable: false,
+    meaning: 'The frame is larger than `limits.maxMessageBytes`; the connection is closed.',
+  },
+  'rate-limited': {
+    retryable: true,
+    meaning: 'Too many requests of this type; `details.retryAfterMs` says when to go on.',
+  },
+  'request-id-reused': {
+    retryable: false,
+    meaning: 'Request ids must rise within a session; this one is not above the last.',
+  },
+  'not-signed-in': { retryable: false, meaning: 'The connection has no session yet: say `hello` or `resume` first.' },
+  'already-signed-in': { retryable: false, meaning: 'The connection already has a session.' },
+  'token-invalid': {
+    retryable: false,
+    meaning: 'The access token is not signed by the named application’s key, or lacks a claim.',
+  },
+  'token-expired': { retryable: false, meaning: 'The access token was valid once: get a new one.' },
+  'guests-not-allowed': { retryable: false, meaning: 'This server asks for an access token; guest sign-in is off.' },
+  'session-expired': { retryable: false, meaning: 'The session’s grace period is over: say `hello` again.' },
+  'user-not-found': { retryable: false, meaning: 'No such user is known in your application.' },
+  'user-offline': { retryable: true, meaning: 'The user has no device signed in.' },
+  'user-busy': { retryable: true, meaning: 'The user is in another call.' },
+  'already-in-call': { retryable: false, meaning: 'This device is in another call: leave that first.' },
+  'call-not-found': { retryable: false, meaning: 'No such call, or it is not yours.' },
+  'call-already-answered': { retryable: false, meaning: 'The call was answered before, perhaps on another device.' },
+  'call-ended': { retryable: false, meaning: 'The call is over; `details.outcome` says how it ended.' },
+  'not-allowed': { retryable: false, meaning: 'Your part in this call does not allow that request.' },
+  'peer-not-found': { retryable: false, meaning: 'The addressed peer is not in this room (any more).' },
+  'stale-generation': {
+    retryable: true,
+    meaning: 'The room’s media has moved to another path; `details.generation` is the current one.',
+  },
+  'limit-reached': {
+    retryable: true,
+    meaning: 'A bound of the server or application is reached; `details.limit` names it.',
+  },
+  'server-stopping': { retryable: true, meaning: 'The server is going down: connect again after `bye.retryAfterMs`.' },
+  internal: { retryable: true, meaning: 'A fault of the server; it is logged there under `details.reference`.' },
+} as const satisfies Record<string, { retryable: boolean; meaning: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+export const ErrorCode = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
+
+export const ErrorBody = z.object({
+  code: ErrorCode,
+  message: z.string(),
+  details: z.optional(z.record(z.string(), z.json())),
+});
+export type ErrorBody = z.output<typeof ErrorBody>;
+
+export class ProtocolError extends Error {
+  override name = 'ProtocolError';
+  readonly code: ErrorCode;
+  readonly details: ErrorBody['details'];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: ErrorOptions & { details?: NonNullable<ErrorBody['details']> },
+  ) {
+    super(message, options);
+    this.code = code;
+    this.details = options?.details;
+  }
+
+  toBody(): ErrorBody {
+    return { code: this.code, message: this.message, ...(this.details && { details: this.details }) };
+  }
+}

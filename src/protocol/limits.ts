@@ -1,0 +1,6 @@
+/** Bounds that both sides know in advance. Raising one costs memory per session; lowering one refuses real clients. */
+export const MAX_MESSAGE_BYTES = 65_536;
+export const MAX_SDP_LENGTH = 49_152;
+export const MAX_CANDIDATES_PER_MESSAGE = 32;
+export const MAX_TOKEN_LENGTH = 8_192;
+export const MAX_INVITEES = 1;

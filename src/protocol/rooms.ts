@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { CallId, PeerId } from './ids.ts';
+import { Person } from './presence.ts';
+import { Path } from './topology.ts';
+
+export const SourceName = z.enum(['microphone', 'camera']);
+export type SourceName = z.output<typeof SourceName>;
+
+/** A source that a peer publishes. Muted: there, but silent or dark by the person's will. */
+export const Source = z.object({ source: SourceName, muted: z.boolean() });
+export type Source = z.output<typeof Source>;
+
+const sources = z.array(Source).check(
+  z.maxLength(SourceName.options.length),
+  z.refine((list) => new Set(list.map(({ source }) => source)).size === list.length, 'names a source twice'),
+);
+
+export const Peer = z.object({
+  peerId: PeerId,
+  person: Person,
+  sources,
+  /** False while its signaling connection is lost and may still come back. */
+  connected: z.boolean(),
+});
+export type Peer = z.output<typeof Peer>;
+
+export const PeerLeftReason = z.enum(['left', 'timed-out', 'media-lost']);
+export type PeerLeftReason = z.output<typeof PeerLeftReason>;
+
+export const roomRequests = {
+  /** Declares *all* that this peer publishes now; what is not named is not published. */
+  'room.sources': { params: z.object({ callId: CallId, sources }), result: z.object({}) },
+} as const;
+
+export const roomNotifications = {
+  /** This device has a seat. `peers` are the others. */
+  'room.joined': z.object({ callId: CallId, peerId: PeerId, peers: z.array(Peer), path: Path }),
+  'room.peer-joined': z.object({ callId: CallId, peer: Peer }),
+  'room.peer-left': z.object({ callId: CallId, peerId: PeerId, reason: PeerLeftReason }),
+  'room.peer-connection': z.object({ callId: CallId, peerId: PeerId, connected: z.boolean() }),
+  'room.sources': z.object({ callId: CallId, peerId: PeerId, sources }),
+} as const;
