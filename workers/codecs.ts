@@ -1,0 +1,23 @@
+import type { types } from 'mediasoup';
+
+/**
+ * What every room forwards. mediasoup adds retransmission (RTX) to each video codec by itself.
+ * VP8 comes first because every browser encodes it with simulcast; H264 (constrained baseline) is for devices with
+ * nothing else in hardware.
+ */
+export const mediaCodecs: types.RouterRtpCodecCapability[] = [
+  {
+    kind: 'audio',
+    mimeType: 'audio/opus',
+    clockRate: 48_000,
+    channels: 2,
+    parameters: { useinbandfec: 1, usedtx: 1 },
+  },
+  { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
+  {
+    kind: 'video',
+    mimeType: 'video/H264',
+    clockRate: 90_000,
+    parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
+  },
+];
