@@ -30,7 +30,6 @@ export const errorCodes = {
   'token-expired': { retryable: false, meaning: 'The access token was valid once: get a new one.' },
   'guests-not-allowed': { retryable: false, meaning: 'This server asks for an access token; guest sign-in is off.' },
   'session-expired': { retryable: false, meaning: 'The session’s grace period is over: say `hello` again.' },
-  'user-not-found': { retryable: false, meaning: 'No such user is known in your application.' },
   'user-offline': { retryable: true, meaning: 'The user has no device signed in.' },
   'user-busy': { retryable: true, meaning: 'The user is in another call.' },
   'already-in-call': { retryable: false, meaning: 'This device is in another call: leave that first.' },

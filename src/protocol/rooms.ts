@@ -35,7 +35,6 @@ export const roomRequests = {
 export const roomNotifications = {
   /** This device has a seat. `peers` are the others. */
   'room.joined': z.object({ callId: CallId, peerId: PeerId, peers: z.array(Peer), path: Path }),
-  'room.peer-joined': z.object({ callId: CallId, peer: Peer }),
   'room.peer-left': z.object({ callId: CallId, peerId: PeerId, reason: PeerLeftReason }),
   'room.peer-connection': z.object({ callId: CallId, peerId: PeerId, connected: z.boolean() }),
   'room.sources': z.object({ callId: CallId, peerId: PeerId, sources }),

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import type { Device } from '../calls/device.ts';
+import { type RequestType, type Result, requests, type ValidParams } from '../protocol/contract.ts';
+import { ProtocolError } from '../protocol/errors.ts';
+
+/** Requests by which a connection gets and gives up its session; the connection itself carries them out. */
+export type ConnectionRequestType = 'hello' | 'resume' | 'bye';
+export type SessionRequestType = Exclude<RequestType, ConnectionRequestType>;
+
+/** Who asks, and when. */
+export type Context = { readonly device: Device; readonly now: number };
+
+export type Handler<T extends SessionRequestType> = (
+  params: ValidParams<T>,
+  context: Context,
+) => Result<T> | Promise<Result<T>>;
+
+/** One handler a request: leaving one out, or adding one unknown to the contract, does not compile. */
+export type Handlers = { readonly [T in SessionRequestType]: Handler<T> };
+
+export function validate<T extends RequestType>(type: T, data: unknown): ValidParams<T> {
+  const params = requests[type].params.safeParse(data ?? {});
+  if (params.success) return params.data as ValidParams<T>;
+  throw new ProtocolError('invalid-data', `The data of ${type} does not fit: ${z.prettifyError(params.error)}`);
+}
+
+export async function dispatch<T extends SessionRequestType>(
+  handlers: Handlers,
+  type: T,
+  data: unknown,
+  context: Context,
+): Promise<Result<T>> {
+  return handlers[type](validate(type, data), context);
+}

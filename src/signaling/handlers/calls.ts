@@ -1,0 +1,36 @@
+import type { CallRegistry } from '../../calls/call-registry.ts';
+import type { Handlers, SessionRequestType } from '../dispatcher.ts';
+
+type CallRequestType = Extract<SessionRequestType, `call.${string}`>;
+
+export const callHandlers = (calls: CallRegistry): Pick<Handlers, CallRequestType> => ({
+  'call.place'(params, { device, now }) {
+    const { callId, ringsUntil } = calls.place(device, params, now);
+    return { callId, ringsUntil };
+  },
+
+  'call.ringing'({ callId }, { device, now }) {
+    calls.rings(device, callId, now);
+    return {};
+  },
+
+  'call.answer'({ callId }, { device, now }) {
+    calls.answer(device, callId, now);
+    return {};
+  },
+
+  'call.decline'({ callId, scope }, { device, now }) {
+    calls.decline(device, callId, scope, now);
+    return {};
+  },
+
+  'call.cancel'({ callId }, { device, now }) {
+    calls.cancel(device, callId, now);
+    return {};
+  },
+
+  'call.leave'({ callId }, { device, now }) {
+    calls.leave(device, callId, now);
+    return {};
+  },
+});

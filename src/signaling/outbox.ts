@@ -1,0 +1,96 @@
+import type { Notification } from '../protocol/contract.ts';
+import type { ErrorBody } from '../protocol/errors.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+
+/** A message to a session before it has its number. */
+export type Outgoing =
+  | { kind: 'notification'; notification: Notification }
+  | { kind: 'reply'; re: number; type: string; data: unknown }
+  | { kind: 'error'; re: number; error: ErrorBody };
+
+export type OutboxLimits = { maxMessages: number; maxBytes: number };
+
+/**
+ * A session's messages: those sent and not yet acknowledged (numbered), and those waiting for a connection (not yet
+ * numbered, so that waiting news of one kind can fold without leaving gaps in `seq`).
+ */
+export class Outbox {
+  readonly #limits: OutboxLimits;
+  readonly #sent: { seq: number; re: number | null; json: string }[] = [];
+  #waiting: Outgoing[] = [];
+  #lastSeq = 0;
+  #acknowledgedSeq = 0;
+  #bytes = 0;
+
+  constructor(limits: OutboxLimits) {
+    this.#limits = limits;
+  }
+
+  /** Numbers the message and returns what to put on the wire. */
+  number(message: Outgoing): string {
+    this.#lastSeq += 1;
+    const json = encode(message, this.#lastSeq);
+    this.#sent.push({ seq: this.#lastSeq, re: message.kind === 'notification' ? null : message.re, json });
+    this.#bytes += json.length;
+    return json;
+  }
+
+  /** Keeps the message until a connection is there. */
+  hold(message: Outgoing): void {
+    const last = this.#waiting.at(-1);
+    const folded = last && fold(last, message);
+    if (folded) this.#waiting[this.#waiting.length - 1] = folded;
+    else this.#waiting.push(message);
+  }
+
+  /** The client has processed everything up to and including `seq`. */
+  acknowledge(seq: number): void {
+    this.#acknowledgedSeq = Math.max(this.#acknowledgedSeq, Math.min(seq, this.#lastSeq));
+    while (this.#sent[0] && this.#sent[0].seq <= seq) {
+      this.#bytes -= this.#sent[0].json.length;
+      this.#sent.shift();
+    }
+  }
+
+  /** What a client that has seen `lastSeq` has missed, in order; numbers what waited. Null: some of it is gone. */
+  replaySince(lastSeq: number): string[] | null {
+    if (lastSeq > this.#lastSeq || lastSeq < this.#acknowledgedSeq) return null;
+    this.acknowledge(lastSeq);
+    for (const message of this.#waiting) this.number(message);
+    this.#waiting = [];
+    return this.#sent.map(({ json }) => json);
+  }
+
+  /** Whether the reply to this request is still on its way to the client. */
+  holdsReply(re: number): boolean {
+    return (
+      this.#waiting.some((message) => message.kind !== 'notification' && message.re === re) ||
+      this.#sent.some((message) => message.re === re)
+    );
+  }
+
+  get full(): boolean {
+    return this.#sent.length + this.#waiting.length > this.#limits.maxMessages || this.#bytes > this.#limits.maxBytes;
+  }
+}
+
+function encode(message: Outgoing, seq: number): string {
+  const v = PROTOCOL_VERSION;
+  switch (message.kind) {
+    case 'notification':
+      return JSON.stringify({ v, seq, type: message.notification.type, data: message.notification.data });
+    case 'reply':
+      return JSON.stringify({ v, seq, re: message.re, type: message.type, data: message.data });
+    case 'error':
+      return JSON.stringify({ v, seq, re: message.re, type: 'error', data: message.error });
+  }
+}
+
+/** Neighbouring news of who is there become one message, the newest word on each person. */
+function fold(earlier: Outgoing, later: Outgoing): Outgoing | null {
+  if (earlier.kind !== 'notification' || later.kind !== 'notification') return null;
+  const [a, b] = [earlier.notification, later.notification];
+  if (a.type !== 'presence.changed' || b.type !== 'presence.changed') return null;
+  const people = new Map([...a.data.people, ...b.data.people].map((person) => [person.userId, person]));
+  return { kind: 'notification', notification: { type: 'presence.changed', data: { people: [...people.values()] } } };
+}

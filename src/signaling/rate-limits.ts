@@ -1,0 +1,59 @@
+import type { RequestType } from '../protocol/contract.ts';
+
+/** `burst` at once, then `perSecond`. Generous to real clients: a client that meets one of these has a fault. */
+export type Rate = { readonly perSecond: number; readonly burst: number };
+
+export const requestRates = {
+  hello: { perSecond: 1, burst: 3 },
+  resume: { perSecond: 1, burst: 3 },
+  bye: { perSecond: 1, burst: 2 },
+  ping: { perSecond: 2, burst: 10 },
+  'call.place': { perSecond: 1, burst: 10 },
+  'call.ringing': { perSecond: 5, burst: 20 },
+  'call.answer': { perSecond: 2, burst: 10 },
+  'call.decline': { perSecond: 2, burst: 10 },
+  'call.cancel': { perSecond: 2, burst: 10 },
+  'call.leave': { perSecond: 2, burst: 10 },
+  'room.sources': { perSecond: 10, burst: 40 },
+  'p2p.description': { perSecond: 5, burst: 30 },
+  'p2p.candidates': { perSecond: 30, burst: 200 },
+  'topology.ready': { perSecond: 2, burst: 10 },
+  'topology.failed': { perSecond: 2, burst: 10 },
+} as const satisfies Record<RequestType, Rate>;
+
+/** Token bucket: synchronous and without timers, since it stands in front of every message. */
+export class TokenBucket {
+  readonly #rate: Rate;
+  #tokens: number;
+  #filledAt: number;
+
+  constructor(rate: Rate, now: number) {
+    this.#rate = rate;
+    this.#tokens = rate.burst;
+    this.#filledAt = now;
+  }
+
+  /** 0 if the message may pass, else the milliseconds until one may. */
+  take(now: number): number {
+    const refill = ((now - this.#filledAt) / 1000) * this.#rate.perSecond;
+    this.#tokens = Math.min(this.#rate.burst, this.#tokens + Math.max(0, refill));
+    this.#filledAt = now;
+    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) / this.#rate.perSecond) * 1000);
+    this.#tokens -= 1;
+    return 0;
+  }
+}
+
+/** One connection's buckets, a type each, made when first needed. */
+export class RequestLimiter {
+  readonly #buckets = new Map<RequestType, TokenBucket>();
+
+  take(type: RequestType, now: number): number {
+    let bucket = this.#buckets.get(type);
+    if (!bucket) {
+      bucket = new TokenBucket(requestRates[type], now);
+      this.#buckets.set(type, bucket);
+    }
+    return bucket.take(now);
+  }
+}

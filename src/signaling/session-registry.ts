@@ -1,0 +1,138 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Device } from '../calls/device.ts';
+import { ProtocolError } from '../protocol/errors.ts';
+import { type ApplicationId, type DeviceId, SessionId } from '../protocol/ids.ts';
+import type { IceConfiguration } from '../protocol/session.ts';
+import { TypedEmitter } from '../shared/typed-emitter.ts';
+import { type Bye, Session, type Wire } from './session.ts';
+
+export type SessionEvents = {
+  'session-started': { device: Device };
+  'session-detached': { device: Device };
+  'session-resumed': { device: Device; replayed: number };
+  'session-ended': { device: Device; reason: 'left' | 'timed-out' };
+};
+
+export type SessionSettings = {
+  graceMs: number;
+  maxSessions: number;
+  outbox: { maxMessages: number; maxBytes: number };
+};
+
+type Collaborators = {
+  settings: SessionSettings;
+  iceFor: (device: Device, now: number) => { ice: IceConfiguration; refreshAt: number };
+  newId: () => string;
+  onListenerError: (error: unknown) => void;
+};
+
+/** Owns every session: starts, resumes and ends them, and renews their TURN credentials. */
+export class SessionRegistry {
+  readonly events: TypedEmitter<SessionEvents>;
+  readonly #with: Collaborators;
+  readonly #byDevice = new Map<DeviceId, Session>();
+  /** Keyed by the token's SHA-256, so that a dump of memory or a timing difference gives no token away. */
+  readonly #byToken = new Map<string, Session>();
+  readonly #tokenOf = new Map<SessionId, string>();
+
+  constructor(collaborators: Collaborators) {
+    this.#with = collaborators;
+    this.events = new TypedEmitter(collaborators.onListenerError);
+  }
+
+  start(device: Device, wire: Wire, now: number): { session: Session; resumeToken: string; ice: IceConfiguration } {
+    const { settings, iceFor, newId } = this.#with;
+    if (this.#byDevice.size >= settings.maxSessions) {
+      throw new ProtocolError('limit-reached', 'The server has as many people signed in as it may.', {
+        details: { limit: 'sessions' },
+      });
+    }
+    const { ice, refreshAt } = iceFor(device, now);
+    const sessionId = SessionId.parse(newId());
+    const session = new Session({ sessionId, device, wire, iceRefreshAt: refreshAt, outbox: settings.outbox });
+    const resumeToken = randomBytes(32).toString('base64url');
+    const key = digest(resumeToken);
+    this.#byDevice.set(device.deviceId, session);
+    this.#byToken.set(key, session);
+    this.#tokenOf.set(sessionId, key);
+    return { session, resumeToken, ice };
+  }
+
+  /** Tells the others; apart from `start`, so that the new session has its reply before any news. */
+  announce(session: Session): void {
+    this.events.emit('session-started', { device: session.device });
+  }
+
+  resume(
+    token: string,
+    lastSeq: number,
+    wire: Wire,
+    now: number,
+  ): { session: Session; ice: IceConfiguration; replay: readonly string[] } {
+    const session = this.#byToken.get(digest(token));
+    const attached = session?.attach(wire, lastSeq);
+    if (!session || !attached) throw new ProtocolError('session-expired', 'Your session is over: sign in again.');
+    const { ice, refreshAt } = this.#with.iceFor(session.device, now);
+    session.iceRefreshAt = refreshAt;
+    return { session, ice, replay: attached.replay };
+  }
+
+  announceResumed(session: Session, replayed: number): void {
+    this.events.emit('session-resumed', { device: session.device, replayed });
+  }
+
+  /** The connection is lost; the session waits for another. */
+  detach(session: Session, wire: Wire, now: number): void {
+    if (session.detach(wire, now + this.#with.settings.graceMs)) {
+      this.events.emit('session-detached', { device: session.device });
+    }
+  }
+
+  end(session: Session, bye: Bye, reason: 'left' | 'timed-out'): void {
+    if (!session.end(bye)) return;
+    this.#byDevice.delete(session.device.deviceId);
+    const key = this.#tokenOf.get(session.sessionId);
+    if (key) this.#byToken.delete(key);
+    this.#tokenOf.delete(session.sessionId);
+    this.events.emit('session-ended', { device: session.device, reason });
+  }
+
+  ofDevice(deviceId: DeviceId): Session | undefined {
+    return this.#byDevice.get(deviceId);
+  }
+
+  *ofApplication(applicationId: ApplicationId): Iterable<Session> {
+    for (const session of this.#byDevice.values()) {
+      if (session.device.applicationId === applicationId) yield session;
+    }
+  }
+
+  tick(now: number): void {
+    for (const session of this.#byDevice.values()) {
+      if (session.state.phase === 'detached' && now >= session.state.until) {
+        this.end(session, { reason: 'heartbeat-missed', action: 'reconnect' }, 'timed-out');
+      } else if (session.overflowed) {
+        this.end(session, { reason: 'too-slow', action: 'reconnect' }, 'timed-out');
+      } else if (now >= session.iceRefreshAt) {
+        const { ice, refreshAt } = this.#with.iceFor(session.device, now);
+        session.iceRefreshAt = refreshAt;
+        session.notify({ type: 'session.ice-servers', data: ice });
+      }
+    }
+  }
+
+  /** The server goes down: everybody is told how to come back. */
+  stop(retryAfterMs: number): void {
+    for (const session of [...this.#byDevice.values()]) {
+      this.end(session, { reason: 'server-stopping', action: 'reconnect', retryAfterMs }, 'left');
+    }
+  }
+
+  snapshot(): { attached: number; detached: number } {
+    const states = [...this.#byDevice.values()].map(({ state }) => state.phase);
+    const attached = states.filter((phase) => phase === 'attached').length;
+    return { attached, detached: states.length - attached };
+  }
+}
+
+const digest = (token: string): string => createHash('sha256').update(token).digest('base64url');

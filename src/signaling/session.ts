@@ -1,0 +1,117 @@
+import type { Device } from '../calls/device.ts';
+import type { Notification } from '../protocol/contract.ts';
+import type { ErrorBody } from '../protocol/errors.ts';
+import type { SessionId } from '../protocol/ids.ts';
+import { Outbox, type OutboxLimits, type Outgoing } from './outbox.ts';
+
+/** The wire, as a session sees it. */
+export interface Wire {
+  send(json: string): void;
+  close(bye: Bye): void;
+}
+
+export type Bye = Extract<Notification, { type: 'bye' }>['data'];
+
+export type SessionState =
+  | { phase: 'attached'; wire: Wire }
+  | { phase: 'detached'; until: number }
+  | { phase: 'ended' };
+
+type SessionOptions = { sessionId: SessionId; device: Device; wire: Wire; iceRefreshAt: number; outbox: OutboxLimits };
+
+/** A device's signaling session; it outlives a lost connection for the grace period. */
+export class Session {
+  readonly sessionId: SessionId;
+  readonly device: Device;
+  /** When new TURN credentials are due, ms since the epoch. */
+  iceRefreshAt: number;
+  readonly #outbox: Outbox;
+  #state: SessionState;
+  #lastRequestId = 0;
+  readonly #inProgress = new Set<number>();
+
+  constructor({ sessionId, device, wire, iceRefreshAt, outbox }: SessionOptions) {
+    this.sessionId = sessionId;
+    this.device = device;
+    this.iceRefreshAt = iceRefreshAt;
+    this.#outbox = new Outbox(outbox);
+    this.#state = { phase: 'attached', wire };
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Too much is waiting for a client that does not take it. */
+  get overflowed(): boolean {
+    return this.#outbox.full;
+  }
+
+  notify(notification: Notification): void {
+    this.#deliver({ kind: 'notification', notification });
+  }
+
+  reply(re: number, type: string, data: unknown): void {
+    this.#deliver({ kind: 'reply', re, type, data });
+  }
+
+  refuse(re: number, error: ErrorBody): void {
+    this.#deliver({ kind: 'error', re, error });
+  }
+
+  acknowledge(seq: number): void {
+    this.#outbox.acknowledge(seq);
+  }
+
+  /**
+   * Requests are idempotent by id: `fresh` is to be carried out; `repeated` was, and its reply is still on its way;
+   * `reused` is neither.
+   */
+  admit(requestId: number): 'fresh' | 'repeated' | 'reused' {
+    if (requestId > this.#lastRequestId) {
+      this.#lastRequestId = requestId;
+      this.#inProgress.add(requestId);
+      return 'fresh';
+    }
+    return this.#inProgress.has(requestId) || this.#outbox.holdsReply(requestId) ? 'repeated' : 'reused';
+  }
+
+  detach(wire: Wire, until: number): boolean {
+    if (this.#state.phase !== 'attached' || this.#state.wire !== wire) return false;
+    this.#state = { phase: 'detached', until };
+    return true;
+  }
+
+  /** Takes the session over to a new connection. Null, if the client has missed more than is kept. */
+  attach(wire: Wire, lastSeq: number): { replay: readonly string[] } | null {
+    if (this.#state.phase === 'ended') return null;
+    const replay = this.#outbox.replaySince(lastSeq);
+    if (!replay) return null;
+    if (this.#state.phase === 'attached') this.#state.wire.close({ reason: 'taken-over', action: 'disconnect' });
+    this.#state = { phase: 'attached', wire };
+    return { replay };
+  }
+
+  /** Returns false if it had ended before. */
+  end(bye: Bye): boolean {
+    if (this.#state.phase === 'ended') return false;
+    const { phase } = this.#state;
+    if (phase === 'attached') this.#state.wire.close(bye);
+    this.#state = { phase: 'ended' };
+    return true;
+  }
+
+  #deliver(message: Outgoing): void {
+    if (message.kind !== 'notification') this.#inProgress.delete(message.re);
+    switch (this.#state.phase) {
+      case 'attached':
+        this.#state.wire.send(this.#outbox.number(message));
+        break;
+      case 'detached':
+        this.#outbox.hold(message);
+        break;
+      case 'ended':
+        break;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Authenticator, Identity } from '../auth/authenticator.ts';
+import type { Presence } from '../calls/presence.ts';
+import type { Result, ValidParams } from '../protocol/contract.ts';
+import { ProtocolError } from '../protocol/errors.ts';
+import { DeviceId } from '../protocol/ids.ts';
+import type { Session, Wire } from './session.ts';
+import type { SessionRegistry } from './session-registry.ts';
+
+type Collaborators = {
+  authenticator: Authenticator;
+  sessions: SessionRegistry;
+  presence: Presence;
+  newId: () => string;
+  now: () => number;
+};
+
+/** Forged tokens from one address. Higher lets guessers try more; lower locks out an office behind one address. */
+const FAILURES = { points: 60, duration: 60 };
+
+/** How a connection gets a session, and what happens to it when the connection goes. */
+export class SignIn {
+  readonly #with: Collaborators;
+  readonly #failures = new RateLimiterMemory(FAILURES);
+
+  constructor(collaborators: Collaborators) {
+    this.#with = collaborators;
+  }
+
+  async authenticate({ credentials }: ValidParams<'hello'>, address: string): Promise<Identity> {
+    return this.#throttled(address, () => this.#with.authenticator.authenticate(credentials));
+  }
+
+  start(identity: Identity, wire: Wire): { session: Session; result: Result<'hello'> } {
+    const { sessions, presence, newId, now } = this.#with;
+    const { applicationId, userId, name, guest, guestToken } = identity;
+    const device = { deviceId: DeviceId.parse(newId()), applicationId, userId, name, guest };
+    const { session, resumeToken, ice } = sessions.start(device, wire, now());
+    const result = {
+      sessionId: session.sessionId,
+      resumeToken,
+      me: { userId, name, applicationId, guest },
+      deviceId: device.deviceId,
+      ...(guestToken !== undefined && { guestToken }),
+      ice,
+      people: presence.othersThan(applicationId, userId),
+    };
+    return { session, result };
+  }
+
+  announce(session: Session): void {
+    this.#with.sessions.announce(session);
+  }
+
+  resume(
+    { resumeToken, lastSeq }: ValidParams<'resume'>,
+    wire: Wire,
+  ): { session: Session; result: Result<'resume'>; replay: readonly string[] } {
+    const { sessions, now } = this.#with;
+    const { session, ice, replay } = sessions.resume(resumeToken, lastSeq, wire, now());
+    return { session, result: { sessionId: session.sessionId, ice }, replay };
+  }
+
+  announceResumed(session: Session, replayed: number): void {
+    this.#with.sessions.announceResumed(session, replayed);
+  }
+
+  detach(session: Session, wire: Wire): void {
+    this.#with.sessions.detach(session, wire, this.#with.now());
+  }
+
+  signOut(session: Session): void {
+    this.#with.sessions.end(session, { reason: 'signed-out', action: 'disconnect' }, 'left');
+  }
+
+  /** Only forged tokens count, so that a whole office behind one address can sign in at once. */
+  async #throttled<T>(address: string, attempt: () => Promise<T>): Promise<T> {
+    const failures = await this.#failures.get(address);
+    if (failures && failures.remainingPoints <= 0) {
+      const retryAfterMs = Math.ceil(failures.msBeforeNext);
+      throw new ProtocolError('rate-limited', 'Too many failed attempts from your address: wait a minute.', {
+        details: { retryAfterMs },
+      });
+    }
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof ProtocolError && error.code === 'token-invalid') await this.#failures.penalty(address);
+      throw error;
+    }
+  }
+}
