@@ -1,0 +1,126 @@
+import type { CallId, PeerId } from '../protocol/ids.ts';
+import type {
+  DtlsParameters,
+  IceParameters,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+  SfuIceCandidate,
+} from '../protocol/rtp.ts';
+
+/** The SFU as a room sees it. `workers/` implements it with mediasoup; one contract suite holds every implementation. */
+export interface MediaPlane {
+  /** Refused with `no-worker` while none runs, and with `closed`. */
+  open(roomId: CallId): Promise<SfuSession>;
+  /** What is there now: gauges are read from it when scraped. */
+  snapshot(): Promise<MediaPlaneSnapshot>;
+  /** Closes every session (`server-stopping`), then resolves once nothing runs any more. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * One room's forwarding session. It lives and dies as a whole. A peer owns what it created: another peer's ids are
+ * refused just as unknown ones are. Every method but `closePeer` and `close` rejects with a `MediaPlaneError` and with
+ * nothing else; what is pending when its owner closes is rejected at once, and leaves nothing behind.
+ */
+export interface SfuSession {
+  readonly rtpCapabilities: RtpCapabilities;
+  /** Aborts once, when the session dies of itself, with a `MediaPlaneError` as its reason; never because of `close`. */
+  readonly failed: AbortSignal;
+  /** At most one of each direction a peer. */
+  createTransport(peerId: PeerId, direction: TransportDirection): Promise<TransportOffer>;
+  /** Once a transport. */
+  connectTransport(peerId: PeerId, request: { transportId: string; dtlsParameters: DtlsParameters }): Promise<void>;
+  /** On the peer's sending transport, once it is connected or connecting. */
+  produce(
+    peerId: PeerId,
+    request: { transportId: string; rtpParameters: RtpParameters },
+  ): Promise<{ producerId: string; kind: MediaKind }>;
+  /**
+   * On the peer's receiving transport, connected or not: mediasoup-client connects it with the first consumer. Creates
+   * consumers paused, one a producer; those that cannot be had are named, and do not keep back the others.
+   */
+  consume(peerId: PeerId, request: ConsumeRequest): Promise<{ consumers: ConsumerOffer[]; refused: ConsumeRefusal[] }>;
+  resumeConsumer(peerId: PeerId, consumerId: string): Promise<void>;
+  /** Closes all that the peer owns, and every consumer of its producers. Idempotent. */
+  closePeer(peerId: PeerId): void;
+  /** Closes everything in it. Idempotent; the first reason stays. */
+  close(reason: SessionCloseReason): void;
+}
+
+/** Bounds a peer's claim on a worker: four sources, each on the way out and on the way in during a change. */
+export const MAX_PRODUCERS_PER_PEER = 8;
+
+export type TransportDirection = 'send' | 'recv';
+
+/** What a client needs to connect to the SFU. */
+export type TransportOffer = {
+  transportId: string;
+  iceParameters: IceParameters;
+  iceCandidates: SfuIceCandidate[];
+  dtlsParameters: DtlsParameters;
+};
+
+export type ConsumeRequest = { transportId: string; producerIds: readonly string[]; rtpCapabilities: RtpCapabilities };
+
+export type ConsumerOffer = {
+  consumerId: string;
+  producerId: string;
+  kind: MediaKind;
+  rtpParameters: RtpParameters;
+};
+
+export type ConsumeRefusal = {
+  producerId: string;
+  code: 'producer-not-found' | 'already-consumed' | 'cannot-consume';
+};
+
+/** `path-closed`: the room goes on, on another path. */
+export type SessionCloseReason = 'path-closed' | 'room-ended' | 'server-stopping';
+
+/** `srtp`: which library encrypts; NSS halves what a worker carries. `cpuSeconds` is absent when it did not answer. */
+export type WorkerSnapshot = {
+  pid: number;
+  version: string;
+  srtp: 'openssl' | 'nss' | 'unknown';
+  cpuSeconds?: number;
+};
+
+export type MediaPlaneSnapshot = {
+  workers: WorkerSnapshot[];
+  /** One a session. */
+  routers: number;
+  transports: number;
+  producers: number;
+  consumers: number;
+};
+
+/**
+ * Who is at fault says what to do. The client asked for what is not there or not its own (`…-not-found`,
+ * `wrong-direction`), too early or twice (`not-connected`, `already-…`), for too much (`limit-reached`), or for what
+ * cannot be (`invalid-parameters`). `worker-died` and `no-worker`: try again, another worker comes. `peer-closed` and
+ * `closed`: the owner closed it meanwhile; nobody is at fault.
+ */
+export type MediaPlaneErrorCode =
+  | 'transport-not-found'
+  | 'consumer-not-found'
+  | 'wrong-direction'
+  | 'not-connected'
+  | 'already-connected'
+  | 'already-open'
+  | 'limit-reached'
+  | 'invalid-parameters'
+  | 'worker-died'
+  | 'no-worker'
+  | 'peer-closed'
+  | 'closed';
+
+export class MediaPlaneError extends Error {
+  override name = 'MediaPlaneError';
+  readonly code: MediaPlaneErrorCode;
+
+  constructor(code: MediaPlaneErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
