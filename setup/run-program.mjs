@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { SetupError } from './setup-error.mjs';
+
+const LINES_SHOWN_ON_FAILURE = 40;
+
+/**
+ * Runs a program to its end without a terminal and resolves to what it printed (stdout and stderr together).
+ * `onLine` gets each line as it comes. Throws a SetupError with the last lines if the exit code is not 0.
+ */
+export async function run(program, args, { cwd, env = process.env, onLine } = {}) {
+  const { code, output } = await attempt(program, args, { cwd, env, onLine });
+  if (code === 0) return output;
+  const tail = output.trimEnd().split('\n').slice(-LINES_SHOWN_ON_FAILURE).join('\n');
+  throw new SetupError(`\`${[program, ...args].join(' ')}\` failed (${code}).`, tail);
+}
+
+/** As `run`, but a failure is a result: { code: exit code, signal name or error code; output }. */
+export function attempt(program, args, { cwd, env = process.env, onLine } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const lines = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        onLine?.(line);
+      });
+    }
+    child.on('error', (error) => resolve({ code: error.code, output: error.message }));
+    child.on('close', (code, signal) => resolve({ code: code ?? signal, output: lines.map((l) => `${l}\n`).join('') }));
+  });
+}
+
+/**
+ * Runs a program in the foreground with this one's terminal and signals; resolves to its exit code.
+ * Ctrl-C in a terminal reaches the program by itself, so it is passed on only where there is none.
+ */
+export function runInForeground(program, args, { cwd, env = process.env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env, stdio: 'inherit' });
+    process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.on('error', (error) => reject(new SetupError(`Cannot run ${program}: ${error.message}.`)));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,44 @@
+/** Debian packages that the build needs. `libsrtp2-dev` is for when Debian's source package cannot be had. */
+export const debianPackages = [
+  'dpkg-dev',
+  'flatbuffers-compiler',
+  'g++',
+  'libabsl-dev',
+  'libflatbuffers-dev',
+  'libsrtp2-dev',
+  'libssl-dev',
+  'libuv1-dev',
+  'meson',
+  'ninja-build',
+  'pkg-config',
+];
+
+export const mesonOptions = ['--buildtype=release', '-Db_ndebug=true', '-Db_lto=true', '--wrap-mode=nodownload'];
+
+/** Debian's source package of libsrtp 2, built on OpenSSL: Debian's own binary is built on NSS at half the speed. */
+export const libsrtp = {
+  sourcePackage: 'libsrtp2',
+  configure: ['--enable-openssl'],
+  cflags: '-O2 -fPIC',
+};
+
+/**
+ * Changes to mediasoup's worker source. Each `find` must be in its file exactly once, or the build stops:
+ * a new mediasoup wants a look at whether the change is still needed.
+ */
+export const sourceChanges = [
+  {
+    file: 'meson.build',
+    why: 'Debian 12 has Meson 1.0.1, and nothing here needs a newer one',
+    find: "meson_version: '>= 1.1.0'",
+    replace: "meson_version: '>= 1.0.0'",
+  },
+  {
+    file: 'src/RTC/DtlsTransport.cpp',
+    why:
+      'the callback must pass on the result of every finished operation: answering 1 to all of them makes an OpenSSL ' +
+      'with kernel TLS, as Debian has, take the BIO for one that does TLS itself, and SSL_read then crashes',
+    find: '(operationType == BIO_CB_RETURN)',
+    replace: '((operationType & BIO_CB_RETURN) != 0)',
+  },
+];

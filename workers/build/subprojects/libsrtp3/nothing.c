@@ -1,0 +1,2 @@
+/* mediasoup links each dependency as a whole library of its own; the distribution has the code. */
+int parley_libsrtp_is_from_the_distribution;
