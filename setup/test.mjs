@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeReady } from './make-ready.mjs';
+import { node24, root } from './project.mjs';
+import { requireNode } from './require-node.mjs';
+import { runInForeground } from './run-program.mjs';
+import { runCommand } from './setup-error.mjs';
+import { testPackages } from './test-packages.mjs';
+import { readTestReport } from './test-report.mjs';
+
+const VITEST = 'node_modules/vitest/vitest.mjs';
+const PROJECTS = new Set(['unit', 'contract', 'conversation', 'media', 'browser']);
+
+/** `npm test -- unit media` runs those projects; every other argument is vitest's own. */
+const selections = process.argv.slice(2).flatMap((arg) => (PROJECTS.has(arg) ? ['--project', arg] : [arg]));
+
+runCommand(async () => {
+  requireNode();
+  const { environment } = await makeReady({ debianPackages: testPackages });
+  const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
+  const file = join(folder, 'report.json');
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const args = [VITEST, 'run', ...reporters, ...selections];
+    const code = await runInForeground(node24, args, { cwd: root, env: environment });
+    const { passed, failed, remark } = readTestReport(file, code);
+    if (remark) console.log(remark);
+    console.log(`${passed} passed, ${failed} failed`);
+    return failed > 0 || passed === 0 ? 1 : 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
