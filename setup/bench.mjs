@@ -9,7 +9,7 @@ import { testPackages } from './test-packages.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 
-runCommand(async () => {
+await runCommand(async () => {
   requireNode();
   const names = benchmarkNames();
   if (!names.includes(name)) {

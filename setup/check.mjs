@@ -13,7 +13,7 @@ const CHECKS = [
   { name: 'unused code and packages', command: ['knip'] },
 ];
 
-runCommand(async () => {
+await runCommand(async () => {
   requireNode();
   const progress = new Progress(CHECKS.length + 1);
   await progress.step('npm packages', installNpmPackages);

@@ -12,7 +12,7 @@ const PATIENCE_MS = 500;
 export async function withLock(file, onWait, action) {
   mkdirSync(dirname(file), { recursive: true });
   const holder = spawn('flock', [file, 'sh', '-c', 'echo held; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const timer = setTimeout(onWait, PATIENCE_MS);
+  const timer = setTimeout(() => onWait(), PATIENCE_MS);
   try {
     await new Promise((resolve, reject) => {
       holder.stdout.once('data', resolve);

@@ -4,6 +4,9 @@ import { node24, root } from './project.mjs';
 import { attempt, run } from './run-program.mjs';
 import { SetupError } from './setup-error.mjs';
 
+/** The lockfile's name for the project itself. */
+const PROJECT = '';
+
 /** Brings node_modules to what package-lock.json says; says what it did. */
 export async function installNpmPackages(report) {
   if (packagesAreInPlace()) return 'in place';
@@ -34,9 +37,10 @@ function packagesAreInPlace() {
   const record = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(record) || !existsSync(node24)) return false;
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
-  const { '': project, ...wanted } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(wanted).every(([path, { version, optional }]) =>
-    installed[path] ? installed[path].version === version : optional,
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === PROJECT || (installed[path] ? installed[path].version === version : optional),
   );
 }
 

@@ -1,4 +1,6 @@
 const TICK_MS = 1000;
+/** Without a terminal, what takes less goes untold. */
+const WORTH_TELLING_MS = 2000;
 const SHARES_WITHOUT_TERMINAL = 10;
 
 /**
@@ -45,7 +47,7 @@ class StepLine {
   doing(text) {
     this.#doing = text;
     if (this.#out.isTTY) this.#draw();
-    else this.#out.write(`${this.#title}: ${text}\n`);
+    else this.#tellIfLong();
   }
 
   /** How far a long part is; without a terminal only every tenth of it is told. */
@@ -65,6 +67,11 @@ class StepLine {
   end(result) {
     clearInterval(this.#timer);
     this.note(`${result} (${this.#elapsed()})`);
+  }
+
+  #tellIfLong() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#out.write(`${this.#title}: ${this.#doing}\n`), WORTH_TELLING_MS);
   }
 
   #draw() {

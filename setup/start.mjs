@@ -8,7 +8,7 @@ import { runInForeground } from './run-program.mjs';
 import { runCommand } from './setup-error.mjs';
 import { HELP, readStartOptions } from './start-options.mjs';
 
-runCommand(async () => {
+await runCommand(async () => {
   requireNode();
   const options = readStartOptions(process.argv.slice(2));
   if (options.help) {

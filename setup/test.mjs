@@ -15,7 +15,7 @@ const PROJECTS = new Set(['unit', 'contract', 'conversation', 'media', 'browser'
 /** `npm test -- unit media` runs those projects; every other argument is vitest's own. */
 const selections = process.argv.slice(2).flatMap((arg) => (PROJECTS.has(arg) ? ['--project', arg] : [arg]));
 
-runCommand(async () => {
+await runCommand(async () => {
   requireNode();
   const { environment } = await makeReady({ debianPackages: testPackages });
   const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
