@@ -7,14 +7,27 @@ import { SetupError } from './setup-error.mjs';
 /** The lockfile's name for the project itself. */
 const PROJECT = '';
 
+/**
+ * The versions are the lockfile's, which stays as it is. Not `npm ci`: that refuses a lockfile without the builds for
+ * other platforms, and a registry that does not carry those (a company's mirror) makes npm write such lockfiles.
+ * No package here needs its install script, and mediasoup's would download or build a worker of its own.
+ */
+const INSTALL_FLAGS = [
+  '--no-save',
+  '--ignore-scripts',
+  '--include=dev',
+  '--include=optional',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+];
+
 /** Brings node_modules to what package-lock.json says; says what it did. */
 export async function installNpmPackages(report) {
   if (packagesAreInPlace()) return 'in place';
-  report.doing('npm ci');
+  report.doing('npm install');
   const [program, ...args] = npmCommand();
-  // No package here needs its install script, and mediasoup's would download or build a worker of its own.
-  const flags = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  await run(program, [...args, 'ci', ...flags], { cwd: root });
+  await run(program, [...args, 'install', ...INSTALL_FLAGS], { cwd: root });
   if (!existsSync(node24)) {
     throw new SetupError(
       `npm did not install Node 24 for ${process.platform}-${process.arch}.`,

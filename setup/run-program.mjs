@@ -2,17 +2,23 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { SetupError } from './setup-error.mjs';
 
-const LINES_SHOWN_ON_FAILURE = 40;
+const LINES_SHOWN_ON_FAILURE = { first: 15, last: 30 };
 
 /**
  * Runs a program to its end without a terminal and resolves to what it printed (stdout and stderr together).
- * `onLine` gets each line as it comes. Throws a SetupError with the last lines if the exit code is not 0.
+ * `onLine` gets each line as it comes. Throws a SetupError with the output's first and last lines if the exit code is not 0.
  */
 export async function run(program, args, { cwd, env = process.env, onLine } = {}) {
   const { code, output } = await attempt(program, args, { cwd, env, onLine });
   if (code === 0) return output;
-  const tail = output.trimEnd().split('\n').slice(-LINES_SHOWN_ON_FAILURE).join('\n');
-  throw new SetupError(`\`${[program, ...args].join(' ')}\` failed (${code}).`, tail);
+  throw new SetupError(`\`${[program, ...args].join(' ')}\` failed (${code}).`, shorten(output));
+}
+
+function shorten(output) {
+  const { first, last } = LINES_SHOWN_ON_FAILURE;
+  const lines = output.trimEnd().split('\n');
+  if (lines.length <= first + last) return lines.join('\n');
+  return [...lines.slice(0, first), '…', ...lines.slice(-last)].join('\n');
 }
 
 /** As `run`, but a failure is a result: { code: exit code, signal name or error code; output }. */
