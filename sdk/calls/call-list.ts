@@ -1,0 +1,117 @@
+import type { Notification, NotificationData } from '../../src/protocol/contract.ts';
+import type { CallId } from '../../src/protocol/ids.ts';
+import type { Person } from '../../src/protocol/presence.ts';
+import type { SourceName } from '../../src/protocol/rooms.ts';
+import type { IceServer } from '../../src/protocol/session.ts';
+import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
+import { type CallDependencies, DeviceCall } from './call.ts';
+import type { CallEndReason } from './call-phase.ts';
+
+export type CallListEvents = { incoming: DeviceCall; changed: readonly DeviceCall[] };
+
+/** The calls of this device that have not ended, and which of them a notification is for. */
+export class CallList {
+  readonly #dependencies: CallDependencies;
+  readonly #emitter: TypedEmitter<CallListEvents>;
+  #calls: readonly DeviceCall[] = [];
+  #placing = 0;
+  /** What came for calls whose `call.place` is not answered yet. */
+  #early: { callId: CallId; notification: Notification }[] = [];
+
+  constructor(dependencies: CallDependencies) {
+    this.#dependencies = dependencies;
+    this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
+  }
+
+  get calls(): readonly DeviceCall[] {
+    return this.#calls;
+  }
+
+  on<K extends keyof CallListEvents>(event: K, listener: (data: CallListEvents[K]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  async place(person: Person, options: { video: boolean; conversationId?: string }): Promise<DeviceCall> {
+    const { video, conversationId } = options;
+    const call = new DeviceCall(
+      { direction: 'outgoing', with: person, video, conversationId: conversationId ?? null },
+      this.#dependencies,
+    );
+    this.#add(call);
+    this.#placing += 1;
+    try {
+      await call.place();
+      this.#endTwins(call);
+    } finally {
+      this.#placing -= 1;
+      this.#deliverEarly();
+    }
+    return call;
+  }
+
+  handle(notification: Notification): void {
+    if (notification.type === 'call.incoming') this.#handleIncoming(notification.data);
+    else if ('callId' in notification.data) this.#deliver(notification.data.callId, notification);
+  }
+
+  setIceServers(iceServers: readonly IceServer[]): void {
+    for (const call of this.#calls) call.setIceServers(iceServers);
+  }
+
+  handleNetworkChange(): void {
+    for (const call of this.#calls) call.handleNetworkChange();
+  }
+
+  async reopenDevice(source: SourceName): Promise<void> {
+    await Promise.all(this.#calls.map((call) => call.reopenDevice(source)));
+  }
+
+  endAll(reason: CallEndReason): void {
+    this.#early = [];
+    for (const call of this.#calls) call.end(reason);
+  }
+
+  #deliver(callId: CallId, notification: Notification): void {
+    const call = this.#find(callId);
+    // Both called at once: the server made one call of the two, and the reply that says so is still to come.
+    const mayBecomeAnother = call?.state.phase === 'incoming' && !notification.type.startsWith('call.');
+    if (this.#placing > 0 && (!call || mayBecomeAnother)) this.#early.push({ callId, notification });
+    else call?.handle(notification);
+  }
+
+  #handleIncoming({ callId, from, video, conversationId, ringsUntil }: NotificationData<'call.incoming'>): void {
+    if (this.#find(callId)) return;
+    const { signaling, log } = this.#dependencies;
+    signaling.request('call.ringing', { callId }).catch((error) => log('debug', 'call.ringing was refused', error));
+    const call = new DeviceCall(
+      { direction: 'incoming', id: callId, with: from, video, conversationId: conversationId ?? null, ringsUntil },
+      this.#dependencies,
+    );
+    this.#add(call);
+    this.#emitter.emit('incoming', call);
+  }
+
+  #find(callId: CallId): DeviceCall | undefined {
+    return this.#calls.find(({ id }) => id === callId);
+  }
+
+  #endTwins(call: DeviceCall): void {
+    for (const other of this.#calls) if (other !== call && other.id === call.id) other.end('answered-elsewhere');
+  }
+
+  #deliverEarly(): void {
+    const early = this.#early;
+    this.#early = [];
+    for (const { notification } of early) this.handle(notification);
+  }
+
+  #add(call: DeviceCall): void {
+    this.#calls = [...this.#calls, call];
+    call.on('state', ({ phase }) => {
+      if (phase !== 'ended') return;
+      this.#calls = this.#calls.filter((other) => other !== call);
+      this.#emitter.emit('changed', this.#calls);
+    });
+    this.#emitter.emit('changed', this.#calls);
+  }
+}

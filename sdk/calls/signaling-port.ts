@@ -1,0 +1,7 @@
+import type { Params, RequestType, Result } from '../../src/protocol/contract.ts';
+
+/** What calls need of the signaling session. */
+export interface Signaling {
+  /** Rejects with an `SdkError`. */
+  request<T extends RequestType>(type: T, data: Params<T>): Promise<Result<T>>;
+}

@@ -1,0 +1,167 @@
+import type { Notification } from '../src/protocol/contract.ts';
+import type { UserId } from '../src/protocol/ids.ts';
+import { DisplayName } from '../src/protocol/ids.ts';
+import type { IceServer, Me, Credentials as WireCredentials } from '../src/protocol/session.ts';
+import { TypedEmitter } from '../src/shared/typed-emitter.ts';
+import type { Call, Client, ClientEvents, ClientOptions, ConnectionState, Credentials, Devices } from './api.ts';
+import { CallList } from './calls/call-list.ts';
+import { browserEnvironment, type Environment } from './environment.ts';
+import { consoleLog } from './log.ts';
+import { DeviceCapture } from './media/device-capture.ts';
+import { MediaDeviceList } from './media/device-list.ts';
+import { createPathOpener } from './media/open-path.ts';
+import { PeopleList } from './people.ts';
+import { SdkError } from './sdk-error.ts';
+import { reconnectDelay } from './signaling/reconnect-policy.ts';
+import { Session } from './signaling/session.ts';
+
+const SDK_VERSION = '0.1.0';
+
+export const createClient = (options: ClientOptions = {}): Client => createClientIn(browserEnvironment, options);
+
+/** As `createClient`, with another platform than the browser's globals. */
+export const createClientIn = (environment: Environment, options: ClientOptions = {}): Client =>
+  new ParleyClient(environment, options);
+
+/** Puts the parts together; each does its work without knowing the others. */
+class ParleyClient implements Client {
+  readonly devices: Devices;
+  readonly #devices: MediaDeviceList;
+  readonly #session: Session;
+  readonly #calls: CallList;
+  readonly #people = new PeopleList();
+  readonly #emitter: TypedEmitter<ClientEvents>;
+  readonly #endWatches: (() => void)[];
+  #iceServers: readonly IceServer[] = [];
+
+  constructor(environment: Environment, options: ClientOptions) {
+    const {
+      url = environment.defaultUrl,
+      clientName = 'parley-sdk',
+      iceTransportPolicy = 'all',
+      log = consoleLog,
+    } = options;
+    if (!url)
+      throw new SdkError('network', 'name the server in options.url: there is no page whose server could be meant');
+    this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
+    this.#session = new Session({
+      url,
+      WebSocket: environment.WebSocket,
+      client: { name: clientName.slice(0, 64), version: SDK_VERSION },
+      reconnectPolicy: reconnectDelay,
+      log,
+    });
+    this.#devices = new MediaDeviceList({
+      mediaDevices: () => environment.mediaDevices,
+      storage: () => environment.localStorage,
+      apply: async (kind) => {
+        if (kind !== 'speaker') await this.#calls.reopenDevice(kind);
+      },
+      log,
+    });
+    this.devices = this.#devices;
+    this.#calls = new CallList({
+      signaling: this.#session,
+      capture: new DeviceCapture({
+        mediaDevices: () => environment.mediaDevices,
+        isSecureContext: () => environment.isSecureContext,
+        selected: () => this.#devices.selected,
+        opened: () => void this.#devices.refresh(),
+        log,
+      }),
+      openPath: createPathOpener({
+        signaling: this.#session,
+        createPeerConnection: (configuration) => new environment.RTCPeerConnection(configuration),
+        configuration: () => ({ iceServers: this.#iceServers as RTCIceServer[], iceTransportPolicy }),
+        log,
+      }),
+      createStream: () => new environment.MediaStream(),
+      log,
+    });
+    this.#connectParts();
+    this.#endWatches = [
+      environment.watch('network', () => {
+        this.#session.handleNetworkChange();
+        this.#calls.handleNetworkChange();
+      }),
+      environment.watch('visible', () => this.#session.handleNetworkChange()),
+    ];
+  }
+
+  get state(): ConnectionState {
+    return this.#session.state;
+  }
+
+  get people() {
+    return this.#people.sorted;
+  }
+
+  get calls(): readonly Call[] {
+    return this.#calls.calls;
+  }
+
+  on<K extends keyof ClientEvents>(event: K, listener: (data: ClientEvents[K]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  async signIn(credentials: Credentials): Promise<{ me: Me; guestToken: string | null }> {
+    const { me, guestToken = null } = await this.#session.signIn(toWire(credentials));
+    return { me, guestToken };
+  }
+
+  async signOut(): Promise<void> {
+    this.#calls.endAll('completed');
+    await this.#session.signOut();
+  }
+
+  async call(userId: UserId, options: { video: boolean; conversationId?: string }): Promise<Call> {
+    const person = this.#people.find(userId);
+    if (!person) throw new SdkError('user-offline');
+    return this.#calls.place(person, options);
+  }
+
+  close(): void {
+    this.#calls.endAll('completed');
+    this.#session.close();
+    this.#devices.close();
+    for (const end of this.#endWatches.splice(0)) end();
+  }
+
+  #connectParts(): void {
+    this.#session.on('started', ({ people }) => {
+      // Calls of the session before, if there was one: the server has ended them.
+      this.#calls.endAll('lost');
+      this.#people.replaceAll(people);
+      this.#emitter.emit('people', this.people);
+    });
+    this.#session.on('state', (state) => {
+      if (state.phase === 'signed-out' || state.phase === 'expired') this.#calls.endAll('lost');
+      this.#emitter.emit('state', state);
+    });
+    this.#session.on('ice', ({ iceServers }) => {
+      this.#iceServers = iceServers;
+      this.#calls.setIceServers(iceServers);
+    });
+    this.#session.on('problem', (problem) => this.#emitter.emit('problem', problem));
+    this.#session.on('notification', (notification) => this.#handleNotification(notification));
+    this.#calls.on('incoming', (call) => this.#emitter.emit('incoming', call));
+    this.#calls.on('changed', (calls) => this.#emitter.emit('calls', calls));
+    this.#devices.on('changed', (list) => this.#emitter.emit('devices', list));
+  }
+
+  #handleNotification(notification: Notification): void {
+    if (notification.type !== 'presence.changed') {
+      this.#calls.handle(notification);
+      return;
+    }
+    this.#people.merge(notification.data.people);
+    this.#emitter.emit('people', this.people);
+  }
+}
+
+function toWire(credentials: Credentials): WireCredentials {
+  if ('token' in credentials) return { method: 'token', token: credentials.token };
+  const name = DisplayName.safeParse(credentials.guestName);
+  if (!name.success) throw new SdkError('invalid-data', 'a name has 1 to 80 visible characters');
+  return { method: 'guest', name: name.data };
+}

@@ -1,0 +1,60 @@
+/** What the SDK takes from the platform. Tests outside browsers bring their own. */
+export type Environment = {
+  readonly WebSocket: new (url: string) => WebSocket;
+  readonly RTCPeerConnection: new (configuration: RTCConfiguration) => RTCPeerConnection;
+  readonly MediaStream: new () => MediaStream;
+  /** Browsers hide it on insecure pages. */
+  readonly mediaDevices: CaptureDevices | undefined;
+  readonly isSecureContext: boolean;
+  /** Absent where storage is blocked. */
+  readonly localStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined;
+  /** The signaling server where options name none. */
+  readonly defaultUrl: string | undefined;
+  /** `network`: the device is online again. `visible`: the page is looked at again. Returns the end of the watch. */
+  watch(event: 'network' | 'visible', listener: () => void): () => void;
+};
+
+export type CaptureDevices = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'> &
+  Partial<Pick<MediaDevices, 'addEventListener' | 'removeEventListener'>>;
+
+/** Reads the globals only when they are used, so that importing the SDK is safe anywhere. */
+export const browserEnvironment: Environment = {
+  get WebSocket() {
+    return globalThis.WebSocket;
+  },
+  get RTCPeerConnection() {
+    return globalThis.RTCPeerConnection;
+  },
+  get MediaStream() {
+    return globalThis.MediaStream;
+  },
+  get mediaDevices() {
+    return globalThis.navigator?.mediaDevices;
+  },
+  get isSecureContext() {
+    return globalThis.isSecureContext ?? false;
+  },
+  get localStorage() {
+    try {
+      return globalThis.localStorage;
+    } catch {
+      // Reading the property throws where the person blocks site data.
+      return undefined;
+    }
+  },
+  get defaultUrl() {
+    if (!globalThis.location) return undefined;
+    return new URL('/ws', globalThis.location.href.replace(/^http/, 'ws')).href;
+  },
+  watch(event, listener) {
+    if (event === 'network') {
+      globalThis.window?.addEventListener('online', listener);
+      return () => globalThis.window?.removeEventListener('online', listener);
+    }
+    const whenVisible = () => {
+      if (globalThis.document.visibilityState === 'visible') listener();
+    };
+    globalThis.document?.addEventListener('visibilitychange', whenVisible);
+    return () => globalThis.document?.removeEventListener('visibilitychange', whenVisible);
+  },
+};

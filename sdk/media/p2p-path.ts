@@ -1,0 +1,179 @@
+import type { Notification } from '../../src/protocol/contract.ts';
+import type { PeerId } from '../../src/protocol/ids.ts';
+import { MAX_CANDIDATES_PER_MESSAGE } from '../../src/protocol/limits.ts';
+import type { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
+import type { Source, SourceName } from '../../src/protocol/rooms.ts';
+import type { IceServer } from '../../src/protocol/session.ts';
+import type { Generation } from '../../src/protocol/topology.ts';
+import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
+import type { Log } from '../log.ts';
+import { CandidateBatch } from './candidate-batch.ts';
+import { FirstMedia } from './first-media.ts';
+import type { MediaPath, MediaPathEvents, PathFailure } from './media-path.ts';
+import { PathHealth } from './path-health.ts';
+import { PerfectNegotiation } from './perfect-negotiation.ts';
+
+/** Enough for 720p; more would only crowd out the audio on a thin line. */
+const MAX_VIDEO_BITRATE = 2_500_000;
+
+/** The order of the media sections: both always exist, so that nothing later needs a negotiation. */
+const SECTIONS = [
+  { source: 'microphone', kind: 'audio' },
+  { source: 'camera', kind: 'video' },
+] as const satisfies readonly { source: SourceName; kind: string }[];
+
+export type P2pPathDependencies = {
+  generation: Generation;
+  polite: boolean;
+  remotePeerId: PeerId;
+  pc: RTCPeerConnection;
+  sendDescription: (description: SessionDescription) => void;
+  sendCandidates: (candidates: IceCandidate[]) => void;
+  log: Log;
+};
+
+/** Media between two peers and nobody else, over one RTCPeerConnection. */
+export class P2pPath implements MediaPath {
+  readonly topology = 'p2p';
+  readonly generation: Generation;
+  readonly #pc: RTCPeerConnection;
+  readonly #remotePeerId: PeerId;
+  readonly #log: Log;
+  readonly #emitter: TypedEmitter<MediaPathEvents>;
+  readonly #negotiation: PerfectNegotiation;
+  readonly #candidates: CandidateBatch;
+  readonly #health: PathHealth;
+  readonly #firstMedia: FirstMedia;
+  readonly #openedAt = performance.now();
+  readonly #localTracks: Record<SourceName, MediaStreamTrack | null> = { microphone: null, camera: null };
+
+  constructor(dependencies: P2pPathDependencies) {
+    const { pc, log } = dependencies;
+    this.generation = dependencies.generation;
+    this.#pc = pc;
+    this.#remotePeerId = dependencies.remotePeerId;
+    this.#log = log;
+    const logError = (error: unknown) => log('error', 'a media path’s listener failed', error);
+    this.#emitter = new TypedEmitter(logError);
+    this.#candidates = new CandidateBatch({
+      send: dependencies.sendCandidates,
+      maxPerMessage: MAX_CANDIDATES_PER_MESSAGE,
+    });
+    this.#firstMedia = new FirstMedia({
+      getStats: () => pc.getStats(),
+      elapsed: () => performance.now() - this.#openedAt,
+      ready: (times) => this.#emitter.emit('ready', times),
+      log: (error) => log('debug', 'no statistics', error),
+    });
+    this.#health = new PathHealth({ log: logError, diagnose: () => this.#diagnose() });
+    this.#negotiation = new PerfectNegotiation({ pc, polite: dependencies.polite, log });
+    this.#wire(dependencies.sendDescription);
+    if (!dependencies.polite) for (const { kind } of SECTIONS) pc.addTransceiver(kind, { direction: 'sendrecv' });
+  }
+
+  on<K extends keyof MediaPathEvents>(event: K, listener: (data: MediaPathEvents[K]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  handle(notification: Notification): void {
+    if (notification.type === 'p2p.description') this.#negotiation.handleDescription(notification.data.description);
+    else if (notification.type === 'p2p.candidates') this.#negotiation.handleCandidates(notification.data.candidates);
+  }
+
+  async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
+    this.#localTracks[source] = track;
+    await this.#sender(source)?.replaceTrack(track);
+  }
+
+  setRemoteSources(_peerId: PeerId, sources: readonly Source[]): void {
+    this.#firstMedia.setRemoteSources(sources);
+  }
+
+  setIceServers(iceServers: readonly IceServer[]): void {
+    const configuration = { ...this.#pc.getConfiguration(), iceServers: iceServers as RTCIceServer[] };
+    try {
+      this.#pc.setConfiguration(configuration);
+    } catch (error) {
+      this.#log('warn', 'the new ICE servers were not taken', error);
+    }
+  }
+
+  handleNetworkChange(): void {
+    this.#health.handleNetworkChange();
+  }
+
+  getStats(): Promise<RTCStatsReport> {
+    return this.#pc.getStats();
+  }
+
+  close(): void {
+    this.#negotiation.close();
+    this.#candidates.close();
+    this.#health.close();
+    this.#firstMedia.close();
+    this.#pc.close();
+  }
+
+  #wire(sendDescription: (description: SessionDescription) => void): void {
+    const [pc, health, negotiation] = [this.#pc, this.#health, this.#negotiation];
+    pc.addEventListener('track', ({ track }) => {
+      const section = SECTIONS.find(({ kind }) => kind === track.kind);
+      if (section) this.#emitter.emit('track', { peerId: this.#remotePeerId, source: section.source, track });
+    });
+    pc.addEventListener('connectionstatechange', () => health.handleConnectionState(pc.connectionState));
+    negotiation.on('description', (description) => {
+      sendDescription(description);
+      this.#limitVideo();
+    });
+    negotiation.on('candidate', (candidate) => this.#candidates.add(candidate));
+    negotiation.on('offered', () => this.#takeOfferedTransceivers());
+    negotiation.on('failed', (error) => {
+      this.#log('error', 'negotiation failed', error);
+      health.giveUp('negotiation-failed');
+    });
+    health.on('connected', () => {
+      this.#firstMedia.handleConnected();
+      this.#emitter.emit('connected', undefined);
+    });
+    health.on('interrupted', () => this.#emitter.emit('interrupted', undefined));
+    health.on('restored', () => this.#emitter.emit('restored', undefined));
+    health.on('restart', () => pc.restartIce());
+    health.on('failed', (reason) => this.#emitter.emit('failed', reason));
+  }
+
+  #takeOfferedTransceivers(): void {
+    for (const { source, kind } of SECTIONS) {
+      const transceiver = this.#transceiver(kind);
+      if (!transceiver || transceiver.direction === 'sendrecv') continue;
+      transceiver.direction = 'sendrecv';
+      transceiver.sender.replaceTrack(this.#localTracks[source]).catch((error) => {
+        this.#log('error', `the ${source} could not be attached`, error);
+      });
+    }
+  }
+
+  #limitVideo(): void {
+    const sender = this.#sender('camera');
+    const parameters = sender?.getParameters();
+    if (!sender || !parameters?.encodings?.[0] || parameters.encodings[0].maxBitrate === MAX_VIDEO_BITRATE) return;
+    parameters.encodings[0].maxBitrate = MAX_VIDEO_BITRATE;
+    sender.setParameters({ ...parameters, degradationPreference: 'balanced' }).catch((error) => {
+      this.#log('debug', 'the video’s bit rate could not be limited', error);
+    });
+  }
+
+  #sender(source: SourceName): RTCRtpSender | undefined {
+    const section = SECTIONS.find((candidate) => candidate.source === source);
+    return section && this.#transceiver(section.kind)?.sender;
+  }
+
+  #transceiver(kind: 'audio' | 'video'): RTCRtpTransceiver | undefined {
+    return this.#pc.getTransceivers().find(({ receiver }) => receiver.track.kind === kind);
+  }
+
+  #diagnose(): PathFailure {
+    if (!this.#pc.remoteDescription) return 'negotiation-failed';
+    const { iceConnectionState: ice } = this.#pc;
+    return ice === 'connected' || ice === 'completed' ? 'dtls-failed' : 'ice-failed';
+  }
+}

@@ -1,0 +1,143 @@
+import { notifications, type Params, type Result, requests } from '../../src/protocol/contract.ts';
+import type { ServerFrame } from '../../src/protocol/envelope.ts';
+import { ErrorBody } from '../../src/protocol/errors.ts';
+import type { Credentials } from '../../src/protocol/session.ts';
+import { PROTOCOL_VERSION } from '../../src/protocol/version.ts';
+import { isSdkError, SdkError } from '../sdk-error.ts';
+
+export type HandshakeGoal = {
+  /** Tried first if there is one. */
+  resume: Params<'resume'> | null;
+  /** In the order of preference; the next is tried when a token is refused. */
+  credentials: readonly Credentials[];
+  client: Params<'hello'>['client'];
+};
+
+type Established = { heartbeatMs: number };
+
+export type HandshakeOutcome =
+  | ({ type: 'hello'; result: Result<'hello'> } & Established)
+  | ({ type: 'resumed'; result: Result<'resume'> } & Established)
+  | { type: 'refused'; error: SdkError };
+
+type Step =
+  | { awaiting: 'welcome' }
+  | ({ awaiting: 'resume'; id: number } & Established)
+  | ({ awaiting: 'hello'; id: number; credentialsLeft: readonly Credentials[] } & Established)
+  | { awaiting: 'nothing' };
+
+export type HandshakeDependencies = {
+  goal: HandshakeGoal;
+  takeId: () => number;
+  send: (request: { id: number; type: 'hello' | 'resume'; data: unknown }) => void;
+  /** Called once, in the same turn as the deciding frame: the next frame already belongs to the session. */
+  finished: (outcome: HandshakeOutcome) => void;
+  timeoutMs: number;
+};
+
+/** From a fresh connection to a session: welcome, then resume or hello. */
+export class Handshake {
+  readonly #dependencies: HandshakeDependencies;
+  readonly #timer: ReturnType<typeof setTimeout>;
+  #step: Step = { awaiting: 'welcome' };
+
+  constructor(dependencies: HandshakeDependencies) {
+    this.#dependencies = dependencies;
+    this.#timer = setTimeout(() => this.#refuse(new SdkError('network', 'no welcome in time')), dependencies.timeoutMs);
+  }
+
+  handleFrame(frame: ServerFrame): void {
+    const step = this.#step;
+    switch (step.awaiting) {
+      case 'nothing':
+        return;
+      case 'welcome':
+        if (frame.type === 'welcome') this.#handleWelcome(frame.data);
+        else if (frame.type === 'error') this.#refuse(asError(frame.data));
+        return;
+      case 'resume':
+        if (frame.re === step.id) this.#handleResumeReply(frame, step);
+        return;
+      case 'hello':
+        if (frame.re === step.id) this.#handleHelloReply(frame, step);
+        return;
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#step = { awaiting: 'nothing' };
+  }
+
+  #handleWelcome(data: unknown): void {
+    const welcome = notifications.welcome.safeParse(data);
+    if (!welcome.success) {
+      this.#refuse(new SdkError('invalid-reply', 'the welcome does not fit', { cause: welcome.error }));
+      return;
+    }
+    const { versions, limits } = welcome.data;
+    const { goal } = this.#dependencies;
+    if (!versions.includes(PROTOCOL_VERSION)) {
+      this.#refuse(new SdkError('unsupported-version', `the server speaks ${versions}, not ${PROTOCOL_VERSION}`));
+    } else if (goal.resume) {
+      this.#sayResume(goal.resume, limits);
+    } else {
+      this.#sayHello(goal.credentials, limits);
+    }
+  }
+
+  #sayResume(data: Params<'resume'>, { heartbeatMs }: Established): void {
+    const id = this.#dependencies.takeId();
+    this.#step = { awaiting: 'resume', id, heartbeatMs };
+    this.#dependencies.send({ id, type: 'resume', data });
+  }
+
+  #sayHello([credentials, ...credentialsLeft]: readonly Credentials[], { heartbeatMs }: Established): void {
+    if (!credentials) {
+      this.#refuse(new SdkError('not-signed-in'));
+      return;
+    }
+    const id = this.#dependencies.takeId();
+    this.#step = { awaiting: 'hello', id, credentialsLeft, heartbeatMs };
+    this.#dependencies.send({ id, type: 'hello', data: { credentials, client: this.#dependencies.goal.client } });
+  }
+
+  #handleResumeReply(frame: ServerFrame, established: Established): void {
+    if (frame.type === 'error') {
+      const error = asError(frame.data);
+      if (error.retryable) this.#refuse(error);
+      else this.#sayHello(this.#dependencies.goal.credentials, established);
+      return;
+    }
+    const result = requests.resume.result.safeParse(frame.data);
+    if (result.success) this.#finish({ type: 'resumed', result: result.data, heartbeatMs: established.heartbeatMs });
+    else this.#refuse(new SdkError('invalid-reply', 'the reply to resume does not fit', { cause: result.error }));
+  }
+
+  #handleHelloReply(frame: ServerFrame, step: Established & { credentialsLeft: readonly Credentials[] }): void {
+    if (frame.type === 'error') {
+      const error = asError(frame.data);
+      const anotherMayDo = isSdkError(error, 'token-invalid', 'token-expired') && step.credentialsLeft.length > 0;
+      if (anotherMayDo) this.#sayHello(step.credentialsLeft, step);
+      else this.#refuse(error);
+      return;
+    }
+    const result = requests.hello.result.safeParse(frame.data);
+    if (result.success) this.#finish({ type: 'hello', result: result.data, heartbeatMs: step.heartbeatMs });
+    else this.#refuse(new SdkError('invalid-reply', 'the reply to hello does not fit', { cause: result.error }));
+  }
+
+  #refuse(error: SdkError): void {
+    this.#finish({ type: 'refused', error });
+  }
+
+  #finish(outcome: HandshakeOutcome): void {
+    this.close();
+    this.#dependencies.finished(outcome);
+  }
+}
+
+function asError(data: unknown): SdkError {
+  const body = ErrorBody.safeParse(data);
+  return body.success ? SdkError.fromBody(body.data) : new SdkError('invalid-reply');
+}

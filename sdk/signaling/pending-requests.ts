@@ -1,0 +1,100 @@
+import { type Params, type RequestType, type Result, requests } from '../../src/protocol/contract.ts';
+import { ErrorBody } from '../../src/protocol/errors.ts';
+import { SdkError } from '../sdk-error.ts';
+
+export type OutgoingRequest = { id: number; type: RequestType; data: unknown };
+
+type Pending = OutgoingRequest & {
+  resolve: (data: unknown) => void;
+  reject: (error: SdkError) => void;
+  timer: ReturnType<typeof setTimeout> | undefined;
+};
+
+export type PendingRequestsDependencies = { send: (request: OutgoingRequest) => void; timeoutMs: number };
+
+/** Requests without an answer yet. They outlive a lost connection: after a resume they are sent again with their old ids. */
+export class PendingRequests {
+  readonly #dependencies: PendingRequestsDependencies;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #link: 'up' | 'down' = 'down';
+
+  constructor(dependencies: PendingRequestsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Ids rise over all sessions of a client, so that none is ever mistaken for another. */
+  takeId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  add<T extends RequestType>(type: T, data: Params<T>): Promise<Result<T>> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result<T>>();
+    const request: Pending = {
+      id: this.takeId(),
+      type,
+      data,
+      timer: undefined,
+      resolve: (reply) => {
+        const parsed = requests[type].result.safeParse(reply);
+        if (parsed.success) resolve(parsed.data as Result<T>);
+        else reject(new SdkError('invalid-reply', `the reply to ${type} does not fit`, { cause: parsed.error }));
+      },
+      reject,
+    };
+    this.#pending.set(request.id, request);
+    if (this.#link === 'up') this.#send(request);
+    return promise;
+  }
+
+  /** A reply arrived; one that nobody waits for any more is ignored. */
+  settle(id: number, reply: { type: string; data: unknown }): void {
+    const request = this.#pending.get(id);
+    if (!request) return;
+    this.#forget(request);
+    if (reply.type !== 'error') {
+      request.resolve(reply.data);
+      return;
+    }
+    const error = ErrorBody.safeParse(reply.data);
+    request.reject(
+      error.success
+        ? SdkError.fromBody(error.data)
+        : new SdkError('invalid-reply', `the refusal of ${request.type} does not fit`, { cause: error.error }),
+    );
+  }
+
+  /** The session is reachable (again): everything unanswered goes out, in order. */
+  linkUp(): void {
+    this.#link = 'up';
+    for (const request of this.#pending.values()) this.#send(request);
+  }
+
+  /** Waiting for a connection does not count as waiting for an answer. */
+  linkDown(): void {
+    this.#link = 'down';
+    for (const request of this.#pending.values()) clearTimeout(request.timer);
+  }
+
+  rejectAll(error: SdkError): void {
+    for (const request of [...this.#pending.values()]) {
+      this.#forget(request);
+      request.reject(error);
+    }
+  }
+
+  #send(request: Pending): void {
+    request.timer = setTimeout(() => {
+      this.#forget(request);
+      request.reject(new SdkError('timeout', `no answer to ${request.type}`));
+    }, this.#dependencies.timeoutMs);
+    const { id, type, data } = request;
+    this.#dependencies.send({ id, type, data });
+  }
+
+  #forget(request: Pending): void {
+    clearTimeout(request.timer);
+    this.#pending.delete(request.id);
+  }
+}
