@@ -1,0 +1,84 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import * as people from '../support/browser.ts';
+
+let app: AppUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), people.launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+});
+
+test('W5: a hidden tab notifies of a call, and takes the notice back when it stops ringing', async () => {
+  const anna = await people.arrive(browser, { name: 'Anna', url: app.url });
+  const boris = await people.arrive(browser, {
+    name: 'Boris',
+    url: app.url,
+    permissions: ['camera', 'microphone', 'notifications'],
+  });
+  await recordNotifications(boris.context);
+  await boris.page.reload();
+  await boris.page.getByTestId('people').waitFor();
+  await hide(boris);
+
+  await people.placeCall(anna, 'Boris', 'video');
+  const notices = () =>
+    boris.page.evaluate(() => (window as unknown as { notices: { title: string; open: boolean }[] }).notices);
+  await expect.poll(async () => (await notices()).filter(({ open }) => open).length).toBe(1);
+  expect((await notices())[0]?.title).toContain('Anna');
+
+  await people.hangUp(anna);
+  await expect.poll(async () => (await notices()).filter(({ open }) => open).length).toBe(0);
+  await boris.page.getByTestId('incoming-call').waitFor({ state: 'hidden' });
+  people.expectNoErrors(anna, boris);
+  await Promise.all([anna.context.close(), boris.context.close()]);
+});
+
+test('W6: where the browser blocks sound, one button turns it on', async () => {
+  const anna = await people.arrive(browser, { name: 'Vera', url: app.url });
+  const boris = await people.arrive(browser, { name: 'Gleb', url: app.url, permissions: [] });
+  // Signed in again by itself: nobody has touched this page yet, and without a microphone Chromium grants no autoplay.
+  await boris.page.reload();
+  await boris.page.getByTestId('people').waitFor();
+  await people.placeCall(anna, 'Gleb', 'audio');
+  await boris.page.getByTestId('answer-audio').evaluate((button: HTMLButtonElement) => button.click());
+  await boris.page.getByTestId('turn-on-sound').click();
+  await boris.page.getByTestId('turn-on-sound').waitFor({ state: 'hidden' });
+  await people.hearsSound(boris);
+  await people.hangUp(anna);
+  people.expectNoErrors(anna, boris);
+  await Promise.all([anna.context.close(), boris.context.close()]);
+});
+
+/** Headless Chromium shows no notices; what the page asks for is written down beside the real constructor. */
+const recordNotifications = (context: BrowserContext): Promise<void> =>
+  context.addInitScript(() => {
+    const notices: { title: string; open: boolean }[] = [];
+    Object.assign(window, { notices });
+    window.Notification = class extends Notification {
+      readonly #notice: { title: string; open: boolean };
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        this.#notice = { title, open: true };
+        notices.push(this.#notice);
+      }
+      override close(): void {
+        this.#notice.open = false;
+        super.close();
+      }
+    };
+  });
+
+/** Headless Chromium never hides a page. */
+const hide = ({ page }: people.Person): Promise<void> =>
+  page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true });
+    Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });

@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import * as people from '../support/browser.ts';
+
+let app: AppUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), people.launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+const two = (caller: string, callee: string) =>
+  Promise.all([
+    people.arrive(browser, { name: caller, url: app.url }),
+    people.arrive(browser, { name: callee, url: app.url }),
+  ]);
+
+test('C1, C5: two people see and hear each other, peer-to-peer: the SFU holds nothing for them', async () => {
+  const [anna, boris] = await two('Anna', 'Boris');
+  await people.connectVideo(anna, boris);
+  await Promise.all([people.hearsSound(anna), people.hearsSound(boris)]);
+  await expect.poll(() => app.metric('parley_calls{phase="active"}')).toBe(1);
+  for (const kind of ['router', 'transport', 'producer', 'consumer']) {
+    expect(await app.metric(`parley_media_objects{kind="${kind}"}`)).toBe(0);
+  }
+  expect(await app.metric('parley_media_workers')).toBe(1);
+
+  await people.hangUp(anna);
+  await boris.page.locator('[data-testid="call-ended"][data-reason="completed"]').waitFor();
+  await people.rowOf(boris.page, 'Anna').and(boris.page.locator('[data-state="online"]')).waitFor();
+  people.expectNoErrors(anna, boris);
+  await Promise.all([anna.context.close(), boris.context.close()]);
+});
+
+test('R4: in an audio call a camera can be added, and taken away', async () => {
+  const [anna, boris] = await two('Vera', 'Gleb');
+  await people.placeCall(anna, 'Gleb', 'audio');
+  await people.answer(boris, 'audio');
+  await Promise.all([people.hearsSound(anna), people.hearsSound(boris)]);
+  expect(await boris.page.getByTestId('remote-video').isVisible()).toBe(false);
+
+  await anna.page.getByTestId('toggle-camera').click();
+  await people.seesFrames(boris);
+  expect(await anna.page.getByTestId('remote-video').isVisible()).toBe(false);
+
+  await anna.page.getByTestId('toggle-camera').click();
+  await boris.page.getByTestId('remote-video').waitFor({ state: 'hidden' });
+  await people.hangUp(boris);
+  people.expectNoErrors(anna, boris);
+  await Promise.all([anna.context.close(), boris.context.close()]);
+});
+
+test('C7: a declined call tells the caller so, and leaves nothing behind', async () => {
+  const [anna, boris] = await two('Dina', 'Egor');
+  await people.placeCall(anna, 'Egor', 'video');
+  await boris.page.getByTestId('decline').click();
+  await anna.page.locator('[data-testid="call-ended"][data-reason="declined"]').waitFor();
+  await boris.page.getByTestId('incoming-call').waitFor({ state: 'hidden' });
+  expect(await app.metric('parley_calls{phase="ringing"}')).toBe(0);
+  people.expectNoErrors(anna, boris);
+  await Promise.all([anna.context.close(), boris.context.close()]);
+});
+
+test('C6: two tabs of one user ring together; one answers, the other stops', async () => {
+  const [anna, boris] = await two('Zoya', 'Ivan');
+  const second = await people.openTab(boris.context, 'Ivan', app.url);
+  await second.page.getByTestId('people').waitFor();
+
+  await people.placeCall(anna, 'Ivan', 'video');
+  await Promise.all([boris, second].map(({ page }) => page.getByTestId('incoming-call').waitFor()));
+  await people.answer(second, 'video');
+  await boris.page.getByTestId('incoming-call').waitFor({ state: 'hidden' });
+  await Promise.all([people.seesFrames(anna), people.seesFrames(second)]);
+  expect(await boris.page.getByTestId('call-state').count()).toBe(0);
+
+  await people.hangUp(second);
+  people.expectNoErrors(anna, boris, second);
+  await Promise.all([anna.context.close(), boris.context.close()]);
+});

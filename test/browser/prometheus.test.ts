@@ -1,0 +1,44 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import * as people from '../support/browser.ts';
+import { type Prometheus, startPrometheus } from '../support/prometheus.ts';
+
+let app: AppUnderTest;
+let prometheus: Prometheus;
+let browser: Browser;
+
+beforeAll(async () => {
+  app = await startApp();
+  prometheus = await startPrometheus({ target: `127.0.0.1:${app.port}` });
+  browser = await people.launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await prometheus?.stop();
+  await app?.stop();
+});
+
+test('O4: a real Prometheus that scraped a real call knows how it went', async () => {
+  const anna = await people.arrive(browser, { name: 'Anna', url: app.url });
+  const boris = await people.arrive(browser, { name: 'Boris', url: app.url });
+  await people.connectVideo(anna, boris);
+  const value = (query: string) => expect.poll(() => prometheus.query(query), { timeout: 20_000, interval: 250 });
+  await value('parley_calls{phase="active"}').toBe(1);
+  await value('parley_peers').toBe(2);
+  await value('parley_media_objects{kind="transport"}').toBe(0);
+
+  await people.hangUp(anna);
+  await value('parley_calls_ended_total{application="guests",outcome="completed"}').toBe(1);
+  await value('parley_calls{phase="active"}').toBe(0);
+  for (const name of [
+    'parley_call_time_to_ring_seconds_count',
+    'parley_call_setup_seconds_count{topology="p2p"}',
+    'parley_call_duration_seconds_count',
+  ]) {
+    await value(name).toBe(1);
+  }
+  await value('parley_time_to_first_frame_seconds_count{topology="p2p"}').toBe(2);
+  await value('parley_time_to_first_audio_seconds_count{topology="p2p"}').toBe(2);
+});

@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { freePorts } from './free-ports.ts';
+
+export type AppUnderTest = { url: string; port: number; metric(line: string): Promise<number>; stop(): Promise<void> };
+
+/** The whole server as `npm start` runs it, on loopback and free ports, with one real mediasoup worker. */
+export async function startApp(environment: Record<string, string> = {}): Promise<AppUnderTest> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-test-'));
+  const [mediaPort] = await freePorts(1);
+  const config = readConfig({
+    PARLEY_PORT: '0',
+    PARLEY_DATA_DIR: dataDirectory,
+    PARLEY_MEDIA_WORKERS: '1',
+    PARLEY_MEDIA_PORT: String(mediaPort),
+    ...environment,
+  });
+  const app = await createApp(config, { log: createLogger('warn') });
+  const { port } = await app.start();
+  const url = `http://localhost:${port}`;
+  return {
+    url,
+    port,
+    async metric(line) {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const found = text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
+      if (found === undefined) throw new Error(`/metrics has no line ${line}`);
+      return Number(found.slice(line.length));
+    },
+    async stop() {
+      await app.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
