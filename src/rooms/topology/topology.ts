@@ -6,8 +6,14 @@ import { exhaustive } from '../../shared/exhaustive.ts';
 export type MediaPath = { readonly topology: Topology; readonly generation: Generation };
 
 export type TopologyState =
-  /** Nobody is heard yet by those in `awaiting`. */
-  | { phase: 'opening'; path: MediaPath; awaiting: ReadonlySet<PeerId>; someReady: boolean; deadline: number }
+  /** Those in `awaiting` have nothing from the path yet; those in `ready` do. */
+  | {
+      phase: 'opening';
+      path: MediaPath;
+      awaiting: ReadonlySet<PeerId>;
+      ready: ReadonlySet<PeerId>;
+      deadline: number;
+    }
   | { phase: 'stable'; path: MediaPath }
   | { phase: 'failed'; path: MediaPath };
 
@@ -28,7 +34,7 @@ export const openPath = (path: MediaPath, peers: readonly PeerId[], now: number)
   phase: 'opening',
   path,
   awaiting: new Set(peers),
-  someReady: false,
+  ready: new Set(),
   deadline: now + PATH_OPEN_TIMEOUT_MS,
 });
 
@@ -52,14 +58,22 @@ function whenOpening(state: Extract<TopologyState, { phase: 'opening' }>, event:
   switch (event.type) {
     case 'peer-ready':
       if (event.generation !== state.path.generation || !state.awaiting.has(event.peerId)) return stay(state);
-      return connectedIfNobodyAwaited({ ...state, someReady: true, awaiting: without(state.awaiting, event.peerId) });
+      return connectedIfNobodyAwaited({
+        ...state,
+        awaiting: without(state.awaiting, event.peerId),
+        ready: new Set(state.ready).add(event.peerId),
+      });
     case 'peer-left':
-      return connectedIfNobodyAwaited({ ...state, awaiting: without(state.awaiting, event.peerId) });
+      return connectedIfNobodyAwaited({
+        ...state,
+        awaiting: without(state.awaiting, event.peerId),
+        ready: without(state.ready, event.peerId),
+      });
     case 'path-failed':
       return event.generation === state.path.generation ? settle('failed', state.path) : stay(state);
     case 'tick':
       if (event.now < state.deadline) return stay(state);
-      return settle(state.someReady ? 'stable' : 'failed', state.path);
+      return settle(state.ready.size > 0 ? 'stable' : 'failed', state.path);
     default:
       return exhaustive(event);
   }
@@ -67,8 +81,9 @@ function whenOpening(state: Extract<TopologyState, { phase: 'opening' }>, event:
 
 const stay = (state: TopologyState): TopologyStep => ({ state, effects: [] });
 
+/** Somebody alone is connected to nobody. */
 const connectedIfNobodyAwaited = (state: Extract<TopologyState, { phase: 'opening' }>): TopologyStep =>
-  state.awaiting.size === 0 && state.someReady ? settle('stable', state.path) : stay(state);
+  state.awaiting.size === 0 && state.ready.size > 1 ? settle('stable', state.path) : stay(state);
 
 const settle = (phase: 'stable' | 'failed', path: MediaPath): TopologyStep => ({
   state: { phase, path },
