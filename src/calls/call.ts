@@ -48,7 +48,7 @@ export type CallStep =
 
 export const initialCall: CallState = { phase: 'ringing', offeredTo: new Set(), heard: false };
 
-/** docs/spec.md, rules C1 to C16. */
+/** docs/spec.md, rules C1 to C18. */
 export function step(call: CallDescription, state: CallState, event: CallEvent): CallStep {
   switch (state.phase) {
     case 'ringing':
@@ -147,7 +147,8 @@ const ringEnded = (
 
 /** An answered call over which no media ever travelled was never connected, whoever ended it. */
 function hungUp(call: CallDescription, state: Active, outcome: 'completed' | 'lost', now: number): CallStep {
-  const durationMs = now - state.answeredAt;
+  // The clock may have been set back.
+  const durationMs = Math.max(0, now - state.answeredAt);
   return ended(state.connectedAt === null ? 'never-connected' : outcome, durationMs, [
     call.caller.deviceId,
     state.answeredBy,
