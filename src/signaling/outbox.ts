@@ -17,7 +17,7 @@ export type OutboxLimits = { maxMessages: number; maxBytes: number };
 export class Outbox {
   readonly #limits: OutboxLimits;
   readonly #sent: { seq: number; re: number | null; json: string }[] = [];
-  #waiting: Outgoing[] = [];
+  readonly #waiting: { message: Outgoing; bytes: number }[] = [];
   #lastSeq = 0;
   #acknowledgedSeq = 0;
   #bytes = 0;
@@ -38,9 +38,12 @@ export class Outbox {
   /** Keeps the message until a connection is there. */
   hold(message: Outgoing): void {
     const last = this.#waiting.at(-1);
-    const folded = last && fold(last, message);
-    if (folded) this.#waiting[this.#waiting.length - 1] = folded;
-    else this.#waiting.push(message);
+    const folded = last && fold(last.message, message);
+    if (folded) this.#dropWaiting(this.#waiting.length - 1);
+    const kept = folded ?? message;
+    const bytes = encode(kept, 0).length;
+    this.#bytes += bytes;
+    this.#waiting.push({ message: kept, bytes });
   }
 
   /** The client has processed everything up to and including `seq`. */
@@ -56,21 +59,26 @@ export class Outbox {
   replaySince(lastSeq: number): string[] | null {
     if (lastSeq > this.#lastSeq || lastSeq < this.#acknowledgedSeq) return null;
     this.acknowledge(lastSeq);
-    for (const message of this.#waiting) this.number(message);
-    this.#waiting = [];
+    for (const { message } of this.#dropWaiting(0)) this.number(message);
     return this.#sent.map(({ json }) => json);
   }
 
   /** Whether the reply to this request is still on its way to the client. */
   holdsReply(re: number): boolean {
     return (
-      this.#waiting.some((message) => message.kind !== 'notification' && message.re === re) ||
+      this.#waiting.some(({ message }) => message.kind !== 'notification' && message.re === re) ||
       this.#sent.some((message) => message.re === re)
     );
   }
 
   get full(): boolean {
     return this.#sent.length + this.#waiting.length > this.#limits.maxMessages || this.#bytes > this.#limits.maxBytes;
+  }
+
+  #dropWaiting(from: number): { message: Outgoing; bytes: number }[] {
+    const dropped = this.#waiting.splice(from);
+    for (const { bytes } of dropped) this.#bytes -= bytes;
+    return dropped;
   }
 }
 
