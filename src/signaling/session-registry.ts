@@ -73,7 +73,8 @@ export class SessionRegistry {
     const attached = session?.attach(wire, lastSeq);
     if (!session || !attached) throw new ProtocolError('session-expired', 'Your session is over: sign in again.');
     const { ice, refreshAt } = this.#with.iceFor(session.device, now);
-    session.iceRefreshAt = refreshAt;
+    // Not put off while older credentials may be in the replay: the client may end up with those.
+    if (now >= session.iceRefreshAt) session.iceRefreshAt = refreshAt;
     return { session, ice, replay: attached.replay };
   }
 
@@ -113,7 +114,7 @@ export class SessionRegistry {
         this.end(session, { reason: 'heartbeat-missed', action: 'reconnect' }, 'timed-out');
       } else if (session.overflowed) {
         this.end(session, { reason: 'too-slow', action: 'reconnect' }, 'timed-out');
-      } else if (now >= session.iceRefreshAt) {
+      } else if (session.state.phase === 'attached' && now >= session.iceRefreshAt) {
         const { ice, refreshAt } = this.#with.iceFor(session.device, now);
         session.iceRefreshAt = refreshAt;
         session.notify({ type: 'session.ice-servers', data: ice });
