@@ -48,8 +48,9 @@ export class Connection implements Wire {
     this.#heardAt = this.openedAt;
   }
 
-  get signedIn(): boolean {
-    return this.#state.phase === 'signed-in';
+  /** One that was told `bye` is not: it may need time to hear that. */
+  get awaitsSignIn(): boolean {
+    return this.#state.phase === 'anonymous' || this.#state.phase === 'signing-in';
   }
 
   get heardAt(): number {

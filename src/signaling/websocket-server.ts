@@ -53,7 +53,7 @@ export class SignalingServer {
     if (pingDue) this.#pingedAt = now;
     for (const [connection, socket] of this.#connections) {
       const idle = now - connection.heardAt > heartbeatMs * 1.5;
-      const loitering = !connection.signedIn && now - connection.openedAt > SIGN_IN_TIMEOUT_MS;
+      const loitering = connection.awaitsSignIn && now - connection.openedAt > SIGN_IN_TIMEOUT_MS;
       if (idle || loitering) connection.terminate();
       else if (pingDue && socket.readyState === socket.OPEN) socket.ping();
     }
