@@ -36,6 +36,8 @@ type Collaborators = {
 export class CallRegistry {
   readonly #entries = new Map<CallId, Entry>();
   readonly #callOfDevice = new Map<DeviceId, CallId>();
+  /** Their signaling connection is lost and may come back. */
+  readonly #disconnected = new Set<DeviceId>();
   readonly #with: Collaborators;
 
   constructor(collaborators: Collaborators) {
@@ -122,6 +124,8 @@ export class CallRegistry {
   }
 
   deviceConnection(deviceId: DeviceId, connected: boolean): void {
+    if (connected) this.#disconnected.delete(deviceId);
+    else this.#disconnected.add(deviceId);
     const callId = this.#callOfDevice.get(deviceId);
     const room = callId && this.#entries.get(callId)?.room;
     if (room) room.setConnected(deviceId, connected);
@@ -129,6 +133,7 @@ export class CallRegistry {
 
   /** The device signed out or its grace period ended. */
   deviceGone(device: Device, reason: 'left' | 'timed-out', now: number): void {
+    this.#disconnected.delete(device.deviceId);
     for (const entry of this.#entries.values()) {
       if (!this.#concerns(entry.call, device) || entry.state.phase === 'ended') continue;
       const seated = entry.room?.peers.some(({ deviceId }) => deviceId === device.deviceId);
@@ -223,6 +228,9 @@ export class CallRegistry {
     const seats = [call.caller, { userId: call.calleeId, name: callee?.name ?? call.calleeId, deviceId: answeredBy }];
     entry.room = new Room({ callId: call.callId, applicationId: call.applicationId, seats, now, newId }, rooms);
     entry.room.announce();
+    for (const { deviceId } of seats) {
+      if (this.#disconnected.has(deviceId)) entry.room.setConnected(deviceId, false);
+    }
   }
 
   #end(entry: Entry, { outcome, durationMs, devices }: Extract<CallFact, { type: 'ended' }>, now: number): void {
