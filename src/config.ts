@@ -15,12 +15,16 @@ const iceUrls = (schemes: string) =>
 
 const applications = list.transform((items, context) => {
   const secrets = new Map<ApplicationId, string>();
-  for (const item of items) {
+  // By position, since a misplaced comma or colon would put part of a secret into the message.
+  for (const [index, item] of items.entries()) {
     const [id = '', secret = ''] = item.split(/:(.*)/s);
     const parsed = ApplicationId.safeParse(id);
-    if (parsed.success && id !== 'guests' && secret.length >= 32) secrets.set(parsed.data, secret);
-    else
-      context.addIssue({ code: 'custom', message: `"${id}" must be ID:SECRET with a secret of 32 characters or more` });
+    if (!parsed.success || id === 'guests' || secret.length < 32) {
+      const message = `entry ${index + 1} must be ID:SECRET with a secret of 32 characters or more, without commas`;
+      context.addIssue({ code: 'custom', message });
+    } else if (secrets.has(parsed.data)) {
+      context.addIssue({ code: 'custom', message: `entry ${index + 1} names an application a second time` });
+    } else secrets.set(parsed.data, secret);
   }
   return secrets;
 });
