@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { v7 as uuid } from 'uuid';
 import { createMediasoupPlane } from '../workers/mediasoup-media-plane.ts';
 import { Applications } from './auth/applications.ts';
@@ -46,8 +47,8 @@ const TICK_MS = 200;
 const OUTBOX = { maxMessages: 2_000, maxBytes: 2_097_152 };
 const RETRY_AFTER_STOP_MS = 1_000;
 const FOLDERS = {
-  web: new URL('../web/dist', import.meta.url).pathname,
-  sdk: new URL('../sdk/dist', import.meta.url).pathname,
+  web: fileURLToPath(new URL('../web/dist', import.meta.url)),
+  sdk: fileURLToPath(new URL('../sdk/dist', import.meta.url)),
 };
 
 /** The composition root: the only place that knows every part. */
