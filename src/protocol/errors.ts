@@ -11,7 +11,7 @@ export const errorCodes = {
   'invalid-data': { retryable: false, meaning: 'The request’s `data` does not fit its schema.' },
   'message-too-large': {
     retryable: false,
-    meaning: 'The frame is larger than `limits.maxMessageBytes`; the connection is closed.',
+    meaning: 'The frame is larger than `limits.maxMessageBytes`; far larger ones close the connection instead (1009).',
   },
   'rate-limited': {
     retryable: true,
