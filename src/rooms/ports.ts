@@ -99,7 +99,7 @@ export type MediaPlaneSnapshot = {
  * Who is at fault says what to do. The client asked for what is not there or not its own (`…-not-found`,
  * `wrong-direction`), too early or twice (`not-connected`, `already-…`), for too much (`limit-reached`), or for what
  * cannot be (`invalid-parameters`). `worker-died` and `no-worker`: try again, another worker comes. `peer-closed` and
- * `closed`: the owner closed it meanwhile; nobody is at fault.
+ * `closed`: the owner closed it meanwhile; nobody is at fault. `internal`: a fault of the media plane; see its `cause`.
  */
 export type MediaPlaneErrorCode =
   | 'transport-not-found'
@@ -113,7 +113,8 @@ export type MediaPlaneErrorCode =
   | 'worker-died'
   | 'no-worker'
   | 'peer-closed'
-  | 'closed';
+  | 'closed'
+  | 'internal';
 
 export class MediaPlaneError extends Error {
   override name = 'MediaPlaneError';

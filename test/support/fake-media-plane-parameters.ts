@@ -1,0 +1,35 @@
+import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
+import type { TransportOffer } from '../../src/rooms/ports.ts';
+
+/** Opus, and VP8 with retransmission: enough for mediasoup-client to load. */
+export const fakeCapabilities: RtpCapabilities = {
+  codecs: [
+    { kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: 100, clockRate: 48_000, channels: 2 },
+    {
+      kind: 'video',
+      mimeType: 'video/VP8',
+      preferredPayloadType: 101,
+      clockRate: 90_000,
+      rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }],
+    },
+    { kind: 'video', mimeType: 'video/rtx', preferredPayloadType: 102, clockRate: 90_000, parameters: { apt: 101 } },
+  ],
+  headerExtensions: [],
+};
+
+/** Where nobody listens. */
+export const fakeEnd: Omit<TransportOffer, 'transportId'> = {
+  iceParameters: { usernameFragment: 'fakefakefake', password: 'fakefakefakefakefakefake', iceLite: true },
+  iceCandidates: [
+    {
+      foundation: 'fake',
+      priority: 1,
+      address: '192.0.2.1',
+      ip: '192.0.2.1',
+      protocol: 'udp',
+      port: 9,
+      type: 'host',
+    },
+  ],
+  dtlsParameters: { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('00').join(':') }] },
+};

@@ -1,0 +1,216 @@
+import type { PeerId } from '../../src/protocol/ids.ts';
+import { mediaKindOf, type RtpCapabilities, type RtpParameters, ssrcsIn } from '../../src/protocol/rtp.ts';
+import {
+  type ConsumeRefusal,
+  type ConsumerOffer,
+  MAX_PRODUCERS_PER_PEER,
+  type MediaPlane,
+  MediaPlaneError,
+  type MediaPlaneErrorCode,
+  type MediaPlaneSnapshot,
+  type SessionCloseReason,
+  type SfuSession,
+  type TransportDirection,
+} from '../../src/rooms/ports.ts';
+import { fakeCapabilities, fakeEnd } from './fake-media-plane-parameters.ts';
+
+/** A media plane in memory, under the same contract as the real one; it forwards nothing. */
+export class FakeMediaPlane implements MediaPlane {
+  readonly sessions: FakeSfuSession[] = [];
+  #closed = false;
+  #pid = 1;
+
+  async open(): Promise<FakeSfuSession> {
+    await null;
+    if (this.#closed) throw new MediaPlaneError('closed', 'The media plane is closed.');
+    const session = new FakeSfuSession();
+    this.sessions.push(session);
+    return session;
+  }
+
+  /** As a worker's death: every session fails, and another worker takes over. */
+  killWorker(): void {
+    this.#pid++;
+    for (const session of this.sessions) session.fail();
+  }
+
+  async snapshot(): Promise<MediaPlaneSnapshot> {
+    const held = this.sessions.flatMap((session) => session.held);
+    const count = (kind: Held['kind']): number => held.filter((it) => it.kind === kind).length;
+    return {
+      workers: this.#closed ? [] : [{ pid: this.#pid, version: 'fake', srtp: 'unknown', cpuSeconds: 0 }],
+      routers: this.sessions.filter(({ ended }) => !ended).length,
+      transports: count('transport'),
+      producers: count('producer'),
+      consumers: count('consumer'),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const session of this.sessions) session.close('server-stopping');
+  }
+}
+
+type Transport = { kind: 'transport'; id: string; owner: PeerId; direction: TransportDirection; connectAsked: boolean };
+type Producer = { kind: 'producer'; id: string; owner: PeerId; rtpParameters: RtpParameters };
+type Consumer = { kind: 'consumer'; id: string; owner: PeerId; producerId: string; paused: boolean };
+type Held = Transport | Producer | Consumer;
+
+export class FakeSfuSession implements SfuSession {
+  readonly rtpCapabilities: RtpCapabilities = fakeCapabilities;
+  held: Held[] = [];
+  ended: MediaPlaneError | null = null;
+  /** The owner's reason; null while it is open, and for one that failed. */
+  closeReason: SessionCloseReason | null = null;
+  readonly #failure = new AbortController();
+  readonly #pending = new Set<{ owner: PeerId; reject: (error: MediaPlaneError) => void }>();
+  #lastId = 0;
+
+  get failed(): AbortSignal {
+    return this.#failure.signal;
+  }
+
+  async createTransport(owner: PeerId, direction: TransportDirection): ReturnType<SfuSession['createTransport']> {
+    this.#requireOpen();
+    refuseIf(
+      this.#of(owner, 'transport').some((it) => it.direction === direction),
+      'already-open',
+    );
+    const transportId = this.#add({ kind: 'transport', id: this.#newId(), owner, direction, connectAsked: false });
+    return await this.#later(owner, { transportId, ...fakeEnd });
+  }
+
+  async connectTransport(...[owner, request]: Parameters<SfuSession['connectTransport']>): Promise<void> {
+    const transport = this.#transport(owner, request.transportId);
+    refuseIf(transport.connectAsked, 'already-connected');
+    transport.connectAsked = true;
+    await this.#later(owner, undefined);
+  }
+
+  async produce(...[owner, request]: Parameters<SfuSession['produce']>): ReturnType<SfuSession['produce']> {
+    const { rtpParameters } = request;
+    refuseIf(!this.#transport(owner, request.transportId, 'send').connectAsked, 'not-connected');
+    const siblings = this.#of(owner, 'producer');
+    refuseIf(siblings.length >= MAX_PRODUCERS_PER_PEER, 'limit-reached');
+    refuseIf(!shareCodec(rtpParameters, this.rtpCapabilities), 'invalid-parameters');
+    refuseIf(
+      siblings.some((it) => clash(it.rtpParameters, rtpParameters)),
+      'invalid-parameters',
+    );
+    const producerId = this.#add({ kind: 'producer', id: this.#newId(), owner, rtpParameters });
+    return await this.#later(owner, { producerId, kind: mediaKindOf(rtpParameters) });
+  }
+
+  async consume(...[owner, request]: Parameters<SfuSession['consume']>): ReturnType<SfuSession['consume']> {
+    this.#transport(owner, request.transportId, 'recv');
+    const consumers: ConsumerOffer[] = [];
+    const refused: ConsumeRefusal[] = [];
+    for (const producerId of request.producerIds) {
+      const outcome = this.#consumeOne(owner, producerId, request.rtpCapabilities);
+      if ('code' in outcome) refused.push(outcome);
+      else consumers.push(outcome);
+    }
+    return await this.#later(owner, { consumers, refused });
+  }
+
+  async resumeConsumer(owner: PeerId, consumerId: string): Promise<void> {
+    this.#requireOpen();
+    const consumer = this.#of(owner, 'consumer').find(({ id }) => id === consumerId);
+    if (!consumer) throw refusal('consumer-not-found');
+    const transport = this.#of(owner, 'transport').find(({ direction }) => direction === 'recv');
+    refuseIf(!transport?.connectAsked, 'not-connected');
+    consumer.paused = false;
+    await this.#later(owner, undefined);
+  }
+
+  closePeer(owner: PeerId): void {
+    const gone = new Set(this.#of(owner, 'producer').map(({ id }) => id));
+    this.held = this.held.filter((it) => it.owner !== owner && !(it.kind === 'consumer' && gone.has(it.producerId)));
+    this.#reject(new MediaPlaneError('peer-closed', 'The peer has been closed.'), owner);
+  }
+
+  close(reason: SessionCloseReason): void {
+    if (this.#end(new MediaPlaneError('closed', `The session is closed: ${reason}.`))) this.closeReason = reason;
+  }
+
+  fail(): void {
+    const error = new MediaPlaneError('worker-died', 'The media worker died.');
+    if (this.#end(error)) this.#failure.abort(error);
+  }
+
+  #end(error: MediaPlaneError): boolean {
+    if (this.ended) return false;
+    this.ended = error;
+    this.held = [];
+    this.#reject(error);
+    return true;
+  }
+
+  #consumeOne(owner: PeerId, producerId: string, capabilities: RtpCapabilities): ConsumerOffer | ConsumeRefusal {
+    const producer = this.held.find((it) => it.kind === 'producer' && it.id === producerId);
+    if (producer?.kind !== 'producer') return { producerId, code: 'producer-not-found' };
+    const consumed = this.#of(owner, 'consumer').some((it) => it.producerId === producerId);
+    if (consumed) return { producerId, code: 'already-consumed' };
+    const { rtpParameters } = producer;
+    if (!shareCodec(rtpParameters, capabilities)) return { producerId, code: 'cannot-consume' };
+    const consumerId = this.#add({ kind: 'consumer', id: this.#newId(), owner, producerId, paused: true });
+    return { consumerId, producerId, kind: mediaKindOf(rtpParameters), rtpParameters };
+  }
+
+  #of<K extends Held['kind']>(owner: PeerId, kind: K): Extract<Held, { kind: K }>[] {
+    return this.held.filter((it): it is Extract<Held, { kind: K }> => it.owner === owner && it.kind === kind);
+  }
+
+  #transport(owner: PeerId, transportId: string, direction?: TransportDirection): Transport {
+    this.#requireOpen();
+    const transport = this.#of(owner, 'transport').find(({ id }) => id === transportId);
+    if (!transport) throw refusal('transport-not-found');
+    refuseIf(direction !== undefined && transport.direction !== direction, 'wrong-direction');
+    return transport;
+  }
+
+  #requireOpen(): void {
+    if (this.ended) throw this.ended;
+  }
+
+  #newId(): string {
+    return `fake-${++this.#lastId}`;
+  }
+
+  #add(item: Held): string {
+    this.held.push(item);
+    return item.id;
+  }
+
+  /** As the real one: an answer comes later, unless its owner is closed before. */
+  #later<T>(owner: PeerId, answer: T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const pending = { owner, reject };
+      this.#pending.add(pending);
+      queueMicrotask(() => {
+        this.#pending.delete(pending);
+        resolve(answer);
+      });
+    });
+  }
+
+  #reject(error: MediaPlaneError, owner?: PeerId): void {
+    for (const pending of this.#pending) if (!owner || pending.owner === owner) pending.reject(error);
+  }
+}
+
+const refusal = (code: MediaPlaneErrorCode): MediaPlaneError => new MediaPlaneError(code, `refused: ${code}`);
+
+function refuseIf(condition: boolean, code: MediaPlaneErrorCode): void {
+  if (condition) throw refusal(code);
+}
+
+/** Two streams that one transport could not tell apart. */
+const clash = (one: RtpParameters, other: RtpParameters): boolean =>
+  (one.mid !== undefined && one.mid === other.mid) || ssrcsIn(one).some((ssrc) => ssrcsIn(other).includes(ssrc));
+
+const shareCodec = ({ codecs }: RtpParameters, capabilities: RtpCapabilities): boolean => {
+  const known = (capabilities.codecs ?? []).map(({ mimeType }) => mimeType.toLowerCase());
+  return codecs.some(({ mimeType }) => known.includes(mimeType.toLowerCase()));
+};

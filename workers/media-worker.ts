@@ -1,0 +1,81 @@
+import { createWorker, type types } from 'mediasoup';
+import type { WorkerSnapshot } from '../src/rooms/ports.ts';
+import { type ListenSettings, listenInfos } from './listen-infos.ts';
+import type { MediasoupSession } from './sfu-session.ts';
+import type { WorkerProgram } from './worker-program.ts';
+
+/** A worker that is asked to close and does not is killed after this time. */
+const CLOSE_TIMEOUT_MS = 3_000;
+
+/** A mediasoup worker process, its one WebRtcServer, and the sessions that it carries. */
+export class MediaWorker {
+  readonly sessions = new Set<MediasoupSession>();
+  readonly webRtcServer: types.WebRtcServer;
+  readonly #worker: types.Worker;
+  readonly #program: WorkerProgram;
+
+  private constructor(worker: types.Worker, webRtcServer: types.WebRtcServer, program: WorkerProgram) {
+    this.#worker = worker;
+    this.webRtcServer = webRtcServer;
+    this.#program = program;
+  }
+
+  static async start(program: WorkerProgram, settings: ListenSettings, port: number): Promise<MediaWorker> {
+    const infos = await listenInfos(settings, port);
+    const worker = await keepingSignals(() => createWorker({ workerBin: program.path, logLevel: 'warn' }));
+    try {
+      return new MediaWorker(worker, await worker.createWebRtcServer({ listenInfos: infos }), program);
+    } catch (cause) {
+      worker.close();
+      throw new Error(`the media worker cannot listen on ${infos[0]?.ip} port ${port}`, { cause });
+    }
+  }
+
+  get pid(): number {
+    return this.#worker.pid;
+  }
+
+  onceDied(listener: (error: Error) => void): void {
+    if (this.#worker.died) listener(new Error('died while it started'));
+    else this.#worker.once('died', listener);
+  }
+
+  createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
+    return this.#worker.createRouter({ mediaCodecs });
+  }
+
+  async snapshot(): Promise<WorkerSnapshot> {
+    const { version, srtp } = this.#program;
+    const about = { pid: this.pid, version, srtp };
+    try {
+      const { ru_utime, ru_stime } = await this.#worker.getResourceUsage();
+      return { ...about, cpuSeconds: (ru_utime + ru_stime) / 1000 };
+    } catch {
+      // It died meanwhile; the pool hears of that by itself.
+      return about;
+    }
+  }
+
+  /** Resolves when the process is gone. */
+  async close(): Promise<void> {
+    if (this.#worker.subprocessClosed) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#worker.once('subprocessclose', resolve);
+    this.#worker.close();
+    const impatience = setTimeout(() => process.kill(this.pid, 'SIGKILL'), CLOSE_TIMEOUT_MS);
+    await promise;
+    clearTimeout(impatience);
+  }
+}
+
+/** mediasoup would close its workers on these signals; when they close is for the server to say, which drains first. */
+async function keepingSignals<T>(start: () => Promise<T>): Promise<T> {
+  const signals = (['SIGINT', 'SIGTERM'] as const).map((name) => ({ name, before: process.listeners(name) }));
+  const started = start();
+  for (const { name, before } of signals) {
+    for (const listener of process.listeners(name)) {
+      if (!before.includes(listener)) process.removeListener(name, listener);
+    }
+  }
+  return await started;
+}

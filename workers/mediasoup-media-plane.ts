@@ -1,0 +1,57 @@
+import { type MediaPlane, MediaPlaneError, type MediaPlaneSnapshot, type SfuSession } from '../src/rooms/ports.ts';
+import { mediaCodecs } from './codecs.ts';
+import { Lifetime } from './lifetime.ts';
+import { MediasoupSession } from './sfu-session.ts';
+import { type PoolLog, type PoolSettings, WorkerPool } from './worker-pool.ts';
+import { findWorkerProgram } from './worker-program.ts';
+
+export type MediasoupPlaneOptions = PoolSettings & {
+  log: PoolLog;
+  /** Default: what mediasoup itself would run. */
+  workerProgram?: string;
+};
+
+/** Resolves once every worker listens; rejects, with nothing left running, if one cannot. */
+export async function createMediasoupPlane(options: MediasoupPlaneOptions): Promise<MediaPlane> {
+  const { log, workerProgram, ...settings } = options;
+  const program = findWorkerProgram(workerProgram);
+  return new MediasoupPlane(await WorkerPool.start(program, settings, log));
+}
+
+class MediasoupPlane implements MediaPlane {
+  readonly #pool: WorkerPool;
+  readonly #life = new Lifetime();
+
+  constructor(pool: WorkerPool) {
+    this.#pool = pool;
+  }
+
+  async open(): Promise<SfuSession> {
+    this.#life.requireAlive();
+    const worker = await this.#pool.leastLoaded();
+    const router = await this.#life.within(worker.createRouter(mediaCodecs), 'worker-died');
+    if (router.closed) throw new MediaPlaneError('worker-died', 'The media worker died while it opened a session.');
+    return new MediasoupSession(router, worker);
+  }
+
+  async snapshot(): Promise<MediaPlaneSnapshot> {
+    const workers = this.#pool.running;
+    const sessions = workers.flatMap((worker) => [...worker.sessions]);
+    const held = sessions.flatMap((session) => session.held);
+    const sum = (kind: 'transports' | 'producers' | 'consumers'): number =>
+      held.reduce((total, peer) => total + peer[kind], 0);
+    return {
+      workers: await Promise.all(workers.map((worker) => worker.snapshot())),
+      routers: sessions.length,
+      transports: sum('transports'),
+      producers: sum('producers'),
+      consumers: sum('consumers'),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#life.finish(new MediaPlaneError('closed', 'The media plane is closed.'));
+    for (const worker of this.#pool.running) for (const session of worker.sessions) session.close('server-stopping');
+    await this.#pool.close();
+  }
+}

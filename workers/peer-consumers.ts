@@ -1,0 +1,92 @@
+import type { types } from 'mediasoup';
+import { type RtpCapabilities, RtpParameters } from '../src/protocol/rtp.ts';
+import { type ConsumeRefusal, type ConsumerOffer, MediaPlaneError, type SfuSession } from '../src/rooms/ports.ts';
+import { asJson } from './as-json.ts';
+import type { Lifetime } from './lifetime.ts';
+
+type Surroundings = { router: types.Router; hasProducer(producerId: string): boolean };
+
+/** What one peer receives: one consumer a producer. */
+export class PeerConsumers {
+  readonly #around: Surroundings;
+  readonly #life: Lifetime;
+  readonly #byProducer = new Map<string, types.Consumer | 'opening'>();
+
+  constructor(around: Surroundings, life: Lifetime) {
+    this.#around = around;
+    this.#life = life;
+  }
+
+  get open(): types.Consumer[] {
+    return [...this.#byProducer.values()].filter((consumer) => consumer !== 'opening');
+  }
+
+  /** Rejects only if something is wrong with the request or with us; then none of it has been done. */
+  async consume(
+    transport: types.WebRtcTransport,
+    producerIds: readonly string[],
+    capabilities: RtpCapabilities,
+  ): ReturnType<SfuSession['consume']> {
+    const consumers: ConsumerOffer[] = [];
+    const refused: ConsumeRefusal[] = [];
+    const outcomes = await Promise.allSettled(producerIds.map((id) => this.#consumeOne(transport, id, capabilities)));
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') continue;
+      if ('code' in outcome.value) refused.push(outcome.value);
+      else consumers.push(outcome.value);
+    }
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (!failure) return { consumers, refused };
+    for (const { producerId } of consumers) this.drop(producerId);
+    throw failure.reason;
+  }
+
+  async resume(consumerId: string): Promise<void> {
+    const consumer = this.open.find(({ id }) => id === consumerId);
+    if (!consumer) throw new MediaPlaneError('consumer-not-found', 'The peer has no such consumer.');
+    await this.#life.within(consumer.resume(), 'internal');
+  }
+
+  /** For a producer that is gone. What is still opening finds that out by itself. */
+  drop(producerId: string): void {
+    const consumer = this.#byProducer.get(producerId);
+    if (!consumer || consumer === 'opening') return;
+    consumer.close();
+    this.#byProducer.delete(producerId);
+  }
+
+  async #consumeOne(
+    transport: types.WebRtcTransport,
+    producerId: string,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<ConsumerOffer | ConsumeRefusal> {
+    const { router } = this.#around;
+    if (!this.#around.hasProducer(producerId)) return { producerId, code: 'producer-not-found' };
+    if (this.#byProducer.has(producerId)) return { producerId, code: 'already-consumed' };
+    if (!router.canConsume({ producerId, rtpCapabilities })) return { producerId, code: 'cannot-consume' };
+    this.#byProducer.set(producerId, 'opening');
+    try {
+      const consuming = transport.consume({ producerId, rtpCapabilities, paused: true });
+      const consumer = await this.#life.within(consuming, 'invalid-parameters', (late) => late.close());
+      this.#byProducer.set(producerId, consumer);
+    } catch (error) {
+      this.#byProducer.delete(producerId);
+      this.#life.requireAlive();
+      if (this.#around.hasProducer(producerId)) throw error;
+    }
+    return this.#offer(producerId) ?? { producerId, code: 'producer-not-found' };
+  }
+
+  /** Null if the producer was closed while we were asking. */
+  #offer(producerId: string): ConsumerOffer | null {
+    const consumer = this.#byProducer.get(producerId);
+    if (!consumer || consumer === 'opening') return null;
+    const { success, data: rtpParameters, error } = RtpParameters.safeParse(asJson(consumer.rtpParameters));
+    if (success && this.#around.hasProducer(producerId)) {
+      return { consumerId: consumer.id, producerId, kind: consumer.kind, rtpParameters };
+    }
+    this.drop(producerId);
+    if (success) return null;
+    throw new MediaPlaneError('internal', 'mediasoup’s consumer does not fit our schema.', { cause: error });
+  }
+}

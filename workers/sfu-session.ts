@@ -1,0 +1,95 @@
+import type { types } from 'mediasoup';
+import type { PeerId } from '../src/protocol/ids.ts';
+import { RtpCapabilities } from '../src/protocol/rtp.ts';
+import {
+  MediaPlaneError,
+  type SessionCloseReason,
+  type SfuSession,
+  type TransportDirection,
+} from '../src/rooms/ports.ts';
+import { asJson } from './as-json.ts';
+import type { MediaWorker } from './media-worker.ts';
+import { SfuPeer } from './sfu-peer.ts';
+
+/** A session is one mediasoup router. */
+export class MediasoupSession implements SfuSession {
+  readonly rtpCapabilities: RtpCapabilities;
+  readonly #router: types.Router;
+  readonly #worker: MediaWorker;
+  readonly #peers = new Map<PeerId, SfuPeer>();
+  readonly #failure = new AbortController();
+  #end: MediaPlaneError | null = null;
+
+  constructor(router: types.Router, worker: MediaWorker) {
+    this.#router = router;
+    this.#worker = worker;
+    this.rtpCapabilities = RtpCapabilities.parse(asJson(router.rtpCapabilities));
+    worker.sessions.add(this);
+  }
+
+  get failed(): AbortSignal {
+    return this.#failure.signal;
+  }
+
+  get held(): SfuPeer['held'][] {
+    return [...this.#peers.values()].map(({ held }) => held);
+  }
+
+  async createTransport(peerId: PeerId, direction: TransportDirection): ReturnType<SfuSession['createTransport']> {
+    return await this.#peer(peerId).createTransport(direction);
+  }
+
+  async connectTransport(...[peerId, request]: Parameters<SfuSession['connectTransport']>): Promise<void> {
+    await this.#peer(peerId).connectTransport(request.transportId, request.dtlsParameters);
+  }
+
+  async produce(...[peerId, request]: Parameters<SfuSession['produce']>): ReturnType<SfuSession['produce']> {
+    return await this.#peer(peerId).produce(request.transportId, request.rtpParameters);
+  }
+
+  async consume(...[peerId, request]: Parameters<SfuSession['consume']>): ReturnType<SfuSession['consume']> {
+    return await this.#peer(peerId).consume(request);
+  }
+
+  async resumeConsumer(peerId: PeerId, consumerId: string): Promise<void> {
+    await this.#peer(peerId).resumeConsumer(consumerId);
+  }
+
+  closePeer(peerId: PeerId): void {
+    const peer = this.#peers.get(peerId);
+    if (!peer) return;
+    this.#peers.delete(peerId);
+    const producerIds = peer.close(new MediaPlaneError('peer-closed', 'The peer has been closed.'));
+    for (const other of this.#peers.values()) other.dropConsumersOf(producerIds);
+  }
+
+  close(reason: SessionCloseReason): void {
+    if (this.#finish(new MediaPlaneError('closed', `The session is closed: ${reason}.`))) this.#router.close();
+  }
+
+  /** The pool's call: the router is gone already. */
+  workerDied(): void {
+    const error = new MediaPlaneError('worker-died', 'The media worker died.');
+    if (this.#finish(error)) this.#failure.abort(error);
+  }
+
+  #finish(error: MediaPlaneError): boolean {
+    if (this.#end) return false;
+    this.#end = error;
+    this.#worker.sessions.delete(this);
+    for (const peer of this.#peers.values()) peer.close(error);
+    this.#peers.clear();
+    return true;
+  }
+
+  #peer(peerId: PeerId): SfuPeer {
+    if (this.#end) throw this.#end;
+    let peer = this.#peers.get(peerId);
+    if (!peer) {
+      const hasProducer = (id: string): boolean => [...this.#peers.values()].some((other) => other.hasProducer(id));
+      peer = new SfuPeer({ router: this.#router, webRtcServer: this.#worker.webRtcServer, hasProducer });
+      this.#peers.set(peerId, peer);
+    }
+    return peer;
+  }
+}
