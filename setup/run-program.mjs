@@ -6,10 +6,10 @@ const LINES_SHOWN_ON_FAILURE = { first: 15, last: 30 };
 
 /**
  * Runs a program to its end without a terminal and resolves to what it printed (stdout and stderr together).
- * `onLine` gets each line as it comes. Throws a SetupError with the output's first and last lines if the exit code is not 0.
+ * `onLine` gets each line as it comes; `signal` (an AbortSignal) ends the program. Throws a SetupError with the output's first and last lines if the exit code is not 0.
  */
-export async function run(program, args, { cwd, env = process.env, onLine } = {}) {
-  const { code, output } = await attempt(program, args, { cwd, env, onLine });
+export async function run(program, args, options = {}) {
+  const { code, output } = await attempt(program, args, options);
   if (code === 0) return output;
   throw new SetupError(`\`${[program, ...args].join(' ')}\` failed (${code}).`, shorten(output));
 }
@@ -22,9 +22,9 @@ function shorten(output) {
 }
 
 /** As `run`, but a failure is a result: { code: exit code, signal name or error code; output }. */
-export function attempt(program, args, { cwd, env = process.env, onLine } = {}) {
+export function attempt(program, args, { cwd, env = process.env, onLine, signal } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
@@ -32,8 +32,8 @@ export function attempt(program, args, { cwd, env = process.env, onLine } = {}) 
         onLine?.(line);
       });
     }
-    child.on('error', (error) => resolve({ code: error.code, output: error.message }));
-    child.on('close', (code, signal) => resolve({ code: code ?? signal, output: lines.map((l) => `${l}\n`).join('') }));
+    child.on('error', (error) => error.name === 'AbortError' || resolve({ code: error.code, output: error.message }));
+    child.on('close', (code, killer) => resolve({ code: code ?? killer, output: lines.map((l) => `${l}\n`).join('') }));
   });
 }
 

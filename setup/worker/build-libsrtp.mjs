@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { libsrtp } from '../../workers/build/recipe.mjs';
+import { debianSourceFiles } from '../debian-sources.mjs';
 import { run } from '../run-program.mjs';
 import { SetupError } from '../setup-error.mjs';
 
@@ -61,14 +61,6 @@ function writeAptConfig(folder) {
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
   return config;
-}
-
-/** The machine's lists of sources that name a Debian archive. */
-function debianSourceFiles() {
-  const format = '$' + '(ORIGIN) $' + '(SOURCESENTRY)';
-  const { stdout } = spawnSync('apt-get', ['indextargets', '--format', format], { encoding: 'utf8' });
-  const entries = (stdout ?? '').split('\n').filter((line) => line.startsWith('Debian '));
-  return new Set(entries.map((line) => line.slice('Debian '.length).replace(/:\d+$/, '')));
 }
 
 /** A list of binary packages' sources, in either of apt's two forms, as one of source packages. */

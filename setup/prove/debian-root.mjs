@@ -1,0 +1,64 @@
+import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { run } from '../run-program.mjs';
+import { AUTHORITIES_INSIDE } from './outside-settings.mjs';
+
+const NODE_MAJOR = 20;
+const NPM_MAJOR = 10;
+const USER = 'person';
+
+/** Makes a Debian 12 with nothing but git in `folder`, reaching the network as the outside does. */
+export async function makeDebian(folder, outside, { withUser, signal }) {
+  const options = join(dirname(folder), 'apt.conf');
+  writeFileSync(options, `${outside.aptOptions}\n`);
+  const packages = ['git', 'ca-certificates', ...(withUser ? ['sudo'] : [])];
+  const args = [
+    '--quiet',
+    '--variant=minbase',
+    '--mode=root',
+    `--aptopt=${options}`,
+    `--include=${packages.join(',')}`,
+  ];
+  await run('mmdebstrap', [...args, 'bookworm', folder, ...outside.sources], { signal });
+  for (const file of [...outside.keyrings, '/etc/resolv.conf', '/etc/hosts']) copyInto(folder, file, file);
+  if (outside.authorities) copyInto(folder, outside.authorities, AUTHORITIES_INSIDE);
+  if (withUser) await addUser(folder);
+}
+
+/** Unpacks Node 20 and npm from the npm registry into /usr/local: Debian 12's own Node is too old. */
+export async function addNode(folder, { signal }) {
+  const local = join(folder, 'usr/local');
+  await unpackNpmPackage(`node-linux-${process.arch}@${NODE_MAJOR}`, join(local, 'lib/node-20'), signal);
+  await unpackNpmPackage(`npm@${NPM_MAJOR}`, join(local, 'lib/node_modules/npm'), signal);
+  symlinkSync('../lib/node-20/bin/node', join(local, 'bin/node'));
+  for (const name of ['npm', 'npx']) {
+    symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(local, 'bin', name));
+  }
+}
+
+/** @returns {{ user: string, home: string }} who runs Parley inside. */
+export function insideAccount({ withUser }) {
+  return withUser ? { user: `${USER}:${USER}`, home: `/home/${USER}` } : { user: 'root:root', home: '/root' };
+}
+
+async function addUser(folder) {
+  await run('chroot', [folder, 'useradd', '--create-home', '--shell', '/bin/bash', USER]);
+  writeFileSync(join(folder, 'etc/sudoers.d', USER), `${USER} ALL=(ALL) NOPASSWD: ALL\n`, { mode: 0o440 });
+  appendFileSync(join(folder, 'etc/hosts'), `127.0.0.1 ${(await run('hostname', [])).trim()}\n`);
+}
+
+async function unpackNpmPackage(spec, target, signal) {
+  const arriving = `${target}.arriving`;
+  mkdirSync(arriving, { recursive: true });
+  const printed = await run('npm', ['pack', '--silent', '--pack-destination', arriving, spec], { signal });
+  const file = printed.trim().split('\n').pop();
+  mkdirSync(target, { recursive: true });
+  await run('tar', ['-xzf', join(arriving, file), '-C', target, '--strip-components=1']);
+  rmSync(arriving, { recursive: true });
+}
+
+function copyInto(folder, from, to) {
+  if (!existsSync(from)) return;
+  mkdirSync(dirname(join(folder, to)), { recursive: true });
+  cpSync(from, join(folder, to), { dereference: true });
+}

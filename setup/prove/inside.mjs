@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { SetupError } from '../setup-error.mjs';
+
+const ENTER = fileURLToPath(new URL('enter-root.sh', import.meta.url));
+
+/** A Debian root and who runs what in it; each command has namespaces of its own, and all end with `signal`. */
+export class Inside {
+  #folder;
+  #user;
+  #home;
+  #environment;
+  #signal;
+
+  constructor(folder, { user, home, environment, signal }) {
+    this.#folder = folder;
+    this.#user = user;
+    this.#home = home;
+    this.#environment = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    this.#signal = signal;
+  }
+
+  /**
+   * Starts a shell command inside, in the user's folder; its output is shown here.
+   * @returns {{ ended: Promise<number>, stop: () => void }} its exit code; `stop` sends SIGTERM to it.
+   */
+  start(command, { cwd = '.' } = {}) {
+    const namespaces = ['--mount', '--pid', '--fork', '--kill-child=SIGKILL'];
+    const program = ['env', '-i', ...this.#environment, 'sh', '-c', `cd ${this.#home}/${cwd} && exec ${command}`];
+    const args = [...namespaces, 'sh', ENTER, this.#folder, this.#user, ...program];
+    const options = { stdio: ['ignore', 'inherit', 'inherit'], signal: this.#signal, killSignal: 'SIGKILL' };
+    const child = spawn('unshare', args, options);
+    const ended = new Promise((resolve, reject) => {
+      child.once('error', (error) => {
+        if (error.name !== 'AbortError') reject(new SetupError(`Cannot run unshare: ${error.message}.`));
+      });
+      child.once('exit', (code) => resolve(code ?? 1));
+    });
+    return { ended, stop: () => process.kill(firstChildOf(child.pid), 'SIGTERM') };
+  }
+}
+
+/** Process 1 of the namespaces, for which `unshare` waits. */
+function firstChildOf(pid) {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+}
