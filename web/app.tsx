@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react';
+import { useSignInFlow } from './client/services.ts';
+import { useConnectionState } from './client/use-client-state.ts';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { Splash } from './sign-in/splash.tsx';
+import { SignedIn } from './signed-in.tsx';
+
+/** Which screen: the connection's state decides, and nothing else. */
+export function App() {
+  const state = useConnectionState();
+  const flow = useSignInFlow();
+  const signIn = useSyncExternalStore(flow.subscribe, flow.snapshot);
+
+  switch (state.phase) {
+    case 'online':
+    case 'reconnecting':
+      return <SignedIn me={state.me} state={state} />;
+    case 'expired':
+      return <SignInPage expiredCode={state.problem.code} />;
+    case 'signed-out':
+    case 'connecting':
+      return signIn.phase === 'trying' && signIn.how === 'by-itself' ? <Splash /> : <SignInPage expiredCode={null} />;
+  }
+}

@@ -1,0 +1,77 @@
+import { IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { LocalMedia, LocalSource } from '../../sdk/index.ts';
+import { DevicesMenu } from '../devices/devices-menu.tsx';
+import { ControlButton } from './control-button.tsx';
+import { HangUpIcon } from './hang-up-icon.tsx';
+
+type CallControlsProps = {
+  local: LocalMedia;
+  /** Not answered yet: what ends it is a cancel. */
+  waiting: boolean;
+  onMicrophone: () => void;
+  onCamera: () => void;
+  onHangUp: () => void;
+};
+
+const MICROPHONE_LABELS = {
+  on: 'call.mute',
+  off: 'call.unmute',
+  opening: 'call.microphoneOpening',
+  unavailable: 'call.microphoneUnavailable',
+} as const;
+
+const CAMERA_LABELS = {
+  on: 'call.cameraOff',
+  off: 'call.cameraOn',
+  opening: 'call.cameraOpening',
+  unavailable: 'call.cameraUnavailable',
+} as const;
+
+const shownState = (source: LocalSource) => {
+  if (source.state === 'live') return source.muted ? 'off' : 'on';
+  return source.state;
+};
+
+const toneOf = (state: ReturnType<typeof shownState>) => {
+  if (state === 'unavailable') return 'problem';
+  return state === 'off' ? 'off' : 'plain';
+};
+
+export function CallControls({ local, waiting, onMicrophone, onCamera, onHangUp }: CallControlsProps) {
+  const { t } = useTranslation();
+  const microphone = shownState(local.microphone);
+  const camera = shownState(local.camera);
+  const icon = { size: 27, stroke: 1.7, 'aria-hidden': true } as const;
+
+  return (
+    <div className="controls" role="toolbar" aria-label={t('call.controls')}>
+      <ControlButton
+        testId="toggle-microphone"
+        label={t(MICROPHONE_LABELS[microphone])}
+        shortcut="M"
+        tone={toneOf(microphone)}
+        busy={microphone === 'opening'}
+        icon={microphone === 'on' ? <IconMicrophone {...icon} /> : <IconMicrophoneOff {...icon} />}
+        onClick={onMicrophone}
+      />
+      <ControlButton
+        testId="toggle-camera"
+        label={t(CAMERA_LABELS[camera])}
+        shortcut="V"
+        tone={toneOf(camera)}
+        busy={camera === 'opening'}
+        icon={camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
+        onClick={onCamera}
+      />
+      <DevicesMenu />
+      <ControlButton
+        testId={waiting ? 'cancel' : 'hang-up'}
+        label={t(waiting ? 'call.cancel' : 'call.hangUp')}
+        tone="danger"
+        icon={<HangUpIcon size={28} />}
+        onClick={onHangUp}
+      />
+    </div>
+  );
+}

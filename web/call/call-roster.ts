@@ -1,0 +1,100 @@
+import type { Call, Client } from '../../sdk/index.ts';
+import type { EndReason, Person } from '../client/types.ts';
+
+/** A call that is over, as long as its notice is shown. */
+export type EndedCall = {
+  direction: 'incoming' | 'outgoing';
+  with: Person;
+  video: boolean;
+  reason: EndReason;
+  durationMs: number;
+  /** Why, where the reason alone is `failed`. */
+  problemCode: string | null;
+};
+
+export type Roster = {
+  /** Rings here and waits for an answer. */
+  ringing: Call | null;
+  /** Placed or answered here, and not over. */
+  current: Call | null;
+  ended: EndedCall | null;
+};
+
+const sameRoster = (a: Roster, b: Roster): boolean =>
+  a.ringing === b.ringing && a.current === b.current && a.ended === b.ended;
+
+/** Sorts the client's calls into what the screens show, and remembers the last that ended. */
+export class CallRoster {
+  readonly #client: Client;
+  readonly #listeners = new Set<() => void>();
+  readonly #followed = new Map<Call, () => void>();
+  readonly #problemCodes = new WeakMap<Call, string>();
+  #roster: Roster = { ringing: null, current: null, ended: null };
+
+  constructor(client: Client) {
+    this.#client = client;
+    client.on('incoming', (call) => this.#follow(call));
+    client.on('calls', () => this.#update());
+    this.#update();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): Roster => this.#roster;
+
+  readonly dismissEnded = (): void => this.#set({ ...this.#roster, ended: null });
+
+  /** Adds the reason to a call that has just failed; false if none has. */
+  explainFailure(problemCode: string): boolean {
+    const { ended } = this.#roster;
+    if (ended?.reason !== 'failed') return false;
+    this.#set({ ...this.#roster, ended: { ...ended, problemCode } });
+    return true;
+  }
+
+  #update(): void {
+    for (const call of this.#client.calls) this.#follow(call);
+    const live = [...this.#followed.keys()].filter((call) => call.state.phase !== 'ended');
+    const ringing = live.find((call) => call.state.phase === 'incoming') ?? null;
+    const current = live.find((call) => call.state.phase !== 'incoming') ?? null;
+    /** A new call makes the last one's notice old. */
+    const ended = current || ringing ? null : this.#roster.ended;
+    this.#set({ ringing, current, ended });
+  }
+
+  #follow(call: Call): void {
+    if (this.#followed.has(call) || call.state.phase === 'ended') return;
+    const offs = [
+      call.on('state', () => this.#stateChanged(call)),
+      call.on('problem', (problem) => this.#problemCodes.set(call, problem.code)),
+    ];
+    this.#followed.set(call, () => {
+      for (const off of offs) off();
+    });
+    this.#update();
+  }
+
+  #stateChanged(call: Call): void {
+    if (call.state.phase === 'ended') {
+      this.#followed.get(call)?.();
+      this.#followed.delete(call);
+    }
+    this.#update();
+    if (call.state.phase === 'ended' && !this.#roster.current)
+      this.#set({ ...this.#roster, ended: this.#endOf(call, call.state) });
+  }
+
+  #endOf(call: Call, { reason, durationMs }: { reason: EndReason; durationMs: number }): EndedCall {
+    const problemCode = reason === 'failed' ? (this.#problemCodes.get(call) ?? null) : null;
+    return { direction: call.direction, with: call.with, video: call.video, reason, durationMs, problemCode };
+  }
+
+  #set(roster: Roster): void {
+    if (sameRoster(this.#roster, roster)) return;
+    this.#roster = roster;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,15 @@
+import type { EndedCall } from './call-roster.ts';
+
+export type EndedTone = 'plain' | 'warning' | 'danger';
+
+const MISSED = new Set<EndedCall['reason']>(['cancelled', 'no-answer', 'caller-gone']);
+const BROKEN = new Set<EndedCall['reason']>(['lost', 'never-connected', 'failed']);
+
+export const isMissed = (ended: EndedCall): boolean => ended.direction === 'incoming' && MISSED.has(ended.reason);
+
+export const endedTone = (ended: EndedCall): EndedTone => {
+  if (isMissed(ended) || BROKEN.has(ended.reason)) return 'danger';
+  return ended.reason === 'declined' || ended.reason === 'no-answer' ? 'warning' : 'plain';
+};
+
+export const endedKey = ({ direction, reason }: EndedCall) => `ended.${direction}.${reason}` as const;

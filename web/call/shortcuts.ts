@@ -1,0 +1,18 @@
+export type Shortcut = 'microphone' | 'camera';
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
+
+const byLetter: Readonly<Record<string, Shortcut>> = { m: 'microphone', v: 'camera' };
+const byPlace: Readonly<Record<string, Shortcut>> = { KeyM: 'microphone', KeyV: 'camera' };
+
+/** By letter on a Latin layout, by place on the keyboard on any other: M is `Ь` in Russian. */
+export const shortcutOf = (press: KeyPress): Shortcut | null => {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.repeat) return null;
+  const letter = press.key.toLowerCase();
+  return (/^[a-z]$/.test(letter) ? byLetter[letter] : byPlace[press.code]) ?? null;
+};
+
+const TYPING = 'input, select, textarea, [contenteditable="true"], [role="dialog"], [role="alertdialog"]';
+
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(TYPING) !== null;

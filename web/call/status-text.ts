@@ -1,0 +1,19 @@
+import type { CallState } from '../../sdk/index.ts';
+
+/** The key of the words for a phase. An incoming call has its own dialog, an ended one its notice. */
+export const statusKey = (state: CallState) => {
+  switch (state.phase) {
+    case 'calling':
+      return state.ringing ? 'call.phase.ringing' : 'call.phase.calling';
+    case 'active':
+      return state.mediaInterrupted ? 'call.interrupted' : 'call.phase.active';
+    case 'placing':
+      return 'call.phase.placing';
+    case 'incoming':
+    case 'connecting':
+    case 'ended':
+      return 'call.phase.connecting';
+  }
+};
+
+export const isWaitingForAnswer = (state: CallState): boolean => state.phase === 'placing' || state.phase === 'calling';

@@ -1,0 +1,49 @@
+import { useEffect, useRef, useState } from 'react';
+
+type VideoViewProps = { stream: MediaStream; shown: boolean; mirrored?: boolean; testId: string; label: string };
+
+/** Stays mounted while hidden, so that the picture is there at once when the camera comes back. */
+export function VideoView({ stream, shown, mirrored = false, testId, label }: VideoViewProps) {
+  const element = useRef<HTMLVideoElement>(null);
+  const [portrait, setPortrait] = useState(false);
+
+  useEffect(() => {
+    const video = element.current;
+    if (!video) return;
+    video.srcObject = stream;
+    return () => {
+      video.srcObject = null;
+    };
+  }, [stream]);
+
+  useEffect(() => {
+    const video = element.current;
+    if (!video || !shown) return;
+    /** Muted video may always play; a rejection means that the stream was replaced meanwhile, and comes with a new effect. */
+    video.play().catch(() => {});
+  }, [shown]);
+
+  const measure = () => {
+    const video = element.current;
+    if (video) setPortrait(video.videoHeight > video.videoWidth);
+  };
+
+  return (
+    <video
+      ref={element}
+      className="video"
+      data-testid={testId}
+      data-shown={shown}
+      data-mirrored={mirrored}
+      data-portrait={portrait}
+      aria-label={label}
+      aria-hidden={!shown}
+      muted
+      playsInline
+      autoPlay
+      disablePictureInPicture={mirrored}
+      onLoadedMetadata={measure}
+      onResize={measure}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { createContext, use } from 'react';
+import type { Client } from '../../sdk/index.ts';
+import type { CallRoster } from '../call/call-roster.ts';
+import type { SpeakerChoice } from '../devices/speaker-choice.ts';
+import type { Sounds } from '../ringing/sounds.ts';
+import type { SignInFlow } from '../sign-in/sign-in-flow.ts';
+import type { Memory } from './memory.ts';
+
+/** What outlives every screen; made once, in `main.tsx`. */
+export type Services = {
+  client: Client;
+  signIn: SignInFlow;
+  roster: CallRoster;
+  sounds: Sounds;
+  speaker: SpeakerChoice;
+  memory: Memory;
+};
+
+export const ServicesContext = createContext<Services | null>(null);
+
+const useServices = (): Services => {
+  const services = use(ServicesContext);
+  if (!services) throw new Error('The component stands outside ServicesContext.');
+  return services;
+};
+
+export const useClient = (): Client => useServices().client;
+export const useSignInFlow = (): SignInFlow => useServices().signIn;
+export const useRoster = (): CallRoster => useServices().roster;
+export const useSounds = (): Sounds => useServices().sounds;
+export const useSpeakerChoice = (): SpeakerChoice => useServices().speaker;
+export const useMemory = (): Memory => useServices().memory;

@@ -1,0 +1,47 @@
+import './theme/mantine-styles.ts';
+import './theme/tokens.css';
+import './theme/base.css';
+import './theme/notice.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { createClient } from '../sdk/index.ts';
+import { App } from './app.tsx';
+import { CallRoster } from './call/call-roster.ts';
+import { createMemory } from './client/memory.ts';
+import { ServicesContext } from './client/services.ts';
+import { SpeakerChoice } from './devices/speaker-choice.ts';
+import { createI18n } from './i18n/create-i18n.ts';
+import { Sounds } from './ringing/sounds.ts';
+import { SignInFlow } from './sign-in/sign-in-flow.ts';
+import { takeTokenFromAddressBar } from './sign-in/token-in-url.ts';
+import { colorSchemeManager, theme } from './theme/theme.ts';
+
+const memory = createMemory();
+const client = createClient({ clientName: 'parley-web' });
+const signIn = new SignInFlow(client, memory);
+const services = {
+  client,
+  memory,
+  signIn,
+  roster: new CallRoster(client),
+  sounds: new Sounds(),
+  speaker: new SpeakerChoice(client.devices),
+};
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root.');
+
+void signIn.start(takeTokenFromAddressBar());
+
+createRoot(root).render(
+  <I18nextProvider i18n={createI18n(memory)}>
+    <MantineProvider theme={theme} colorSchemeManager={colorSchemeManager} defaultColorScheme="auto">
+      <ServicesContext value={services}>
+        <App />
+      </ServicesContext>
+      <Notifications position="top-center" zIndex={400} limit={3} />
+    </MantineProvider>
+  </I18nextProvider>,
+);

@@ -1,0 +1,64 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const COPIED_MS = 2_500;
+
+/** The address without a token or other secrets that the fragment may carry. */
+const addressToShare = (): string => location.origin + location.pathname;
+
+export function EmptyPeople() {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(addressToShare());
+      setCopied('yes');
+      setTimeout(() => setCopied('no'), COPIED_MS);
+    } catch {
+      setCopied('failed');
+    }
+  };
+
+  return (
+    <section className="empty appear" data-testid="nobody-here">
+      <EmptyDrawing />
+      <h2 className="empty__title">{t('people.emptyTitle')}</h2>
+      <p className="empty__text">{t('people.empty')}</p>
+      <div className="empty__link">
+        <TextInput
+          aria-label={t('people.address')}
+          value={addressToShare()}
+          readOnly
+          onFocus={(event) => event.currentTarget.select()}
+          error={copied === 'failed' && t('people.copyFailed')}
+        />
+        <Button
+          data-testid="copy-link"
+          variant="light"
+          leftSection={copied === 'yes' ? <IconCheck size={18} /> : <IconCopy size={18} />}
+          onClick={() => void copy()}
+        >
+          <span aria-live="polite">{copied === 'yes' ? t('people.copied') : t('people.copyLink')}</span>
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function EmptyDrawing() {
+  return (
+    <svg className="empty__drawing" viewBox="0 0 200 120" aria-hidden="true" focusable="false">
+      <path className="empty__bubble-a" d="M28 84V46a30 30 0 0 1 30-30h30a30 30 0 0 1 0 60H48z" />
+      <path className="empty__bubble-b" d="M172 104V74a26 26 0 0 0-26-26h-22a26 26 0 0 0 0 52h36z" />
+      <g className="empty__dots">
+        <circle cx="58" cy="46" r="4.5" />
+        <circle cx="74" cy="46" r="4.5" />
+        <circle cx="90" cy="46" r="4.5" />
+      </g>
+      <path className="empty__plus" d="M135 64v20M125 74h20" />
+    </svg>
+  );
+}

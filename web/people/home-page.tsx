@@ -1,0 +1,51 @@
+import './home.css';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LogoMark } from '../brand/logo-mark.tsx';
+import { Wordmark } from '../brand/wordmark.tsx';
+import { CallEndedNotice } from '../call/call-ended-notice.tsx';
+import { useRosterState } from '../call/use-roster.ts';
+import type { Me } from '../client/types.ts';
+import { usePeople } from '../client/use-client-state.ts';
+import { NotificationOffer } from '../ringing/notification-offer.tsx';
+import { Switches } from '../theme/switches.tsx';
+import { Account } from './account.tsx';
+import { EmptyPeople } from './empty-people.tsx';
+import { PeopleList } from './people-list.tsx';
+
+export function HomePage({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const people = usePeople();
+  const { ended } = useRosterState();
+  const reachable = people.filter((person) => person.state !== 'offline').length;
+  const title = useRef<HTMLHeadingElement>(null);
+
+  /** After sign-in or a call the keyboard and the screen reader begin at the top of this page. */
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+
+  return (
+    <div className="home" data-testid="home">
+      <header className="home__top">
+        <div className="home__brand">
+          <LogoMark size={32} />
+          <Wordmark height={30} />
+        </div>
+        <div className="home__tools">
+          <Switches />
+          <Account me={me} />
+        </div>
+      </header>
+      <main className="home__main">
+        {ended && <CallEndedNotice ended={ended} />}
+        <NotificationOffer />
+        <div className="home__heading">
+          <h1 className="home__title" ref={title} tabIndex={-1}>
+            {t('people.title')}
+          </h1>
+          {people.length > 0 && <span className="home__online">{t('people.online', { count: reachable })}</span>}
+        </div>
+        {people.length === 0 ? <EmptyPeople /> : <PeopleList people={people} />}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Call } from '../../sdk/index.ts';
+import { useSounds } from '../client/services.ts';
+import { blinkTitle, notify, vibrate } from './page-alerts.ts';
+import { ringTone } from './tones.ts';
+
+/** Makes itself noticed for as long as the call rings here: sound, vibration, and for a hidden tab title and notification. */
+export const useRinging = (call: Call, silenced: boolean): void => {
+  const { t } = useTranslation();
+  const sounds = useSounds();
+  const text = t(call.video ? 'notifications.incomingVideo' : 'notifications.incomingAudio', { name: call.with.name });
+  const body = t('notifications.body');
+
+  useEffect(() => {
+    if (silenced) return;
+    const stops = [sounds.play(ringTone), vibrate()];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [sounds, silenced]);
+
+  useEffect(() => blinkTitle(text), [text]);
+
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    const whenHidden = () => {
+      if (document.hidden && !stop) stop = notify(text, body);
+      if (!document.hidden) {
+        stop?.();
+        stop = null;
+      }
+    };
+    whenHidden();
+    document.addEventListener('visibilitychange', whenHidden);
+    return () => {
+      document.removeEventListener('visibilitychange', whenHidden);
+      stop?.();
+    };
+  }, [text, body]);
+};

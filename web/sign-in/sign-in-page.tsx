@@ -1,0 +1,61 @@
+import './sign-in.css';
+import { Button, Loader } from '@mantine/core';
+import { IconAlertCircle, IconCloudOff } from '@tabler/icons-react';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Wordmark } from '../brand/wordmark.tsx';
+import { useSignInFlow } from '../client/services.ts';
+import { problemKey } from '../problems/problem-key.ts';
+import { Switches } from '../theme/switches.tsx';
+import { GuestForm } from './guest-form.tsx';
+
+/** `expiredCode`: why the session before this page ended, if it did. */
+export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
+  const { t } = useTranslation();
+  const flow = useSignInFlow();
+  const state = useSyncExternalStore(flow.subscribe, flow.snapshot);
+  const again = state.phase === 'trying' && state.how === 'again';
+  const unreachable = state.phase === 'unreachable' || again;
+  const problemCode = state.phase === 'asking' ? (state.problemCode ?? expiredCode) : null;
+
+  return (
+    <div className="sign-in">
+      <header className="sign-in__top">
+        <Switches />
+      </header>
+      <main className="sign-in__card appear">
+        <div className="sign-in__brand">
+          <Wordmark height={46} />
+        </div>
+        <h1 className="sign-in__title">{t('signIn.title')}</h1>
+        <p className="sign-in__lead">{t('signIn.lead')}</p>
+        {problemCode !== null && (
+          <div className="notice" data-tone="danger" role="alert" data-testid="sign-in-problem" data-code={problemCode}>
+            <IconAlertCircle size={20} aria-hidden="true" />
+            <div>
+              <strong>{t(problemCode === expiredCode ? 'signIn.expiredTitle' : 'signIn.refused')}</strong>
+              <p>{t(problemKey(problemCode))}</p>
+            </div>
+          </div>
+        )}
+        {unreachable && (
+          <div className="notice" data-tone="warning" role="alert" data-testid="server-unreachable">
+            <IconCloudOff size={20} aria-hidden="true" />
+            <div>
+              <strong>{t('signIn.unreachableTitle')}</strong>
+              <p>{t('signIn.unreachable')}</p>
+              <div className="notice__actions">
+                <Button size="xs" variant="default" onClick={() => void flow.retry()}>
+                  {t('actions.tryAgain')}
+                </Button>
+                <Loader size={16} type="dots" />
+              </div>
+            </div>
+          </div>
+        )}
+        <GuestForm busy={state.phase === 'trying' && !again} />
+      </main>
+      <footer className="sign-in__foot">{t('app.tagline')}</footer>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ConnectionState } from '../sdk/index.ts';
+import { CallAnnouncements } from './call/call-announcements.tsx';
+import { CallPage } from './call/call-page.tsx';
+import { useRosterState } from './call/use-roster.ts';
+import type { Me } from './client/types.ts';
+import { ReconnectingBanner } from './connection/reconnecting-banner.tsx';
+import { HomePage } from './people/home-page.tsx';
+import { useClientProblems } from './problems/use-client-problems.ts';
+import { IncomingCallDialog } from './ringing/incoming-call-dialog.tsx';
+import { useUnlockedSounds } from './ringing/use-unlocked-sounds.ts';
+
+export function SignedIn({ me, state }: { me: Me; state: ConnectionState }) {
+  const { ringing, current, ended } = useRosterState();
+  useUnlockedSounds();
+  useClientProblems();
+  return (
+    <>
+      <ReconnectingBanner state={state} inCall={current !== null} />
+      <CallAnnouncements call={current} ended={ended} />
+      {current ? <CallPage call={current} me={me} /> : <HomePage me={me} />}
+      {ringing && <IncomingCallDialog key={ringing.id} call={ringing} current={current} />}
+    </>
+  );
+}
