@@ -1,0 +1,79 @@
+import type { CallEvents } from '../../src/calls/call-events.ts';
+import { CallRegistry } from '../../src/calls/call-registry.ts';
+import type { Device } from '../../src/calls/device.ts';
+import { Presence } from '../../src/calls/presence.ts';
+import type { ErrorBody } from '../../src/protocol/errors.ts';
+import { ProtocolError } from '../../src/protocol/errors.ts';
+import type { CallId } from '../../src/protocol/ids.ts';
+import type { RoomEvents } from '../../src/rooms/room-events.ts';
+import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
+import { numbered, RING_MS, userId } from './people.ts';
+import { recorded, rethrow } from './recorded.ts';
+
+/** Registry and presence joined as the server joins them, with a clock that tests set. */
+export function callCenter(settings: { maxCalls?: number } = {}) {
+  const calls = new TypedEmitter<CallEvents>(rethrow);
+  const rooms = new TypedEmitter<RoomEvents>(rethrow);
+  const presence = new Presence(rethrow);
+  const registry = new CallRegistry({
+    settings: { ringTimeoutMs: RING_MS, maxCalls: settings.maxCalls ?? 100 },
+    presence,
+    calls,
+    rooms,
+    newId: numbered('id'),
+  });
+  const clock = { now: 0 };
+  presence.follow(calls);
+  registry.follow(rooms, () => clock.now);
+  const callFacts = recorded(calls, [
+    'call-placed',
+    'call-offered',
+    'call-ring-heard',
+    'call-ring-ended',
+    'call-answered',
+    'call-connected',
+    'call-ended',
+  ]);
+  const roomFacts = recorded(rooms, [
+    'peer-seated',
+    'peer-left',
+    'peer-connection-changed',
+    'path-connected',
+    'path-failed',
+  ]);
+
+  return {
+    registry,
+    presence,
+    clock,
+    callFacts,
+    roomFacts,
+    /** The device signs in. */
+    online(...devices: Device[]): void {
+      for (const device of devices) {
+        presence.deviceOnline(device);
+        registry.deviceOnline(device, clock.now);
+      }
+    },
+    gone(device: Device, reason: 'left' | 'timed-out'): void {
+      registry.deviceGone(device, reason, clock.now);
+      presence.deviceOffline(device);
+    },
+    call(from: Device, to: string): CallId {
+      return registry.place(from, { to: [userId(to)], video: false }, clock.now).callId;
+    },
+    namesOf: (): string[] => callFacts.map(({ name }) => name),
+    endings: (): string[] => callFacts.flatMap((fact) => (fact.name === 'call-ended' ? [fact.data.outcome] : [])),
+  };
+}
+
+/** What a refused request is answered with. Fails where it was not refused. */
+export function refusalOf(attempt: () => unknown): ErrorBody {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof ProtocolError) return error.toBody();
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
