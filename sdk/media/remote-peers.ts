@@ -38,11 +38,6 @@ export class RemotePeers {
     this.#changed();
   }
 
-  add(peer: Peer): void {
-    this.#put(peer);
-    this.#changed();
-  }
-
   remove(peerId: PeerId): void {
     this.#remove(peerId);
     this.#changed();
@@ -50,12 +45,12 @@ export class RemotePeers {
 
   setConnected(peerId: PeerId, connected: boolean): void {
     const seat = this.#seats.get(peerId);
-    if (seat) this.add({ ...seat.peer, connected });
+    if (seat) this.#replace({ ...seat.peer, connected });
   }
 
   setSources(peerId: PeerId, sources: Source[]): void {
     const seat = this.#seats.get(peerId);
-    if (seat) this.add({ ...seat.peer, sources });
+    if (seat) this.#replace({ ...seat.peer, sources });
   }
 
   setTrack(peerId: PeerId, source: SourceName, track: MediaStreamTrack): void {
@@ -68,8 +63,14 @@ export class RemotePeers {
     this.#changed();
   }
 
+  #replace(peer: Peer): void {
+    this.#put(peer);
+    this.#changed();
+  }
+
   #put(peer: Peer): void {
-    const media = this.#seats.get(peer.peerId)?.media ?? new RemoteStream(this.#dependencies.createStream());
+    const { createStream } = this.#dependencies;
+    const media = this.#seats.get(peer.peerId)?.media ?? new RemoteStream(createStream(), () => this.#changed());
     media.setPublished(peer.sources);
     this.#seats.set(peer.peerId, { peer, media });
   }

@@ -4,23 +4,28 @@ import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 export class RemoteStream {
   readonly stream: MediaStream;
   readonly #tracks = new Map<SourceName, { track: MediaStreamTrack; arriving: boolean; stopListening: () => void }>();
+  readonly #arrived: () => void;
   #published: ReadonlySet<SourceName> = new Set();
 
-  constructor(stream: MediaStream) {
+  /** `arrived`: a track began to arrive, and is in the stream if its source is published. */
+  constructor(stream: MediaStream, arrived: () => void) {
     this.stream = stream;
+    this.#arrived = arrived;
   }
 
   setTrack(source: SourceName, track: MediaStreamTrack): void {
     const before = this.#tracks.get(source);
     if (before?.track === track) return;
     before?.stopListening();
-    const arrived = () => {
+    const handleUnmute = () => {
       const entry = this.#tracks.get(source);
-      if (entry?.track === track) entry.arriving = true;
+      if (entry?.track !== track || entry.arriving) return;
+      entry.arriving = true;
       this.#update();
+      this.#arrived();
     };
-    track.addEventListener?.('unmute', arrived);
-    const stopListening = () => track.removeEventListener?.('unmute', arrived);
+    track.addEventListener?.('unmute', handleUnmute);
+    const stopListening = () => track.removeEventListener?.('unmute', handleUnmute);
     this.#tracks.set(source, { track, arriving: !track.muted, stopListening });
     this.#update();
     // Only now: a tile that swaps tracks never stands empty in between.

@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { MediaPathEvents } from '../../../sdk/media/media-path.ts';
+import { P2pPath } from '../../../sdk/media/p2p-path.ts';
+import { type Notification, notifications } from '../../../src/protocol/contract.ts';
+import { PeerId } from '../../../src/protocol/ids.ts';
+import { Generation } from '../../../src/protocol/topology.ts';
+import { type Generated, noise, picture, wrtc } from './support/wrtc.ts';
+
+const generation = Generation.parse(1);
+const names = { impolite: PeerId.parse('first'), polite: PeerId.parse('second') };
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+const generates = (generated: Generated): MediaStreamTrack => {
+  closing.push(generated.stop);
+  return generated.track;
+};
+
+type Pair = { impolite: P2pPath; polite: P2pPath; messages: string[] };
+
+/** Two ends, and a server that relays what is valid by the contract. */
+function openPair(): Pair {
+  const messages: string[] = [];
+  const open = (me: keyof typeof names, other: keyof typeof names): P2pPath => {
+    const relay = (type: 'p2p.description' | 'p2p.candidates', data: object) => {
+      messages.push(type);
+      const valid = notifications[type].parse({ callId: 'c1', generation, from: names[me], ...data });
+      queueMicrotask(() => pair[other].handle({ type, data: valid } as Notification));
+    };
+    const path = new P2pPath({
+      generation,
+      polite: me === 'polite',
+      remotePeerId: names[other],
+      pc: new wrtc.RTCPeerConnection({ bundlePolicy: 'max-bundle' }),
+      sendDescription: (description) => relay('p2p.description', { description }),
+      sendCandidates: (candidates) => relay('p2p.candidates', { candidates }),
+      log: (level, message, details) => level === 'error' && expect.unreachable(`${message}: ${details}`),
+    });
+    closing.push(() => path.close());
+    return path;
+  };
+  const pair: Pair = { impolite: open('impolite', 'polite'), polite: open('polite', 'impolite'), messages };
+  return pair;
+}
+
+const next = <K extends keyof MediaPathEvents>(path: P2pPath, event: K): Promise<MediaPathEvents[K]> =>
+  new Promise((resolve) => path.on(event, resolve));
+
+const both = <T>({ impolite, polite }: Pair, of: (path: P2pPath) => Promise<T>) =>
+  Promise.all([of(impolite), of(polite)]);
+
+async function arrives(path: P2pPath, kind: 'audio' | 'video'): Promise<void> {
+  for (;;) {
+    for (const stats of (await path.getStats()).values()) {
+      if (stats.type !== 'inbound-rtp' || stats.kind !== kind) continue;
+      if ((kind === 'audio' ? stats.packetsReceived : stats.framesDecoded) > 0) return;
+    }
+  }
+}
+
+describe('a peer-to-peer path', () => {
+  it('carries audio and video both ways, and tells when the first of each came', async () => {
+    const pair = openPair();
+    const ready = both(pair, (path) => next(path, 'ready'));
+    await both(pair, async (path) => {
+      await path.setLocalTrack('microphone', generates(noise()));
+      await path.setLocalTrack('camera', generates(picture()));
+      path.setRemoteSources(names.polite, [
+        { source: 'microphone', muted: false },
+        { source: 'camera', muted: false },
+      ]);
+    });
+    for (const times of await ready) {
+      expect(times.firstAudioMs).toBeGreaterThanOrEqual(times.connectedMs);
+      expect(times.firstFrameMs).toBeGreaterThanOrEqual(times.connectedMs);
+    }
+    expect(pair.messages.filter((type) => type === 'p2p.description')).toHaveLength(2);
+  });
+
+  it('connects with both muted, and carries what is opened later without another negotiation', async () => {
+    const pair = openPair();
+    await both(pair, (path) => next(path, 'connected'));
+    const negotiated = pair.messages.filter((type) => type === 'p2p.description').length;
+    await pair.polite.setLocalTrack('microphone', generates(noise()));
+    await pair.impolite.setLocalTrack('camera', generates(picture()));
+    await Promise.all([arrives(pair.impolite, 'audio'), arrives(pair.polite, 'video')]);
+    expect(pair.messages.filter((type) => type === 'p2p.description')).toHaveLength(negotiated);
+  });
+
+  it('gives a track for each source at both ends', async () => {
+    const pair = openPair();
+    const seen = { impolite: new Set<string>(), polite: new Set<string>() };
+    for (const end of ['impolite', 'polite'] as const) pair[end].on('track', ({ source }) => seen[end].add(source));
+    await both(pair, (path) => next(path, 'connected'));
+    expect([...seen.impolite].sort()).toEqual(['camera', 'microphone']);
+    expect([...seen.polite].sort()).toEqual(['camera', 'microphone']);
+  });
+
+  it('is ready at the connection when the peer says that it sends nothing', async () => {
+    const pair = openPair();
+    const ready = next(pair.polite, 'ready');
+    pair.polite.setRemoteSources(names.impolite, [{ source: 'microphone', muted: true }]);
+    expect(await ready).toEqual({ connectedMs: expect.any(Number) });
+  });
+
+  it('goes on after a change of network at both ends at once', async () => {
+    const pair = openPair();
+    await both(pair, (path) => next(path, 'connected'));
+    await pair.impolite.setLocalTrack('microphone', generates(noise()));
+    pair.impolite.handleNetworkChange();
+    pair.polite.handleNetworkChange();
+    await arrives(pair.polite, 'audio');
+  });
+
+  it('takes new ICE servers while it runs', async () => {
+    const pair = openPair();
+    await both(pair, (path) => next(path, 'connected'));
+    pair.impolite.setIceServers([{ urls: ['turn:127.0.0.1:3478'], username: 'u', credential: 'c' }]);
+  });
+
+  it('closes twice without complaint', async () => {
+    const { impolite } = openPair();
+    impolite.close();
+    impolite.close();
+    await impolite.setLocalTrack('microphone', null).catch(() => expect.unreachable());
+  });
+});

@@ -1,0 +1,105 @@
+import { vi } from 'vitest';
+import type { ClientFrame } from '../../../../src/protocol/envelope.ts';
+
+/** The server's end of a WebSocket that exists only in this process. */
+export class ScriptedSocket extends EventTarget {
+  readyState = 0;
+  readonly sent: ClientFrame[] = [];
+
+  /** What the client sent of one type, or of all. */
+  requests(type?: string): ClientFrame[] {
+    return this.sent.filter((frame) => type === undefined || frame.type === type);
+  }
+
+  last(type: string): ClientFrame {
+    const frame = this.requests(type).at(-1);
+    if (!frame) throw new Error(`the client sent no ${type}`);
+    return frame;
+  }
+
+  says(frame: { type: string; data: unknown; re?: number; seq?: number }): void {
+    this.saysRaw(JSON.stringify({ v: 1, ...frame }));
+  }
+
+  saysRaw(data: unknown): void {
+    this.dispatchEvent(Object.assign(new Event('message'), { data }));
+  }
+
+  opens(): void {
+    this.readyState = 1;
+    this.dispatchEvent(new Event('open'));
+    this.says({ type: 'welcome', data: welcome });
+  }
+
+  breaks(): void {
+    this.readyState = 3;
+    this.dispatchEvent(Object.assign(new Event('close'), { code: 1006, reason: '' }));
+  }
+
+  /** The client's side. */
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as ClientFrame);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+}
+
+/** Every socket that the client opens, in order. */
+export class ScriptedServer {
+  readonly sockets: ScriptedSocket[] = [];
+  readonly WebSocket: new (
+    url: string,
+  ) => WebSocket;
+
+  constructor() {
+    const { sockets } = this;
+    this.WebSocket = class extends ScriptedSocket {
+      constructor() {
+        super();
+        sockets.push(this);
+      }
+    } as unknown as new (
+      url: string,
+    ) => WebSocket;
+  }
+
+  get socket(): ScriptedSocket {
+    const socket = this.sockets.at(-1);
+    if (!socket) throw new Error('the client has not connected');
+    return socket;
+  }
+
+  /** Waits for the client's next connection, and greets it. */
+  async accepts(count: number): Promise<ScriptedSocket> {
+    await vi.waitFor(() => {
+      if (this.sockets.length < count) throw new Error(`${this.sockets.length} of ${count} connections`);
+    });
+    this.socket.opens();
+    return this.socket;
+  }
+}
+
+export const HEARTBEAT_MS = 10_000;
+
+export const welcome = {
+  versions: [1],
+  features: ['resume', 'p2p'],
+  serverTime: 0,
+  guests: true,
+  limits: { maxMessageBytes: 65_536, graceMs: 30_000, heartbeatMs: HEARTBEAT_MS, ringTimeoutMs: 45_000 },
+};
+
+export const ice = { iceServers: [], expiresAt: null };
+
+export const helloReply = (more: object = {}) => ({
+  sessionId: 'session-1',
+  resumeToken: 'resume-1',
+  me: { userId: 'ann', name: 'Ann', applicationId: 'guests', guest: true },
+  deviceId: 'device-1',
+  guestToken: 'guest-token',
+  ice,
+  people: [],
+  ...more,
+});
