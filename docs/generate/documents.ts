@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { replaceSections } from './markdown.ts';
+import { metricsSections } from './metrics-sections.ts';
+import { protocolSections } from './protocol-sections.ts';
+import { settingsSection } from './settings-section.ts';
+import { transcriptSections } from './transcript.ts';
+
+/** Which documents have generated sections, and where those come from. */
+export const documents: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
+  'docs/protocol.md': async () => ({ ...protocolSections(), ...(await transcriptSections()) }),
+  'docs/operations.md': async () => ({ settings: settingsSection() }),
+  'docs/metrics.md': metricsSections,
+};
+
+/** A document as it is, and as it should be. */
+export async function regenerate(path: string): Promise<{ file: URL; current: string; fresh: string }> {
+  const file = new URL(`../../${path}`, import.meta.url);
+  const current = await readFile(file, 'utf8');
+  const sections = await documents[path]?.();
+  return { file, current, fresh: replaceSections(current, sections ?? {}) };
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from '../../src/protocol/errors.ts';
+
+/** What a client does about each code. */
+export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
+  'malformed-message': 'A fault of the client. The error has `re` only if an integer `id` could be read.',
+  'unsupported-version': 'Speak one of `details.server`, or ask the person to update the client.',
+  'unknown-type': 'A fault of the client, or a server that is older. The id is not used up.',
+  'invalid-data': 'A fault of the client; `message` names the field. The id is used up.',
+  'message-too-large': 'Send less. `details.maxMessageBytes` is the bound.',
+  'rate-limited': 'Wait `details.retryAfterMs`, then send the request again. The id is not used up.',
+  'request-id-reused': 'A fault of the client: take an id above all that it used in this session.',
+  'not-signed-in': 'Say `hello` or `resume`.',
+  'already-signed-in': 'One connection carries one session: open another connection.',
+  'token-invalid': 'Get a new token from whoever mints them; do not repeat this one.',
+  'token-expired': 'Get a new token and say `hello` with it on the same connection.',
+  'guests-not-allowed': 'Ask for an access token. `welcome.guests` says so beforehand.',
+  'session-expired': 'Forget calls and people, and say `hello` on the same connection.',
+  'user-offline': 'Tell the person. `presence.changed` shows when the user is back.',
+  'user-busy': 'Tell the person.',
+  'already-in-call': 'Leave or cancel the other call first.',
+  'call-not-found':
+    'Drop the call: it ended over a minute ago, or never was yours. For room requests: not answered yet, or this device has no seat.',
+  'call-already-answered': 'Stop ringing. After `call.cancel`: say `call.leave`.',
+  'call-ended': 'Drop the call; `details.outcome` is its outcome where it is known.',
+  'not-allowed': 'A fault of the client: the request is not for this part in the call, or calls oneself.',
+  'peer-not-found': 'Ignore it: the peer has just left.',
+  'stale-generation': 'Drop the message; it belongs to a path that is gone.',
+  'limit-reached': 'Tell the person to try again later. `details.limit` is `sessions` or `calls`.',
+  'server-stopping': 'Reserved: this server says `bye` with `server-stopping` instead.',
+  internal:
+    'Show `details.reference`: the operator finds the fault in the log by it. The request may be tried again with a new id.',
+};

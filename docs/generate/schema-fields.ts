@@ -1,0 +1,136 @@
+import * as z from 'zod/mini';
+import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/ids.ts';
+import { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
+import { Person } from '../../src/protocol/presence.ts';
+import { Peer, Source } from '../../src/protocol/rooms.ts';
+import { Credentials, IceServer, Me } from '../../src/protocol/session.ts';
+import { Generation, Path } from '../../src/protocol/topology.ts';
+import { code } from './markdown.ts';
+
+/** What is described once and linked to. All identifiers are one schema; brands tell them apart in types only. */
+export const namedTypes = {
+  Identifier: UserId,
+  DisplayName,
+  Timestamp,
+  DurationMs,
+  Generation,
+  Credentials,
+  Me,
+  Person,
+  Peer,
+  Source,
+  Path,
+  SessionDescription,
+  IceCandidate,
+  IceServer,
+} as const satisfies Record<string, z.ZodMiniType>;
+export type TypeName = keyof typeof namedTypes;
+
+/** The part of JSON Schema that this contract comes out as. */
+type Node = {
+  $ref?: string;
+  type?: string;
+  const?: unknown;
+  enum?: unknown[];
+  default?: unknown;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  exclusiveMinimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  items?: Node;
+  properties?: Record<string, Node>;
+  required?: string[];
+  anyOf?: Node[];
+  oneOf?: Node[];
+};
+
+export type Field = { path: string; type: string; presence: string };
+/** `when`: what tells this variant of a union apart. Types that are no objects have no fields, only a description. */
+export type Shape = { variants: { when: string | null; fields: Field[] }[]; description: string };
+
+/** `input`: what the sender writes, where defaults may be left out. */
+export function shapeOf(schema: z.ZodMiniType, io: 'input' | 'output'): Shape {
+  const names = z.registry<{ id: string }>();
+  for (const [id, type] of Object.entries(namedTypes)) if (type !== schema) names.add(type, { id });
+  const node = z.toJSONSchema(schema, { io, metadata: names }) as Node;
+  const variants = node.oneOf ?? [node];
+  return {
+    description: describe(node),
+    variants: variants.map((variant) => ({ when: discriminator(variant, variants), fields: fields(variant, '') })),
+  };
+}
+
+/** A single value's type and bounds, as text is written for it. */
+export const typeOf = (schema: z.core.$ZodType): string => describe(z.toJSONSchema(schema, { io: 'input' }) as Node);
+
+function discriminator(variant: Node, variants: readonly Node[]): string | null {
+  if (variants.length < 2) return null;
+  const found = Object.entries(variant.properties ?? {}).find(([, { const: value }]) => value !== undefined);
+  return found ? `${code(found[0])} is ${literal(found[1].const)}` : null;
+}
+
+function fields(node: Node, prefix: string): Field[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, property]) => {
+    const path = `${prefix}${name}`;
+    if (property.properties) return fields(property, `${path}.`);
+    return { path, type: describe(property), presence: presence(property, node.required?.includes(name) ?? false) };
+  });
+}
+
+function presence(node: Node, required: boolean): string {
+  if (node.default !== undefined) return `no; default ${literal(node.default)}`;
+  return required ? 'yes' : 'no';
+}
+
+function describe(node: Node): string {
+  if (node.$ref) return typeLink(node.$ref.replace('#/$defs/', ''));
+  if (node.const !== undefined) return literal(node.const);
+  if (node.enum) return node.enum.map(literal).join(' or ');
+  const union = node.anyOf ?? node.oneOf;
+  if (union) return union.map(describe).join(' or ');
+  switch (node.type) {
+    case 'string':
+      return describeString(node);
+    case 'array':
+      return `list of ${[range(node.minItems, node.maxItems), describe(node.items ?? {})].filter(Boolean).join(' ')}`;
+    case 'integer':
+    case 'number':
+      return inBrackets(node.type, [numbers(node)]);
+    default:
+      return node.type ?? 'any JSON';
+  }
+}
+
+const literal = (value: unknown): string => code(typeof value === 'string' ? value : JSON.stringify(value));
+
+export const typeLink = (name: string): string => `[${name}](#${name.toLowerCase()})`;
+
+function describeString({ minLength, maxLength, pattern }: Node): string {
+  const length = minLength === 1 && maxLength === undefined ? '' : range(minLength, maxLength);
+  const bound = length ? `${length} characters` : minLength === 1 ? 'not empty' : '';
+  return inBrackets('string', [bound, pattern ? `matching ${code(pattern)}` : '']);
+}
+
+const inBrackets = (type: string, bounds: readonly string[]): string => {
+  const said = bounds.filter(Boolean);
+  return said.length === 0 ? type : `${type} (${said.join(', ')})`;
+};
+
+function numbers({ minimum, exclusiveMinimum, maximum }: Node): string {
+  const low = exclusiveMinimum === undefined ? minimum : exclusiveMinimum + 1;
+  return range(safe(low), safe(maximum));
+}
+
+/** JavaScript's own limits are no news. */
+const safe = (bound: number | undefined): number | undefined =>
+  bound !== undefined && Math.abs(bound) === Number.MAX_SAFE_INTEGER ? undefined : bound;
+
+function range(low: number | undefined, high: number | undefined): string {
+  if (low === undefined) return high === undefined ? '' : `at most ${high}`;
+  if (high === undefined) return `at least ${low}`;
+  return low === high ? `${low}` : `${low} to ${high}`;
+}
