@@ -9,6 +9,7 @@ import { I18nextProvider } from 'react-i18next';
 import { createClient } from '../sdk/index.ts';
 import { App } from './app.tsx';
 import { CallRoster } from './call/call-roster.ts';
+import { requestedIcePolicy } from './client/ice-policy.ts';
 import { createMemory } from './client/memory.ts';
 import { ServicesContext } from './client/services.ts';
 import { SpeakerChoice } from './devices/speaker-choice.ts';
@@ -16,10 +17,10 @@ import { createI18n } from './i18n/create-i18n.ts';
 import { Sounds } from './ringing/sounds.ts';
 import { SignInFlow } from './sign-in/sign-in-flow.ts';
 import { takeTokenFromAddressBar } from './sign-in/token-in-url.ts';
-import { colorSchemeManager, theme } from './theme/theme.ts';
+import { colorSchemeManager, cssVariablesResolver, theme } from './theme/theme.ts';
 
 const memory = createMemory();
-const client = createClient({ clientName: 'parley-web' });
+const client = createClient({ clientName: 'parley-web', iceTransportPolicy: requestedIcePolicy(location.href) });
 const signIn = new SignInFlow(client, memory);
 const services = {
   client,
@@ -37,7 +38,12 @@ void signIn.start(takeTokenFromAddressBar());
 
 createRoot(root).render(
   <I18nextProvider i18n={createI18n(memory)}>
-    <MantineProvider theme={theme} colorSchemeManager={colorSchemeManager} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      colorSchemeManager={colorSchemeManager}
+      defaultColorScheme="auto"
+    >
       <ServicesContext value={services}>
         <App />
       </ServicesContext>

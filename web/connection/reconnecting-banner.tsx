@@ -18,7 +18,7 @@ export function ReconnectingBanner({ state, inCall }: ReconnectingBannerProps) {
           <Loader size={18} color="currentColor" aria-hidden="true" />
           <div>
             <strong>{t('connection.reconnecting')}</strong>
-            {inCall && <span> {t('connection.callGoesOn')}</span>}
+            {inCall && <span className="reconnecting__next">{t('connection.callGoesOn')}</span>}
             <Countdown nextTryAt={state.nextTryAt} attempt={state.attempt} />
           </div>
         </div>

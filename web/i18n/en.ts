@@ -4,7 +4,7 @@ export const en = {
     loading: 'Loading Parley',
   },
   language: {
-    switchTo: 'Русский язык (RU)',
+    switchTo: 'Русский язык',
   },
   theme: {
     system: 'Theme: as the system. Switch to light',

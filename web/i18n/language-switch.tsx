@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useMemory } from '../client/services.ts';
 import { otherLanguage } from './language.ts';
@@ -16,16 +16,9 @@ export function LanguageSwitch() {
 
   return (
     <Tooltip label={t('language.switchTo')}>
-      <ActionIcon
-        data-testid="language-switch"
-        variant="subtle"
-        color="gray"
-        size={36}
-        aria-label={t('language.switchTo')}
-        lang={next}
-        onClick={change}
-      >
+      <ActionIcon data-testid="language-switch" variant="subtle" color="gray" size={36} lang={next} onClick={change}>
         <span className="language-code">{next.toUpperCase()}</span>
+        <VisuallyHidden>{t('language.switchTo')}</VisuallyHidden>
       </ActionIcon>
     </Tooltip>
   );

@@ -6,7 +6,7 @@ export const ru: RussianMessages = {
     loading: 'Parley загружается',
   },
   language: {
-    switchTo: 'English language (EN)',
+    switchTo: 'English language',
   },
   theme: {
     system: 'Тема: как в системе. Переключить на светлую',
