@@ -87,7 +87,7 @@ test('W2: a call needs no mouse: sign in, call, answer, mute and hang up by keyb
   await Promise.all([people.seesFrames(anna), people.seesFrames(boris)]);
 
   await anna.page.keyboard.press('m');
-  await boris.page.locator('[data-testid="remote-tile"][data-microphone="muted"]').waitFor();
+  await boris.page.locator('[data-testid="remote-tile"][data-muted="true"]').waitFor();
   await tabTo(anna.page, 'hang-up');
   await anna.page.keyboard.press('Enter');
   await boris.page.getByTestId('call-ended').waitFor();

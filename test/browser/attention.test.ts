@@ -24,7 +24,7 @@ test('W5: a hidden tab notifies of a call, and takes the notice back when it sto
   });
   await recordNotifications(boris.context);
   await boris.page.reload();
-  await boris.page.getByTestId('people').waitFor();
+  await boris.page.getByTestId('home').waitFor();
   await hide(boris);
 
   await people.placeCall(anna, 'Boris', 'video');
@@ -33,7 +33,7 @@ test('W5: a hidden tab notifies of a call, and takes the notice back when it sto
   await expect.poll(async () => (await notices()).filter(({ open }) => open).length).toBe(1);
   expect((await notices())[0]?.title).toContain('Anna');
 
-  await people.hangUp(anna);
+  await anna.page.getByTestId('cancel').click();
   await expect.poll(async () => (await notices()).filter(({ open }) => open).length).toBe(0);
   await boris.page.getByTestId('incoming-call').waitFor({ state: 'hidden' });
   people.expectNoErrors(anna, boris);
@@ -42,10 +42,11 @@ test('W5: a hidden tab notifies of a call, and takes the notice back when it sto
 
 test('W6: where the browser blocks sound, one button turns it on', async () => {
   const anna = await people.arrive(browser, { name: 'Vera', url: app.url });
-  const boris = await people.arrive(browser, { name: 'Gleb', url: app.url, permissions: [] });
-  // Signed in again by itself: nobody has touched this page yet, and without a microphone Chromium grants no autoplay.
-  await boris.page.reload();
-  await boris.page.getByTestId('people').waitFor();
+  const first = await people.arrive(browser, { name: 'Gleb', url: app.url, permissions: [] });
+  // Signed in by what the first tab remembered: nobody has touched this page, and without a microphone no autoplay is granted.
+  const boris = await people.openTab(first.context, 'Gleb', app.url);
+  await boris.page.getByTestId('home').waitFor();
+  await first.page.close();
   await people.placeCall(anna, 'Gleb', 'audio');
   await boris.page.getByTestId('answer-audio').evaluate((button: HTMLButtonElement) => button.click());
   await boris.page.getByTestId('turn-on-sound').click();
@@ -57,7 +58,7 @@ test('W6: where the browser blocks sound, one button turns it on', async () => {
 });
 
 /** Headless Chromium shows no notices; what the page asks for is written down beside the real constructor. */
-const recordNotifications = (context: BrowserContext): Promise<void> =>
+const recordNotifications = (context: BrowserContext) =>
   context.addInitScript(() => {
     const notices: { title: string; open: boolean }[] = [];
     Object.assign(window, { notices });

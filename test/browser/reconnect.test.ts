@@ -32,7 +32,7 @@ test('S9: a lost connection shows a banner, the media goes on, and what was miss
 
   wire.mend();
   await anna.page.getByTestId('reconnecting-banner').waitFor({ state: 'hidden' });
-  await anna.page.locator('[data-testid="remote-tile"][data-microphone="muted"]').waitFor();
+  await anna.page.locator('[data-testid="remote-tile"][data-muted="true"]').waitFor();
   await people.seesFrames(anna);
   await people.hangUp(boris);
   await anna.page.locator('[data-testid="call-ended"][data-reason="completed"]').waitFor();

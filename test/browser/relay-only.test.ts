@@ -24,11 +24,12 @@ afterAll(async () => {
 
 test('A8: with the credentials of hello, a relay-only call runs through a real coturn', async () => {
   const url = `${app.url}/?ice=relay`;
-  const anna = await people.arrive(browser, { name: 'Anna', url });
-  const boris = await people.arrive(browser, { name: 'Boris', url });
+  const anna = await people.arrive(browser, { name: 'Anna', url, keepsPeerConnections: true });
+  const boris = await people.arrive(browser, { name: 'Boris', url, keepsPeerConnections: true });
   await people.connectVideo(anna, boris);
   await Promise.all([people.hearsSound(anna), people.hearsSound(boris)]);
-  await expect.poll(() => coturn.allocations()).toBeGreaterThan(0);
+  expect(await people.selectedCandidateTypes(anna)).toEqual(['relay', 'relay']);
+  expect(coturn.allocations()).toBeGreaterThanOrEqual(2);
   await people.hangUp(anna);
   people.expectNoErrors(anna, boris);
 });

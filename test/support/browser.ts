@@ -1,8 +1,12 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** Debian's Chromium; its background traffic is off, since nothing but loopback is to be reached. */
+/**
+ * Debian's Chromium; its background traffic is off, since nothing but loopback is to be reached. The autoplay policy is
+ * the one that desktops have; headless Chromium has none.
+ */
 const ARGUMENTS = [
+  '--autoplay-policy=document-user-activation-required',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -37,6 +41,8 @@ type PersonOptions = {
   permissions?: string[];
   language?: 'en' | 'ru';
   viewport?: { width: number; height: number };
+  /** Lets the test read the statistics of the page's own connections. */
+  keepsPeerConnections?: boolean;
 };
 
 /** Somebody with a browser of their own (storage, permissions), signed in as a guest through the page. */
@@ -46,10 +52,11 @@ export async function arrive(browser: Browser, options: PersonOptions): Promise<
     locale: options.language ?? 'en',
     viewport: options.viewport ?? { width: 1280, height: 800 },
   });
+  if (options.keepsPeerConnections) await context.addInitScript(keepPeerConnections);
   const person = await openTab(context, options.name, options.url);
   await person.page.getByTestId('sign-in-name').fill(options.name);
   await person.page.getByTestId('sign-in-submit').click();
-  await person.page.getByTestId('people').waitFor();
+  await person.page.getByTestId('home').waitFor();
   return person;
 }
 
@@ -98,19 +105,52 @@ export function seesFrames({ page }: Person, frames = 5): Promise<void> {
   );
 }
 
+type PageWithConnections = Window & { peerConnections: RTCPeerConnection[] };
+
+function keepPeerConnections(): void {
+  const peerConnections: RTCPeerConnection[] = [];
+  Object.assign(window, { peerConnections });
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      peerConnections.push(this);
+    }
+  };
+}
+
+/** The types of the local and the remote candidate that carry the media of the page's newest connection. */
+export function selectedCandidateTypes({ page }: Person): Promise<(string | undefined)[]> {
+  return page.evaluate(async () => {
+    const report = await (window as unknown as PageWithConnections).peerConnections.at(-1)?.getStats();
+    const stats = new Map([...(report?.values() ?? [])].map((entry) => [entry.id, entry]));
+    const transport = [...stats.values()].find(({ type }) => type === 'transport');
+    const pair = stats.get(transport?.selectedCandidatePairId);
+    return [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id)?.candidateType);
+  });
+}
+
 /** Resolves once the remote audio that plays is louder than silence. Chromium's fake microphone beeps every second. */
 export function hearsSound({ page }: Person): Promise<void> {
   return page.evaluate(async () => {
-    const audio = document.querySelector<HTMLAudioElement>('audio[data-testid="remote-audio"]');
-    if (!(audio?.srcObject instanceof MediaStream)) throw new Error('no remote audio element plays');
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const playing = (): MediaStream | null => {
+      const audio = document.querySelector<HTMLAudioElement>('audio[data-testid="remote-audio"]');
+      const stream = audio?.paused === false && audio.srcObject instanceof MediaStream ? audio.srcObject : null;
+      return stream && stream.getAudioTracks().length > 0 ? stream : null;
+    };
+    let stream = playing();
+    while (!stream) {
+      await nextFrame();
+      stream = playing();
+    }
     const context = new AudioContext();
     const analyser = context.createAnalyser();
-    context.createMediaStreamSource(audio.srcObject).connect(analyser);
+    context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     try {
       await context.resume();
       while (!samples.some((sample) => Math.abs(sample) > 0.02)) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
+        await nextFrame();
         analyser.getFloatTimeDomainData(samples);
       }
     } finally {
