@@ -7,7 +7,7 @@ import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Call, CallEvents, CallState, LocalMedia, RemotePeer } from '../api.ts';
 import type { Log } from '../log.ts';
-import type { Captured } from '../media/device-capture.ts';
+import type { CapturedSources } from '../media/device-capture.ts';
 import { LocalSources } from '../media/local-sources.ts';
 import { RemotePeers } from '../media/remote-peers.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
@@ -17,7 +17,7 @@ import type { Signaling } from './signaling-port.ts';
 
 export type CallDependencies = {
   signaling: Signaling;
-  capture: { open(sources: readonly SourceName[]): Promise<Partial<Record<SourceName, Captured>>> };
+  capture: { open(sources: readonly SourceName[]): Promise<CapturedSources> };
   openPath: CallRoomDependencies['openPath'];
   createStream: () => MediaStream;
   log: Log;

@@ -5,11 +5,16 @@ import type { Log } from '../log.ts';
 import { deviceProblem } from './device-problem.ts';
 
 export type Captured = { track: MediaStreamTrack } | { problem: DeviceProblem };
+export type CapturedSources = Partial<Record<SourceName, Captured>>;
+
+type Selection = Readonly<Record<DeviceKind, string | null>>;
+
+const ANY_DEVICE: Selection = { microphone: null, camera: null, speaker: null };
 
 export type DeviceCaptureDependencies = {
   mediaDevices: () => CaptureDevices | undefined;
   isSecureContext: () => boolean;
-  selected: () => Readonly<Record<DeviceKind, string | null>>;
+  selected: () => Selection;
   /** Labels are readable from now on. */
   opened: () => void;
   log: Log;
@@ -24,21 +29,25 @@ export class DeviceCapture {
   }
 
   /** Together for one permission prompt; each alone after a failure, so that a missing camera does not cost the microphone. */
-  async open(sources: readonly SourceName[]): Promise<Partial<Record<SourceName, Captured>>> {
-    if (sources.length < 2) return this.#openTogether(sources);
-    const together = await this.#openTogether(sources);
-    if (Object.values(together).every((captured) => 'track' in captured)) return together;
-    const alone: Partial<Record<SourceName, Captured>> = {};
-    for (const source of sources) Object.assign(alone, await this.#openTogether([source]));
-    return alone;
+  async open(sources: readonly SourceName[]): Promise<CapturedSources> {
+    const chosen = await this.#capture(sources, this.#dependencies.selected());
+    const problems = Object.values(chosen).flatMap((captured) => ('problem' in captured ? captured.problem : []));
+    if (problems.length === 0) return chosen;
+    if (sources.length > 1) {
+      const alone: CapturedSources = {};
+      for (const source of sources) Object.assign(alone, await this.open([source]));
+      return alone;
+    }
+    // The chosen device is gone: another one will do.
+    return problems.includes('no-device') ? this.#capture(sources, ANY_DEVICE) : chosen;
   }
 
-  async #openTogether(sources: readonly SourceName[]): Promise<Partial<Record<SourceName, Captured>>> {
+  async #capture(sources: readonly SourceName[], selected: Selection): Promise<CapturedSources> {
     const isSecureContext = this.#dependencies.isSecureContext();
     const mediaDevices = this.#dependencies.mediaDevices();
     if (!mediaDevices) return forEach(sources, () => ({ problem: 'insecure-page' }));
     try {
-      const stream = await mediaDevices.getUserMedia(this.#constraints(sources));
+      const stream = await mediaDevices.getUserMedia(constraints(sources, selected));
       this.#dependencies.opened();
       return forEach(sources, (source) => {
         const [track] = source === 'microphone' ? stream.getAudioTracks() : stream.getVideoTracks();
@@ -49,29 +58,25 @@ export class DeviceCapture {
       return forEach(sources, () => ({ problem: deviceProblem(error, { isSecureContext }) }));
     }
   }
-
-  #constraints(sources: readonly SourceName[]): MediaStreamConstraints {
-    const { microphone, camera } = this.#dependencies.selected();
-    return {
-      audio: sources.includes('microphone') && {
-        ...preferred(microphone),
-        echoCancellation: true,
-        noiseSuppression: true,
-        autoGainControl: true,
-      },
-      video: sources.includes('camera') && {
-        ...preferred(camera),
-        width: { ideal: 1280 },
-        height: { ideal: 720 },
-        frameRate: { ideal: 30 },
-      },
-    };
-  }
 }
 
-/** A wish, not a condition: when the chosen device is gone, another one will do. */
-const preferred = (deviceId: string | null): MediaTrackConstraints =>
-  deviceId ? { deviceId: { ideal: deviceId } } : {};
+const constraints = (sources: readonly SourceName[], { microphone, camera }: Selection): MediaStreamConstraints => ({
+  audio: sources.includes('microphone') && {
+    ...exactly(microphone),
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+  },
+  video: sources.includes('camera') && {
+    ...exactly(camera),
+    width: { ideal: 1280 },
+    height: { ideal: 720 },
+    frameRate: { ideal: 30 },
+  },
+});
 
-const forEach = (sources: readonly SourceName[], captured: (source: SourceName) => Captured) =>
-  Object.fromEntries(sources.map((source) => [source, captured(source)])) as Partial<Record<SourceName, Captured>>;
+/** Not `ideal`: Chromium takes its default device in spite of it. */
+const exactly = (deviceId: string | null): MediaTrackConstraints => (deviceId ? { deviceId: { exact: deviceId } } : {});
+
+const forEach = (sources: readonly SourceName[], captured: (source: SourceName) => Captured): CapturedSources =>
+  Object.fromEntries(sources.map((source) => [source, captured(source)]));

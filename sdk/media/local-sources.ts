@@ -2,12 +2,12 @@ import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { DeviceProblem, LocalMedia, LocalSource } from '../api.ts';
 import type { Log } from '../log.ts';
-import type { Captured } from './device-capture.ts';
+import type { Captured, CapturedSources } from './device-capture.ts';
 
 export type LocalSourcesEvents = { changed: LocalMedia };
 
 export type LocalSourcesDependencies = {
-  capture: { open(sources: readonly SourceName[]): Promise<Partial<Record<SourceName, Captured>>> };
+  capture: { open(sources: readonly SourceName[]): Promise<CapturedSources> };
   /** Resolves when nothing sends the track before any more. */
   send: (source: SourceName, track: MediaStreamTrack | null) => Promise<void>;
   stream: MediaStream;

@@ -44,13 +44,22 @@ describe('opening devices', () => {
     expect(opened).toHaveBeenCalledOnce();
   });
 
-  it('prefers the chosen device without insisting on it', async () => {
+  it('takes the chosen device', async () => {
     const { capture, asked } = started(async () => fakeStream(new FakeTrack('audio')));
     await capture.open(['microphone']);
     expect(asked.mock.calls[0]?.[0]).toMatchObject({
-      audio: { deviceId: { ideal: 'headset' }, echoCancellation: true },
+      audio: { deviceId: { exact: 'headset' }, echoCancellation: true },
     });
     expect(asked.mock.calls[0]?.[0].video).toBe(false);
+  });
+
+  it('takes another device where the chosen one is gone', async () => {
+    const other = new FakeTrack('audio');
+    const { capture } = started(async ({ audio }) => {
+      if (typeof audio === 'object' && audio.deviceId) throw domError('OverconstrainedError');
+      return fakeStream(other);
+    });
+    expect(await capture.open(['microphone'])).toEqual({ microphone: { track: other } });
   });
 
   it('does not let a missing camera cost the microphone', async () => {
