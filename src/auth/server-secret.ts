@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const BYTES = 32;
@@ -8,10 +8,15 @@ const BYTES = 32;
 export async function loadServerSecret(dataDirectory: string): Promise<Uint8Array> {
   const file = join(dataDirectory, 'server-secret');
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  // Written aside and linked: whoever reads the file, at the same moment too, finds all of it.
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, randomBytes(BYTES), { flag: 'wx', mode: 0o600 });
   try {
-    await writeFile(file, randomBytes(BYTES), { flag: 'wx', mode: 0o600 });
+    await link(draft, file);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(draft);
   }
   const secret = await readFile(file);
   if (secret.byteLength !== BYTES) throw new Error(`${file} is damaged: delete it, and guests sign in anew`);
