@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { Outbox, type Outgoing } from '../../../src/signaling/outbox.ts';
+import { callId, userId } from '../../support/people.ts';
+
+const LIMITS = { maxMessages: 4, maxBytes: 1_000 };
+const reply = (re: number, data: unknown = {}): Outgoing => ({ kind: 'reply', re, type: 'ping', data });
+const ringing: Outgoing = {
+  kind: 'notification',
+  notification: { type: 'call.ringing', data: { callId: callId('call'), userId: userId('boris') } },
+};
+const news = (user: string, state: 'online' | 'offline'): Outgoing => ({
+  kind: 'notification',
+  notification: { type: 'presence.changed', data: { people: [{ userId: userId(user), name: user, state }] } },
+});
+
+const parsed = (frames: readonly string[] | null) => frames?.map((json) => JSON.parse(json)) ?? null;
+
+describe('numbers', () => {
+  test('S6: rise by one from 1, over what was sent and what waited', () => {
+    const outbox = new Outbox(LIMITS);
+    expect(JSON.parse(outbox.number(reply(1)))).toEqual({ v: 1, seq: 1, re: 1, type: 'ping', data: {} });
+    outbox.hold(ringing);
+    expect(parsed(outbox.replaySince(1))).toMatchObject([{ seq: 2, type: 'call.ringing' }]);
+    expect(JSON.parse(outbox.number(reply(2))).seq).toBe(3);
+  });
+
+  test('S6: an error is a reply of type `error`', () => {
+    const error = { code: 'call-ended', message: 'over' } as const;
+    expect(JSON.parse(new Outbox(LIMITS).number({ kind: 'error', re: 7, error }))).toEqual({
+      v: 1,
+      seq: 1,
+      re: 7,
+      type: 'error',
+      data: error,
+    });
+  });
+});
+
+describe('resuming', () => {
+  test('S7: acknowledged messages are gone, the others are replayed, again and again until acknowledged', () => {
+    const outbox = new Outbox(LIMITS);
+    for (const id of [1, 2, 3]) outbox.number(reply(id));
+    outbox.acknowledge(1);
+    expect(parsed(outbox.replaySince(1))).toMatchObject([{ seq: 2 }, { seq: 3 }]);
+    expect(parsed(outbox.replaySince(1))).toMatchObject([{ seq: 2 }, { seq: 3 }]);
+    expect(parsed(outbox.replaySince(3))).toEqual([]);
+  });
+
+  test('S12: what is gone or never was cannot be replayed', () => {
+    const outbox = new Outbox(LIMITS);
+    for (const id of [1, 2]) outbox.number(reply(id));
+    outbox.acknowledge(2);
+    expect(outbox.replaySince(1)).toBeNull();
+    expect(outbox.replaySince(3)).toBeNull();
+    expect(outbox.replaySince(2)).toEqual([]);
+  });
+
+  test('S7: an ack beyond the last number, or below an earlier one, does no harm', () => {
+    const outbox = new Outbox(LIMITS);
+    outbox.number(reply(1));
+    outbox.acknowledge(99);
+    outbox.acknowledge(0);
+    expect(parsed(outbox.replaySince(1))).toEqual([]);
+    expect(JSON.parse(outbox.number(reply(2))).seq).toBe(2);
+  });
+});
+
+describe('folding', () => {
+  test('S9: neighbouring news become one, with the newest word on each person', () => {
+    const outbox = new Outbox(LIMITS);
+    for (const message of [news('anna', 'online'), news('boris', 'online'), news('anna', 'offline')])
+      outbox.hold(message);
+    const people = [
+      { userId: 'anna', name: 'anna', state: 'offline' },
+      { userId: 'boris', name: 'boris', state: 'online' },
+    ];
+    expect(parsed(outbox.replaySince(0))).toEqual([{ v: 1, seq: 1, type: 'presence.changed', data: { people } }]);
+  });
+
+  test('S9: not across another message, and not into what was sent', () => {
+    const outbox = new Outbox(LIMITS);
+    outbox.number(news('anna', 'online'));
+    for (const message of [news('anna', 'offline'), ringing, news('anna', 'online')]) outbox.hold(message);
+    expect(parsed(outbox.replaySince(0))?.map(({ type }) => type)).toEqual([
+      'presence.changed',
+      'presence.changed',
+      'call.ringing',
+      'presence.changed',
+    ]);
+  });
+});
+
+describe('replies on their way', () => {
+  test('S5: are known while they wait or are not acknowledged', () => {
+    const outbox = new Outbox(LIMITS);
+    outbox.number(reply(1));
+    outbox.hold(reply(2));
+    expect([1, 2, 3].map((re) => outbox.holdsReply(re))).toEqual([true, true, false]);
+    outbox.replaySince(0);
+    outbox.acknowledge(1);
+    expect([1, 2].map((re) => outbox.holdsReply(re))).toEqual([false, true]);
+  });
+});
+
+describe('bounds', () => {
+  test('L4: full by number, of those sent and those waiting together', () => {
+    const outbox = new Outbox(LIMITS);
+    for (const id of [1, 2]) outbox.number(reply(id));
+    for (const id of [3, 4]) outbox.hold(reply(id));
+    expect(outbox.full).toBe(false);
+    outbox.hold(reply(5));
+    expect(outbox.full).toBe(true);
+    outbox.acknowledge(1);
+    expect(outbox.full).toBe(false);
+  });
+
+  test.each(['number', 'hold'] as const)('L4: full by size: %s', (method) => {
+    const outbox = new Outbox(LIMITS);
+    outbox[method](reply(1, 'x'.repeat(500)));
+    expect(outbox.full).toBe(false);
+    outbox[method](reply(2, 'x'.repeat(500)));
+    expect(outbox.full).toBe(true);
+    outbox.replaySince(0);
+    outbox.acknowledge(2);
+    expect(outbox.full).toBe(false);
+  });
+
+  test('L4: folded news count once', () => {
+    const outbox = new Outbox(LIMITS);
+    for (let i = 0; i < 100; i++) outbox.hold(news('anna', i % 2 ? 'online' : 'offline'));
+    expect(outbox.full).toBe(false);
+  });
+});
