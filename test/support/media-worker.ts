@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { MediaPlane } from '../../src/rooms/ports.ts';
@@ -49,8 +50,15 @@ export async function startMediaPlane(options: { workers?: number; basePort?: nu
 /** The first of so many free ports in a row. */
 async function freePortRow(length: number): Promise<number> {
   for (;;) {
-    const ports = (await freePorts(64)).toSorted((one, other) => one - other);
-    const first = ports.find((port, index) => ports[index + length - 1] === port + length - 1);
-    if (first !== undefined) return first;
+    const [first = 0] = await freePorts(1);
+    const others = Array.from({ length: length - 1 }, (_, index) => isFree(first + 1 + index));
+    if ((await Promise.all(others)).every(Boolean)) return first;
   }
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
