@@ -9,24 +9,25 @@ export function RemoteAudio({ peer, gate, onSpeakerFailed }: RemoteAudioProps) {
   const element = useRef<HTMLAudioElement>(null);
   const choice = useSpeakerChoice();
   const speaker = useSyncExternalStore(choice.subscribe, choice.snapshot);
-  const { stream } = peer;
-  const hasSound = peer.sources.microphone !== undefined;
-
   useEffect(() => {
     const audio = element.current;
-    if (!audio) return;
-    audio.srcObject = stream;
-    const remove = gate.add(audio);
     return () => {
-      remove();
-      audio.srcObject = null;
+      if (audio) audio.srcObject = null;
     };
-  }, [stream, gate]);
+  }, []);
 
-  /** Tracks come and go inside the stream, and an element without any stops. */
+  useEffect(() => (element.current ? gate.add(element.current) : undefined), [gate]);
+
+  /**
+   * At each change of the peer, for tracks come and go inside the stream. Chromium does not notice the first sound of a
+   * stream that was empty when it was given: such a stream is given late, and given only once, for a new gift is a gap.
+   */
   useEffect(() => {
-    if (element.current && hasSound) void gate.play(element.current);
-  }, [gate, hasSound]);
+    const audio = element.current;
+    if (!audio || peer.stream.getAudioTracks().length === 0) return;
+    if (audio.srcObject !== peer.stream) audio.srcObject = peer.stream;
+    if (audio.paused) void gate.play(audio);
+  }, [peer, gate]);
 
   useEffect(() => {
     const audio = element.current;
