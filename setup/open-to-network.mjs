@@ -8,28 +8,30 @@ import { SetupError } from './setup-error.mjs';
 const DEFAULT_PORT = 8080;
 const VIRTUAL_INTERFACE = /^(docker|br-|veth|virbr|lxc|cni|tun|tap|wg)/;
 
-/** Debian packages that serving the network takes. */
-export function packagesForNetwork({ lan, cert }) {
-  return lan === undefined || cert !== undefined ? [] : ['openssl'];
+/**
+ * Settles how to serve the local network, before any long work: throws when there is no address or the given
+ * certificate is of no use.
+ * @returns {{ address: string, given?: { cert: string, key: string }, debianPackages: string[] }}
+ */
+export function planNetwork({ lan, cert, key }) {
+  const address = lan || findAddress();
+  if (cert === undefined) return { address, debianPackages: ['openssl'] };
+  return {
+    address,
+    given: checkGivenCertificate({ cert: fromCaller(cert), key: fromCaller(key) }),
+    debianPackages: [],
+  };
 }
 
-/** Settles address and certificate; resolves to the settings with which the server serves the local network. */
-export async function openToNetwork({ lan, cert, key }, progress) {
-  const address = lan || findAddress();
-  const port = process.env.PARLEY_PORT || DEFAULT_PORT;
-  let files;
+/** Makes the certificate if none was given; resolves to the settings with which the server serves the network. */
+export async function openToNetwork({ address, given }, progress) {
+  let files = given;
   await progress.step('certificate', async () => {
-    if (cert !== undefined) {
-      files = checkGivenCertificate({ cert: fromCaller(cert), key: fromCaller(key) });
-      return `yours, ${files.cert}`;
-    }
-    files = await certificateFor(address, resolve(root, process.env.PARLEY_DATA_DIR || 'data', 'tls'));
-    return `self-signed, ${files.cert}`;
+    files ??= await certificateFor(address, resolve(root, process.env.PARLEY_DATA_DIR || 'data', 'tls'));
+    return `${given ? 'yours' : 'self-signed'}, ${files.cert}`;
   });
-  if (cert === undefined) {
-    console.error(
-      `Browsers do not know this certificate and warn once: choose "Advanced", then "Proceed to ${address}".`,
-    );
+  if (!given) {
+    console.error('Browsers do not know this certificate and warn once: choose "Advanced", then go on to the page.');
   }
   return {
     PARLEY_HOST: '0.0.0.0',
@@ -37,7 +39,7 @@ export async function openToNetwork({ lan, cert, key }, progress) {
     PARLEY_TLS_KEY_FILE: files.key,
     PARLEY_ANNOUNCED_ADDRESS: address,
     PARLEY_GUESTS: process.env.PARLEY_GUESTS || 'true',
-    PARLEY_PUBLIC_URL: process.env.PARLEY_PUBLIC_URL || `https://${address}:${port}`,
+    PARLEY_PUBLIC_URL: process.env.PARLEY_PUBLIC_URL || `https://${address}:${process.env.PARLEY_PORT || DEFAULT_PORT}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeReady } from './make-ready.mjs';
-import { openToNetwork, packagesForNetwork } from './open-to-network.mjs';
+import { openToNetwork, planNetwork } from './open-to-network.mjs';
 import { node24, root } from './project.mjs';
 import { requireNode } from './require-node.mjs';
 import { runInForeground } from './run-program.mjs';
@@ -16,11 +16,12 @@ await runCommand(async () => {
     return 0;
   }
   loadSettingsFile();
+  const plan = options.lan === undefined ? undefined : planNetwork(options);
   const { environment, progress } = await makeReady({
-    debianPackages: packagesForNetwork(options),
-    moreSteps: options.lan === undefined ? 0 : 1,
+    debianPackages: plan?.debianPackages,
+    moreSteps: plan ? 1 : 0,
   });
-  const network = options.lan === undefined ? {} : await openToNetwork(options, progress);
+  const network = plan && (await openToNetwork(plan, progress));
   return runInForeground(node24, ['src/main.ts'], { cwd: root, env: { ...environment, ...network } });
 });
 
