@@ -24,5 +24,5 @@ export function settingsSection(): string {
 function inEnvironment(value: unknown): string {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
   if (value instanceof Map && value.size === 0) return 'none';
-  return code(String(value));
+  return code(typeof value === 'string' ? value : JSON.stringify(value));
 }
