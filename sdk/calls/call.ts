@@ -100,6 +100,10 @@ export class DeviceCall implements Call {
       await answered;
     } catch (error) {
       this.end(isSdkError(error) ? endReason(error) : 'failed');
+      // Perhaps it was answered, and only the word of it was lost: nobody must wait there for somebody who is gone.
+      if (isSdkError(error, 'timeout')) {
+        void this.#settleEnding(this.#dependencies.signaling.request('call.leave', { callId }));
+      }
       throw error;
     }
   }
@@ -166,6 +170,8 @@ export class DeviceCall implements Call {
       this.#enterRoom(callId);
       this.#note({ type: 'placed', ringsUntil });
     } catch (error) {
+      // Nobody wants to know any more why a call failed that was given up before.
+      if (this.#state.phase === 'ended') return;
       this.end('failed');
       throw error;
     }

@@ -126,6 +126,16 @@ describe('an incoming call', () => {
     expect(call.state).toMatchObject({ phase: 'ended', reason: 'answered-elsewhere' });
   });
 
+  it('is left when no answer to the answer came', async () => {
+    const { ringing, asked, types } = started();
+    const call = ringing();
+    const answered = call.answer({ video: false });
+    asked('call.answer').refuse(new SdkError('timeout'));
+    await expect(answered).rejects.toMatchObject({ code: 'timeout' });
+    expect(types()).toContain('call.leave');
+    expect(call.state).toMatchObject({ phase: 'ended', reason: 'failed' });
+  });
+
   it('stops when the server says so, and is off the list', () => {
     const { calls, ringing } = started();
     const call = ringing();
@@ -180,6 +190,14 @@ describe('an outgoing call', () => {
     asked('call.place').answer(place);
     await vi.waitFor(() => expect(types()).toContain('call.cancel'));
     asked('call.cancel').answer();
+    expect((await placed).state).toMatchObject({ phase: 'ended', reason: 'cancelled' });
+  });
+
+  it('that is refused after it was hung up does not tell of the refusal', async () => {
+    const { calls, asked } = started();
+    const placed = calls.place(bob, { video: false });
+    await calls.calls[0]?.hangUp();
+    asked('call.place').refuse(new SdkError('user-busy'));
     expect((await placed).state).toMatchObject({ phase: 'ended', reason: 'cancelled' });
   });
 
