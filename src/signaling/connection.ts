@@ -79,11 +79,16 @@ export class Connection implements Wire {
     this.#socket.terminate();
   }
 
-  /** The socket is gone. */
-  lost(): void {
+  /**
+   * The socket is gone, with an RFC 6455 §7.4.1 status code. A browser whose page is closed or left says 1001: nobody
+   * can resume that session, so nobody waits for it.
+   */
+  lost(code: number): void {
     const state = this.#state;
     this.#state = { phase: 'closed' };
-    if (state.phase === 'signed-in') this.#services.signIn.detach(state.session, this);
+    if (state.phase !== 'signed-in') return;
+    if (code === CLOSE.goingAway) this.#services.signIn.signOut(state.session);
+    else this.#services.signIn.detach(state.session, this);
   }
 
   /** Never rejects: whatever is wrong with a frame is answered. */

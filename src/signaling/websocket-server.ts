@@ -82,9 +82,9 @@ export class SignalingServer {
     socket.on('pong', () => connection.heard());
     // An error is always followed by `close`, which does the work.
     socket.on('error', () => undefined);
-    socket.on('close', () => {
+    socket.on('close', (code) => {
       this.#connections.delete(connection);
-      connection.lost();
+      connection.lost(code);
     });
     const data = sessionNotifications.welcome.parse(this.#welcome());
     connection.send(JSON.stringify({ v: PROTOCOL_VERSION, type: 'welcome', data }));

@@ -24,7 +24,7 @@ const two = (caller: string, callee: string) =>
 const showsVideo = ({ page }: people.Person, shown: boolean) =>
   page.locator(`[data-testid="remote-tile"][data-video="${shown}"]`).waitFor();
 
-test('C1, C5: two people see and hear each other, peer-to-peer: the SFU holds nothing for them', async () => {
+test('C4, W8: two people see and hear each other, peer-to-peer: the SFU holds nothing for them', async () => {
   const [anna, boris] = await two('Anna', 'Boris');
   await people.connectVideo(anna, boris);
   await Promise.all([people.hearsSound(anna), people.hearsSound(boris)]);
@@ -41,7 +41,7 @@ test('C1, C5: two people see and hear each other, peer-to-peer: the SFU holds no
   await Promise.all([anna.context.close(), boris.context.close()]);
 });
 
-test('R4: in an audio call a camera can be added, and taken away', async () => {
+test('R2: in an audio call a camera can be added, and taken away', async () => {
   const [anna, boris] = await two('Vera', 'Gleb');
   await people.placeCall(anna, 'Gleb', 'audio');
   await people.answer(boris, 'audio');
@@ -60,7 +60,7 @@ test('R4: in an audio call a camera can be added, and taken away', async () => {
   await Promise.all([anna.context.close(), boris.context.close()]);
 });
 
-test('C7: a declined call tells the caller so, and leaves nothing behind', async () => {
+test('C6: a declined call tells the caller so, and leaves nothing behind', async () => {
   const [anna, boris] = await two('Dina', 'Egor');
   await people.placeCall(anna, 'Egor', 'video');
   await boris.page.getByTestId('decline').click();
@@ -71,7 +71,7 @@ test('C7: a declined call tells the caller so, and leaves nothing behind', async
   await Promise.all([anna.context.close(), boris.context.close()]);
 });
 
-test('C6: two tabs of one user ring together; one answers, the other stops', async () => {
+test('C5, W4: two tabs of one user ring together; one answers, the other stops', async () => {
   const [anna, boris] = await two('Zoya', 'Ivan');
   const second = await people.openTab(boris.context, 'Ivan', app.url);
   await second.page.getByTestId('home').waitFor();

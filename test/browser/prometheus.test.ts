@@ -20,7 +20,7 @@ afterAll(async () => {
   await app?.stop();
 });
 
-test('O4: a real Prometheus that scraped a real call knows how it went', async () => {
+test('O2: a real Prometheus that scraped a real call knows how it went', async () => {
   const anna = await people.arrive(browser, { name: 'Anna', url: app.url });
   const boris = await people.arrive(browser, { name: 'Boris', url: app.url });
   await people.connectVideo(anna, boris);

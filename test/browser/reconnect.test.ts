@@ -20,7 +20,7 @@ afterAll(async () => {
   await app?.stop();
 });
 
-test('S9: a lost connection shows a banner, the media goes on, and what was missed arrives', async () => {
+test('W3, S8: a lost connection shows a banner, the media goes on, and what was missed arrives', async () => {
   const anna = await people.arrive(browser, { name: 'Anna', url: `http://localhost:${wire.port}` });
   const boris = await people.arrive(browser, { name: 'Boris', url: app.url });
   await people.connectVideo(anna, boris);

@@ -22,7 +22,7 @@ afterAll(async () => {
   await coturn?.stop();
 });
 
-test('A8: with the credentials of hello, a relay-only call runs through a real coturn', async () => {
+test('A4: with the credentials of hello, a relay-only call runs through a real coturn', async () => {
   const url = `${app.url}/?ice=relay`;
   const anna = await people.arrive(browser, { name: 'Anna', url, keepsPeerConnections: true });
   const boris = await people.arrive(browser, { name: 'Boris', url, keepsPeerConnections: true });

@@ -105,9 +105,9 @@ export function seesFrames({ page }: Person, frames = 5): Promise<void> {
   );
 }
 
-type PageWithConnections = Window & { peerConnections: RTCPeerConnection[] };
+export type PageWithConnections = Window & { peerConnections: RTCPeerConnection[] };
 
-function keepPeerConnections(): void {
+export function keepPeerConnections(): void {
   const peerConnections: RTCPeerConnection[] = [];
   Object.assign(window, { peerConnections });
   window.RTCPeerConnection = class extends RTCPeerConnection {

@@ -1,0 +1,79 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Call, Client } from '../../sdk/index.ts';
+import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import { keepPeerConnections, launchBrowser, type PageWithConnections } from '../support/browser.ts';
+
+let app: AppUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+});
+
+/** What a page that embeds calls would keep in its own variables. */
+type EmbeddingPage = PageWithConnections & { client: Client; call: Call };
+declare const window: EmbeddingPage;
+
+test('D6: both start without microphone and camera; each is turned on later, without a new negotiation', async () => {
+  const [anna, boris] = [await embed('Anna'), await embed('Boris')];
+  await boris.evaluate(() => {
+    window.client.on('incoming', (call) => {
+      window.call = call;
+      void call.answer({ video: false, microphone: false });
+    });
+  });
+  await anna.evaluate(async () => {
+    const person = window.client.people.find(({ name }) => name === 'Boris');
+    if (!person) throw new Error('Boris is not there');
+    window.call = await window.client.call(person.userId, { video: false });
+    await window.call.setMicrophoneMuted(true);
+  });
+  await Promise.all([anna, boris].map(isActive));
+  const negotiated = await Promise.all([anna, boris].map(sessionDescription));
+
+  await Promise.all([anna, boris].map((page) => page.evaluate(() => window.call.setMicrophoneMuted(false))));
+  await Promise.all([anna, boris].map((page) => grows(page, 'audio', 'totalAudioEnergy')));
+  await boris.evaluate(() => window.call.setCamera(true));
+  await grows(anna, 'video', 'framesDecoded');
+  await anna.evaluate(() => window.call.setCamera(true));
+  await grows(boris, 'video', 'framesDecoded');
+
+  expect(await Promise.all([anna, boris].map(sessionDescription))).toEqual(negotiated);
+  await anna.evaluate(() => window.call.hangUp());
+  await boris.waitForFunction(() => window.call.state.phase === 'ended');
+});
+
+/** A foreign page: nothing of the web client, only the SDK's bundle as the server hands it out. */
+async function embed(name: string): Promise<Page> {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+  await context.addInitScript(keepPeerConnections);
+  const page = await context.newPage();
+  await page.goto(`${app.url}/healthz`);
+  // As text: what Vitest makes of an import() in a function does not run in a page.
+  await page.evaluate(`import('/sdk/parley.js').then(({ createClient }) => { window.client = createClient(); })`);
+  await page.evaluate((guestName) => window.client.signIn({ guestName }), name);
+  return page;
+}
+
+const isActive = (page: Page) => page.waitForFunction(() => window.call?.state.phase === 'active');
+
+/** The origin line's version rises with each negotiation (RFC 8866 §5.2). */
+const sessionDescription = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => /^o=.*$/m.exec(window.peerConnections.at(-1)?.localDescription?.sdp ?? '')?.[0]);
+
+const grows = (page: Page, kind: 'audio' | 'video', counter: string) =>
+  page.waitForFunction(
+    async ([wantedKind, wantedCounter]) => {
+      const report = await window.call.getStats();
+      return [...(report?.values() ?? [])].some(
+        (stats) => stats.type === 'inbound-rtp' && stats.kind === wantedKind && stats[wantedCounter ?? ''] > 0,
+      );
+    },
+    [kind, counter],
+  );
