@@ -4,10 +4,10 @@ import type { ErrorCode } from '../../src/protocol/errors.ts';
 export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'malformed-message': 'A fault of the client. The error has `re` only if an integer `id` could be read.',
   'unsupported-version': 'Speak one of `details.server`, or ask the person to update the client.',
-  'unknown-type': 'A fault of the client, or a server that is older. The id is not used up.',
-  'invalid-data': 'A fault of the client; `message` names the field. The id is used up.',
+  'unknown-type': 'A fault of the client, or a server that is older: do without the request.',
+  'invalid-data': 'A fault of the client; `message` names the field.',
   'message-too-large': 'Send less. `details.maxMessageBytes` is the bound.',
-  'rate-limited': 'Wait `details.retryAfterMs`, then send the request again. The id is not used up.',
+  'rate-limited': 'Wait `details.retryAfterMs`, then send the request again, with a new id.',
   'request-id-reused': 'A fault of the client: take an id above all that it used in this session.',
   'not-signed-in': 'Say `hello` or `resume`.',
   'already-signed-in': 'One connection carries one session: open another connection.',

@@ -48,7 +48,7 @@ type Node = {
   oneOf?: Node[];
 };
 
-export type Field = { path: string; type: string; presence: string };
+type Field = { path: string; type: string; presence: string };
 /** `when`: what tells this variant of a union apart. Types that are no objects have no fields, only a description. */
 export type Shape = { variants: { when: string | null; fields: Field[] }[]; description: string };
 
@@ -107,7 +107,7 @@ function describe(node: Node): string {
 
 const literal = (value: unknown): string => code(typeof value === 'string' ? value : JSON.stringify(value));
 
-export const typeLink = (name: string): string => `[${name}](#${name.toLowerCase()})`;
+const typeLink = (name: string): string => `[${name}](#${name.toLowerCase()})`;
 
 function describeString({ minLength, maxLength, pattern }: Node): string {
   const length = minLength === 1 && maxLength === undefined ? '' : range(minLength, maxLength);
