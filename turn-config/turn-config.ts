@@ -105,7 +105,8 @@ const hostOf = (url: string): string => url.replace(/^turns?:/i, '').replace(/(?
 
 function portOf(urls: readonly string[]): string | undefined {
   const ports = new Set(urls.map((url) => /:(\d+)(?:\?|$)/.exec(url)?.[1]));
-  if (ports.size > 1) throw new TurnConfigError(`PARLEY_TURN_URLS: coturn listens on one port, not on each of ${urls}`);
+  if (ports.size > 1)
+    throw new TurnConfigError(`PARLEY_TURN_URLS: coturn listens on one port, not on each of ${urls.join(', ')}`);
   return [...ports][0];
 }
 

@@ -58,34 +58,24 @@ export class SfuPeer {
     }
     this.#transports.set(direction, 'opening');
     const { router, webRtcServer } = this.#around;
-    try {
-      const creating = router.createWebRtcTransport({
-        webRtcServer,
-        preferUdp: true,
-        initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
-      });
-      const transport = await this.#life.within(creating, 'internal', (late) => late.close());
-      this.#transports.set(direction, { transport, direction, connectAsked: false });
-      const { id: transportId, iceParameters, dtlsParameters } = transport;
-      // On UDP candidates mediasoup leaves a `tcpType` that is undefined.
-      const iceCandidates = transport.iceCandidates.map(({ tcpType, ...it }) => (tcpType ? { ...it, tcpType } : it));
-      return { transportId, iceParameters, iceCandidates, dtlsParameters };
-    } catch (error) {
-      this.#transports.delete(direction);
-      throw error;
-    }
+    const creating = router.createWebRtcTransport({
+      webRtcServer,
+      preferUdp: true,
+      initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
+    });
+    const transport = await this.#life.within(creating, 'internal', (late) => late.close());
+    this.#transports.set(direction, { transport, direction, connectAsked: false });
+    const { id: transportId, iceParameters, dtlsParameters } = transport;
+    // On UDP candidates mediasoup leaves a `tcpType` that is undefined.
+    const iceCandidates = transport.iceCandidates.map(({ tcpType, ...it }) => (tcpType ? { ...it, tcpType } : it));
+    return { transportId, iceParameters, iceCandidates, dtlsParameters };
   }
 
   async connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
     const open = this.#transport(transportId);
     if (open.connectAsked) throw new MediaPlaneError('already-connected', 'The transport is connected or connecting.');
     open.connectAsked = true;
-    try {
-      await this.#life.within(open.transport.connect({ dtlsParameters }), 'invalid-parameters');
-    } catch (error) {
-      open.connectAsked = false;
-      throw error;
-    }
+    await this.#life.within(open.transport.connect({ dtlsParameters }), 'invalid-parameters');
   }
 
   async produce(transportId: string, rtpParameters: RtpParameters): ReturnType<SfuSession['produce']> {

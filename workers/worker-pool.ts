@@ -50,7 +50,7 @@ export class WorkerPool {
   static async start(program: WorkerProgram, settings: PoolSettings, log: PoolLog): Promise<WorkerPool> {
     const pool = new WorkerPool(program, settings, log);
     try {
-      await Promise.all(pool.#slots.map((slot) => (slot.state === 'starting' ? slot.started : null)));
+      await Promise.all(pool.#slots.flatMap((slot) => (slot.state === 'starting' ? [slot.started] : [])));
     } catch (error) {
       await pool.close();
       throw error;

@@ -21,7 +21,7 @@ export class FakeMediaPlane implements MediaPlane {
   #pid = 1;
 
   async open(): Promise<FakeSfuSession> {
-    await null;
+    await Promise.resolve();
     if (this.#closed) throw new MediaPlaneError('closed', 'The media plane is closed.');
     const session = new FakeSfuSession();
     this.sessions.push(session);

@@ -31,7 +31,7 @@ export function describeClosing(the: Steps): void {
       the.session.closePeer(ann);
       await refusesWith('peer-closed', annConnects);
       await bobConnects;
-      await expect.poll(the.held).toEqual({ routers: 1, transports: 1, producers: 0, consumers: 0 });
+      await expect.poll(() => the.held()).toEqual({ routers: 1, transports: 1, producers: 0, consumers: 0 });
     });
 
     test('twice, or of one that was never there, does nothing', async () => {
@@ -68,10 +68,13 @@ export function describeClosing(the: Steps): void {
     });
 
     test('rejects what is pending and all that comes later, with the reason', async () => {
+      const producerId = await the.produce(bob);
       const transportId = await the.connect(ann, 'send');
+      const receiving = await the.connect(ann, 'recv');
       const pending = [
-        the.session.createTransport(bob, 'send'),
+        the.session.createTransport(eve, 'send'),
         the.session.produce(ann, { transportId, rtpParameters: opus }),
+        the.session.consume(ann, { transportId: receiving, producerIds: [producerId], rtpCapabilities }),
       ];
       the.session.close('path-closed');
       for (const request of pending) await refusesWith('closed', request);

@@ -167,11 +167,11 @@ export function describeMediaPlane(name: string, start: () => Promise<MediaPlane
       test('a peer produces no more than its share', async () => {
         const transportId = await the.connect(ann, 'send');
         const nth = (n: number): RtpParameters => ({ ...opus, mid: `m${n}`, encodings: [{ ssrc: 1_000 + n }] });
-        const requests = Array.from({ length: MAX_PRODUCERS_PER_PEER }, (_, n) =>
-          the.session.produce(ann, { transportId, rtpParameters: nth(n) }),
-        );
-        const oneTooMany = the.session.produce(ann, { transportId, rtpParameters: nth(MAX_PRODUCERS_PER_PEER) });
-        await refusesWith('limit-reached', oneTooMany);
+        const produce = (n: number) => the.session.produce(ann, { transportId, rtpParameters: nth(n) });
+        const half = MAX_PRODUCERS_PER_PEER / 2;
+        for (let n = 0; n < half; n++) await produce(n);
+        const requests = Array.from({ length: half }, (_, n) => produce(half + n));
+        await refusesWith('limit-reached', produce(MAX_PRODUCERS_PER_PEER));
         await Promise.all(requests);
       });
     });
