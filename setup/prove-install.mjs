@@ -51,9 +51,9 @@ function readOptions() {
 
 async function prove(steps, folder, { user: withUser = false, 'start-only': startOnly = false }, signal) {
   const outside = outsideSettings();
-  const port = await freePort();
+  const [port, mediaPort] = [await freePort(), await freePort()];
   const { user, home } = insideAccount({ withUser });
-  const environment = insideEnvironment(outside, { home, port });
+  const environment = insideEnvironment(outside, { home, port, mediaPort });
   const inside = new Inside(folder, { user, home, environment, signal });
 
   await steps.run('mmdebstrap, the tool', () => installDebianPackages(['mmdebstrap'], { doing: console.log }));

@@ -33,13 +33,14 @@ export function outsideSettings() {
 }
 
 /** The variables of a person inside, and nothing else of the outside's. */
-export function insideEnvironment(outside, { home, port }) {
+export function insideEnvironment(outside, { home, port, mediaPort }) {
   return {
     HOME: home,
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     LANG: 'C.UTF-8',
     TERM: process.env.TERM ?? 'dumb',
     PARLEY_PORT: String(port),
+    PARLEY_MEDIA_PORT: String(mediaPort),
     // The build must be proven even where a prebuilt program can be had.
     MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD: '1',
     ...(outside.authorities && { NODE_EXTRA_CA_CERTS: AUTHORITIES_INSIDE, npm_config_cafile: AUTHORITIES_INSIDE }),
