@@ -105,7 +105,7 @@ describe('signing in', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { opened, socket, log, signInNow } = connection({ authenticated: promise });
     const first = signInNow();
-    opened.lost();
+    opened.lost(1006);
     resolve();
     await first;
     expect(socket.sent).toEqual([]);
@@ -121,7 +121,7 @@ describe('closing', () => {
     opened.close({ reason: 'signed-out', action: 'disconnect' });
     opened.close({ reason: 'too-slow', action: 'reconnect' });
     await receive({ v: 1, id: 2, type: 'ping' });
-    opened.lost();
+    opened.lost(1006);
     expect(socket.sent.slice(1)).toMatchObject([{ type: 'bye', data: { reason: 'signed-out' } }]);
     expect(socket.closed).toEqual({ code: 1000, reason: 'signed-out' });
     expect(log.detached).toBe(0);
@@ -142,7 +142,7 @@ describe('closing', () => {
     socket.bufferedAmount = 1_048_577;
     await receive({ v: 1, id: 2, type: 'ping' });
     expect(socket.closed).toEqual({ code: 1013, reason: 'too-slow' });
-    opened.lost();
+    opened.lost(1006);
     expect(log.detached).toBe(1);
   });
 });

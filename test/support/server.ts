@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { signAccessToken } from '../../src/auth/access-token.ts';
+import { readConfig } from '../../src/config.ts';
+import type { MediaPlane } from '../../src/rooms/ports.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { FakeMediaPlane } from './fake-media-plane.ts';
+import { applicationId, userId } from './people.ts';
+import { RawClient } from './raw-client.ts';
+
+/** Two applications that know nothing of each other. */
+export const SECRETS = { acme: 'acme-acme-acme-acme-acme-acme-acme', other: 'other-other-other-other-other-other' };
+
+type Application = keyof typeof SECRETS;
+type Options = { settings?: Record<string, string>; media?: MediaPlane; telemetry?: boolean };
+
+export type TestServer = {
+  port: number;
+  http: string;
+  ws: string;
+  logLines: readonly string[];
+  stop(): Promise<void>;
+  /** What is due by then happens at the server's next tick. */
+  passes(ms: number): void;
+  token(user: string, application?: Application, name?: string): Promise<string>;
+  /** A connection that has been welcomed. */
+  connect(url?: string): Promise<RawClient>;
+  /** A new device of this user. */
+  signIn(user: string, application?: Application): Promise<RawClient>;
+  /** The value of one line of /metrics. */
+  metric(line: string): Promise<number | undefined>;
+};
+
+/** The whole server but the SFU, on loopback, with a clock that can be put forward. It stops with the test. */
+export async function startServer({
+  settings = {},
+  media = new FakeMediaPlane(),
+  telemetry = true,
+}: Options = {}): Promise<TestServer> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-conversation-'));
+  const config = readConfig({
+    PARLEY_PORT: '0',
+    PARLEY_DATA_DIR: dataDirectory,
+    PARLEY_APPLICATIONS: `acme:${SECRETS.acme},other:${SECRETS.other}`,
+    // Tests that put the clock forward would end every connection otherwise.
+    PARLEY_HEARTBEAT_SECONDS: '300',
+    ...settings,
+  });
+  const logLines: string[] = [];
+  const log = createLogger('info', { write: (line) => void logLines.push(line) });
+  const clock = { ahead: 0 };
+  const app = await createApp(config, { log, media, telemetry, now: () => Date.now() + clock.ahead });
+  const { port } = await app.start();
+  const clients: RawClient[] = [];
+  const stop = (): Promise<void> => app.stop();
+  onTestFinished(async () => {
+    for (const client of clients) client.cut();
+    await stop();
+    await rm(dataDirectory, { recursive: true, force: true });
+  });
+
+  const http = `http://127.0.0.1:${port}`;
+  const server: TestServer = {
+    port,
+    http,
+    ws: `ws://127.0.0.1:${port}/ws`,
+    logLines,
+    stop,
+    passes(ms: number): void {
+      clock.ahead += ms;
+    },
+    token: (user: string, application: Application = 'acme', name = user): Promise<string> =>
+      signAccessToken(
+        { applicationId: applicationId(application), userId: userId(user), name },
+        new TextEncoder().encode(SECRETS[application]),
+        60,
+      ),
+    async connect(url = server.ws): Promise<RawClient> {
+      const client = await RawClient.connect(url);
+      clients.push(client);
+      return client;
+    },
+    async signIn(user: string, application: Application = 'acme'): Promise<RawClient> {
+      const client = await server.connect();
+      await client.hello({ method: 'token', token: await server.token(user, application) });
+      return client;
+    },
+    async metric(line: string): Promise<number | undefined> {
+      const text = await (await fetch(`${http}/metrics`)).text();
+      const found = text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
+      return found === undefined ? undefined : Number(found.slice(line.length));
+    },
+  };
+  return server;
+}
