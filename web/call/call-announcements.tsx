@@ -12,7 +12,7 @@ export function CallAnnouncements({ call, ended }: { call: Call | null; ended: E
   return (
     <VisuallyHidden role="status" data-testid="announcements">
       {call && <CallCourse call={call} />}
-      {!call && ended && t(endedKey(ended), { name: ended.with.name })}
+      {!call && ended && t('ended.announced', { name: ended.with.name, how: t(endedKey(ended)) })}
     </VisuallyHidden>
   );
 }

@@ -33,12 +33,12 @@ export function CallEndedNotice({ ended }: { ended: EndedCall }) {
       data-reason={reason}
       data-direction={ended.direction}
       data-tone={endedTone(ended)}
-      aria-label={t(endedKey(ended), { name: person.name })}
+      aria-label={t('ended.announced', { name: person.name, how: t(endedKey(ended)) })}
     >
       <Avatar userId={person.userId} name={person.name} size={44} />
       <div className="ended__text">
         <strong>{person.name}</strong>
-        <p>{problemCode === null ? t(endedKey(ended), { name: person.name }) : t(problemKey(problemCode))}</p>
+        <p>{problemCode === null ? t(endedKey(ended)) : t(problemKey(problemCode))}</p>
         {durationMs > 0 && <p>{t('ended.lasted', { duration: formatDuration(durationMs) })}</p>}
       </div>
       <Button

@@ -9,6 +9,7 @@ export function RemoteAudio({ peer, gate, onSpeakerFailed }: RemoteAudioProps) {
   const element = useRef<HTMLAudioElement>(null);
   const choice = useSpeakerChoice();
   const speaker = useSyncExternalStore(choice.subscribe, choice.snapshot);
+
   useEffect(() => {
     const audio = element.current;
     return () => {

@@ -1,7 +1,6 @@
 export const en = {
   app: {
     tagline: 'Calls on your own server',
-    loading: 'Loading Parley',
   },
   language: {
     switchTo: 'Русский язык',
@@ -36,6 +35,8 @@ export const en = {
     online_one: '{{count}} person online',
     online_other: '{{count}} people online',
     search: 'Search by name',
+    found_one: '{{count}} person found',
+    found_other: '{{count}} people found',
     noMatch: 'Nobody here is called “{{query}}”.',
     group: { available: 'Available', busy: 'In a call', offline: 'Offline' },
     state: { online: 'Online', 'in-call': 'In a call', offline: 'Offline' },
@@ -74,7 +75,6 @@ export const en = {
     decline: 'Decline',
     silence: 'Esc silences the ringing',
     silenced: 'Ringing silenced',
-    title: 'Call from {{name}}',
     endsCurrent: 'Answering ends your current call.',
   },
   call: {
@@ -100,7 +100,6 @@ export const en = {
     cancel: 'Cancel the call',
     you: 'You',
     yourTile: 'Your picture',
-    yourTileOf: 'You, {{name}}',
     tile: 'Picture of {{name}}',
     muted: '{{name}} is muted',
     youMuted: 'Your microphone is muted',
@@ -146,15 +145,16 @@ export const en = {
   ended: {
     callAgain: 'Call again',
     callBack: 'Call back',
+    announced: '{{name}}: {{how}}',
     lasted: 'Call time {{duration}}',
     outgoing: {
       completed: 'The call has ended',
-      declined: '{{name}} declined the call',
+      declined: 'Declined your call',
       cancelled: 'You cancelled the call',
-      'no-answer': '{{name}} did not answer',
+      'no-answer': 'Did not answer',
       'caller-gone': 'Your connection was lost while it rang',
-      'never-connected': 'No connection to {{name}} came about: a firewall may be in the way',
-      lost: 'The connection to {{name}} was lost',
+      'never-connected': 'No connection came about: a firewall may be in the way',
+      lost: 'The connection was lost',
       'answered-elsewhere': 'The call goes on on another device of yours',
       'declined-elsewhere': 'The call was ended on another device of yours',
       failed: 'The call did not come about',
@@ -165,8 +165,8 @@ export const en = {
       cancelled: 'Missed call',
       'no-answer': 'Missed call',
       'caller-gone': 'Missed call: the caller lost connection',
-      'never-connected': 'No connection to {{name}} came about: a firewall may be in the way',
-      lost: 'The connection to {{name}} was lost',
+      'never-connected': 'No connection came about: a firewall may be in the way',
+      lost: 'The connection was lost',
       'answered-elsewhere': 'Answered on another device',
       'declined-elsewhere': 'Declined on another device',
       failed: 'The call did not come about',
@@ -178,7 +178,6 @@ export const en = {
     tryIn_other: 'Next try in {{count}} seconds',
     trying: 'Trying to reconnect…',
     attempt: 'try {{attempt}}',
-    back: 'Connected again',
     callGoesOn: 'Your call goes on meanwhile.',
   },
   problem: {

@@ -1,4 +1,4 @@
-export const languages = ['en', 'ru'] as const;
+const languages = ['en', 'ru'] as const;
 export type Language = (typeof languages)[number];
 
 const isLanguage = (value: string): value is Language => languages.some((language) => language === value);

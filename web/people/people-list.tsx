@@ -47,7 +47,7 @@ export function PeopleList({ people }: { people: readonly Person[] }) {
         </section>
       ))}
       <VisuallyHidden role="status">
-        {query && t('people.online', { count: groups.reduce((sum, group) => sum + group.people.length, 0) })}
+        {query && t('people.found', { count: groups.reduce((sum, group) => sum + group.people.length, 0) })}
       </VisuallyHidden>
     </>
   );

@@ -28,7 +28,7 @@ export const vibrate = (): (() => void) => {
   };
 };
 
-export const canNotify = (): boolean => 'Notification' in window && Notification.permission === 'granted';
+const canNotify = (): boolean => 'Notification' in window && Notification.permission === 'granted';
 
 export const notify = (title: string, body: string): (() => void) => {
   if (!canNotify()) return () => {};

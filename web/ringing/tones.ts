@@ -1,5 +1,5 @@
 /** Sounds as notes: nothing to download, and a test can read them. Times in seconds from the start of one round. */
-export type Note = { at: number; hz: number; length: number; gain: number };
+type Note = { at: number; hz: number; length: number; gain: number };
 export type Tone = { notes: readonly Note[]; every: number | null };
 
 const chime = (at: number, hz: number, gain = 0.22): readonly Note[] => [
