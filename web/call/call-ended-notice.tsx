@@ -8,7 +8,7 @@ import { Avatar } from '../people/avatar.tsx';
 import { usePlaceCall } from '../people/use-place-call.ts';
 import { problemKey } from '../problems/problem-key.ts';
 import type { EndedCall } from './call-roster.ts';
-import { endedKey, endedTone, isMissed } from './ended-text.ts';
+import { endedKey, endedTone, isMissed, offersCall } from './ended-text.ts';
 
 const SHOWN_MS = 20_000;
 
@@ -41,14 +41,16 @@ export function CallEndedNotice({ ended }: { ended: EndedCall }) {
         <p>{problemCode === null ? t(endedKey(ended)) : t(problemKey(problemCode))}</p>
         {durationMs > 0 && <p>{t('ended.lasted', { duration: formatDuration(durationMs) })}</p>}
       </div>
-      <Button
-        data-testid="call-again"
-        size="sm"
-        variant={missed ? 'filled' : 'light'}
-        onClick={() => void placeCall(person.userId, ended.video)}
-      >
-        {t(ended.direction === 'incoming' ? 'ended.callBack' : 'ended.callAgain')}
-      </Button>
+      {offersCall(ended) && (
+        <Button
+          data-testid="call-again"
+          size="sm"
+          variant={missed ? 'filled' : 'light'}
+          onClick={() => void placeCall(person.userId, ended.video)}
+        >
+          {t(ended.direction === 'incoming' ? 'ended.callBack' : 'ended.callAgain')}
+        </Button>
+      )}
       <CloseButton aria-label={t('actions.close')} onClick={roster.dismissEnded} />
     </section>
   );

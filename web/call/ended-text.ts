@@ -5,6 +5,11 @@ export type EndedTone = 'plain' | 'warning' | 'danger';
 const MISSED = new Set<EndedCall['reason']>(['cancelled', 'no-answer', 'caller-gone']);
 const BROKEN = new Set<EndedCall['reason']>(['lost', 'never-connected', 'failed']);
 
+const ELSEWHERE = new Set<EndedCall['reason']>(['answered-elsewhere', 'declined-elsewhere']);
+
+/** Nobody calls back whom they have just answered on their phone. */
+export const offersCall = ({ reason }: EndedCall): boolean => !ELSEWHERE.has(reason);
+
 export const isMissed = (ended: EndedCall): boolean => ended.direction === 'incoming' && MISSED.has(ended.reason);
 
 export const endedTone = (ended: EndedCall): EndedTone => {

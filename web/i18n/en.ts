@@ -215,8 +215,6 @@ export const en = {
     'signed-out': 'You have signed out in another window.',
     'taken-over': 'Parley goes on in another window that took over from this one.',
     'too-slow': 'Your network was too slow for the server: sign in again.',
-    'heartbeat-missed': 'Your network was silent for too long: sign in again.',
-    'protocol-violation': 'This page and the server do not understand each other: reload the page.',
     unknown: 'Something went wrong: try again.',
   },
 };
