@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { freePorts } from './free-ports.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export type MainProcess = {
+  output(): string;
+  /** Rejects if it ends before. */
+  listening(): Promise<string>;
+  signal(name: NodeJS.Signals): void;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+};
+
+/** `node src/main.ts` as a process of its own, in an empty folder. It ends with the test. */
+export async function startMain(environment: Record<string, string>): Promise<MainProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-main-'));
+  const [port, mediaPort] = await freePorts(2);
+  const child = spawn(process.execPath, [MAIN], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      PARLEY_PORT: String(port),
+      PARLEY_MEDIA_PORT: String(mediaPort),
+      PARLEY_MEDIA_WORKERS: '1',
+      ...environment,
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    output: () => output,
+    async listening() {
+      const url = `http://127.0.0.1:${environment['PARLEY_PORT'] ?? port}`;
+      const failed = ended.then(() => Promise.reject(new Error(`it ended:\n${output}`)));
+      const ready = new Promise<void>((resolve) => {
+        child.stdout.on('data', () => output.includes('Parley is ready') && resolve());
+      });
+      await Promise.race([ready, failed]);
+      return url;
+    },
+    signal: (name) => void child.kill(name),
+    ended,
+  };
+}

@@ -1,0 +1,110 @@
+import { createRequire } from 'node:module';
+import { onTestFinished } from 'vitest';
+import {
+  type Call,
+  type CallEvents,
+  type CallState,
+  type Client,
+  type ClientOptions,
+  createClientIn,
+} from '../../sdk/index.ts';
+
+type Samples = { samples: Int16Array };
+type Wrtc = {
+  RTCPeerConnection: new (configuration?: RTCConfiguration) => RTCPeerConnection;
+  MediaStream: new (tracks?: MediaStreamTrack[]) => MediaStream;
+  nonstandard: {
+    RTCAudioSource: new () => {
+      createTrack(): MediaStreamTrack;
+      onData(
+        data: Samples & { sampleRate: number; bitsPerSample: number; channelCount: number; numberOfFrames: number },
+      ): void;
+    };
+    RTCAudioSink: new (track: MediaStreamTrack) => { ondata: ((data: Samples) => void) | null; stop(): void };
+  };
+};
+
+/** libwebrtc in Node. Its own types say that it is all that browsers have, which it is not. */
+const wrtc = createRequire(import.meta.url)('@roamhq/wrtc') as Wrtc;
+
+/** A microphone into which somebody hums all the time. */
+function humming(): MediaStreamTrack {
+  const source = new wrtc.nonstandard.RTCAudioSource();
+  const track = source.createTrack();
+  const samples = Int16Array.from({ length: 480 }, (_, i) => 8_000 * Math.sin((i * 2 * Math.PI) / 48));
+  const format = { sampleRate: 48_000, bitsPerSample: 16, channelCount: 1, numberOfFrames: 480 };
+  const timer = setInterval(() => source.onData({ samples, ...format }), 10);
+  onTestFinished(() => {
+    clearInterval(timer);
+    track.stop();
+  });
+  return track;
+}
+
+type Person = { client: Client; problems: string[] };
+
+/** The real SDK in Node: real sockets, real peer connections; only the microphone is made up. It closes with the test. */
+export function sdkClient(url: string, options: ClientOptions = {}): Person {
+  const problems: string[] = [];
+  const client = createClientIn(
+    {
+      WebSocket: globalThis.WebSocket,
+      RTCPeerConnection: wrtc.RTCPeerConnection,
+      MediaStream: wrtc.MediaStream,
+      mediaDevices: {
+        async getUserMedia({ audio, video }: MediaStreamConstraints = {}) {
+          if (video) throw new DOMException('no camera here', 'NotFoundError');
+          return new wrtc.MediaStream(audio ? [humming()] : []);
+        },
+        enumerateDevices: async () => [],
+      },
+      isSecureContext: true,
+      localStorage: undefined,
+      defaultUrl: undefined,
+      watch: () => () => undefined,
+    },
+    { url, log: (level, message) => level === 'error' && problems.push(message), ...options },
+  );
+  client.on('problem', ({ code }) => problems.push(code));
+  onTestFinished(() => client.close());
+  return { client, problems };
+}
+
+/** Resolves with the state once the call is in that phase. */
+export function inPhase<P extends CallState['phase']>(call: Call, phase: P): Promise<Extract<CallState, { phase: P }>> {
+  return new Promise((resolve) => {
+    const look = (state: CallState): void => {
+      if (state.phase === phase) resolve(state as Extract<CallState, { phase: P }>);
+    };
+    call.on('state', look);
+    look(call.state);
+  });
+}
+
+export const nextIncoming = ({ client }: Person): Promise<Call> =>
+  new Promise((resolve) => void client.on('incoming', resolve));
+
+export function untilPeers(call: Call, fits: (peers: CallEvents['peers']) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    call.on('peers', (peers) => fits(peers) && resolve());
+    if (fits(call.peers)) resolve();
+  });
+}
+
+/** Resolves once what arrives from the other side is loud, or silent, for a tenth of a second. */
+export function hears(call: Call, expected: 'sound' | 'silence'): Promise<void> {
+  const [track] = call.peers[0]?.stream.getAudioTracks() ?? [];
+  if (!track) throw new Error('there is no remote audio track');
+  const sink = new wrtc.nonstandard.RTCAudioSink(track);
+  onTestFinished(() => sink.stop());
+  return new Promise((resolve) => {
+    let inARow = 0;
+    sink.ondata = ({ samples }) => {
+      const loud = samples.some((sample) => Math.abs(sample) > 500);
+      inARow = loud === (expected === 'sound') ? inARow + 1 : 0;
+      if (inARow < 10) return;
+      sink.stop();
+      resolve();
+    };
+  });
+}
