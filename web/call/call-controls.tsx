@@ -45,7 +45,7 @@ export function CallControls({ local, waiting, onMicrophone, onCamera, onHangUp 
   const icon = { size: 27, stroke: 1.7, 'aria-hidden': true } as const;
 
   return (
-    <div className="controls" role="group" aria-label={t('call.controls')}>
+    <section className="controls" aria-label={t('call.controls')}>
       <ControlButton
         testId="toggle-microphone"
         label={t(MICROPHONE_LABELS[microphone])}
@@ -72,6 +72,6 @@ export function CallControls({ local, waiting, onMicrophone, onCamera, onHangUp 
         icon={<HangUpIcon size={28} />}
         onClick={onHangUp}
       />
-    </div>
+    </section>
   );
 }
