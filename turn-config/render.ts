@@ -1,4 +1,4 @@
-// Prints coturn's configuration: node turn-config/render.ts > /etc/turnserver.conf
+// Prints coturn's configuration: node_modules/.bin/node turn-config/render.ts > /etc/turnserver.conf
 import { existsSync } from 'node:fs';
 import { TurnConfigError, turnConfig } from './turn-config.ts';
 

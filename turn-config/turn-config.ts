@@ -28,16 +28,16 @@ const turnUrl = z
 const Settings = z.object({
   PARLEY_TURN_URLS: list.pipe(z.array(turnUrl).min(1)),
   PARLEY_TURN_SECRET: word.min(16),
-  PARLEY_TURN_ADDRESS: address,
-  PARLEY_TURN_EXTERNAL_ADDRESS: address.optional(),
-  PARLEY_TURN_REALM: word.optional(),
-  PARLEY_TURN_MIN_PORT: port.default(49_152),
-  PARLEY_TURN_MAX_PORT: port.default(65_535),
-  PARLEY_TURN_USER_QUOTA: z.coerce.number().int().min(1).default(64),
-  PARLEY_TURN_TOTAL_QUOTA: z.coerce.number().int().min(1).default(4_096),
-  PARLEY_TURN_ALLOWED_PEERS: list.pipe(z.array(addressRange)).default([]),
-  PARLEY_TURN_TLS_CERT_FILE: word.optional(),
-  PARLEY_TURN_TLS_KEY_FILE: word.optional(),
+  COTURN_ADDRESS: address,
+  COTURN_EXTERNAL_ADDRESS: address.optional(),
+  COTURN_REALM: word.optional(),
+  COTURN_MIN_PORT: port.default(49_152),
+  COTURN_MAX_PORT: port.default(65_535),
+  COTURN_USER_QUOTA: z.coerce.number().int().min(1).default(64),
+  COTURN_TOTAL_QUOTA: z.coerce.number().int().min(1).default(4_096),
+  COTURN_ALLOWED_PEERS: list.pipe(z.array(addressRange)).default([]),
+  COTURN_TLS_CERT_FILE: word.optional(),
+  COTURN_TLS_KEY_FILE: word.optional(),
   PARLEY_ANNOUNCED_ADDRESS: z.string().optional(),
 });
 
@@ -68,31 +68,31 @@ export class TurnConfigError extends Error {
 export function turnConfig(environment: Record<string, string | undefined>): string {
   const { data: settings, error } = Settings.safeParse(environment);
   if (error) throw new TurnConfigError(error.issues.map((it) => `${it.path.join('.')}: ${it.message}`).join('\n'));
-  const own = settings.PARLEY_TURN_ADDRESS;
-  const external = settings.PARLEY_TURN_EXTERNAL_ADDRESS;
+  const own = settings.COTURN_ADDRESS;
+  const external = settings.COTURN_EXTERNAL_ADDRESS;
   const announced = settings.PARLEY_ANNOUNCED_ADDRESS;
-  const certificate = [settings.PARLEY_TURN_TLS_CERT_FILE, settings.PARLEY_TURN_TLS_KEY_FILE].filter(Boolean);
+  const certificate = [settings.COTURN_TLS_CERT_FILE, settings.COTURN_TLS_KEY_FILE].filter(Boolean);
   const withTls = certificate.length === 2;
   const urls = settings.PARLEY_TURN_URLS;
   if (certificate.length === 1 || (!withTls && urls.some(isTls))) {
-    throw new TurnConfigError('turns: URLs need both PARLEY_TURN_TLS_CERT_FILE and PARLEY_TURN_TLS_KEY_FILE');
+    throw new TurnConfigError('turns: URLs need both COTURN_TLS_CERT_FILE and COTURN_TLS_KEY_FILE');
   }
   return fill({
     ADDRESS: [own],
     EXTERNAL_MAPPING: external ? [`${external}/${own}`] : [],
     PORT: [portOf(urls.filter((url) => !isTls(url))) ?? 3_478],
     TLS_PORT: withTls ? [portOf(urls.filter(isTls)) ?? 5_349] : [],
-    MIN_PORT: [settings.PARLEY_TURN_MIN_PORT],
-    MAX_PORT: [settings.PARLEY_TURN_MAX_PORT],
+    MIN_PORT: [settings.COTURN_MIN_PORT],
+    MAX_PORT: [settings.COTURN_MAX_PORT],
     SECRET: [settings.PARLEY_TURN_SECRET],
-    REALM: [settings.PARLEY_TURN_REALM ?? hostOf(urls[0] ?? '')],
-    USER_QUOTA: [settings.PARLEY_TURN_USER_QUOTA],
-    TOTAL_QUOTA: [settings.PARLEY_TURN_TOTAL_QUOTA],
+    REALM: [settings.COTURN_REALM ?? hostOf(urls[0] ?? '')],
+    USER_QUOTA: [settings.COTURN_USER_QUOTA],
+    TOTAL_QUOTA: [settings.COTURN_TOTAL_QUOTA],
     DENIED_PEERS: deniedPeers,
     ALLOWED_PEERS: [
       external ?? own,
       ...(announced && isIP(announced) ? [announced] : []),
-      ...settings.PARLEY_TURN_ALLOWED_PEERS,
+      ...settings.COTURN_ALLOWED_PEERS,
     ],
     TLS_CERT_FILE: certificate.slice(0, 1),
     TLS_KEY_FILE: certificate.slice(1),

@@ -21,7 +21,6 @@ export class PeerConsumers {
     return [...this.#byProducer.values()].filter((consumer) => consumer !== 'opening');
   }
 
-  /** Rejects only if something is wrong with the request or with us; then none of it has been done. */
   async consume(
     transport: types.WebRtcTransport,
     producerIds: readonly string[],
@@ -29,16 +28,11 @@ export class PeerConsumers {
   ): ReturnType<SfuSession['consume']> {
     const consumers: ConsumerOffer[] = [];
     const refused: ConsumeRefusal[] = [];
-    const outcomes = await Promise.allSettled(producerIds.map((id) => this.#consumeOne(transport, id, capabilities)));
-    for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') continue;
-      if ('code' in outcome.value) refused.push(outcome.value);
-      else consumers.push(outcome.value);
+    for (const outcome of await Promise.all(producerIds.map((id) => this.#consumeOne(transport, id, capabilities)))) {
+      if ('code' in outcome) refused.push(outcome);
+      else consumers.push(outcome);
     }
-    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (!failure) return { consumers, refused };
-    for (const { producerId } of consumers) this.drop(producerId);
-    throw failure.reason;
+    return { consumers, refused };
   }
 
   async resume(consumerId: string): Promise<void> {

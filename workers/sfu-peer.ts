@@ -60,7 +60,6 @@ export class SfuPeer {
     const { router, webRtcServer } = this.#around;
     const creating = router.createWebRtcTransport({
       webRtcServer,
-      preferUdp: true,
       initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
     });
     const transport = await this.#life.within(creating, 'internal', (late) => late.close());
@@ -115,8 +114,6 @@ export class SfuPeer {
     const producerIds = [...this.#producers.keys()];
     this.#life.finish(error);
     for (const { transport } of this.#open) transport.close();
-    this.#transports.clear();
-    this.#producers.clear();
     return producerIds;
   }
 

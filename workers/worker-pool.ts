@@ -26,8 +26,6 @@ const LONGEST_PAUSE_MS = 30_000;
 /** How long somebody who needs a worker waits while none runs. Starting one takes some 50 ms. */
 const PATIENCE_MS = 5_000;
 
-const planeClosed = (): MediaPlaneError => new MediaPlaneError('closed', 'The media plane is closed.');
-
 const pauseAfter = (failures: number): number => (failures < 2 ? 0 : Math.min(125 * 2 ** failures, LONGEST_PAUSE_MS));
 
 /** Keeps a number of workers running: one that dies takes its sessions with it, and is replaced. */
@@ -64,7 +62,6 @@ export class WorkerPool {
 
   /** The worker with the fewest sessions; waits a little for one if none runs. */
   async leastLoaded(): Promise<MediaWorker> {
-    if (this.#closing) throw planeClosed();
     const best = this.running.toSorted((one, other) => one.sessions.size - other.sessions.size)[0];
     if (best) return best;
     await this.#untilOneRuns();
@@ -77,7 +74,7 @@ export class WorkerPool {
   }
 
   async #closeAll(): Promise<void> {
-    this.#tellWaiters(planeClosed());
+    this.#tellWaiters(new MediaPlaneError('closed', 'The media plane is closed.'));
     const ends = this.#slots.splice(0).map(async (slot) => {
       if (slot.state === 'waiting') clearTimeout(slot.timer);
       else if (slot.state === 'running') await slot.worker.close();

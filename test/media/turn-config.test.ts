@@ -5,7 +5,7 @@ import { TurnConfigError, turnConfig } from '../../turn-config/turn-config.ts';
 const environment = {
   PARLEY_TURN_URLS: 'turn:turn.example.org:3479?transport=udp,turn:turn.example.org:3479?transport=tcp',
   PARLEY_TURN_SECRET: 'a-secret-of-some-length',
-  PARLEY_TURN_ADDRESS: '10.0.0.5',
+  COTURN_ADDRESS: '10.0.0.5',
 };
 
 /** Without comments: [option, value] pairs. */
@@ -32,7 +32,7 @@ describe('coturn’s configuration', () => {
   });
 
   test('denies private networks, apart from the relay itself, the SFU and what is allowed by name', () => {
-    const lines = options({ PARLEY_ANNOUNCED_ADDRESS: '10.0.0.6', PARLEY_TURN_ALLOWED_PEERS: '10.1.0.0-10.1.0.9' });
+    const lines = options({ PARLEY_ANNOUNCED_ADDRESS: '10.0.0.6', COTURN_ALLOWED_PEERS: '10.1.0.0-10.1.0.9' });
     expect(lines).toContain('denied-peer-ip=10.0.0.0-10.255.255.255');
     expect(lines).toContain('denied-peer-ip=169.254.0.0-169.254.255.255');
     const allowed = lines.filter((line) => line.startsWith('allowed-peer-ip='));
@@ -41,7 +41,7 @@ describe('coturn’s configuration', () => {
   });
 
   test('behind a NAT, announces the address outside', () => {
-    const lines = options({ PARLEY_TURN_EXTERNAL_ADDRESS: '198.51.100.7' });
+    const lines = options({ COTURN_EXTERNAL_ADDRESS: '198.51.100.7' });
     expect(lines).toContain('external-ip=198.51.100.7/10.0.0.5');
     expect(lines).toContain('allowed-peer-ip=198.51.100.7');
   });
@@ -49,8 +49,8 @@ describe('coturn’s configuration', () => {
   test('with a certificate, has TLS on the port of the turns: URL', () => {
     const lines = options({
       PARLEY_TURN_URLS: 'turn:turn.example.org,turns:turn.example.org:443?transport=tcp',
-      PARLEY_TURN_TLS_CERT_FILE: '/etc/turn/cert.pem',
-      PARLEY_TURN_TLS_KEY_FILE: '/etc/turn/key.pem',
+      COTURN_TLS_CERT_FILE: '/etc/turn/cert.pem',
+      COTURN_TLS_KEY_FILE: '/etc/turn/key.pem',
     });
     const expected = [
       'listening-port=3478',
@@ -70,10 +70,10 @@ describe('coturn’s configuration', () => {
     ['no URL', { PARLEY_TURN_URLS: '' }, 'PARLEY_TURN_URLS'],
     ['a URL that is none', { PARLEY_TURN_URLS: 'https://example.org' }, 'turn: or turns: URL'],
     ['two ports for one scheme', { PARLEY_TURN_URLS: 'turn:a.org:1,turn:a.org:2' }, 'one port'],
-    ['turns: without a certificate', { PARLEY_TURN_URLS: 'turns:a.org' }, 'PARLEY_TURN_TLS_CERT_FILE'],
+    ['turns: without a certificate', { PARLEY_TURN_URLS: 'turns:a.org' }, 'COTURN_TLS_CERT_FILE'],
     ['a short secret', { PARLEY_TURN_SECRET: 'short' }, 'PARLEY_TURN_SECRET'],
     ['a secret that is two lines', { PARLEY_TURN_SECRET: 'a-secret-of-some-length\nno-auth' }, 'PARLEY_TURN_SECRET'],
-    ['a name where an address belongs', { PARLEY_TURN_ADDRESS: 'turn.example.org' }, 'PARLEY_TURN_ADDRESS'],
+    ['a name where an address belongs', { COTURN_ADDRESS: 'turn.example.org' }, 'COTURN_ADDRESS'],
   ];
   test.each(mistakes)('refuses %s, and says where it is', (_, changes, place) => {
     expect(() => options(changes)).toThrow(TurnConfigError);

@@ -68,6 +68,16 @@ test('opening a session while no worker runs waits for the next', async () => {
   await expect(opened).resolves.toMatchObject({ failed: { aborted: false } });
 });
 
+test('a session that is being opened as its worker dies is refused or fails: it is never left without an end', async () => {
+  const media = await start();
+  const opening = Array.from({ length: 50 }, () => media.plane.open(room));
+  await media.killWorker();
+  for (const outcome of await Promise.allSettled(opening)) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'worker-died' });
+    else await expect.poll(() => outcome.value.failed.aborted).toBe(true);
+  }
+});
+
 test('a port that is taken is named, and no process stays behind', async () => {
   const [port = 0] = await freePorts(1);
   const taken = createServer();

@@ -30,7 +30,7 @@ export async function startCoturn(options: { secret?: string } = {}): Promise<Co
   const config = turnConfig({
     PARLEY_TURN_URLS: `${url},${tcpUrl}`,
     PARLEY_TURN_SECRET: secret,
-    PARLEY_TURN_ADDRESS: '127.0.0.1',
+    COTURN_ADDRESS: '127.0.0.1',
   });
   const forTests = ['allow-loopback-peers', 'verbose', `userdb=${folder}/db`, `pidfile=${folder}/pid`];
   await writeFile(join(folder, 'turnserver.conf'), [config, ...forTests, ''].join('\n'));
