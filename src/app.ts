@@ -26,7 +26,7 @@ import { sendNotifications } from './signaling/notifications.ts';
 import { SessionRegistry } from './signaling/session-registry.ts';
 import { SignIn } from './signaling/sign-in.ts';
 import { SignalingServer } from './signaling/websocket-server.ts';
-import { logCalls } from './telemetry/event-log.ts';
+import { logFacts } from './telemetry/event-log.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Snapshot } from './telemetry/metrics.ts';
 
@@ -100,7 +100,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     };
   };
   const metrics = telemetry ? createMetrics({ calls, rooms }, snapshot) : null;
-  if (telemetry) logCalls(log, calls, rooms);
+  if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events });
 
   const applications = new Applications(config.access.applications, await loadServerSecret(config.dataDirectory));
   const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });

@@ -41,7 +41,9 @@ export const settings = {
     .default([])
     .describe('Other sites whose pages may connect, comma-separated; `*` for all.'),
   PARLEY_DATA_DIR: z.string().min(1).default('./data').describe('Folder for what must outlive a restart.'),
-  PARLEY_GUESTS: flag.optional().describe('Sign-in by name alone. Default: only when listening on loopback.'),
+  PARLEY_GUESTS: flag
+    .optional()
+    .describe('Sign-in by name alone. Default: only on loopback, without a proxy and a public URL.'),
   PARLEY_APPLICATIONS: applications
     .default(new Map())
     .describe('Applications whose tokens are accepted: ID:SECRET, comma-separated.'),
@@ -60,6 +62,11 @@ export const settings = {
   PARLEY_HEARTBEAT_SECONDS: whole(1, 300).default(20).describe('A connection silent for 1.5 times this long is dead.'),
   PARLEY_MAX_SESSIONS: whole(1, 1_000_000).default(20_000).describe('Signed-in devices at most.'),
   PARLEY_MAX_CALLS: whole(1, 1_000_000).default(5_000).describe('Calls at once at most.'),
+  PARLEY_MEDIA_HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Address on which the media ports listen. Default: `PARLEY_HOST`.'),
   PARLEY_MEDIA_WORKERS: whole(1, 256)
     .default(availableParallelism())
     .describe('mediasoup workers; default: one a core.'),
@@ -118,6 +125,10 @@ function contradictions(settings: Settings): string[] {
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
+/** Loopback, and no proxy that brings others there. */
+const isForThisMachineAlone = ({ PARLEY_HOST, PARLEY_TRUST_PROXY, PARLEY_PUBLIC_URL }: Settings): boolean =>
+  LOOPBACK.includes(PARLEY_HOST) && !PARLEY_TRUST_PROXY && PARLEY_PUBLIC_URL === undefined;
+
 function toConfig(settings: Settings) {
   const { PARLEY_TURN_URLS: turnUrls, PARLEY_TURN_SECRET: turnSecret } = settings;
   const { PARLEY_TLS_CERT_FILE: certFile, PARLEY_TLS_KEY_FILE: keyFile } = settings;
@@ -138,7 +149,7 @@ function toConfig(settings: Settings) {
     },
     calls: { ringTimeoutMs: settings.PARLEY_RING_TIMEOUT_SECONDS * 1000, maxCalls: settings.PARLEY_MAX_CALLS },
     access: {
-      guests: settings.PARLEY_GUESTS ?? LOOPBACK.includes(settings.PARLEY_HOST),
+      guests: settings.PARLEY_GUESTS ?? isForThisMachineAlone(settings),
       applications: settings.PARLEY_APPLICATIONS,
     },
     ice: {
@@ -151,7 +162,7 @@ function toConfig(settings: Settings) {
     media: {
       workers: settings.PARLEY_MEDIA_WORKERS,
       basePort: settings.PARLEY_MEDIA_PORT,
-      listenAddress: settings.PARLEY_HOST,
+      listenAddress: settings.PARLEY_MEDIA_HOST ?? settings.PARLEY_HOST,
       announcedAddress: settings.PARLEY_ANNOUNCED_ADDRESS ?? null,
     },
     dataDirectory: settings.PARLEY_DATA_DIR,

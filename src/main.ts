@@ -13,13 +13,16 @@ try {
   log.info({ url }, 'listening');
   process.stdout.write(`\n  Parley is ready: open ${url}\n\n`);
 
+  let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
     log.info({ signal }, 'stopping');
     await app.stop();
     process.exit(0);
   };
-  process.once('SIGTERM', (signal) => void stop(signal));
-  process.once('SIGINT', (signal) => void stop(signal));
+  process.on('SIGTERM', (signal) => void stop(signal));
+  process.on('SIGINT', (signal) => void stop(signal));
 } catch (error) {
   process.stderr.write(
     error instanceof ConfigError ? `Parley cannot start:\n${error.message}\n` : `${startFailure(error)}\n`,

@@ -26,7 +26,6 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'peer-not-found': 'Ignore it: the peer has just left.',
   'stale-generation': 'Drop the message; it belongs to a path that is gone.',
   'limit-reached': 'Tell the person to try again later. `details.limit` is `sessions` or `calls`.',
-  'server-stopping': 'Reserved: this server says `bye` with `server-stopping` instead.',
   internal:
     'Show `details.reference`: the operator finds the fault in the log by it. The request may be tried again with a new id.',
 };

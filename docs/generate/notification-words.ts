@@ -30,9 +30,8 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
   bye: {
     summary: 'The server closes this connection and says how to come back. It has no `seq`.',
     data: {
-      reason: 'Why. `heartbeat-missed` and `protocol-violation` are reserved: this server does not send them yet.',
-      action:
-        '`disconnect`: not at all. `resume`: with the resume token (reserved, not sent yet). `reconnect`: with a new `hello`.',
+      reason: 'Why.',
+      action: '`disconnect`: not at all. `reconnect`: with a new `hello`.',
       retryAfterMs: 'Wait this long before you connect again.',
     },
   },
@@ -76,8 +75,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     summary: 'Another peer left its seat.',
     data: {
       ...peer,
-      reason:
-        '`left`: hung up or signed out. `timed-out`: its session’s grace period ended. `media-lost` is reserved: this server does not send it yet.',
+      reason: '`left`: hung up or signed out. `timed-out`: its session’s grace period ended.',
     },
   },
   'room.peer-connection': {

@@ -246,9 +246,7 @@ export class Session {
       if (reason !== 'signed-out') this.#emitter.emit('problem', problem);
       return;
     }
-    if (action === 'reconnect' && this.#membership.phase === 'member') {
-      this.#membership = { ...this.#membership, resumeToken: null };
-    }
+    if (this.#membership.phase === 'member') this.#membership = { ...this.#membership, resumeToken: null };
     this.#handleConnectionLost(new SdkError('network'), retryAfterMs);
   }
 

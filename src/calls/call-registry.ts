@@ -10,7 +10,7 @@ import {
   type CallFact,
   type CallState,
   initialCall,
-  refusalMessage,
+  type RefusalCode,
   step,
 } from './call.ts';
 import type { CallEvents } from './call-events.ts';
@@ -269,5 +269,11 @@ export class CallRegistry {
   }
 }
 
-const refusal = ({ code, outcome }: { code: ProtocolError['code']; outcome?: string }): ProtocolError =>
-  new ProtocolError(code, refusalMessage(code), outcome === undefined ? {} : { details: { outcome } });
+const REFUSALS: Record<RefusalCode, string> = {
+  'not-allowed': 'Your part in this call does not allow that.',
+  'call-already-answered': 'The call has been answered already, perhaps on another device.',
+  'call-ended': 'The call is over.',
+};
+
+const refusal = ({ code, outcome }: { code: RefusalCode; outcome?: string }): ProtocolError =>
+  new ProtocolError(code, REFUSALS[code], outcome === undefined ? {} : { details: { outcome } });

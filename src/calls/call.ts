@@ -1,5 +1,5 @@
 import type { CallOutcome, RingEndReason } from '../protocol/calls.ts';
-import { type ErrorCode, errorCodes } from '../protocol/errors.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { ApplicationId, CallId, DeviceId, UserId } from '../protocol/ids.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
 
@@ -42,9 +42,12 @@ export type CallFact =
   /** `devices`: those that had a part in the call and did not end it themselves by declining. */
   | { type: 'ended'; outcome: CallOutcome; durationMs: number; devices: readonly DeviceId[] };
 
+/** Why a step is refused; it then changes nothing. */
+export type RefusalCode = Extract<ErrorCode, 'not-allowed' | 'call-already-answered' | 'call-ended'>;
+
 export type CallStep =
   | { state: CallState; facts: readonly CallFact[]; refused?: never }
-  | { refused: { code: ErrorCode; outcome?: CallOutcome } };
+  | { refused: { code: RefusalCode; outcome?: CallOutcome } };
 
 export const initialCall: CallState = { phase: 'ringing', offeredTo: new Set(), heard: false };
 
@@ -178,6 +181,3 @@ const without = (devices: ReadonlySet<DeviceId>, gone: DeviceId): ReadonlySet<De
 
 /** A person asked for it and gets an answer; everything else is a fact that comes too late. */
 const isRequest = ({ type }: CallEvent): boolean => ['rings', 'answer', 'decline', 'cancel', 'leave'].includes(type);
-
-/** One sentence for people, for a refused step. */
-export const refusalMessage = (code: ErrorCode): string => errorCodes[code].meaning;

@@ -46,7 +46,6 @@ export const errorCodes = {
     retryable: true,
     meaning: 'A bound of the server or application is reached; `details.limit` names it.',
   },
-  'server-stopping': { retryable: true, meaning: 'The server is going down: connect again after `bye.retryAfterMs`.' },
   internal: { retryable: true, meaning: 'A fault of the server; it is logged there under `details.reference`.' },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 

@@ -24,7 +24,7 @@ export const Peer = z.object({
 });
 export type Peer = z.output<typeof Peer>;
 
-export const PeerLeftReason = z.enum(['left', 'timed-out', 'media-lost']);
+export const PeerLeftReason = z.enum(['left', 'timed-out']);
 export type PeerLeftReason = z.output<typeof PeerLeftReason>;
 
 export const roomRequests = {

@@ -71,17 +71,10 @@ export const sessionNotifications = {
     }),
   }),
   'session.ice-servers': IceConfiguration,
-  /** How to come back: not at all, with the resume token, or with a new hello. */
+  /** The session is over. How to come back: not at all, or with a new hello. */
   bye: z.object({
-    reason: z.enum([
-      'signed-out',
-      'taken-over',
-      'server-stopping',
-      'too-slow',
-      'heartbeat-missed',
-      'protocol-violation',
-    ]),
-    action: z.enum(['disconnect', 'resume', 'reconnect']),
+    reason: z.enum(['signed-out', 'taken-over', 'server-stopping', 'too-slow']),
+    action: z.enum(['disconnect', 'reconnect']),
     retryAfterMs: z.optional(z.int()),
   }),
 } as const;

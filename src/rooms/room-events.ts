@@ -1,3 +1,4 @@
+import type { ValidParams } from '../protocol/contract.ts';
 import type { ApplicationId, CallId, DeviceId } from '../protocol/ids.ts';
 import type { IceCandidate, SessionDescription } from '../protocol/p2p.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
@@ -16,6 +17,9 @@ export type ReadyReport = {
   firstFrameMs?: number | undefined;
 };
 
+/** What a client found, or that nobody said anything in time. */
+export type PathFailure = ValidParams<'topology.failed'>['reason'] | 'timeout';
+
 /** Facts about a room, in the past tense. */
 export type RoomEvents = {
   /** `polite`: this peer's part in perfect negotiation, where the path is peer-to-peer. */
@@ -27,5 +31,5 @@ export type RoomEvents = {
   'candidates-relayed': InRoom & { from: Peer; to: Peer; generation: Generation; candidates: IceCandidate[] };
   'peer-ready': InRoom & { peer: Peer; path: MediaPath; report: ReadyReport };
   'path-connected': InRoom & { path: MediaPath };
-  'path-failed': InRoom & { path: MediaPath };
+  'path-failed': InRoom & { path: MediaPath; reason: PathFailure };
 };

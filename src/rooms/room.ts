@@ -6,7 +6,7 @@ import type { PeerLeftReason, Source } from '../protocol/rooms.ts';
 import type { Generation } from '../protocol/topology.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { Peer, Seat } from './peer.ts';
-import type { ReadyReport, RoomEvents } from './room-events.ts';
+import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
 import { openPath, step, type TopologyEvent, type TopologyState } from './topology/topology.ts';
 
 type RoomOptions = {
@@ -93,10 +93,10 @@ export class Room {
     this.#step({ type: 'peer-ready', peerId: peer.peerId, generation });
   }
 
-  pathFailed(deviceId: DeviceId, generation: Generation): void {
+  pathFailed(deviceId: DeviceId, generation: Generation, reason: PathFailure): void {
     this.peerOf(deviceId);
     this.#requireCurrent(generation);
-    this.#step({ type: 'path-failed', generation });
+    this.#step({ type: 'path-failed', generation }, reason);
   }
 
   leave(deviceId: DeviceId, reason: PeerLeftReason): void {
@@ -116,12 +116,14 @@ export class Room {
     this.#peers.clear();
   }
 
-  #step(event: TopologyEvent): void {
+  /** `failure`: why, if this step fails the path. */
+  #step(event: TopologyEvent, failure: PathFailure = 'timeout'): void {
     if (this.#closed) return;
     const { state, effects } = step(this.#topology, event);
     this.#topology = state;
     for (const { type, path } of effects) {
-      this.#events.emit(type === 'connected' ? 'path-connected' : 'path-failed', { ...this.#id, path });
+      if (type === 'connected') this.#events.emit('path-connected', { ...this.#id, path });
+      else this.#events.emit('path-failed', { ...this.#id, path, reason: failure });
     }
   }
 

@@ -28,7 +28,7 @@ type State =
 /** Beyond this the client does not read what it is sent; it may come back and resume. */
 const MAX_BUFFERED_BYTES = 1_048_576;
 /** RFC 6455 §7.4.1. */
-const CLOSE = { normal: 1000, goingAway: 1001, policy: 1008, tryAgainLater: 1013 } as const;
+const CLOSE = { normal: 1000, goingAway: 1001, tryAgainLater: 1013 } as const;
 
 /** One WebSocket: frames in, frames out; it dies with the socket, its session does not. */
 export class Connection implements Wire {
@@ -151,12 +151,13 @@ export class Connection implements Wire {
     try {
       const { signIn } = this.#services;
       if (type === 'hello') {
-        const identity = await signIn.authenticate(validate(type, data), this.#address);
+        const params = validate(type, data);
+        const identity = await signIn.authenticate(params, this.#address);
         if (this.#isClosed()) return;
         const { session, result } = signIn.start(identity, this);
         this.#state = { phase: 'signed-in', session };
         this.#sendOutsideSession({ re: id, type, data: result });
-        signIn.announce(session);
+        signIn.announce(session, params.client);
       } else {
         const { session, result, replay } = signIn.resume(validate(type, data), this);
         this.#state = { phase: 'signed-in', session };

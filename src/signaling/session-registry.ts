@@ -5,13 +5,7 @@ import { type ApplicationId, type DeviceId, SessionId } from '../protocol/ids.ts
 import type { IceConfiguration } from '../protocol/session.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { type Bye, Session, type Wire } from './session.ts';
-
-export type SessionEvents = {
-  'session-started': { device: Device };
-  'session-detached': { device: Device };
-  'session-resumed': { device: Device; replayed: number };
-  'session-ended': { device: Device; reason: 'left' | 'timed-out' };
-};
+import type { ClientInfo, SessionEvents } from './session-events.ts';
 
 export type SessionSettings = {
   graceMs: number;
@@ -59,8 +53,8 @@ export class SessionRegistry {
   }
 
   /** Tells the others; apart from `start`, so that the new session has its reply before any news. */
-  announce(session: Session): void {
-    this.events.emit('session-started', { device: session.device });
+  announce(session: Session, client: ClientInfo): void {
+    this.events.emit('session-started', { device: session.device, client });
   }
 
   resume(
@@ -89,7 +83,8 @@ export class SessionRegistry {
     }
   }
 
-  end(session: Session, bye: Bye, reason: 'left' | 'timed-out'): void {
+  /** `bye`: what to tell a client that is connected. */
+  end(session: Session, bye: Bye | null, reason: 'left' | 'timed-out'): void {
     if (!session.end(bye)) return;
     this.#byDevice.delete(session.device.deviceId);
     const key = this.#tokenOf.get(session.sessionId);
@@ -111,7 +106,7 @@ export class SessionRegistry {
   tick(now: number): void {
     for (const session of this.#byDevice.values()) {
       if (session.state.phase === 'detached' && now >= session.state.until) {
-        this.end(session, { reason: 'heartbeat-missed', action: 'reconnect' }, 'timed-out');
+        this.end(session, null, 'timed-out');
       } else if (session.overflowed) {
         this.end(session, { reason: 'too-slow', action: 'reconnect' }, 'timed-out');
       } else if (session.state.phase === 'attached' && now >= session.iceRefreshAt) {

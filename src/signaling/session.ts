@@ -92,11 +92,10 @@ export class Session {
     return { replay };
   }
 
-  /** Returns false if it had ended before. */
-  end(bye: Bye): boolean {
+  /** `bye`: what to tell a client that is connected. Returns false if it had ended before. */
+  end(bye: Bye | null): boolean {
     if (this.#state.phase === 'ended') return false;
-    const { phase } = this.#state;
-    if (phase === 'attached') this.#state.wire.close(bye);
+    if (this.#state.phase === 'attached' && bye) this.#state.wire.close(bye);
     this.#state = { phase: 'ended' };
     return true;
   }

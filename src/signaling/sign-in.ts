@@ -5,6 +5,7 @@ import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { DeviceId } from '../protocol/ids.ts';
 import type { Session, Wire } from './session.ts';
+import type { ClientInfo } from './session-events.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
 type Collaborators = {
@@ -48,8 +49,8 @@ export class SignIn {
     return { session, result };
   }
 
-  announce(session: Session): void {
-    this.#with.sessions.announce(session);
+  announce(session: Session, client: ClientInfo): void {
+    this.#with.sessions.announce(session, client);
   }
 
   resume(

@@ -1,10 +1,24 @@
 import type { CallEvents } from '../calls/call-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import type { SessionEvents } from '../signaling/session-events.ts';
 import type { Logger } from './logger.ts';
 
-/** One line for each meaningful step of a call. */
-export function logCalls(log: Logger, calls: TypedEmitter<CallEvents>, rooms: TypedEmitter<RoomEvents>): void {
+export type Facts = {
+  calls: TypedEmitter<CallEvents>;
+  rooms: TypedEmitter<RoomEvents>;
+  sessions: TypedEmitter<SessionEvents>;
+};
+
+/** One line for each meaningful step of a session's and a call's life. */
+export function logFacts(log: Logger, { calls, rooms, sessions }: Facts): void {
+  sessions.on('session-started', ({ device: { deviceId, userId, applicationId }, client }) =>
+    log.info({ deviceId, userId, applicationId, client }, 'session started'),
+  );
+  sessions.on('session-resumed', ({ device: { deviceId }, replayed }) =>
+    log.info({ deviceId, replayed }, 'session resumed'),
+  );
+  sessions.on('session-ended', ({ device: { deviceId }, reason }) => log.info({ deviceId, reason }, 'session ended'));
   calls.on('call-placed', ({ call: { callId, applicationId, video } }) =>
     log.info({ callId, applicationId, video }, 'call placed'),
   );
@@ -15,5 +29,5 @@ export function logCalls(log: Logger, calls: TypedEmitter<CallEvents>, rooms: Ty
   calls.on('call-ended', ({ call: { callId }, outcome, durationMs }) =>
     log.info({ callId, outcome, durationMs }, 'call ended'),
   );
-  rooms.on('path-failed', ({ callId, path }) => log.warn({ callId, path }, 'media path failed'));
+  rooms.on('path-failed', ({ callId, path, reason }) => log.warn({ callId, path, reason }, 'media path failed'));
 }

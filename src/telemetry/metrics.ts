@@ -28,6 +28,7 @@ export function createMetrics(
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   countCalls(registry, facts.calls);
+  countPathFailures(registry, facts.rooms);
   timeFirstMedia(registry, facts.rooms);
   const setGauges = gauges(registry);
   const refusals = new Counter({
@@ -86,6 +87,16 @@ function countCalls(registry: Registry, calls: TypedEmitter<CallEvents>): void {
     ended.inc({ application: call.applicationId, outcome });
     if (durationMs > 0) duration.observe(durationMs / 1000);
   });
+}
+
+function countPathFailures(registry: Registry, rooms: TypedEmitter<RoomEvents>): void {
+  const failures = new Counter({
+    name: 'parley_path_failures_total',
+    help: 'Media paths that did not open or broke for good, by topology and by what the client found.',
+    labelNames: ['topology', 'reason'],
+    registers: [registry],
+  });
+  rooms.on('path-failed', ({ path: { topology }, reason }) => failures.inc({ topology, reason }));
 }
 
 function timeFirstMedia(registry: Registry, rooms: TypedEmitter<RoomEvents>): void {

@@ -24,8 +24,8 @@ export const roomHandlers = (calls: CallRegistry): Pick<Handlers, RoomRequestTyp
     return {};
   },
 
-  'topology.failed'({ callId, generation }, { device }) {
-    calls.room(device, callId).pathFailed(device.deviceId, generation);
+  'topology.failed'({ callId, generation, reason }, { device }) {
+    calls.room(device, callId).pathFailed(device.deviceId, generation, reason);
     return {};
   },
 });

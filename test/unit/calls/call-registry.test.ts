@@ -178,10 +178,10 @@ describe('media', () => {
 
   test('C14: a path that fails ends the call, before media and after', () => {
     const before = active();
-    before.registry.room(anna, before.callId).pathFailed(anna.deviceId, 1);
+    before.registry.room(anna, before.callId).pathFailed(anna.deviceId, 1, 'ice-failed');
     expect(before.endings()).toEqual(['never-connected']);
     const after = connected();
-    after.registry.room(boris, after.callId).pathFailed(boris.deviceId, 1);
+    after.registry.room(boris, after.callId).pathFailed(boris.deviceId, 1, 'ice-failed');
     expect(after.endings()).toEqual(['lost']);
   });
 

@@ -91,7 +91,7 @@ test('R4: another generation is refused, and the current one named, by every med
     () => opened.relayDescription(anna, borisPeer, 2, offer),
     () => opened.relayCandidates(anna, borisPeer, 2, [candidate]),
     () => opened.peerReady(anna, 2, { connectedMs: 1 }),
-    () => opened.pathFailed(anna, 2),
+    () => opened.pathFailed(anna, 2, 'ice-failed'),
   ]) {
     expect(refusalOf(attempt)).toMatchObject({ code: 'stale-generation', details: { generation: 1 } });
   }

@@ -262,7 +262,7 @@ describe('a session that the server forgot', () => {
   it('is asked for again after a refusal that may pass', async () => {
     const { server, socket, session } = await signedIn();
     socket.breaks();
-    refuses(await server.accepts(2), 'resume', 'server-stopping');
+    refuses(await server.accepts(2), 'resume', 'limit-reached');
     expect(session.state.phase).toBe('reconnecting');
     await vi.advanceTimersByTimeAsync(1_000);
     expect(server.sockets).toHaveLength(3);
@@ -270,19 +270,12 @@ describe('a session that the server forgot', () => {
 });
 
 describe('the server’s bye', () => {
-  it('with `resume` brings the session back, not before the time that it names', async () => {
+  it('with `reconnect` signs in anew, not before the time that it names', async () => {
     const { server, socket } = await signedIn();
-    socket.says({ type: 'bye', data: { reason: 'server-stopping', action: 'resume', retryAfterMs: 2_000 } });
+    socket.says({ type: 'bye', data: { reason: 'server-stopping', action: 'reconnect', retryAfterMs: 2_000 } });
     await vi.advanceTimersByTimeAsync(1_999);
     expect(server.sockets).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
-    const next = await server.accepts(2);
-    expect(next.requests('resume')).toHaveLength(1);
-  });
-
-  it('with `reconnect` signs in anew', async () => {
-    const { server, socket } = await signedIn();
-    socket.says({ type: 'bye', data: { reason: 'server-stopping', action: 'reconnect' } });
     const next = await server.accepts(2);
     expect(next.requests('resume')).toEqual([]);
     expect(next.requests('hello')).toHaveLength(1);

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEvents } from '../../../src/calls/call-events.ts';
 import { ProtocolError } from '../../../src/protocol/errors.ts';
-import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
-import { logCalls } from '../../../src/telemetry/event-log.ts';
+import { logFacts } from '../../../src/telemetry/event-log.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
 import { annaCallsBoris } from '../../support/people.ts';
 import { rethrow } from '../../support/recorded.ts';
@@ -62,7 +61,7 @@ describe('O4: lines', () => {
   test('O4: one for each step of a call', () => {
     const { log, lines } = logger();
     const calls = new TypedEmitter<CallEvents>(rethrow);
-    logCalls(log, calls, new TypedEmitter<RoomEvents>(rethrow));
+    logFacts(log, { calls, rooms: new TypedEmitter(rethrow), sessions: new TypedEmitter(rethrow) });
     const call = annaCallsBoris;
     calls.emit('call-placed', { call });
     calls.emit('call-connected', { call, setupMs: 5, topology: 'p2p' });

@@ -1,0 +1,13 @@
+import type { Device } from '../calls/device.ts';
+import type { ValidParams } from '../protocol/contract.ts';
+
+/** What the client says that it is; for operators to read, never to act on. */
+export type ClientInfo = ValidParams<'hello'>['client'];
+
+/** Facts about signaling sessions. `left`: signed out, or the page was closed. */
+export type SessionEvents = {
+  'session-started': { device: Device; client: ClientInfo };
+  'session-detached': { device: Device };
+  'session-resumed': { device: Device; replayed: number };
+  'session-ended': { device: Device; reason: 'left' | 'timed-out' };
+};
