@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { node24, root } from './project.mjs';
 import { attempt, run } from './run-program.mjs';
@@ -28,6 +28,7 @@ export async function installNpmPackages(report) {
   report.doing('npm install');
   const [program, ...args] = npmCommand();
   await run(program, [...args, 'install', ...INSTALL_FLAGS], { cwd: root });
+  linkNode();
   if (!existsSync(node24)) {
     throw new SetupError(
       `npm did not install Node 24 for ${process.platform}-${process.arch}.`,
@@ -36,6 +37,13 @@ export async function installNpmPackages(report) {
     );
   }
   return 'installed';
+}
+
+/** npm 10 removes the link that the package for this machine made when it drops the one for the other architecture. */
+function linkNode() {
+  if (existsSync(node24)) return;
+  rmSync(node24, { force: true });
+  symlinkSync(`../node-linux-${process.arch}/bin/node`, node24);
 }
 
 /** Node 24's version; throws if it does not run here. */

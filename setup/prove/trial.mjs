@@ -16,7 +16,7 @@ const POLL_MS = 20;
 /** Clones the committed HEAD inside, with the git that is there. */
 export async function cloneHead(inside, folder) {
   await run('git', ['-C', root, 'bundle', 'create', '--quiet', join(folder, 'head.bundle'), 'HEAD']);
-  const code = await inside.start(`git clone --quiet /head.bundle ${CHECKOUT}`).ended;
+  const code = await inside.start(`git -c advice.detachedHead=false clone --quiet /head.bundle ${CHECKOUT}`).ended;
   if (code !== 0) throw new SetupError('The clone failed.');
 }
 
