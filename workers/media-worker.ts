@@ -22,7 +22,7 @@ export class MediaWorker {
 
   static async start(program: WorkerProgram, settings: ListenSettings, port: number): Promise<MediaWorker> {
     const infos = await listenInfos(settings, port);
-    const worker = await keepingSignals(() => createWorker({ workerBin: program.path, logLevel: 'warn' }));
+    const worker = await keepingSignals(() => createWorker({ workerBin: program.path, logLevel: 'error' }));
     try {
       return new MediaWorker(worker, await worker.createWebRtcServer({ listenInfos: infos }), program);
     } catch (cause) {

@@ -1,3 +1,4 @@
+import { setLogEventListeners } from 'mediasoup';
 import { type MediaPlane, MediaPlaneError, type MediaPlaneSnapshot, type SfuSession } from '../src/rooms/ports.ts';
 import { mediaCodecs } from './codecs.ts';
 import { Lifetime } from './lifetime.ts';
@@ -15,6 +16,8 @@ export type MediasoupPlaneOptions = PoolSettings & {
 export async function createMediasoupPlane(options: MediasoupPlaneOptions): Promise<MediaPlane> {
   const { log, workerProgram, ...settings } = options;
   const program = findWorkerProgram(workerProgram);
+  // Also what a crashing worker writes to its standard error.
+  setLogEventListeners({ onerror: (namespace, text) => log.error({ namespace, text }, 'mediasoup error') });
   return new MediasoupPlane(await WorkerPool.start(program, settings, log));
 }
 

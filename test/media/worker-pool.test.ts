@@ -100,6 +100,13 @@ test('closing ends the processes, and those being started too', async () => {
   expect(await pids(media)).toEqual([]);
 });
 
+test('what mediasoup calls an error is in the server’s log', async () => {
+  const media = await start();
+  const pid = await media.killWorker();
+  const said = () => media.log.find(({ message }) => message === 'mediasoup error')?.details;
+  await expect.poll(said).toMatchObject({ text: expect.stringContaining(`${pid}`) });
+});
+
 test('signals are left to the server: it drains before its workers go', async () => {
   const listeners = () => [process.listenerCount('SIGTERM'), process.listenerCount('SIGINT')];
   const before = listeners();
