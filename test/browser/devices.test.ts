@@ -7,7 +7,7 @@ let app: AppUnderTest;
 let browser: Browser;
 
 beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), people.launchBrowser('two-of-each')]);
+  [app, browser] = await Promise.all([startApp(), people.launchBrowser('several')]);
 });
 
 afterAll(async () => {
@@ -90,16 +90,20 @@ test('D4: a camera that another program holds is named, the microphone still ope
 });
 
 test('D5: camera and microphone change in the call without a gap or a new negotiation', async () => {
-  const anna = await people.arrive(browser, { name: 'Kira', url: app.url });
+  const anna = await people.arrive(browser, { name: 'Kira', url: app.url, keepsPeerConnections: true });
   const boris = await people.arrive(browser, { name: 'Lev', url: app.url });
   await people.connectVideo(anna, boris);
   await people.hearsSound(boris);
+  const [microphone, camera] = await people.sentDevices(anna);
   const before = await remoteTracks(boris);
 
   const frames = watchFrames(boris);
   await chooseOther(anna, 'camera');
   await chooseOther(anna, 'microphone');
   const { longestGapMs, count } = await frames;
+  const [newMicrophone, newCamera] = await people.sentDevices(anna);
+  expect([newMicrophone, newCamera]).not.toContain(undefined);
+  expect([newMicrophone === microphone, newCamera === camera]).toEqual([false, false]);
   expect(count).toBeGreaterThan(60);
   // Not a speed: a renegotiated or re-opened sender freezes for much longer than the odd late frame of a busy machine.
   expect(longestGapMs).toBeLessThan(1_000);

@@ -17,11 +17,12 @@ const ARGUMENTS = [
   '--allow-loopback-in-peer-connection',
 ];
 
-export type Devices = 'fake' | 'two-of-each' | 'none';
+export type Devices = 'fake' | 'several' | 'none';
 
 const DEVICE_ARGUMENTS: Record<Devices, string[]> = {
   fake: ['--use-fake-device-for-media-stream=fps=30'],
-  'two-of-each': ['--use-fake-device-for-media-stream=fps=30,device-count=2'],
+  // The second of Chromium’s fake cameras sends nothing; the third does.
+  several: ['--use-fake-device-for-media-stream=fps=30,device-count=3'],
   none: [],
 };
 
@@ -128,6 +129,13 @@ export function selectedCandidateTypes({ page }: Person): Promise<(string | unde
     return [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id)?.candidateType);
   });
 }
+
+/** What the page sends, by the names of its devices: microphone, then camera. */
+export const sentDevices = ({ page }: Person): Promise<(string | undefined)[]> =>
+  page.evaluate(() => {
+    const connection = (window as unknown as PageWithConnections).peerConnections.at(-1);
+    return connection?.getSenders().map(({ track }) => track?.label) ?? [];
+  });
 
 /** Resolves once the remote audio that plays is louder than silence. Chromium's fake microphone beeps every second. */
 export function hearsSound({ page }: Person): Promise<void> {
