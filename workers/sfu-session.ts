@@ -8,23 +8,28 @@ import {
   type TransportDirection,
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
-import type { MediaWorker } from './media-worker.ts';
 import { SfuPeer } from './sfu-peer.ts';
+
+/** The worker that carries it. */
+type Host = { readonly sessions: Set<MediasoupSession>; readonly webRtcServer: types.WebRtcServer };
+
+/** The worker that carries the session, as far as it concerns the session. */
+type Carrier = { readonly webRtcServer: types.WebRtcServer; readonly sessions: Set<MediasoupSession> };
 
 /** A session is one mediasoup router. */
 export class MediasoupSession implements SfuSession {
   readonly rtpCapabilities: RtpCapabilities;
   readonly #router: types.Router;
-  readonly #worker: MediaWorker;
+  readonly #host: Host;
   readonly #peers = new Map<PeerId, SfuPeer>();
   readonly #failure = new AbortController();
   #end: MediaPlaneError | null = null;
 
-  constructor(router: types.Router, worker: MediaWorker) {
+  constructor(router: types.Router, host: Host) {
     this.#router = router;
-    this.#worker = worker;
+    this.#host = host;
     this.rtpCapabilities = RtpCapabilities.parse(asJson(router.rtpCapabilities));
-    worker.sessions.add(this);
+    host.sessions.add(this);
   }
 
   get failed(): AbortSignal {
@@ -76,7 +81,7 @@ export class MediasoupSession implements SfuSession {
   #finish(error: MediaPlaneError): boolean {
     if (this.#end) return false;
     this.#end = error;
-    this.#worker.sessions.delete(this);
+    this.#host.sessions.delete(this);
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
     return true;
@@ -87,7 +92,7 @@ export class MediasoupSession implements SfuSession {
     let peer = this.#peers.get(peerId);
     if (!peer) {
       const hasProducer = (id: string): boolean => [...this.#peers.values()].some((other) => other.hasProducer(id));
-      peer = new SfuPeer({ router: this.#router, webRtcServer: this.#worker.webRtcServer, hasProducer });
+      peer = new SfuPeer({ router: this.#router, webRtcServer: this.#host.webRtcServer, hasProducer });
       this.#peers.set(peerId, peer);
     }
     return peer;
