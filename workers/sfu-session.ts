@@ -10,9 +10,6 @@ import {
 import { asJson } from './as-json.ts';
 import { SfuPeer } from './sfu-peer.ts';
 
-/** The worker that carries it. */
-type Host = { readonly sessions: Set<MediasoupSession>; readonly webRtcServer: types.WebRtcServer };
-
 /** The worker that carries the session, as far as it concerns the session. */
 type Carrier = { readonly webRtcServer: types.WebRtcServer; readonly sessions: Set<MediasoupSession> };
 
@@ -20,16 +17,16 @@ type Carrier = { readonly webRtcServer: types.WebRtcServer; readonly sessions: S
 export class MediasoupSession implements SfuSession {
   readonly rtpCapabilities: RtpCapabilities;
   readonly #router: types.Router;
-  readonly #host: Host;
+  readonly #carrier: Carrier;
   readonly #peers = new Map<PeerId, SfuPeer>();
   readonly #failure = new AbortController();
   #end: MediaPlaneError | null = null;
 
-  constructor(router: types.Router, host: Host) {
+  constructor(router: types.Router, carrier: Carrier) {
     this.#router = router;
-    this.#host = host;
+    this.#carrier = carrier;
     this.rtpCapabilities = RtpCapabilities.parse(asJson(router.rtpCapabilities));
-    host.sessions.add(this);
+    carrier.sessions.add(this);
   }
 
   get failed(): AbortSignal {
@@ -81,7 +78,7 @@ export class MediasoupSession implements SfuSession {
   #finish(error: MediaPlaneError): boolean {
     if (this.#end) return false;
     this.#end = error;
-    this.#host.sessions.delete(this);
+    this.#carrier.sessions.delete(this);
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
     return true;
@@ -92,7 +89,7 @@ export class MediasoupSession implements SfuSession {
     let peer = this.#peers.get(peerId);
     if (!peer) {
       const hasProducer = (id: string): boolean => [...this.#peers.values()].some((other) => other.hasProducer(id));
-      peer = new SfuPeer({ router: this.#router, webRtcServer: this.#host.webRtcServer, hasProducer });
+      peer = new SfuPeer({ router: this.#router, webRtcServer: this.#carrier.webRtcServer, hasProducer });
       this.#peers.set(peerId, peer);
     }
     return peer;

@@ -18,7 +18,7 @@ export function workerProgramForTests(): string {
   return newest;
 }
 
-export type LogLine = { level: 'info' | 'error'; message: string; details: object };
+type LogLine = { level: 'info' | 'error'; message: string; details: object };
 
 export type RealMediaPlane = { plane: MediaPlane; log: LogLine[]; basePort: number; killWorker(): Promise<number> };
 
