@@ -6,6 +6,8 @@ import {
   HEARTBEAT_MS,
   helloReply,
   ice,
+  presence,
+  refuses,
   ScriptedServer,
   type ScriptedSocket,
   welcome,
@@ -44,15 +46,6 @@ async function signedIn(reply = helloReply()) {
 
 const answersResume = (socket: ScriptedSocket) =>
   socket.says({ re: socket.last('resume').id, type: 'resume', data: { sessionId: 'session-1', ice } });
-
-const refuses = (socket: ScriptedSocket, type: string, code: string) =>
-  socket.says({ re: socket.last(type).id, type: 'error', data: { code, message: code } });
-
-const presence = (seq: number, userId: string) => ({
-  seq,
-  type: 'presence.changed',
-  data: { people: [{ userId, name: userId, state: 'online' }] },
-});
 
 describe('signing in', () => {
   it('says hello after the welcome and is online with the reply', async () => {

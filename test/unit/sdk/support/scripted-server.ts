@@ -103,3 +103,12 @@ export const helloReply = (more: object = {}) => ({
   people: [],
   ...more,
 });
+
+export const refuses = (socket: ScriptedSocket, type: string, code: string) =>
+  socket.says({ re: socket.last(type).id, type: 'error', data: { code, message: code } });
+
+export const presence = (seq: number, userId: string) => ({
+  seq,
+  type: 'presence.changed',
+  data: { people: [{ userId, name: userId, state: 'online' }] },
+});

@@ -1,0 +1,38 @@
+/** `may`: what code here imports. `types`: of what it may know the types besides. A folder stands for all below it. */
+export type Layer = { may: readonly string[]; types?: readonly string[] };
+
+/** ARCHITECTURE.md, as data: imports point inward. The longest name that fits a file is its layer. */
+export const layers: Readonly<Record<string, Layer>> = {
+  'src/main.ts': { may: ['src/app.ts', 'src/config.ts', 'src/telemetry'] },
+  'src/app.ts': { may: ['src', 'workers'] },
+  'src/config.ts': { may: ['src/protocol'] },
+  'src/signaling': { may: ['src/calls', 'src/rooms', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'] },
+  'src/http': { may: ['src/calls', 'src/rooms', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'] },
+  'src/calls': { may: ['src/rooms', 'src/protocol', 'src/shared'] },
+  'src/rooms': { may: ['src/protocol', 'src/shared'] },
+  'src/auth': { may: ['src/protocol', 'src/shared'] },
+  'src/telemetry': {
+    may: ['src/protocol', 'src/shared'],
+    types: ['src/calls/call-events.ts', 'src/rooms/room-events.ts', 'src/signaling/session-events.ts'],
+  },
+  'src/protocol': { may: [] },
+  'src/shared': { may: [] },
+  workers: { may: ['src/rooms/ports.ts', 'src/protocol', 'src/shared'] },
+  'workers/build': { may: [] },
+  sdk: { may: ['src/protocol', 'src/shared'] },
+  web: { may: ['sdk/index.ts'] },
+  setup: { may: ['workers/build'] },
+};
+
+/** Packages that only these may import. */
+export const packageOwners: Readonly<Record<string, string>> = { mediasoup: 'workers' };
+
+/** Runs in browsers: nothing of Node. Build settings beside it do not. */
+export const browserCode = ['src/protocol', 'src/shared', 'sdk', 'web'];
+export const buildSettings = /(^|\/)vite\.config\.ts$/;
+
+/** Who reads the environment, in the server. */
+export const environmentReaders = ['src/config.ts', 'src/main.ts'];
+
+export const MAX_LINES = 300;
+export const DRAWERS = ['utils', 'util', 'common', 'misc', 'helpers', 'lib'];
