@@ -5,7 +5,7 @@ import type { Credentials } from '../../src/protocol/session.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 
-export type HandshakeGoal = {
+type HandshakeGoal = {
   /** Tried first if there is one. */
   resume: Params<'resume'> | null;
   /** In the order of preference; the next is tried when a token is refused. */

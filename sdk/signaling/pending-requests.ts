@@ -2,7 +2,7 @@ import { type Params, type RequestType, type Result, requests } from '../../src/
 import { ErrorBody } from '../../src/protocol/errors.ts';
 import { SdkError } from '../sdk-error.ts';
 
-export type OutgoingRequest = { id: number; type: RequestType; data: unknown };
+type OutgoingRequest = { id: number; type: RequestType; data: unknown };
 
 type Pending = OutgoingRequest & {
   resolve: (data: unknown) => void;

@@ -17,7 +17,7 @@ import type { CallEvents } from './call-events.ts';
 import type { Device } from './device.ts';
 import type { Presence } from './presence.ts';
 
-export type CallSettings = { ringTimeoutMs: number; maxCalls: number };
+type CallSettings = { ringTimeoutMs: number; maxCalls: number };
 
 type Entry = { readonly call: CallDescription; state: CallState; room: Room | null; endedAt: number | null };
 

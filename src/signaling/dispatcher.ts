@@ -4,13 +4,13 @@ import { type RequestType, type Result, requests, type ValidParams } from '../pr
 import { ProtocolError } from '../protocol/errors.ts';
 
 /** Requests by which a connection gets and gives up its session; the connection itself carries them out. */
-export type ConnectionRequestType = 'hello' | 'resume' | 'bye';
+type ConnectionRequestType = 'hello' | 'resume' | 'bye';
 export type SessionRequestType = Exclude<RequestType, ConnectionRequestType>;
 
 /** Who asks, and when. */
 export type Context = { readonly device: Device; readonly now: number };
 
-export type Handler<T extends SessionRequestType> = (
+type Handler<T extends SessionRequestType> = (
   params: ValidParams<T>,
   context: Context,
 ) => Result<T> | Promise<Result<T>>;

@@ -7,7 +7,7 @@ import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { type Bye, Session, type Wire } from './session.ts';
 import type { ClientInfo, SessionEvents } from './session-events.ts';
 
-export type SessionSettings = {
+type SessionSettings = {
   graceMs: number;
   maxSessions: number;
   outbox: { maxMessages: number; maxBytes: number };

@@ -79,9 +79,6 @@ export async function placeCall(from: Person, to: string, kind: 'audio' | 'video
 export const answer = ({ page }: Person, kind: 'audio' | 'video') => page.getByTestId(`answer-${kind}`).click();
 export const hangUp = ({ page }: Person) => page.getByTestId('hang-up').click();
 
-export const phase = ({ page }: Person, expected: string) =>
-  page.locator(`[data-testid="call-state"][data-phase="${expected}"]`).waitFor();
-
 /** A video call that both see. */
 export async function connectVideo(caller: Person, callee: Person): Promise<void> {
   await placeCall(caller, callee.name, 'video');
