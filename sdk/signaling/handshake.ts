@@ -78,7 +78,9 @@ export class Handshake {
     const { versions, limits } = welcome.data;
     const { goal } = this.#dependencies;
     if (!versions.includes(PROTOCOL_VERSION)) {
-      this.#refuse(new SdkError('unsupported-version', `the server speaks ${versions}, not ${PROTOCOL_VERSION}`));
+      this.#refuse(
+        new SdkError('unsupported-version', `the server speaks ${versions.join(', ')}, not ${PROTOCOL_VERSION}`),
+      );
     } else if (goal.resume) {
       this.#sayResume(goal.resume, limits);
     } else {

@@ -49,19 +49,18 @@ export function callCenter(settings: { maxCalls?: number } = {}) {
     callFacts,
     roomFacts,
     /** The device signs in. */
-    online(...devices: Device[]): void {
+    online: (...devices: Device[]): void => {
       for (const device of devices) {
         presence.deviceOnline(device);
         registry.deviceOnline(device, clock.now);
       }
     },
-    gone(device: Device, reason: 'left' | 'timed-out'): void {
+    gone: (device: Device, reason: 'left' | 'timed-out'): void => {
       registry.deviceGone(device, reason, clock.now);
       presence.deviceOffline(device);
     },
-    call(from: Device, to: string): CallId {
-      return registry.place(from, { to: [userId(to)], video: false }, clock.now).callId;
-    },
+    call: (from: Device, to: string): CallId =>
+      registry.place(from, { to: [userId(to)], video: false }, clock.now).callId,
     namesOf: (): string[] => callFacts.map(({ name }) => name),
     endings: (): string[] => callFacts.flatMap((fact) => (fact.name === 'call-ended' ? [fact.data.outcome] : [])),
   };

@@ -26,7 +26,13 @@ class FakeSocket extends EventEmitter {
 }
 
 /** Signs everybody in as Anna; `authenticated` lets a test decide when. */
-function connection({ authenticated = Promise.resolve(), handlers = {} as Partial<Handlers> } = {}) {
+function connection({
+  authenticated = Promise.resolve(),
+  handlers = {},
+}: {
+  authenticated?: Promise<void>;
+  handlers?: Partial<Handlers>;
+} = {}) {
   const socket = new FakeSocket();
   const log = { refused: [] as string[], faults: [] as unknown[], detached: 0 };
   const signIn = {
