@@ -5,7 +5,7 @@ import { node24, root } from './project.mjs';
 import { run } from './run-program.mjs';
 
 const VITE = 'node_modules/vite/bin/vite.js';
-const SOURCES = ['web', 'sdk', 'src/protocol', 'package-lock.json'];
+const SOURCES = ['web', 'sdk', 'src/protocol', 'src/shared', 'package-lock.json'];
 const BUNDLES = ['sdk', 'web'];
 
 /** Bundles the SDK and the web client unless their `dist` is from these very sources; says what it did. */
