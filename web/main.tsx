@@ -9,7 +9,6 @@ import { I18nextProvider } from 'react-i18next';
 import { createClient } from '../sdk/index.ts';
 import { App } from './app.tsx';
 import { CallRoster } from './call/call-roster.ts';
-import { leaveWithPage } from './call/leave-with-page.ts';
 import { requestedIcePolicy } from './client/ice-policy.ts';
 import { createMemory } from './client/memory.ts';
 import { ServicesContext } from './client/services.ts';
@@ -32,7 +31,6 @@ const services = {
   speaker: new SpeakerChoice(client.devices),
 };
 
-leaveWithPage(client);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');

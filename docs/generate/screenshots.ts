@@ -1,33 +1,54 @@
-// Takes the README's pictures from the running product: two people in a call, and a phone that rings.
-import { mkdir } from 'node:fs/promises';
+// Takes the README's pictures from the running product: who is there, a phone that rings, two people in a call.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startApp } from '../../test/support/app-under-test.ts';
 import * as people from '../../test/support/browser.ts';
+import { type Portrait, portraitVideo } from './portrait.ts';
 
-const folder = new URL('../images/', import.meta.url).pathname;
-await mkdir(folder, { recursive: true });
+const ANNA: Portrait = {
+  wall: [72, 92, 104],
+  light: [214, 226, 232],
+  skin: [226, 180, 154],
+  hair: [92, 58, 42],
+  shirt: [14, 124, 126],
+};
+const BORIS: Portrait = {
+  wall: [96, 84, 76],
+  light: [238, 222, 196],
+  skin: [214, 166, 136],
+  hair: [44, 42, 48],
+  shirt: [58, 78, 132],
+};
 
+const images = new URL('../images/', import.meta.url).pathname;
+const cameras = await mkdtemp(join(tmpdir(), 'parley-cameras-'));
 const app = await startApp();
-const browser = await people.launchBrowser();
+const [annas, borises] = [await browserOf('anna', ANNA), await browserOf('boris', BORIS)];
 try {
-  const anna = await people.arrive(browser, { name: 'Anna Petrova', url: app.url });
-  const maria = await people.arrive(browser, {
-    name: 'Мария',
-    url: app.url,
-    language: 'ru',
-    viewport: { width: 390, height: 780 },
-  });
-  const boris = await people.arrive(browser, { name: 'Boris Ivanov', url: app.url });
+  await mkdir(images, { recursive: true });
+  const anna = await people.arrive(annas, { name: 'Anna Petrova', url: app.url });
+  const phone = { width: 390, height: 780 };
+  const maria = await people.arrive(annas, { name: 'Мария', url: app.url, language: 'ru', viewport: phone });
+  const boris = await people.arrive(borises, { name: 'Boris Ivanov', url: app.url });
   await people.placeCall(boris, maria.name, 'video');
   await maria.page.getByTestId('incoming-call').waitFor();
-  await maria.page.screenshot({ path: `${folder}ringing-phone.png` });
+  await maria.page.screenshot({ path: `${images}ringing-phone.png` });
   await boris.page.getByTestId('cancel').click();
-  await boris.page.getByTestId('home').waitFor();
-  await anna.page.screenshot({ path: `${folder}people.png` });
+  await people.rowOf(anna.page, 'Boris Ivanov').and(anna.page.locator('[data-state="online"]')).waitFor();
+  await anna.page.screenshot({ path: `${images}people.png` });
 
   await people.connectVideo(anna, boris);
-  await people.seesFrames(anna, 90);
-  await anna.page.screenshot({ path: `${folder}call.png` });
+  await people.seesFrames(anna, 240);
+  await anna.page.screenshot({ path: `${images}call.png` });
 } finally {
-  await browser.close();
+  await Promise.all([annas.close(), borises.close()]);
   await app.stop();
+  await rm(cameras, { recursive: true });
+}
+
+async function browserOf(name: string, portrait: Portrait) {
+  const file = join(cameras, `${name}.y4m`);
+  await writeFile(file, portraitVideo(portrait));
+  return people.launchBrowser('fake', [`--use-file-for-fake-video-capture=${file}`]);
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { createMediasoupPlane } from '../../workers/mediasoup-media-plane.ts';
 import { freePorts } from './free-ports.ts';
+import { workerProgramForTests } from './media-worker.ts';
 
 export type AppUnderTest = { url: string; port: number; metric(line: string): Promise<number>; stop(): Promise<void> };
 
@@ -19,7 +21,9 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     PARLEY_MEDIA_PORT: String(mediaPort),
     ...environment,
   });
-  const app = await createApp(config, { log: createLogger('warn') });
+  const log = createLogger('warn');
+  const media = await createMediasoupPlane({ ...config.media, workerProgram: workerProgramForTests(), log });
+  const app = await createApp(config, { log, media });
   const { port } = await app.start();
   const url = `http://localhost:${port}`;
   return {
