@@ -31,7 +31,6 @@ const services = {
   speaker: new SpeakerChoice(client.devices),
 };
 
-
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
