@@ -114,6 +114,11 @@ export class RawClient {
     return this.session;
   }
 
+  /** Closes the connection as the WebSocket protocol has it; a browser says 1001 when its page is left. */
+  close(code: number): void {
+    this.#socket.close(code);
+  }
+
   /** The socket is gone at once; nobody says goodbye. */
   cut(): void {
     this.#socket.terminate();
