@@ -101,9 +101,7 @@ export class DeviceCall implements Call {
     } catch (error) {
       this.end(isSdkError(error) ? endReason(error) : 'failed');
       // Perhaps it was answered, and only the word of it was lost: nobody must wait there for somebody who is gone.
-      if (isSdkError(error, 'timeout')) {
-        void this.#settleEnding(this.#dependencies.signaling.request('call.leave', { callId }));
-      }
+      if (isSdkError(error, 'timeout')) void this.#leave(callId);
       throw error;
     }
   }
@@ -121,22 +119,10 @@ export class DeviceCall implements Call {
     const callId = this.#id;
     if (phase === 'ended') return;
     if (phase === 'incoming') return this.decline();
-    // While it is being placed there is no id yet: `place` cancels when the id arrives.
-    if (!callId) return this.end('cancelled');
-    const { signaling } = this.#dependencies;
-    if (phase === 'calling') {
-      const cancelled = signaling.request('call.cancel', { callId }).catch((error) => {
-        // It was answered at the same moment.
-        if (isSdkError(error, 'call-already-answered', 'not-allowed'))
-          return signaling.request('call.leave', { callId });
-        throw error;
-      });
-      this.end('cancelled');
-      return this.#settleEnding(cancelled);
-    }
-    const left = signaling.request('call.leave', { callId });
-    this.end('completed');
-    await this.#settleEnding(left);
+    const left = callId && this.#leave(callId);
+    this.end(phase === 'placing' || phase === 'calling' ? 'cancelled' : 'completed');
+    // While it is being placed there is no id yet: `place` leaves when the id arrives.
+    await left;
   }
 
   setMicrophoneMuted(muted: boolean): Promise<void> {
@@ -166,7 +152,10 @@ export class DeviceCall implements Call {
         video: this.video,
         ...conversation,
       });
-      if (this.#state.phase === 'ended') return this.#settleEnding(signaling.request('call.cancel', { callId }));
+      if (this.#state.phase === 'ended') {
+        this.#id = callId;
+        return this.#leave(callId);
+      }
       this.#enterRoom(callId);
       this.#note({ type: 'placed', ringsUntil });
     } catch (error) {
@@ -247,6 +236,11 @@ export class DeviceCall implements Call {
     if (state === this.#state) return;
     this.#state = state;
     this.#emitter.emit('state', state);
+  }
+
+  /** Fits whatever the call became meanwhile: the server takes it back where it still rings. */
+  #leave(callId: CallId): Promise<void> {
+    return this.#settleEnding(this.#dependencies.signaling.request('call.leave', { callId }));
   }
 
   /** The call is over for the person already; a server that thought so too is no error. */

@@ -183,13 +183,13 @@ describe('an outgoing call', () => {
     expect(calls.calls).toEqual([]);
   });
 
-  it('that is hung up before the server knows it is cancelled as soon as it does', async () => {
+  it('that is hung up before the server knows it is left as soon as it does', async () => {
     const { calls, asked, types } = started();
     const placed = calls.place(bob, { video: false });
     await calls.calls[0]?.hangUp();
     asked('call.place').answer(place);
-    await vi.waitFor(() => expect(types()).toContain('call.cancel'));
-    asked('call.cancel').answer();
+    await vi.waitFor(() => expect(types()).toContain('call.leave'));
+    asked('call.leave').answer();
     expect((await placed).state).toMatchObject({ phase: 'ended', reason: 'cancelled' });
   });
 
@@ -201,13 +201,28 @@ describe('an outgoing call', () => {
     expect((await placed).state).toMatchObject({ phase: 'ended', reason: 'cancelled' });
   });
 
-  it('that is cancelled in the moment of the answer is left instead', async () => {
+  it('that is hung up while it rings is left, which ends it also when it was answered in that moment', async () => {
     const { call, asked, types } = await calling();
     const over = call.hangUp();
-    asked('call.cancel').refuse(new SdkError('call-already-answered'));
-    await vi.waitFor(() => expect(types()).toContain('call.leave'));
+    expect(call.state).toMatchObject({ phase: 'ended', reason: 'cancelled' });
+    expect(types()).not.toContain('call.cancel');
     asked('call.leave').answer();
     await over;
+  });
+
+  it('that is given up while it answered the other’s call is left, and does not ring on', async () => {
+    const { calls, asked, ringing, paths } = started();
+    const placed = calls.place(bob, { video: true });
+    const rang = ringing();
+    calls.handle(joined());
+    await calls.calls[0]?.hangUp();
+    asked('call.place').answer(place);
+    await vi.waitFor(() => expect(asked('call.leave').data).toEqual({ callId: 'c1' }));
+    asked('call.leave').answer();
+    await placed;
+    expect(rang.state.phase).toBe('ended');
+    expect(calls.calls).toEqual([]);
+    expect(paths).toEqual([]);
   });
 
   it('becomes the other’s call when both call at once', async () => {
