@@ -1,24 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
 /** Levels by what is real: see CONTRIBUTING.md. Browser and media tests share two cores, so their files run one after another. */
-const level = (name: string, include: string[], options: { timeout: number; parallel: boolean }) => ({
+const level = (name: string, include: string[], options: { timeout: number; poll: number; parallel: boolean }) => ({
   test: {
     name,
     include,
     testTimeout: options.timeout,
     hookTimeout: options.timeout,
     fileParallelism: options.parallel,
+    // Vitest gives up after a second, which a busy machine takes by itself.
+    expect: { poll: { timeout: options.poll } },
   },
 });
 
 export default defineConfig({
   test: {
     projects: [
-      level('unit', ['test/unit/**/*.test.ts', 'test/architecture.test.ts'], { timeout: 10_000, parallel: true }),
-      level('contract', ['test/contract/**/*.test.ts'], { timeout: 20_000, parallel: true }),
-      level('conversation', ['test/conversation/**/*.test.ts'], { timeout: 30_000, parallel: true }),
-      level('media', ['test/media/**/*.test.ts'], { timeout: 60_000, parallel: false }),
-      level('browser', ['test/browser/**/*.test.ts'], { timeout: 90_000, parallel: false }),
+      level('unit', ['test/unit/**/*.test.ts', 'test/architecture.test.ts'], {
+        timeout: 10_000,
+        poll: 5_000,
+        parallel: true,
+      }),
+      level('contract', ['test/contract/**/*.test.ts'], { timeout: 20_000, poll: 10_000, parallel: true }),
+      level('conversation', ['test/conversation/**/*.test.ts'], { timeout: 60_000, poll: 10_000, parallel: true }),
+      level('media', ['test/media/**/*.test.ts'], { timeout: 60_000, poll: 15_000, parallel: false }),
+      level('browser', ['test/browser/**/*.test.ts'], { timeout: 120_000, poll: 15_000, parallel: false }),
     ],
   },
 });
