@@ -1,4 +1,4 @@
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { NotificationData, NotificationType, Params, RequestType, Result } from '../../src/protocol/contract.ts';
 import { notifications, requests } from '../../src/protocol/contract.ts';
 import { ServerFrame } from '../../src/protocol/envelope.ts';
@@ -21,6 +21,8 @@ export class Refused extends Error {
 /** Speaks the protocol by hand, right or wrong, over one WebSocket at a time. Every answer is held against the contract. */
 export class RawClient {
   readonly inbox = new Inbox();
+  /** How many WebSocket pings the server has sent; each was answered already, unless `autoPong` is off. */
+  pings = 0;
   session: Result<'hello'> | null = null;
   /** Off: the server is not told what was processed. */
   acknowledges = true;
@@ -33,8 +35,9 @@ export class RawClient {
     this.#listen();
   }
 
-  static async connect(url: string, headers: Record<string, string> = {}): Promise<RawClient> {
-    const client = new RawClient(new WebSocket(url, { headers }));
+  /** `options`: those of the WebSocket library. */
+  static async connect(url: string, options: ClientOptions = {}): Promise<RawClient> {
+    const client = new RawClient(new WebSocket(url, options));
     await client.notification('welcome');
     return client;
   }
@@ -152,6 +155,9 @@ export class RawClient {
       const frame = ServerFrame.parse(JSON.parse(data.toString()));
       if (frame.seq !== undefined) this.lastSeq = Math.max(this.lastSeq, frame.seq);
       this.inbox.put(frame);
+    });
+    socket.on('ping', () => {
+      this.pings += 1;
     });
     // `close` follows and says enough.
     socket.on('error', () => undefined);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { ClientOptions } from 'ws';
 import { createApp } from '../../src/app.ts';
 import { signAccessToken } from '../../src/auth/access-token.ts';
 import { readConfig } from '../../src/config.ts';
@@ -15,7 +16,13 @@ import { RawClient } from './raw-client.ts';
 export const SECRETS = { acme: 'acme-acme-acme-acme-acme-acme-acme', other: 'other-other-other-other-other-other' };
 
 type Application = keyof typeof SECRETS;
-type Options = { settings?: Record<string, string>; media?: MediaPlane; telemetry?: boolean };
+type Options = {
+  settings?: Record<string, string>;
+  media?: MediaPlane;
+  telemetry?: boolean;
+  /** No time passes but by `passes`. */
+  clockStands?: boolean;
+};
 
 export type TestServer = {
   port: number;
@@ -27,7 +34,7 @@ export type TestServer = {
   passes(ms: number): void;
   token(user: string, application?: Application, name?: string): Promise<string>;
   /** A connection that has been welcomed. */
-  connect(url?: string): Promise<RawClient>;
+  connect(options?: ClientOptions): Promise<RawClient>;
   /** A new device of this user. */
   signIn(user: string, application?: Application): Promise<RawClient>;
   /** The value of one line of /metrics. */
@@ -39,6 +46,7 @@ export async function startServer({
   settings = {},
   media = new FakeMediaPlane(),
   telemetry = true,
+  clockStands = false,
 }: Options = {}): Promise<TestServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-conversation-'));
   const config = readConfig({
@@ -51,8 +59,9 @@ export async function startServer({
   });
   const logLines: string[] = [];
   const log = createLogger('info', { write: (line) => void logLines.push(line) });
-  const clock = { ahead: 0 };
-  const app = await createApp(config, { log, media, telemetry, now: () => Date.now() + clock.ahead });
+  const clock = { startedAt: Date.now(), ahead: 0 };
+  const now = (): number => (clockStands ? clock.startedAt : Date.now()) + clock.ahead;
+  const app = await createApp(config, { log, media, telemetry, now });
   const { port } = await app.start();
   const clients: RawClient[] = [];
   const stop = (): Promise<void> => app.stop();
@@ -78,8 +87,8 @@ export async function startServer({
         new TextEncoder().encode(SECRETS[application]),
         60,
       ),
-    async connect(url = server.ws): Promise<RawClient> {
-      const client = await RawClient.connect(url);
+    async connect(options?: ClientOptions): Promise<RawClient> {
+      const client = await RawClient.connect(server.ws, options);
       clients.push(client);
       return client;
     },
