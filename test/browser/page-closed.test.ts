@@ -20,8 +20,10 @@ test('S18: who closes the tab has left: the other side is told at once, and nobo
   const boris = await people.arrive(browser, { name: 'Boris', url: app.url });
   await people.connectVideo(anna, boris);
   await boris.page.close();
-  await anna.page.locator('[data-testid="call-ended"][data-reason="completed"]').waitFor();
-  await people.rowOf(anna.page, 'Boris').and(anna.page.locator('[data-state="offline"]')).waitFor();
+  // Well within the grace period, after which they would be told in any case.
+  const soon = { timeout: 10_000 };
+  await anna.page.locator('[data-testid="call-ended"][data-reason="completed"]').waitFor(soon);
+  await people.rowOf(anna.page, 'Boris').and(anna.page.locator('[data-state="offline"]')).waitFor(soon);
   expect(await app.metric('parley_sessions{state="detached"}')).toBe(0);
   expect(await app.metric('parley_peers')).toBe(0);
   people.expectNoErrors(anna);
