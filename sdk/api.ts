@@ -30,6 +30,9 @@ export type ConnectionState =
 /** One sentence for a person is made from `code` in the web client's own words; `message` is the English fallback. */
 export type Problem = { code: string; message: string; retryable: boolean };
 
+/** `microphone: false`: muted from the beginning, and nobody is asked for it before it is unmuted. */
+export type CallOptions = { video: boolean; microphone?: boolean; conversationId?: string };
+
 export type ClientEvents = {
   state: ConnectionState;
   /** The whole list, sorted by name, without me. */
@@ -52,8 +55,11 @@ export interface Client {
   /** Rejects with an `SdkError`. For a guest, `guestToken` signs other tabs in as the same user. */
   signIn(credentials: Credentials): Promise<{ me: Me; guestToken: string | null }>;
   signOut(): Promise<void>;
-  /** Opens the microphone (and camera if `video`) while it rings; a device that does not open does not stop the call. */
-  call(userId: UserId, options: { video: boolean; conversationId?: string }): Promise<Call>;
+  /**
+   * Opens the microphone (unless `microphone` is false) and the camera (if `video`) while it rings; a device that does
+   * not open does not stop the call.
+   */
+  call(userId: UserId, options: CallOptions): Promise<Call>;
   /** Ends everything at once, as a closed tab would. */
   close(): void;
 }

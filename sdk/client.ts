@@ -3,7 +3,16 @@ import type { UserId } from '../src/protocol/ids.ts';
 import { DisplayName } from '../src/protocol/ids.ts';
 import type { IceServer, Me, Credentials as WireCredentials } from '../src/protocol/session.ts';
 import { TypedEmitter } from '../src/shared/typed-emitter.ts';
-import type { Call, Client, ClientEvents, ClientOptions, ConnectionState, Credentials, Devices } from './api.ts';
+import type {
+  Call,
+  CallOptions,
+  Client,
+  ClientEvents,
+  ClientOptions,
+  ConnectionState,
+  Credentials,
+  Devices,
+} from './api.ts';
 import { CallList } from './calls/call-list.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
 import { consoleLog } from './log.ts';
@@ -114,7 +123,7 @@ class ParleyClient implements Client {
     await this.#session.signOut();
   }
 
-  async call(userId: UserId, options: { video: boolean; conversationId?: string }): Promise<Call> {
+  async call(userId: UserId, options: CallOptions): Promise<Call> {
     const person = this.#people.find(userId);
     if (!person) throw new SdkError('user-offline');
     return this.#calls.place(person, options);

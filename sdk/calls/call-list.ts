@@ -4,6 +4,7 @@ import type { Person } from '../../src/protocol/presence.ts';
 import type { SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
+import type { CallOptions } from '../api.ts';
 import { type CallDependencies, DeviceCall } from './call.ts';
 import type { CallEndReason } from './call-phase.ts';
 
@@ -31,16 +32,13 @@ export class CallList {
     return this.#emitter.on(event, listener);
   }
 
-  async place(person: Person, options: { video: boolean; conversationId?: string }): Promise<DeviceCall> {
-    const { video, conversationId } = options;
-    const call = new DeviceCall(
-      { direction: 'outgoing', with: person, video, conversationId: conversationId ?? null },
-      this.#dependencies,
-    );
+  async place(person: Person, options: CallOptions): Promise<DeviceCall> {
+    const { video, microphone = true, conversationId = null } = options;
+    const call = new DeviceCall({ direction: 'outgoing', with: person, video, conversationId }, this.#dependencies);
     this.#add(call);
     this.#placing += 1;
     try {
-      await call.place();
+      await call.place({ microphone });
       this.#endTwins(call);
     } finally {
       this.#placing -= 1;

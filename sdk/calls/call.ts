@@ -92,13 +92,19 @@ export class DeviceCall implements Call {
 
   async answer({ video, microphone = true }: { video: boolean; microphone?: boolean }): Promise<void> {
     const callId = this.#id;
-    if (this.#state.phase !== 'incoming' || !callId) throw new SdkError('not-possible-now');
+    const ringing = this.#state;
+    if (ringing.phase !== 'incoming' || !callId) throw new SdkError('not-possible-now');
     const answered = this.#dependencies.signaling.request('call.answer', { callId });
     this.#note({ type: 'answered', now: Date.now() });
     this.#openDevices({ microphone, camera: video });
     try {
       await answered;
     } catch (error) {
+      if (isSdkError(error, 'already-in-call', 'rate-limited')) {
+        this.#note({ type: 'not-answered', ringsUntil: ringing.ringsUntil });
+        this.#local.turnOff();
+        throw error;
+      }
       this.end(isSdkError(error) ? endReason(error) : 'failed');
       // Perhaps it was answered, and only the word of it was lost: nobody must wait there for somebody who is gone.
       if (isSdkError(error, 'timeout')) void this.#leave(callId);
@@ -142,9 +148,9 @@ export class DeviceCall implements Call {
   }
 
   /** Sends the placing of an outgoing call; resolves when the server has taken it. */
-  async place(): Promise<void> {
+  async place({ microphone }: { microphone: boolean }): Promise<void> {
     const { signaling } = this.#dependencies;
-    this.#openDevices({ microphone: true, camera: this.video });
+    this.#openDevices({ microphone, camera: this.video });
     try {
       const conversation = this.conversationId === null ? {} : { conversationId: this.conversationId };
       const { callId, ringsUntil } = await signaling.request('call.place', {

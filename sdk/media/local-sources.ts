@@ -103,15 +103,21 @@ export class LocalSources {
     await this.open(SOURCES.filter((source) => this.#slots[source].state === 'unavailable'));
   }
 
-  close(): void {
+  /** As at the beginning: nothing is open, and nobody meant to be muted. */
+  turnOff(): void {
     if (this.#closed) return;
-    this.#closed = true;
+    this.#microphoneMuted = false;
     for (const source of SOURCES) {
       this.#attempts[source] += 1;
       this.#release(source);
       this.#slots[source] = { state: 'off' };
     }
     this.#changed();
+  }
+
+  close(): void {
+    this.turnOff();
+    this.#closed = true;
   }
 
   async #settle(source: SourceName, attempt: number, captured: Captured | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Call, Client } from '../../sdk/index.ts';
 import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
 import { keepPeerConnections, launchBrowser, type PageWithConnections } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 
 let app: AppUnderTest;
 let browser: Browser;
@@ -31,8 +32,7 @@ test('D6: both start without microphone and camera; each is turned on later, wit
   await anna.evaluate(async () => {
     const person = window.client.people.find(({ name }) => name === 'Boris');
     if (!person) throw new Error('Boris is not there');
-    window.call = await window.client.call(person.userId, { video: false });
-    await window.call.setMicrophoneMuted(true);
+    window.call = await window.client.call(person.userId, { video: false, microphone: false });
   });
   await Promise.all([anna, boris].map(isActive));
   const negotiated = await Promise.all([anna, boris].map(sessionDescription));
@@ -67,13 +67,20 @@ const isActive = (page: Page) => page.waitForFunction(() => window.call?.state.p
 const sessionDescription = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => /^o=.*$/m.exec(window.peerConnections.at(-1)?.localDescription?.sdp ?? '')?.[0]);
 
-const grows = (page: Page, kind: 'audio' | 'video', counter: string) =>
-  page.waitForFunction(
-    async ([wantedKind, wantedCounter]) => {
+/** What the page has received and decoded of one kind by now. */
+const received = (page: Page, kind: 'audio' | 'video', counter: string): Promise<number> =>
+  page.evaluate(
+    async ([wantedKind, wantedCounter = '']) => {
       const report = await window.call.getStats();
-      return [...(report?.values() ?? [])].some(
-        (stats) => stats.type === 'inbound-rtp' && stats.kind === wantedKind && stats[wantedCounter ?? ''] > 0,
+      const counted = [...(report?.values() ?? [])].filter(
+        (stats) => stats.type === 'inbound-rtp' && stats.kind === wantedKind,
       );
+      return counted.reduce((sum, stats) => sum + (stats[wantedCounter] ?? 0), 0);
     },
     [kind, counter],
   );
+
+async function grows(page: Page, kind: 'audio' | 'video', counter: string): Promise<void> {
+  const before = await received(page, kind, counter);
+  await eventually(async () => expect(await received(page, kind, counter)).toBeGreaterThan(before), 30_000);
+}

@@ -126,6 +126,22 @@ describe('an incoming call', () => {
     expect(call.state).toMatchObject({ phase: 'ended', reason: 'answered-elsewhere' });
   });
 
+  it('rings on, with its devices off, when the device is still in another call', async () => {
+    const { ringing, asked } = started();
+    const call = ringing();
+    const answered = call.answer({ video: true, microphone: false });
+    asked('call.answer').refuse(new SdkError('already-in-call'));
+    await expect(answered).rejects.toMatchObject({ code: 'already-in-call' });
+    expect(call.state).toEqual({ phase: 'incoming', ringsUntil: 99 });
+    expect(call.local).toMatchObject({ microphone: { state: 'off' }, camera: { state: 'off' } });
+
+    const again = call.answer({ video: false });
+    asked('call.answer').answer();
+    await again;
+    await devicesOpen(call);
+    expect(call.local.microphone).toMatchObject({ state: 'live', muted: false });
+  });
+
   it('is left when no answer to the answer came', async () => {
     const { ringing, asked, types } = started();
     const call = ringing();
@@ -173,6 +189,18 @@ describe('an outgoing call', () => {
       { source: 'camera', muted: false },
     ];
     expect(asked('room.sources').data).toEqual({ callId: 'c1', sources });
+  });
+
+  it('placed without a microphone opens none until it is unmuted', async () => {
+    const { calls, asked, types } = started();
+    const placed = calls.place(bob, { video: false, microphone: false });
+    asked('call.place').answer(place);
+    const call = await placed;
+    calls.handle(joined());
+    expect(types()).toContain('room.sources');
+    expect(call.local.microphone.state).toBe('off');
+    await call.setMicrophoneMuted(false);
+    expect(call.local.microphone).toMatchObject({ state: 'live', muted: false });
   });
 
   it('rejects with the server’s reason', async () => {
