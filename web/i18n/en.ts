@@ -140,6 +140,17 @@ export const en = {
         'insecure-page': 'Browsers give no camera to a page without https: open Parley by its https address.',
         failed: 'The camera did not start: try again or choose another one.',
       },
+      both: {
+        'no-device':
+          'No microphone and no camera were found: plug them in and try again. You hear and see the others meanwhile.',
+        'permission-denied':
+          'The browser blocks the microphone and the camera: allow both by the icon in the address bar, then try again.',
+        'device-busy': 'Another program uses the microphone and the camera: close it and try again.',
+        'device-unplugged': 'The microphone and the camera were unplugged: plug them in or choose other ones.',
+        'insecure-page':
+          'Browsers give no microphone and no camera to a page without https: open Parley by its https address.',
+        failed: 'The microphone and the camera did not start: try again or choose other ones.',
+      },
     },
   },
   ended: {
@@ -153,11 +164,11 @@ export const en = {
       cancelled: 'You cancelled the call',
       'no-answer': 'Did not answer',
       'caller-gone': 'Your connection was lost while it rang',
-      'never-connected': 'No connection came about: a firewall may be in the way',
+      'never-connected': 'No connection could be made: a firewall may be in the way',
       lost: 'The connection was lost',
       'answered-elsewhere': 'The call goes on on another device of yours',
       'declined-elsewhere': 'The call was ended on another device of yours',
-      failed: 'The call did not come about',
+      failed: 'The call could not be placed',
     },
     incoming: {
       completed: 'The call has ended',
@@ -165,11 +176,11 @@ export const en = {
       cancelled: 'Missed call',
       'no-answer': 'Missed call',
       'caller-gone': 'Missed call: the caller lost connection',
-      'never-connected': 'No connection came about: a firewall may be in the way',
+      'never-connected': 'No connection could be made: a firewall may be in the way',
       lost: 'The connection was lost',
       'answered-elsewhere': 'Answered on another device',
       'declined-elsewhere': 'Declined on another device',
-      failed: 'The call did not come about',
+      failed: 'The call could not be placed',
     },
   },
   connection: {

@@ -62,7 +62,7 @@ describe('every reason and code has its sentence', () => {
     expect(new Set(Object.keys(en.ended[direction]))).toEqual(reasons);
   });
 
-  it.each(['microphone', 'camera'] as const)('a %s that does not work', (device) => {
+  it.each(['microphone', 'camera', 'both'] as const)('a device (%s) that does not work', (device) => {
     expect(Object.keys(en.devices.problem[device]).sort()).toEqual([...problems].sort());
   });
 
