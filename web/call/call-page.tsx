@@ -25,7 +25,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
   const peers = usePeers(call);
   const local = useLocalMedia(call);
   const page = useRef<HTMLElement>(null);
-  const { toggleMicrophone, toggleCamera, retry, hangUp } = useDeviceToggles(call, local);
+  const { toggleMicrophone, toggleCamera, turnCameraOff, reopen, hangUp } = useDeviceToggles(call, local);
   useCallShortcuts({ microphone: toggleMicrophone, camera: toggleCamera });
   useCallSounds(call, state);
 
@@ -69,7 +69,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
         ))}
         <LocalTile me={me} local={local} />
       </div>
-      <DeviceProblems local={local} onRetry={retry} />
+      <DeviceProblems local={local} onRetry={reopen} onCameraOff={turnCameraOff} />
       <RemoteSound peers={peers} />
       <CallControls
         local={local}

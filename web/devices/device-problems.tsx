@@ -1,39 +1,67 @@
-import { Button } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { IconMicrophoneOff, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { LocalMedia } from '../../sdk/index.ts';
+import type { LocalMedia, SourceName } from '../../sdk/index.ts';
+import type { DeviceNotice } from './device-notices.ts';
+import { useDeviceNotices } from './use-device-notices.ts';
 
-const ICONS = { microphone: IconMicrophoneOff, camera: IconVideoOff };
+const ICONS = { microphone: IconMicrophoneOff, camera: IconVideoOff, both: IconVideoOff };
 
-/** One sentence a device that says what to do; the call goes on behind it. */
-export function DeviceProblems({ local, onRetry }: { local: LocalMedia; onRetry: () => void }) {
+type DeviceProblemsProps = {
+  local: LocalMedia;
+  onRetry: (sources: readonly SourceName[]) => void;
+  onCameraOff: () => void;
+};
+
+/** One sentence a problem that says what to do; the call goes on behind it. */
+export function DeviceProblems({ local, onRetry, onCameraOff }: DeviceProblemsProps) {
+  const { notices, close } = useDeviceNotices(local, onCameraOff);
   return (
     <div className="device-problems">
-      <DeviceProblemNotice kind="microphone" source={local.microphone} onRetry={onRetry} />
-      <DeviceProblemNotice kind="camera" source={local.camera} onRetry={onRetry} />
+      {notices.map((notice) => (
+        <DeviceProblemNotice
+          key={notice.device}
+          notice={notice}
+          onRetry={() => onRetry(notice.sources)}
+          onClose={() => close(notice)}
+        />
+      ))}
     </div>
   );
 }
 
-type NoticeProps = { kind: 'microphone' | 'camera'; source: LocalMedia['microphone']; onRetry: () => void };
+type NoticeProps = { notice: DeviceNotice; onRetry: () => void; onClose: () => void };
 
-function DeviceProblemNotice({ kind, source, onRetry }: NoticeProps) {
+function DeviceProblemNotice({ notice: { device, problem }, onRetry, onClose }: NoticeProps) {
   const { t } = useTranslation();
-  if (source.state !== 'unavailable') return null;
-  const Icon = ICONS[kind];
+  const Icon = ICONS[device];
   return (
     <div
       className="device-problem"
       role="alert"
       data-testid="device-problem"
-      data-device={kind}
-      data-problem={source.problem}
+      data-device={device}
+      data-problem={problem}
     >
       <Icon size={22} stroke={1.8} aria-hidden="true" />
-      <p>{t(`devices.problem.${kind}.${source.problem}`)}</p>
-      <Button size="xs" variant="white" color="dark" data-testid="retry-devices" onClick={onRetry}>
+      <p>{t(`devices.problem.${device}.${problem}`)}</p>
+      <Button
+        className="device-problem__retry"
+        size="xs"
+        variant="white"
+        color="dark"
+        data-testid="retry-devices"
+        onClick={onRetry}
+      >
         {t('actions.tryAgain')}
       </Button>
+      <CloseButton
+        className="device-problem__close"
+        variant="transparent"
+        data-testid="close-device-problem"
+        aria-label={t('actions.close')}
+        onClick={onClose}
+      />
     </div>
   );
 }
