@@ -4,14 +4,10 @@ import { ErrorBody } from '../../src/protocol/errors.ts';
 import type { Credentials } from '../../src/protocol/session.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
+import type { WayIn } from './membership.ts';
 
-type HandshakeGoal = {
-  /** Tried first if there is one. */
-  resume: Params<'resume'> | null;
-  /** In the order of preference; the next is tried when a token is refused. */
-  credentials: readonly Credentials[];
-  client: Params<'hello'>['client'];
-};
+/** Where resuming is refused, and so is a token, the next credentials are tried. */
+type HandshakeGoal = WayIn & { client: Params<'hello'>['client'] };
 
 type Established = { heartbeatMs: number };
 

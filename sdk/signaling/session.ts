@@ -8,8 +8,7 @@ import {
   type Result,
 } from '../../src/protocol/contract.ts';
 import type { ServerFrame } from '../../src/protocol/envelope.ts';
-import type { DeviceId } from '../../src/protocol/ids.ts';
-import type { Credentials, IceConfiguration, Me } from '../../src/protocol/session.ts';
+import type { Credentials, IceConfiguration } from '../../src/protocol/session.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { ConnectionState, Problem } from '../api.ts';
@@ -17,6 +16,7 @@ import type { Log } from '../log.ts';
 import { SdkError } from '../sdk-error.ts';
 import { Handshake, type HandshakeOutcome } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { type Membership, memberAfterHello, wayIn } from './membership.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { ReceivedSequence } from './received-sequence.ts';
 import type { ReconnectPolicy } from './reconnect-policy.ts';
@@ -50,11 +50,6 @@ type Link =
   | { phase: 'down' }
   | { phase: 'handshake'; connection: WebSocketConnection; handshake: Handshake }
   | { phase: 'open'; connection: WebSocketConnection; heartbeat: Heartbeat };
-
-type Membership =
-  | { phase: 'none' }
-  | { phase: 'signing-in'; credentials: Credentials; signedIn: PromiseWithResolvers<Result<'hello'>> }
-  | { phase: 'member'; me: Me; deviceId: DeviceId; resumeToken: string | null; credentials: readonly Credentials[] };
 
 /** This device's signaling session: it outlives its connections. */
 export class Session {
@@ -139,7 +134,7 @@ export class Session {
       return;
     }
     const handshake = new Handshake({
-      goal: { ...this.#wayIn(), client },
+      goal: { ...wayIn(this.#membership, this.#received.highest), client },
       takeId: () => this.#requests.takeId(),
       send: (request) => connection.send({ v: PROTOCOL_VERSION, ...request }),
       finished: (outcome) => this.#handleHandshake(connection, outcome),
@@ -151,19 +146,6 @@ export class Session {
       log('debug', 'the connection was closed', { code, reason });
       this.#handleConnectionLost(new SdkError('network'));
     });
-  }
-
-  #wayIn(): { resume: Params<'resume'> | null; credentials: readonly Credentials[] } {
-    switch (this.#membership.phase) {
-      case 'none':
-        return { resume: null, credentials: [] };
-      case 'signing-in':
-        return { resume: null, credentials: [this.#membership.credentials] };
-      case 'member': {
-        const { resumeToken, credentials } = this.#membership;
-        return { resume: resumeToken ? { resumeToken, lastSeq: this.#received.highest } : null, credentials };
-      }
-    }
   }
 
   #handleFrame(frame: ServerFrame): void {
@@ -223,14 +205,9 @@ export class Session {
   #startSession(result: Result<'hello'>): void {
     const before = this.#membership;
     if (before.phase === 'none') return;
-    const { me, deviceId, resumeToken, guestToken } = result;
-    const own = before.phase === 'signing-in' ? before.credentials : before.credentials.at(-1);
-    const credentials = own ? [own] : [];
-    // A guest keeps its user by the token; the name alone would make another one.
-    if (guestToken) credentials.unshift({ method: 'token', token: guestToken });
     this.#received.restart();
     this.#requests.rejectAll(new SdkError('session-expired'));
-    this.#membership = { phase: 'member', me, deviceId, resumeToken, credentials };
+    this.#membership = memberAfterHello(before, result);
     if (before.phase === 'signing-in') before.signedIn.resolve(result);
   }
 

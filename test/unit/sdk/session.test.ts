@@ -1,48 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ConnectionState } from '../../../sdk/api.ts';
-import { Session } from '../../../sdk/signaling/session.ts';
 import { CallId } from '../../../src/protocol/ids.ts';
-import {
-  HEARTBEAT_MS,
-  helloReply,
-  ice,
-  presence,
-  refuses,
-  ScriptedServer,
-  type ScriptedSocket,
-  welcome,
-} from './support/scripted-server.ts';
+import { HEARTBEAT_MS, ice, presence, refuses, type ScriptedSocket, welcome } from './support/scripted-server.ts';
+import { asGuest, signedIn, started } from './support/scripted-session.ts';
 
 const callId = CallId.parse('call-1');
-const asGuest = { method: 'guest', name: 'Ann' } as const;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-function started() {
-  const server = new ScriptedServer();
-  const log = vi.fn();
-  const session = new Session({
-    url: 'ws://test',
-    WebSocket: server.WebSocket,
-    client: { name: 'test', version: '1' },
-    reconnectPolicy: (attempt) => (attempt === 1 ? 0 : 1_000),
-    log,
-  });
-  const states: ConnectionState['phase'][] = [];
-  const seen: unknown[] = [];
-  session.on('state', ({ phase }) => states.push(phase));
-  session.on('notification', (notification) => seen.push(notification));
-  return { server, session, states, seen, log };
-}
-
-async function signedIn(reply = helloReply()) {
-  const parts = started();
-  const result = parts.session.signIn(asGuest);
-  const socket = await parts.server.accepts(1);
-  socket.says({ re: socket.last('hello').id, type: 'hello', data: reply });
-  return { ...parts, socket, result: await result };
-}
 
 const answersResume = (socket: ScriptedSocket) =>
   socket.says({ re: socket.last('resume').id, type: 'resume', data: { sessionId: 'session-1', ice } });
@@ -200,65 +164,6 @@ describe('a lost connection', () => {
     expect(socket.requests('ping')).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(3_000);
     expect(session.state.phase).toBe('reconnecting');
-  });
-});
-
-describe('a session that the server forgot', () => {
-  it('is started anew with the guest’s token, so that the guest stays the same user', async () => {
-    const { server, socket, session } = await signedIn();
-    const begun = vi.fn();
-    session.on('started', begun);
-    const pending = expect(session.request('call.leave', { callId })).rejects.toMatchObject({
-      code: 'session-expired',
-    });
-    socket.breaks();
-    const next = await server.accepts(2);
-    refuses(next, 'resume', 'session-expired');
-    expect(next.last('hello').data).toMatchObject({ credentials: { method: 'token', token: 'guest-token' } });
-    next.says({ re: next.last('hello').id, type: 'hello', data: helloReply({ sessionId: 'session-2' }) });
-    await pending;
-    expect(begun).toHaveBeenCalledOnce();
-    expect(session.state.phase).toBe('online');
-  });
-
-  it('takes the guest’s name where the guest’s token has run out', async () => {
-    const { server, socket } = await signedIn();
-    socket.breaks();
-    const next = await server.accepts(2);
-    refuses(next, 'resume', 'session-expired');
-    refuses(next, 'hello', 'token-invalid');
-    expect(next.last('hello').data).toMatchObject({ credentials: asGuest });
-  });
-
-  it('counts messages from 1 again', async () => {
-    const { server, socket, seen } = await signedIn();
-    for (const seq of [1, 2, 3]) socket.says(presence(seq, 'bob'));
-    socket.breaks();
-    const next = await server.accepts(2);
-    refuses(next, 'resume', 'session-expired');
-    next.says({ re: next.last('hello').id, type: 'hello', data: helloReply() });
-    next.says(presence(1, 'eve'));
-    expect(seen).toHaveLength(4);
-  });
-
-  it('is expired when the credentials are refused too', async () => {
-    const { server, socket, session } = await signedIn(helloReply({ guestToken: undefined }));
-    socket.breaks();
-    const next = await server.accepts(2);
-    refuses(next, 'resume', 'session-expired');
-    refuses(next, 'hello', 'guests-not-allowed');
-    expect(session.state).toMatchObject({ phase: 'expired', problem: { code: 'guests-not-allowed' } });
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(server.sockets).toHaveLength(2);
-  });
-
-  it('is asked for again after a refusal that may pass', async () => {
-    const { server, socket, session } = await signedIn();
-    socket.breaks();
-    refuses(await server.accepts(2), 'resume', 'limit-reached');
-    expect(session.state.phase).toBe('reconnecting');
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(server.sockets).toHaveLength(3);
   });
 });
 

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { requests } from '../../../../src/protocol/contract.ts';
 import type { ClientFrame } from '../../../../src/protocol/envelope.ts';
 
 /** The server's end of a WebSocket that exists only in this process. */
@@ -23,6 +24,14 @@ export class ScriptedSocket extends EventTarget {
 
   saysRaw(data: unknown): void {
     this.dispatchEvent(Object.assign(new Event('message'), { data }));
+  }
+
+  /** Takes the last hello as the server does: a guest's token comes only with credentials that had none. */
+  welcomes(more: object = {}): void {
+    const { id, data } = this.last('hello');
+    const { credentials } = requests.hello.params.parse(data);
+    const guestToken = credentials.method === 'guest' ? { guestToken: 'guest-token' } : {};
+    this.says({ re: id, type: 'hello', data: { ...helloReply, ...guestToken, ...more } });
   }
 
   opens(): void {
@@ -93,16 +102,14 @@ export const welcome = {
 
 export const ice = { iceServers: [], expiresAt: null };
 
-export const helloReply = (more: object = {}) => ({
+const helloReply = {
   sessionId: 'session-1',
   resumeToken: 'resume-1',
   me: { userId: 'ann', name: 'Ann', applicationId: 'guests', guest: true },
   deviceId: 'device-1',
-  guestToken: 'guest-token',
   ice,
   people: [],
-  ...more,
-});
+};
 
 export const refuses = (socket: ScriptedSocket, type: string, code: string) =>
   socket.says({ re: socket.last(type).id, type: 'error', data: { code, message: code } });
