@@ -1,11 +1,12 @@
 import { IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { LocalMedia, LocalSource } from '../../sdk/index.ts';
+import type { Call, LocalMedia, LocalSource } from '../../sdk/index.ts';
 import { DevicesMenu } from '../devices/devices-menu.tsx';
 import { ControlButton } from './control-button.tsx';
 import { HangUpIcon } from './hang-up-icon.tsx';
 
 type CallControlsProps = {
+  call: Call;
   local: LocalMedia;
   /** Not answered yet: what ends it is a cancel. */
   waiting: boolean;
@@ -38,7 +39,7 @@ const toneOf = (state: ReturnType<typeof shownState>) => {
   return state === 'off' ? 'off' : 'plain';
 };
 
-export function CallControls({ local, waiting, onMicrophone, onCamera, onHangUp }: CallControlsProps) {
+export function CallControls({ call, local, waiting, onMicrophone, onCamera, onHangUp }: CallControlsProps) {
   const { t } = useTranslation();
   const microphone = shownState(local.microphone);
   const camera = shownState(local.camera);
@@ -64,7 +65,7 @@ export function CallControls({ local, waiting, onMicrophone, onCamera, onHangUp 
         icon={camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
         onClick={onCamera}
       />
-      <DevicesMenu />
+      <DevicesMenu call={call} />
       <ControlButton
         testId={waiting ? 'cancel' : 'hang-up'}
         label={t(waiting ? 'call.cancel' : 'call.hangUp')}

@@ -1,6 +1,5 @@
 import './call.css';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconVolume } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import type { Call, CallState } from '../../sdk/index.ts';
 import type { Me } from '../client/types.ts';
 import { useCallState, useLocalMedia, usePeers } from '../client/use-call.ts';
 import { DeviceProblems } from '../devices/device-problems.tsx';
+import { useShowToast } from '../problems/use-show-toast.ts';
 import { CallControls } from './call-controls.tsx';
 import { CallTimer } from './call-timer.tsx';
 import { LocalTile } from './local-tile.tsx';
@@ -72,6 +72,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
       <DeviceProblems local={local} onRetry={reopen} onCameraOff={turnCameraOff} />
       <RemoteSound peers={peers} />
       <CallControls
+        call={call}
         local={local}
         waiting={isWaitingForAnswer(state)}
         onMicrophone={toggleMicrophone}
@@ -91,9 +92,10 @@ function RemoteSound({ peers }: { peers: Call['peers'] }) {
   const { t } = useTranslation();
   const [gate] = useState(() => new SoundGate());
   const blocked = useSyncExternalStore(gate.subscribe, gate.isBlocked);
+  const showToast = useShowToast();
   const speakerFailed = useCallback(
-    () => void notifications.show({ color: 'red', message: t('devices.speakerFailed'), withBorder: true }),
-    [t],
+    () => showToast({ code: 'speaker-failed', message: t('devices.speakerFailed') }),
+    [t, showToast],
   );
   return (
     <>

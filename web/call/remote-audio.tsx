@@ -33,8 +33,12 @@ export function RemoteAudio({ peer, gate, onSpeakerFailed }: RemoteAudioProps) {
   useEffect(() => {
     const audio = element.current;
     if (!audio || !('setSinkId' in audio) || audio.sinkId === (speaker ?? '')) return;
-    audio.setSinkId(speaker ?? '').catch(onSpeakerFailed);
-  }, [speaker, onSpeakerFailed]);
+    audio.setSinkId(speaker ?? '').catch(() => {
+      onSpeakerFailed();
+      /** The choice is the speaker that plays, not the one that would not. */
+      void choice.select(audio.sinkId || null);
+    });
+  }, [speaker, choice, onSpeakerFailed]);
 
   // biome-ignore lint/a11y/useMediaCaption: live speech has no captions yet
   return <audio ref={element} data-testid="remote-audio" />;

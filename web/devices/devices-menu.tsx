@@ -1,17 +1,19 @@
 import './devices.css';
 import { Popover, Tooltip, UnstyledButton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceKind } from '../../sdk/index.ts';
+import type { Call } from '../../sdk/index.ts';
 import { useClient, useSpeakerChoice } from '../client/services.ts';
+import { useShowProblem } from '../problems/use-show-problem.ts';
+import { useShowToast } from '../problems/use-show-toast.ts';
+import { type Choice, chooseDevice, DEVICE_DID_NOT_OPEN } from './choose-device.ts';
 import { DeviceSelect } from './device-select.tsx';
 import { useDeviceList } from './use-device-list.ts';
 
 const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
 
-export function DevicesMenu() {
+export function DevicesMenu({ call }: { call: Call }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   return (
@@ -39,51 +41,52 @@ export function DevicesMenu() {
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown className="devices" aria-label={t('devices.title')} data-testid="devices-menu">
-        <DeviceSelects />
+        <DeviceSelects call={call} />
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function DeviceSelects() {
+function DeviceSelects({ call }: { call: Call }) {
   const { t } = useTranslation();
   const { devices } = useClient();
   const list = useDeviceList();
   const speakers = useSpeakerChoice();
   const speaker = useSyncExternalStore(speakers.subscribe, speakers.snapshot);
-  /** What was chosen here; until then what the SDK remembers. */
-  const [chosen, setChosen] = useState<Partial<Record<DeviceKind, string | null>>>({});
+  const showProblem = useShowProblem();
+  const showToast = useShowToast();
+  /** What is being tried; otherwise what the SDK remembers. */
+  const [trying, setTrying] = useState<Choice | null>(null);
 
-  const select = async (kind: DeviceKind, deviceId: string | null) => {
-    setChosen((before) => ({ ...before, [kind]: deviceId }));
-    try {
-      await (kind === 'speaker' ? speakers.select(deviceId) : devices.select(kind, deviceId));
-    } catch {
-      notifications.show({ color: 'red', message: t('devices.changeFailed'), withBorder: true });
-    }
+  const choose = async (choice: Choice) => {
+    setTrying(choice);
+    const code = await chooseDevice(devices, call, choice);
+    setTrying(null);
+    if (code === DEVICE_DID_NOT_OPEN) showToast({ code, message: t('devices.changeFailed') });
+    else if (code !== null) showProblem(code);
   };
 
-  const selected = { ...devices.selected, speaker, ...chosen };
+  const selected = { ...devices.selected, ...(trying && { [trying.kind]: trying.deviceId }) };
   return (
     <>
       <DeviceSelect
         kind="microphone"
         devices={list.microphones}
         selected={selected.microphone}
-        onSelect={(id) => void select('microphone', id)}
+        onSelect={(deviceId) => void choose({ kind: 'microphone', deviceId })}
       />
       <DeviceSelect
         kind="camera"
         devices={list.cameras}
         selected={selected.camera}
-        onSelect={(id) => void select('camera', id)}
+        onSelect={(deviceId) => void choose({ kind: 'camera', deviceId })}
       />
       {canChooseSpeaker && (
         <DeviceSelect
           kind="speaker"
           devices={list.speakers}
-          selected={selected.speaker}
-          onSelect={(id) => void select('speaker', id)}
+          selected={speaker}
+          onSelect={(deviceId) => void speakers.select(deviceId)}
         />
       )}
     </>
