@@ -5,14 +5,12 @@ import { useRosterState } from './call/use-roster.ts';
 import type { Me } from './client/types.ts';
 import { ReconnectingBanner } from './connection/reconnecting-banner.tsx';
 import { HomePage } from './people/home-page.tsx';
-import { useClientProblems } from './problems/use-client-problems.ts';
 import { IncomingCallDialog } from './ringing/incoming-call-dialog.tsx';
 import { useUnlockedSounds } from './ringing/use-unlocked-sounds.ts';
 
 export function SignedIn({ me, state }: { me: Me; state: ConnectionState }) {
   const { ringing, current, ended } = useRosterState();
   useUnlockedSounds();
-  useClientProblems();
   return (
     <>
       <ReconnectingBanner state={state} inCall={current !== null} />

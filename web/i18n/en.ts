@@ -18,6 +18,7 @@ export const en = {
   signIn: {
     title: 'Welcome',
     lead: 'Enter your name and call anybody who is here.',
+    leadWithoutGuests: 'Calls for people whom their company’s program signs in.',
     name: 'Your name',
     namePlaceholder: 'Anna Petrova',
     nameMissing: 'Enter your name so that the others know who is calling.',
@@ -28,7 +29,7 @@ export const en = {
     refused: 'Sign-in did not work',
     unreachableTitle: 'The server does not answer',
     unreachable: 'Check your network. We keep trying, and you will be signed in as soon as it answers.',
-    expiredTitle: 'You have been signed out',
+    ended: 'You have been signed out',
   },
   people: {
     title: 'People',

@@ -20,6 +20,7 @@ export const ru: RussianMessages = {
   signIn: {
     title: 'Добро пожаловать',
     lead: 'Введите имя и звоните любому, кто сейчас в сети.',
+    leadWithoutGuests: 'Звонки для тех, кто входит через программу своей компании.',
     name: 'Ваше имя',
     namePlaceholder: 'Анна Петрова',
     nameMissing: 'Введите имя, чтобы другие знали, кто звонит.',
@@ -30,7 +31,7 @@ export const ru: RussianMessages = {
     refused: 'Войти не получилось',
     unreachableTitle: 'Сервер не отвечает',
     unreachable: 'Проверьте сеть. Мы продолжаем попытки: как только сервер ответит, вы войдёте.',
-    expiredTitle: 'Сеанс завершён',
+    ended: 'Сеанс завершён',
   },
   people: {
     title: 'Люди',

@@ -4,8 +4,11 @@ import type { Credentials } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
 import { readGuest, writeGuest } from './remembered-guest.ts';
 
+/** `refused`: signing in did not work. `ended`: somebody was signed in, and the server ended it. */
+export type SignInProblem = { what: 'refused' | 'ended'; code: string };
+
 export type SignInState =
-  | { phase: 'asking'; problemCode: string | null }
+  | { phase: 'asking'; problem: SignInProblem | null }
   | { phase: 'trying'; how: 'by-itself' | 'asked' | 'again' }
   /** Tried again by itself, and at once by `retry`. */
   | { phase: 'unreachable' };
@@ -19,7 +22,7 @@ export class SignInFlow {
   readonly #client: Client;
   readonly #memory: Memory;
   readonly #listeners = new Set<() => void>();
-  #state: SignInState = { phase: 'asking', problemCode: null };
+  #state: SignInState = { phase: 'asking', problem: null };
   #again: (() => Promise<void>) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,7 +31,7 @@ export class SignInFlow {
     this.#memory = memory;
     /** The server may end a session by its own will, and says why just after. */
     client.on('problem', ({ code }) => {
-      if (client.state.phase === 'signed-out') this.#set({ phase: 'asking', problemCode: code });
+      if (client.state.phase === 'signed-out') this.#set({ phase: 'asking', problem: { what: 'ended', code } });
     });
   }
 
@@ -75,10 +78,10 @@ export class SignInFlow {
     this.#set({ phase: 'trying', how });
     try {
       await signIn();
-      this.#set({ phase: 'asking', problemCode: null });
+      this.#set({ phase: 'asking', problem: null });
     } catch (error) {
       const code = codeOf(error);
-      if (!UNREACHABLE.has(code)) return this.#set({ phase: 'asking', problemCode: code });
+      if (!UNREACHABLE.has(code)) return this.#set({ phase: 'asking', problem: { what: 'refused', code } });
       this.#set({ phase: 'unreachable' });
       this.#timer = setTimeout(() => void this.retry(), RETRY_MS);
     }

@@ -16,7 +16,10 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
   const state = useSyncExternalStore(flow.subscribe, flow.snapshot);
   const again = state.phase === 'trying' && state.how === 'again';
   const unreachable = state.phase === 'unreachable' || again;
-  const problemCode = state.phase === 'asking' ? (state.problemCode ?? expiredCode) : null;
+  const expired = expiredCode === null ? null : { what: 'ended' as const, code: expiredCode };
+  const problem = state.phase === 'asking' ? (state.problem ?? expired) : null;
+  /** The server says so only when a guest has tried. */
+  const takesGuests = problem?.code !== 'guests-not-allowed';
 
   return (
     <div className="sign-in">
@@ -28,13 +31,19 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
           <Wordmark height={46} />
         </div>
         <h1 className="sign-in__title">{t('signIn.title')}</h1>
-        <p className="sign-in__lead">{t('signIn.lead')}</p>
-        {problemCode !== null && (
-          <div className="notice" data-tone="danger" role="alert" data-testid="sign-in-problem" data-code={problemCode}>
+        <p className="sign-in__lead">{t(takesGuests ? 'signIn.lead' : 'signIn.leadWithoutGuests')}</p>
+        {problem && (
+          <div
+            className="notice"
+            data-tone="danger"
+            role="alert"
+            data-testid="sign-in-problem"
+            data-code={problem.code}
+          >
             <IconAlertCircle size={20} aria-hidden="true" />
             <div>
-              <strong>{t(problemCode === expiredCode ? 'signIn.expiredTitle' : 'signIn.refused')}</strong>
-              <p>{t(problemKey(problemCode))}</p>
+              <strong>{t(`signIn.${problem.what}`)}</strong>
+              <p>{t(problemKey(problem.code))}</p>
             </div>
           </div>
         )}
@@ -45,7 +54,7 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
               <strong>{t('signIn.unreachableTitle')}</strong>
               <p>{t('signIn.unreachable')}</p>
               <div className="notice__actions">
-                <Button size="xs" variant="default" onClick={() => void flow.retry()}>
+                <Button size="xs" variant="default" loading={again} onClick={() => void flow.retry()}>
                   {t('actions.tryAgain')}
                 </Button>
                 <Loader size={16} type="dots" />
@@ -53,7 +62,7 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
             </div>
           </div>
         )}
-        <GuestForm busy={state.phase === 'trying' && !again} />
+        {takesGuests && <GuestForm busy={state.phase === 'trying'} />}
       </main>
       <footer className="sign-in__foot">{t('app.tagline')}</footer>
     </div>

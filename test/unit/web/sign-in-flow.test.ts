@@ -75,7 +75,7 @@ describe('signing in', () => {
     const flow = new SignInFlow(client, memory);
     await flow.start('jwt');
     expect(asked).toEqual([{ token: 'jwt' }]);
-    expect(flow.snapshot()).toEqual({ phase: 'asking', problemCode: 'token-expired' });
+    expect(flow.snapshot()).toEqual({ phase: 'asking', problem: { what: 'refused', code: 'token-expired' } });
     expect(store.has('access-token')).toBe(false);
   });
 
@@ -87,7 +87,7 @@ describe('signing in', () => {
     expect(flow.snapshot()).toEqual({ phase: 'unreachable' });
     await vi.runAllTimersAsync();
     expect(asked).toHaveLength(3);
-    expect(flow.snapshot()).toEqual({ phase: 'asking', problemCode: null });
+    expect(flow.snapshot()).toEqual({ phase: 'asking', problem: null });
   });
 
   it('is not tried again after a refusal', async () => {
@@ -96,7 +96,7 @@ describe('signing in', () => {
     await flow.asGuest('Anna');
     await vi.runAllTimersAsync();
     expect(asked).toHaveLength(1);
-    expect(flow.snapshot()).toEqual({ phase: 'asking', problemCode: 'guests-not-allowed' });
+    expect(flow.snapshot()).toEqual({ phase: 'asking', problem: { what: 'refused', code: 'guests-not-allowed' } });
   });
 
   it('leaves the name and forgets the identity on signing out', async () => {
@@ -112,6 +112,6 @@ describe('signing in', () => {
     const { client, endedByServer } = clientAnswering();
     const flow = new SignInFlow(client, memoryOf().memory);
     endedByServer('taken-over');
-    expect(flow.snapshot()).toEqual({ phase: 'asking', problemCode: 'taken-over' });
+    expect(flow.snapshot()).toEqual({ phase: 'asking', problem: { what: 'ended', code: 'taken-over' } });
   });
 });
