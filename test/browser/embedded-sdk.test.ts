@@ -35,6 +35,7 @@ test('D6: both start without microphone and camera; each is turned on later, wit
     window.call = await window.client.call(person.userId, { video: false, microphone: false });
   });
   await Promise.all([anna, boris].map(isActive));
+  await Promise.all([anna, boris].map(plays));
   const negotiated = await Promise.all([anna, boris].map(sessionDescription));
 
   await Promise.all([anna, boris].map((page) => page.evaluate(() => window.call.setMicrophoneMuted(false))));
@@ -62,6 +63,17 @@ async function embed(name: string): Promise<Page> {
 }
 
 const isActive = (page: Page) => page.waitForFunction(() => window.call?.state.phase === 'active');
+
+/** Only what is played is decoded. */
+async function plays(page: Page): Promise<void> {
+  await page.mouse.click(1, 1);
+  await page.evaluate(() => {
+    const element = Object.assign(document.createElement('video'), { srcObject: window.call.peers[0]?.stream });
+    document.body.append(element);
+    // It begins with the first track.
+    void element.play();
+  });
+}
 
 /** The origin line's version rises with each negotiation (RFC 8866 §5.2). */
 const sessionDescription = (page: Page): Promise<string | undefined> =>
