@@ -64,6 +64,7 @@ export interface Client {
   close(): void;
 }
 
+/** All times are this device's own, in milliseconds since the epoch. */
 export type CallState =
   | { phase: 'placing' }
   /** Outgoing: `ringing` once a device of the callee confirmed that it rings. */

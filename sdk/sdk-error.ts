@@ -1,4 +1,5 @@
-import { type ErrorBody, type ErrorCode, errorCodes } from '../src/protocol/errors.ts';
+import * as z from 'zod/mini';
+import { ErrorBody, type ErrorCode, errorCodes } from '../src/protocol/errors.ts';
 import type { Problem } from './api.ts';
 
 /** The protocol's codes, and what can go wrong on this side of the wire. */
@@ -10,27 +11,43 @@ export const clientErrorCodes = {
   'not-possible-now': { retryable: false, meaning: 'The call is not in a phase in which this can be done.' },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 
+/** Any string, without hiding the known ones from those who complete code. */
+type NewerCode = string & Record<never, never>;
+
 export type SdkErrorCode = ErrorCode | keyof typeof clientErrorCodes;
+
+/** As a client must read it: codes may be added within a protocol version. */
+const ReceivedErrorBody = z.extend(ErrorBody, { code: z.string() });
+
+const knownCodes: Readonly<Record<string, { retryable: boolean; meaning: string }>> = {
+  ...errorCodes,
+  ...clientErrorCodes,
+};
 
 export class SdkError extends Error {
   override name = 'SdkError';
-  readonly code: SdkErrorCode;
+  /** One of `SdkErrorCode`, or one that a newer server says. */
+  readonly code: SdkErrorCode | NewerCode;
   readonly retryable: boolean;
   readonly details: ErrorBody['details'];
 
   constructor(
-    code: SdkErrorCode,
+    code: SdkErrorCode | NewerCode,
     message?: string,
     options?: ErrorOptions & { details?: NonNullable<ErrorBody['details']> },
   ) {
-    const { meaning, retryable } = { ...errorCodes, ...clientErrorCodes }[code];
-    super(message ?? meaning, options);
+    const known = Object.hasOwn(knownCodes, code) ? knownCodes[code] : undefined;
+    super(message ?? known?.meaning ?? code, options);
     this.code = code;
-    this.retryable = retryable;
+    this.retryable = known?.retryable ?? false;
     this.details = options?.details;
   }
 
-  static fromBody({ code, message, details }: ErrorBody): SdkError {
+  /** From the data of an error frame. */
+  static fromWire(data: unknown): SdkError {
+    const body = ReceivedErrorBody.safeParse(data);
+    if (!body.success) return new SdkError('invalid-reply', 'the refusal does not fit', { cause: body.error });
+    const { code, message, details } = body.data;
     return new SdkError(code, message, details && { details });
   }
 
@@ -40,4 +57,4 @@ export class SdkError extends Error {
 }
 
 export const isSdkError = (error: unknown, ...codes: SdkErrorCode[]): error is SdkError =>
-  error instanceof SdkError && (codes.length === 0 || codes.includes(error.code));
+  error instanceof SdkError && (codes.length === 0 || codes.some((code) => code === error.code));

@@ -82,7 +82,14 @@ export class CallList {
     const { signaling, log } = this.#dependencies;
     signaling.request('call.ringing', { callId }).catch((error) => log('debug', 'call.ringing was refused', error));
     const call = new DeviceCall(
-      { direction: 'incoming', id: callId, with: from, video, conversationId: conversationId ?? null, ringsUntil },
+      {
+        direction: 'incoming',
+        id: callId,
+        with: from,
+        video,
+        conversationId: conversationId ?? null,
+        ringsUntil: signaling.toLocalTime(ringsUntil),
+      },
       this.#dependencies,
     );
     this.#add(call);

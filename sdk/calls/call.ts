@@ -163,7 +163,7 @@ export class DeviceCall implements Call {
         return this.#leave(callId);
       }
       this.#enterRoom(callId);
-      this.#note({ type: 'placed', ringsUntil });
+      this.#note({ type: 'placed', ringsUntil: signaling.toLocalTime(ringsUntil) });
     } catch (error) {
       // Nobody wants to know any more why a call failed that was given up before.
       if (this.#state.phase === 'ended') return;

@@ -4,4 +4,6 @@ import type { Params, RequestType, Result } from '../../src/protocol/contract.ts
 export interface Signaling {
   /** Rejects with an `SdkError`. */
   request<T extends RequestType>(type: T, data: Params<T>): Promise<Result<T>>;
+  /** The server's times, by this device's clock. */
+  toLocalTime(serverTime: number): number;
 }

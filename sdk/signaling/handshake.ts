@@ -1,6 +1,5 @@
 import { notifications, type Params, type Result, requests } from '../../src/protocol/contract.ts';
 import type { ServerFrame } from '../../src/protocol/envelope.ts';
-import { ErrorBody } from '../../src/protocol/errors.ts';
 import type { Credentials } from '../../src/protocol/session.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
@@ -9,7 +8,8 @@ import type { WayIn } from './membership.ts';
 /** Where resuming is refused, and so is a token, the next credentials are tried. */
 type HandshakeGoal = WayIn & { client: Params<'hello'>['client'] };
 
-type Established = { heartbeatMs: number };
+/** `clockAheadMs`: how far this device's clock is ahead of the server's. */
+type Established = { heartbeatMs: number; clockAheadMs: number };
 
 export type HandshakeOutcome =
   | ({ type: 'hello'; result: Result<'hello'> } & Established)
@@ -18,8 +18,8 @@ export type HandshakeOutcome =
 
 type Step =
   | { awaiting: 'welcome' }
-  | ({ awaiting: 'resume'; id: number } & Established)
-  | ({ awaiting: 'hello'; id: number; credentialsLeft: readonly Credentials[] } & Established)
+  | { awaiting: 'resume'; id: number; established: Established }
+  | { awaiting: 'hello'; id: number; established: Established; credentialsLeft: readonly Credentials[] }
   | { awaiting: 'nothing' };
 
 export type HandshakeDependencies = {
@@ -49,10 +49,10 @@ export class Handshake {
         return;
       case 'welcome':
         if (frame.type === 'welcome') this.#handleWelcome(frame.data);
-        else if (frame.type === 'error') this.#refuse(asError(frame.data));
+        else if (frame.type === 'error') this.#refuse(SdkError.fromWire(frame.data));
         return;
       case 'resume':
-        if (frame.re === step.id) this.#handleResumeReply(frame, step);
+        if (frame.re === step.id) this.#handleResumeReply(frame, step.established);
         return;
       case 'hello':
         if (frame.re === step.id) this.#handleHelloReply(frame, step);
@@ -71,57 +71,58 @@ export class Handshake {
       this.#refuse(new SdkError('invalid-reply', 'the welcome does not fit', { cause: welcome.error }));
       return;
     }
-    const { versions, limits } = welcome.data;
+    const { versions, limits, serverTime } = welcome.data;
+    const established = { heartbeatMs: limits.heartbeatMs, clockAheadMs: Date.now() - serverTime };
     const { goal } = this.#dependencies;
     if (!versions.includes(PROTOCOL_VERSION)) {
       this.#refuse(
         new SdkError('unsupported-version', `the server speaks ${versions.join(', ')}, not ${PROTOCOL_VERSION}`),
       );
     } else if (goal.resume) {
-      this.#sayResume(goal.resume, limits);
+      this.#sayResume(goal.resume, established);
     } else {
-      this.#sayHello(goal.credentials, limits);
+      this.#sayHello(goal.credentials, established);
     }
   }
 
-  #sayResume(data: Params<'resume'>, { heartbeatMs }: Established): void {
+  #sayResume(data: Params<'resume'>, established: Established): void {
     const id = this.#dependencies.takeId();
-    this.#step = { awaiting: 'resume', id, heartbeatMs };
+    this.#step = { awaiting: 'resume', id, established };
     this.#dependencies.send({ id, type: 'resume', data });
   }
 
-  #sayHello([credentials, ...credentialsLeft]: readonly Credentials[], { heartbeatMs }: Established): void {
+  #sayHello([credentials, ...credentialsLeft]: readonly Credentials[], established: Established): void {
     if (!credentials) {
       this.#refuse(new SdkError('not-signed-in'));
       return;
     }
     const id = this.#dependencies.takeId();
-    this.#step = { awaiting: 'hello', id, credentialsLeft, heartbeatMs };
+    this.#step = { awaiting: 'hello', id, credentialsLeft, established };
     this.#dependencies.send({ id, type: 'hello', data: { credentials, client: this.#dependencies.goal.client } });
   }
 
   #handleResumeReply(frame: ServerFrame, established: Established): void {
     if (frame.type === 'error') {
-      const error = asError(frame.data);
+      const error = SdkError.fromWire(frame.data);
       if (error.retryable) this.#refuse(error);
       else this.#sayHello(this.#dependencies.goal.credentials, established);
       return;
     }
     const result = requests.resume.result.safeParse(frame.data);
-    if (result.success) this.#finish({ type: 'resumed', result: result.data, heartbeatMs: established.heartbeatMs });
+    if (result.success) this.#finish({ type: 'resumed', result: result.data, ...established });
     else this.#refuse(new SdkError('invalid-reply', 'the reply to resume does not fit', { cause: result.error }));
   }
 
-  #handleHelloReply(frame: ServerFrame, step: Established & { credentialsLeft: readonly Credentials[] }): void {
+  #handleHelloReply(frame: ServerFrame, step: Step & { awaiting: 'hello' }): void {
     if (frame.type === 'error') {
-      const error = asError(frame.data);
+      const error = SdkError.fromWire(frame.data);
       const anotherMayDo = isSdkError(error, 'token-invalid', 'token-expired') && step.credentialsLeft.length > 0;
-      if (anotherMayDo) this.#sayHello(step.credentialsLeft, step);
+      if (anotherMayDo) this.#sayHello(step.credentialsLeft, step.established);
       else this.#refuse(error);
       return;
     }
     const result = requests.hello.result.safeParse(frame.data);
-    if (result.success) this.#finish({ type: 'hello', result: result.data, heartbeatMs: step.heartbeatMs });
+    if (result.success) this.#finish({ type: 'hello', result: result.data, ...step.established });
     else this.#refuse(new SdkError('invalid-reply', 'the reply to hello does not fit', { cause: result.error }));
   }
 
@@ -133,9 +134,4 @@ export class Handshake {
     this.close();
     this.#dependencies.finished(outcome);
   }
-}
-
-function asError(data: unknown): SdkError {
-  const body = ErrorBody.safeParse(data);
-  return body.success ? SdkError.fromBody(body.data) : new SdkError('invalid-reply');
 }

@@ -1,5 +1,4 @@
 import { type Params, type RequestType, type Result, requests } from '../../src/protocol/contract.ts';
-import { ErrorBody } from '../../src/protocol/errors.ts';
 import { SdkError } from '../sdk-error.ts';
 
 type OutgoingRequest = { id: number; type: RequestType; data: unknown };
@@ -53,16 +52,8 @@ export class PendingRequests {
     const request = this.#pending.get(id);
     if (!request) return;
     this.#forget(request);
-    if (reply.type !== 'error') {
-      request.resolve(reply.data);
-      return;
-    }
-    const error = ErrorBody.safeParse(reply.data);
-    request.reject(
-      error.success
-        ? SdkError.fromBody(error.data)
-        : new SdkError('invalid-reply', `the refusal of ${request.type} does not fit`, { cause: error.error }),
-    );
+    if (reply.type === 'error') request.reject(SdkError.fromWire(reply.data));
+    else request.resolve(reply.data);
   }
 
   /** The session is reachable (again): everything unanswered goes out, in order. */

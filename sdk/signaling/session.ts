@@ -1,12 +1,4 @@
-import {
-  isNotificationType,
-  type Notification,
-  type NotificationData,
-  notifications,
-  type Params,
-  type RequestType,
-  type Result,
-} from '../../src/protocol/contract.ts';
+import type { Notification, Params, RequestType, Result } from '../../src/protocol/contract.ts';
 import type { ServerFrame } from '../../src/protocol/envelope.ts';
 import type { Credentials, IceConfiguration } from '../../src/protocol/session.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.ts';
@@ -18,6 +10,7 @@ import { Handshake, type HandshakeOutcome } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { type Membership, memberAfterHello, wayIn } from './membership.ts';
 import { PendingRequests } from './pending-requests.ts';
+import { type Bye, readNotification } from './read-notification.ts';
 import { ReceivedSequence } from './received-sequence.ts';
 import type { ReconnectPolicy } from './reconnect-policy.ts';
 import { Reconnector } from './reconnector.ts';
@@ -61,6 +54,7 @@ export class Session {
   #state: ConnectionState = { phase: 'signed-out' };
   #membership: Membership = { phase: 'none' };
   #link: Link = { phase: 'down' };
+  #clockAheadMs = 0;
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
@@ -111,6 +105,10 @@ export class Session {
   request<T extends RequestType>(type: T, data: Params<T>): Promise<Result<T>> {
     if (this.#membership.phase !== 'member') return Promise.reject(new SdkError('not-signed-in'));
     return this.#requests.add(type, data);
+  }
+
+  toLocalTime(serverTime: number): number {
+    return serverTime + this.#clockAheadMs;
   }
 
   /** The network may have changed, or the page woke up. */
@@ -165,17 +163,8 @@ export class Session {
   }
 
   #handleNotification(type: string, data: unknown): void {
-    const { log } = this.#dependencies;
-    if (!isNotificationType(type)) {
-      log(type === 'error' ? 'error' : 'debug', 'a notification of a type unknown here', { type, data });
-      return;
-    }
-    const parsed = notifications[type].safeParse(data);
-    if (!parsed.success) {
-      log('error', 'a notification does not fit', { type, error: parsed.error });
-      return;
-    }
-    const notification = { type, data: parsed.data } as Notification;
+    const notification = readNotification(type, data, this.#dependencies.log);
+    if (!notification) return;
     if (notification.type === 'bye') this.#handleBye(notification.data);
     else if (notification.type === 'session.ice-servers') this.#emitter.emit('ice', notification.data);
     else this.#emitter.emit('notification', notification);
@@ -195,6 +184,7 @@ export class Session {
       dead: () => this.#handleConnectionLost(new SdkError('network', 'the server went silent')),
     });
     this.#link = { phase: 'open', connection, heartbeat };
+    this.#clockAheadMs = outcome.clockAheadMs;
     this.#reconnector.stop();
     this.#emitter.emit('ice', outcome.result.ice);
     if (outcome.type === 'hello') this.#emitter.emit('started', outcome.result);
@@ -216,7 +206,7 @@ export class Session {
     else this.#end({ phase: 'expired', me: this.#membership.me, problem: error.toProblem() }, error);
   }
 
-  #handleBye({ reason, action, retryAfterMs }: NotificationData<'bye'>): void {
+  #handleBye({ reason, action, retryAfterMs }: Bye): void {
     if (action === 'disconnect') {
       this.#end({ phase: 'signed-out' }, new SdkError('closed', `signed out by the server: ${reason}`));
       const problem = { code: reason, message: `The server ended the session: ${reason}.`, retryable: false };

@@ -10,6 +10,7 @@ import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import { FakeStream, FakeTrack } from './support/fake-media.ts';
 
 const bob = Person.parse({ userId: 'bob', name: 'Bob', state: 'online' });
+const CLOCK_AHEAD_MS = 1_000;
 const place = { callId: 'c1', ringsUntil: 99 };
 
 const told = (type: NotificationType, data: object): Notification =>
@@ -50,7 +51,10 @@ function started() {
   );
   const paths: FakePath[] = [];
   const dependencies: CallDependencies = {
-    signaling: { request: request as unknown as CallDependencies['signaling']['request'] },
+    signaling: {
+      request: request as unknown as CallDependencies['signaling']['request'],
+      toLocalTime: (serverTime) => serverTime + CLOCK_AHEAD_MS,
+    },
     capture: {
       open: async (sources) =>
         Object.fromEntries(
@@ -132,7 +136,7 @@ describe('an incoming call', () => {
     const answered = call.answer({ video: true, microphone: false });
     asked('call.answer').refuse(new SdkError('already-in-call'));
     await expect(answered).rejects.toMatchObject({ code: 'already-in-call' });
-    expect(call.state).toEqual({ phase: 'incoming', ringsUntil: 99 });
+    expect(call.state).toEqual({ phase: 'incoming', ringsUntil: 99 + CLOCK_AHEAD_MS });
     expect(call.local).toMatchObject({ microphone: { state: 'off' }, camera: { state: 'off' } });
 
     const again = call.answer({ video: false });
@@ -201,6 +205,11 @@ describe('an outgoing call', () => {
     expect(call.local.microphone.state).toBe('off');
     await call.setMicrophoneMuted(false);
     expect(call.local.microphone).toMatchObject({ state: 'live', muted: false });
+  });
+
+  it('rings until a time by this device’s clock', async () => {
+    const { call } = await calling();
+    expect(call.state).toEqual({ phase: 'calling', ringing: false, ringsUntil: 99 + CLOCK_AHEAD_MS });
   });
 
   it('rejects with the server’s reason', async () => {

@@ -50,6 +50,14 @@ describe('requests without an answer', () => {
     });
   });
 
+  it('are rejected with a code unknown here too, which is not worth another try', async () => {
+    const { requests } = started();
+    requests.linkUp();
+    const answer = requests.add('call.answer', { callId });
+    requests.settle(1, { type: 'error', data: { code: 'of-tomorrow', message: 'new' } });
+    await expect(answer).rejects.toMatchObject({ code: 'of-tomorrow', message: 'new', retryable: false });
+  });
+
   it('are rejected when the reply does not fit the contract', async () => {
     const { requests } = started();
     requests.linkUp();

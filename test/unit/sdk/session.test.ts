@@ -19,6 +19,11 @@ describe('signing in', () => {
     expect(session.state).toMatchObject({ me: { name: 'Ann' }, deviceId: 'device-1' });
   });
 
+  it('learns how far the clocks are apart', async () => {
+    const { session } = await signedIn();
+    expect(session.toLocalTime(welcome.serverTime + 5)).toBe(Date.now() + 5);
+  });
+
   it('rejects with the server’s code and is signed out', async () => {
     const { server, session } = started();
     const result = session.signIn(asGuest);
@@ -177,6 +182,12 @@ describe('the server’s bye', () => {
     const next = await server.accepts(2);
     expect(next.requests('resume')).toEqual([]);
     expect(next.requests('hello')).toHaveLength(1);
+  });
+
+  it('for a reason unknown here does what it says', async () => {
+    const { server, socket } = await signedIn();
+    socket.says({ type: 'bye', data: { reason: 'of-tomorrow', action: 'reconnect' } });
+    expect((await server.accepts(2)).requests('hello')).toHaveLength(1);
   });
 
   it('with `disconnect` signs out, and a take-over is told as a problem', async () => {
