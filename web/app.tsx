@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react';
+import { useRoster } from './call/use-roster.ts';
 import { useSignInFlow } from './client/services.ts';
 import { useConnectionState } from './client/use-client-state.ts';
+import { usePageTitle } from './ringing/use-page-title.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { Splash } from './sign-in/splash.tsx';
 import { SignedIn } from './signed-in.tsx';
@@ -9,7 +11,9 @@ import { SignedIn } from './signed-in.tsx';
 export function App() {
   const state = useConnectionState();
   const flow = useSignInFlow();
+  const { ringing, current } = useRoster();
   const signIn = useSyncExternalStore(flow.subscribe, flow.snapshot);
+  usePageTitle(ringing, current);
 
   switch (state.phase) {
     case 'online':

@@ -1,7 +1,7 @@
 import type { ConnectionState } from '../sdk/index.ts';
 import { CallAnnouncements } from './call/call-announcements.tsx';
 import { CallPage } from './call/call-page.tsx';
-import { useRosterState } from './call/use-roster.ts';
+import { useRoster } from './call/use-roster.ts';
 import type { Me } from './client/types.ts';
 import { ReconnectingBanner } from './connection/reconnecting-banner.tsx';
 import { HomePage } from './people/home-page.tsx';
@@ -9,7 +9,7 @@ import { IncomingCallDialog } from './ringing/incoming-call-dialog.tsx';
 import { useUnlockedSounds } from './ringing/use-unlocked-sounds.ts';
 
 export function SignedIn({ me, state }: { me: Me; state: ConnectionState }) {
-  const { ringing, current, ended } = useRosterState();
+  const { ringing, current, ended } = useRoster();
   useUnlockedSounds();
   return (
     <>

@@ -3,7 +3,7 @@ import { Button, CloseButton } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../client/format.ts';
-import { useRoster } from '../client/services.ts';
+import { useCallRoster } from '../client/services.ts';
 import { Avatar } from '../people/avatar.tsx';
 import { usePlaceCall } from '../people/use-place-call.ts';
 import { problemKey } from '../problems/problem-key.ts';
@@ -15,7 +15,7 @@ const SHOWN_MS = 20_000;
 /** How the last call ended, in words. A missed call stays until it is closed. */
 export function CallEndedNotice({ ended }: { ended: EndedCall }) {
   const { t } = useTranslation();
-  const roster = useRoster();
+  const roster = useCallRoster();
   const placeCall = usePlaceCall();
   const { with: person, reason, durationMs, problemCode } = ended;
   const missed = isMissed(ended);

@@ -32,13 +32,6 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
   useEffect(() => page.current?.focus({ preventScroll: true }), []);
 
   const title = t('call.with', { name: call.with.name });
-  useEffect(() => {
-    document.title = title;
-    return () => {
-      document.title = 'Parley';
-    };
-  }, [title]);
-
   const remotes = peers.length > 0 ? peers : [null];
   return (
     <main

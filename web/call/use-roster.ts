@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
-import { useRoster } from '../client/services.ts';
+import { useCallRoster } from '../client/services.ts';
 import type { Roster } from './call-roster.ts';
 
-export const useRosterState = (): Roster => {
-  const roster = useRoster();
+export const useRoster = (): Roster => {
+  const roster = useCallRoster();
   return useSyncExternalStore(roster.subscribe, roster.snapshot);
 };

@@ -26,7 +26,7 @@ const useServices = (): Services => {
 
 export const useClient = (): Client => useServices().client;
 export const useSignInFlow = (): SignInFlow => useServices().signIn;
-export const useRoster = (): CallRoster => useServices().roster;
+export const useCallRoster = (): CallRoster => useServices().roster;
 export const useSounds = (): Sounds => useServices().sounds;
 export const useSpeakerChoice = (): SpeakerChoice => useServices().speaker;
 export const useMemory = (): Memory => useServices().memory;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { LogoMark } from '../brand/logo-mark.tsx';
 import { Wordmark } from '../brand/wordmark.tsx';
 import { CallEndedNotice } from '../call/call-ended-notice.tsx';
-import { useRosterState } from '../call/use-roster.ts';
+import { useRoster } from '../call/use-roster.ts';
 import type { Me } from '../client/types.ts';
 import { usePeople } from '../client/use-client-state.ts';
 import { NotificationOffer } from '../ringing/notification-offer.tsx';
@@ -16,7 +16,7 @@ import { PeopleList } from './people-list.tsx';
 export function HomePage({ me }: { me: Me }) {
   const { t } = useTranslation();
   const people = usePeople();
-  const { ended } = useRosterState();
+  const { ended } = useRoster();
   const reachable = people.filter((person) => person.state !== 'offline').length;
   const title = useRef<HTMLHeadingElement>(null);
 

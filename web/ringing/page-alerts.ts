@@ -1,20 +1,7 @@
-const BLINK_MS = 1_000;
 const VIBRATION = [400, 200, 400, 1_200];
 const VIBRATION_ROUND_MS = VIBRATION.reduce((sum, part) => sum + part, 0);
 
 /** Each starts one way of being noticed and gives the function that ends it. */
-
-export const blinkTitle = (text: string): (() => void) => {
-  const before = document.title;
-  document.title = `● ${text}`;
-  const timer = setInterval(() => {
-    document.title = document.title === before ? `● ${text}` : before;
-  }, BLINK_MS);
-  return () => {
-    clearInterval(timer);
-    document.title = before;
-  };
-};
 
 /** Before the first touch browsers refuse to vibrate, and complain in the console. */
 export const vibrate = (): (() => void) => {

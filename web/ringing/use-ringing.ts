@@ -2,14 +2,15 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { useSounds } from '../client/services.ts';
-import { blinkTitle, notify, vibrate } from './page-alerts.ts';
+import { notify, vibrate } from './page-alerts.ts';
+import { ringingKey } from './ringing-key.ts';
 import { ringTone } from './tones.ts';
 
-/** Makes itself noticed for as long as the call rings here: sound, vibration, and for a hidden tab title and notification. */
+/** Makes itself noticed for as long as the call rings here: sound, vibration, and for a hidden tab a notification. */
 export const useRinging = (call: Call, silenced: boolean): void => {
   const { t } = useTranslation();
   const sounds = useSounds();
-  const text = t(call.video ? 'notifications.incomingVideo' : 'notifications.incomingAudio', { name: call.with.name });
+  const text = t(ringingKey(call), { name: call.with.name });
   const body = t('notifications.body');
 
   useEffect(() => {
@@ -19,8 +20,6 @@ export const useRinging = (call: Call, silenced: boolean): void => {
       for (const stop of stops) stop();
     };
   }, [sounds, silenced]);
-
-  useEffect(() => blinkTitle(text), [text]);
 
   useEffect(() => {
     let stop: (() => void) | null = null;
