@@ -4,6 +4,7 @@ import type { Call } from '../../sdk/index.ts';
 import { useCallState, usePeers } from '../client/use-call.ts';
 import type { EndedCall } from './call-roster.ts';
 import { endedKey } from './ended-text.ts';
+import { isMutedThere } from './muted.ts';
 import { statusKey } from './status-text.ts';
 
 /** What a screen reader hears of a call's course. The region itself stays on the page, so that changes in it are read. */
@@ -23,7 +24,7 @@ function CallCourse({ call }: { call: Call }) {
   const peers = usePeers(call);
   const { name } = call.with;
   const lost = peers.some((peer) => !peer.connected);
-  const silent = peers.some((peer) => peer.sources.microphone?.muted === true);
+  const silent = peers.some((peer) => isMutedThere(peer.sources));
   return (
     <>
       <span>{t(statusKey(state))}</span>

@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { LocalMedia } from '../../sdk/index.ts';
 import type { Me } from '../client/types.ts';
 import { Avatar, colorOf } from '../people/avatar.tsx';
+import { isMutedHere } from './muted.ts';
 import { VideoView } from './video-view.tsx';
 
 /** Mirrored, as everybody knows their own face. */
 export function LocalTile({ me, local }: { me: Me; local: LocalMedia }) {
   const { t } = useTranslation();
   const showsVideo = local.camera.state === 'live' && !local.camera.muted;
-  const silent = local.microphone.state !== 'live' || local.microphone.muted;
+  const silent = isMutedHere(local.microphone);
   return (
     <section
       className="tile tile--local"

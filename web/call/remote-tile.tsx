@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RemotePeer } from '../../sdk/index.ts';
 import type { Person } from '../client/types.ts';
 import { Avatar, colorOf } from '../people/avatar.tsx';
+import { isMutedThere } from './muted.ts';
 import { VideoView } from './video-view.tsx';
 
 type RemoteTileProps = {
@@ -22,7 +23,7 @@ export function RemoteTile({ person, peer, interrupted, calling, status }: Remot
   const { name, userId } = person;
   const camera = peer?.sources.camera;
   const showsVideo = camera !== undefined && !camera.muted;
-  const silent = peer !== null && peer.sources.microphone?.muted !== false;
+  const silent = peer !== null && isMutedThere(peer.sources);
 
   return (
     <section

@@ -1,12 +1,10 @@
 export type DeviceOption = { value: string; label: string };
 
-/** `default` and `communications` are Chromium's aliases for devices that are listed anyway; without permission ids are empty. */
-const ALIASES = new Set(['', 'default', 'communications']);
-
+/** Without permission ids are empty, and such a device cannot be chosen. */
 export const deviceOptions = (
   devices: readonly Pick<MediaDeviceInfo, 'deviceId' | 'label'>[],
   nameOf: (number: number) => string,
 ): readonly DeviceOption[] =>
   devices
-    .filter(({ deviceId }) => !ALIASES.has(deviceId))
+    .filter(({ deviceId }) => deviceId !== '')
     .map(({ deviceId, label }, index) => ({ value: deviceId, label: label || nameOf(index + 1) }));
