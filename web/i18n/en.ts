@@ -51,6 +51,9 @@ export const en = {
     emptyTitle: 'Nobody else is here yet',
     empty:
       'Send this address to a colleague, or open it in another browser or a private window and sign in with another name.',
+    emptyOnThisMachine:
+      'Open this address in another browser or a private window of this machine and sign in with another name.',
+    forColleagues: 'For colleagues, start the server with',
     address: 'Address',
     copyLink: 'Copy link',
     copied: 'Copied',

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isLoopback } from '../client/loopback.ts';
 
 const COPIED_MS = 2_500;
 
@@ -26,7 +27,13 @@ export function EmptyPeople() {
     <section className="empty appear" data-testid="nobody-here">
       <EmptyDrawing />
       <h2 className="empty__title">{t('people.emptyTitle')}</h2>
-      <p className="empty__text">{t('people.empty')}</p>
+      {isLoopback(location.hostname) ? (
+        <p className="empty__text">
+          {t('people.emptyOnThisMachine')} {t('people.forColleagues')} <code>npm start -- --lan</code>
+        </p>
+      ) : (
+        <p className="empty__text">{t('people.empty')}</p>
+      )}
       <div className="empty__link">
         <TextInput
           aria-label={t('people.address')}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shortcutOf } from '../../../web/call/shortcuts.ts';
+import { isLoopback } from '../../../web/client/loopback.ts';
 import type { Person } from '../../../web/client/types.ts';
 import { deviceOptions } from '../../../web/devices/device-options.ts';
 import { groupPeople, matches } from '../../../web/people/group-people.ts';
@@ -60,10 +61,8 @@ describe('shortcuts in a call', () => {
 });
 
 describe('device choices', () => {
-  it('leave out aliases and devices without permission, and number what has no name', () => {
+  it('leave out devices without permission, and number what has no name', () => {
     const devices = [
-      { deviceId: 'default', label: 'Default - Headset' },
-      { deviceId: 'communications', label: 'Headset' },
       { deviceId: 'a', label: 'Headset' },
       { deviceId: 'b', label: '' },
       { deviceId: '', label: '' },
@@ -73,6 +72,17 @@ describe('device choices', () => {
       { value: 'b', label: 'Microphone 2' },
     ]);
   });
+});
+
+describe('a loopback address', () => {
+  it.each(['localhost', 'parley.localhost', '127.0.0.1', '127.1.2.3', '[::1]'])('is %s', (hostname) => {
+    expect(isLoopback(hostname)).toBe(true);
+  });
+
+  it.each(['192.168.1.5', 'calls.example', 'localhost.example', '127.0.0.1.example', '[fe80::1]'])(
+    'is not %s',
+    (hostname) => expect(isLoopback(hostname)).toBe(false),
+  );
 });
 
 describe('what signs in by itself', () => {
