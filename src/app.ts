@@ -23,6 +23,7 @@ import type { RoomEvents } from './rooms/room-events.ts';
 import { TypedEmitter } from './shared/typed-emitter.ts';
 import { createHandlers } from './signaling/handlers/index.ts';
 import { sendNotifications } from './signaling/notifications.ts';
+import { PresenceBroadcast } from './signaling/presence-broadcast.ts';
 import { SessionRegistry } from './signaling/session-registry.ts';
 import { SignIn } from './signaling/sign-in.ts';
 import { SignalingServer } from './signaling/websocket-server.ts';
@@ -51,9 +52,13 @@ const FOLDERS = {
   sdk: fileURLToPath(new URL('../sdk/dist', import.meta.url)),
 };
 
+/** Deadlines survive a clock that is set: ms since the epoch as it was at the start, rising evenly from there. */
+const monotonicNow = (): number => Math.round(performance.timeOrigin + performance.now());
+
 /** The composition root: the only place that knows every part. */
 export async function createApp(config: Config, overrides: Overrides): Promise<App> {
-  const { log, now = Date.now, telemetry = true } = overrides;
+  const { log, now = monotonicNow, telemetry = true } = overrides;
+  const wallClock = overrides.now ?? Date.now;
   const onFault = (error: unknown): string => {
     const reference = randomUUID();
     log.error({ reference, err: error }, 'fault');
@@ -68,11 +73,19 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const registry = new CallRegistry({ settings: config.calls, presence, calls, rooms, newId });
   const sessions = new SessionRegistry({
     settings: { ...config.signaling, outbox: OUTBOX },
-    iceFor: ({ userId }, at) => iceConfiguration(config.ice, userId, at),
+    iceFor({ applicationId, userId }, at) {
+      const wall = wallClock();
+      const { ice, refreshAt } = iceConfiguration(config.ice, `${applicationId}/${userId}`, wall);
+      return { ice, refreshAt: at + (refreshAt - wall) };
+    },
     newId,
     onListenerError: onFault,
   });
 
+  const presenceBroadcast = new PresenceBroadcast(sessions);
+  presence.events.on('presence-changed', ({ applicationId, person }) =>
+    presenceBroadcast.changed(applicationId, person),
+  );
   sendNotifications({ calls, rooms, presence }, sessions);
   presence.follow(calls);
   registry.follow(rooms, now);
@@ -104,7 +117,14 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
 
   const applications = new Applications(config.access.applications, await loadServerSecret(config.dataDirectory));
   const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });
-  const signIn = new SignIn({ authenticator, sessions, presence, newId, now });
+  const signIn = new SignIn({
+    authenticator,
+    sessions,
+    presence,
+    newId,
+    now,
+    maxDevicesPerUser: config.signaling.maxDevicesPerUser,
+  });
   const welcome = (): NotificationData<'welcome'> => ({
     versions: [...PROTOCOL_VERSIONS],
     features: [...FEATURES],
@@ -144,6 +164,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         const at = now();
         registry.tick(at);
         sessions.tick(at);
+        presenceBroadcast.tick();
         signaling.tick(at);
       }, TICK_MS);
       const { port } = server.address() as AddressInfo;

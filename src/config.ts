@@ -61,6 +61,10 @@ export const settings = {
     .describe('How long a session and its calls outlive a lost connection.'),
   PARLEY_HEARTBEAT_SECONDS: whole(1, 300).default(20).describe('A connection silent for 1.5 times this long is dead.'),
   PARLEY_MAX_SESSIONS: whole(1, 1_000_000).default(20_000).describe('Signed-in devices at most.'),
+  PARLEY_MAX_DEVICES_PER_USER: whole(1, 1_000).default(16).describe('Signed-in devices of one user at most.'),
+  PARLEY_MAX_CONNECTIONS_PER_ADDRESS: whole(1, 1_000_000)
+    .default(2_000)
+    .describe('Open connections from one address at most; an office shares one.'),
   PARLEY_MAX_CALLS: whole(1, 1_000_000).default(5_000).describe('Calls at once at most.'),
   PARLEY_MEDIA_HOST: z
     .string()
@@ -74,7 +78,11 @@ export const settings = {
     .default(40_000)
     .describe('First UDP and TCP port for media; each worker takes one.'),
   PARLEY_ANNOUNCED_ADDRESS: z.string().optional().describe('The address at which clients reach the media ports.'),
-  PARLEY_METRICS_TOKEN: z.string().min(16).optional().describe('Bearer token that /metrics asks for. Default: none.'),
+  PARLEY_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token that /metrics asks for. Without one it answers to this machine only.'),
   PARLEY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -146,6 +154,8 @@ function toConfig(settings: Settings) {
       heartbeatMs: settings.PARLEY_HEARTBEAT_SECONDS * 1000,
       graceMs: settings.PARLEY_GRACE_SECONDS * 1000,
       maxSessions: settings.PARLEY_MAX_SESSIONS,
+      maxDevicesPerUser: settings.PARLEY_MAX_DEVICES_PER_USER,
+      maxConnectionsPerAddress: settings.PARLEY_MAX_CONNECTIONS_PER_ADDRESS,
     },
     calls: { ringTimeoutMs: settings.PARLEY_RING_TIMEOUT_SECONDS * 1000, maxCalls: settings.PARLEY_MAX_CALLS },
     access: {

@@ -102,7 +102,8 @@ export class CallRegistry {
 
   leave(device: Device, callId: CallId, now: number): void {
     const entry = this.#entry(device, callId);
-    if (entry.state.phase === 'active') entry.room?.leave(device.deviceId, 'left');
+    const seated = entry.room?.peers.some(({ deviceId }) => deviceId === device.deviceId);
+    if (seated) entry.room?.leave(device.deviceId, 'left');
     this.#apply(entry, { type: 'leave', deviceId: device.deviceId, now }, now);
   }
 

@@ -15,7 +15,9 @@ const candidateAttribute = z
   .string()
   .check(
     z.maxLength(1_024),
-    z.regex(/^(?:|candidate:[\w+/]{1,32} \d{1,5} [\w-]{1,16} \d{1,10} \S{1,253} \d{1,5} typ \S+[^\r\n]*)$/),
+    z.regex(
+      /^(?:|candidate:[\w+/]{1,32} \d{1,5} [\w-]{1,16} \d{1,10} \S{1,253} \d{1,5} typ [\w-]{1,16}(?: [^\r\n]*)?)$/,
+    ),
   );
 
 /** W3C webrtc-pc §4.8.1.1 RTCIceCandidateInit. */

@@ -89,7 +89,9 @@ export class Room {
   peerReady(deviceId: DeviceId, generation: Generation, report: ReadyReport): void {
     const peer = this.peerOf(deviceId);
     this.#requireCurrent(generation);
-    this.#events.emit('peer-ready', { ...this.#id, peer, path: this.#topology.path, report });
+    if (this.#isAwaited(peer)) {
+      this.#events.emit('peer-ready', { ...this.#id, peer, path: this.#topology.path, report });
+    }
     this.#step({ type: 'peer-ready', peerId: peer.peerId, generation });
   }
 
@@ -107,8 +109,10 @@ export class Room {
     this.#step({ type: 'peer-left', peerId: peer.peerId });
   }
 
+  /** While a peer's signaling is lost it cannot negotiate: the path's time begins anew when it is back. */
   tick(now: number): void {
-    this.#step({ type: 'tick', now });
+    const complete = this.peers.every(({ connected }) => connected);
+    this.#step({ type: complete ? 'tick' : 'peer-away', now });
   }
 
   close(): void {
@@ -125,6 +129,10 @@ export class Room {
       if (type === 'connected') this.#events.emit('path-connected', { ...this.#id, path });
       else this.#events.emit('path-failed', { ...this.#id, path, reason: failure });
     }
+  }
+
+  #isAwaited({ peerId }: Peer): boolean {
+    return this.#topology.phase === 'opening' && this.#topology.awaiting.has(peerId);
   }
 
   #requireCurrent(generation: Generation): void {

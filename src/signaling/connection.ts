@@ -28,14 +28,14 @@ type State =
 /** Beyond this the client does not read what it is sent; it may come back and resume. */
 const MAX_BUFFERED_BYTES = 1_048_576;
 /** RFC 6455 §7.4.1. */
-const CLOSE = { normal: 1000, goingAway: 1001, tryAgainLater: 1013 } as const;
+const CLOSE = { normal: 1000, goingAway: 1001, policy: 1008, tryAgainLater: 1013 } as const;
 
 /** One WebSocket: frames in, frames out; it dies with the socket, its session does not. */
 export class Connection implements Wire {
   readonly #socket: WebSocket;
   readonly #address: string;
   readonly #services: ConnectionServices;
-  readonly #limiter = new RequestLimiter();
+  readonly #limiter: RequestLimiter;
   readonly openedAt: number;
   #state: State = { phase: 'anonymous' };
   #heardAt: number;
@@ -45,6 +45,7 @@ export class Connection implements Wire {
     this.#address = address;
     this.#services = services;
     this.openedAt = services.now();
+    this.#limiter = new RequestLimiter(this.openedAt);
     this.#heardAt = this.openedAt;
   }
 
@@ -94,6 +95,7 @@ export class Connection implements Wire {
   /** Never rejects: whatever is wrong with a frame is answered. */
   async receive(raw: Buffer, isBinary: boolean): Promise<void> {
     this.heard();
+    if (this.#limiter.takeFrame(this.#heardAt) > 0) return this.#closeFlooded();
     let requestId: number | undefined;
     try {
       if (raw.byteLength > MAX_MESSAGE_BYTES) throw tooLarge();
@@ -105,6 +107,13 @@ export class Connection implements Wire {
     } catch (error) {
       this.#answerError(error, requestId);
     }
+  }
+
+  /** The session can be resumed by a client that has come to its senses. */
+  #closeFlooded(): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#services.onRefused('rate-limited');
+    this.#socket.close(CLOSE.policy, 'rate-limited');
   }
 
   async #handle(frame: ClientFrame): Promise<void> {

@@ -26,14 +26,6 @@ export function sendNotifications({ calls, rooms, presence }: Facts, sessions: S
     connected,
   });
 
-  presence.events.on('presence-changed', ({ applicationId, person }) => {
-    for (const session of sessions.ofApplication(applicationId)) {
-      if (session.device.userId !== person.userId) {
-        session.notify({ type: 'presence.changed', data: { people: [person] } });
-      }
-    }
-  });
-
   calls.on('call-offered', ({ call, deviceId }) => {
     const { callId, applicationId, caller, video, conversationId, ringsUntil } = call;
     const { userId, name } = caller;

@@ -21,6 +21,9 @@ export const requestRates = {
   'topology.failed': { perSecond: 2, burst: 10 },
 } as const satisfies Record<RequestType, Rate>;
 
+/** Frames of a connection, whatever is in them: parsing costs even for nonsense. */
+const frameRate: Rate = { perSecond: 200, burst: 1_000 };
+
 /** Token bucket: synchronous and without timers, since it stands in front of every message. */
 export class TokenBucket {
   readonly #rate: Rate;
@@ -44,9 +47,18 @@ export class TokenBucket {
   }
 }
 
-/** One connection's buckets, a type each, made when first needed. */
+/** One connection's buckets: all frames, and each type of request, made when first needed. */
 export class RequestLimiter {
+  readonly #frames: TokenBucket;
   readonly #buckets = new Map<RequestType, TokenBucket>();
+
+  constructor(now: number) {
+    this.#frames = new TokenBucket(frameRate, now);
+  }
+
+  takeFrame(now: number): number {
+    return this.#frames.take(now);
+  }
 
   take(type: RequestType, now: number): number {
     let bucket = this.#buckets.get(type);

@@ -25,6 +25,7 @@ export class SessionRegistry {
   readonly events: TypedEmitter<SessionEvents>;
   readonly #with: Collaborators;
   readonly #byDevice = new Map<DeviceId, Session>();
+  readonly #byApplication = new Map<ApplicationId, Set<Session>>();
   /** Keyed by the token's SHA-256, so that a dump of memory or a timing difference gives no token away. */
   readonly #byToken = new Map<string, Session>();
   readonly #tokenOf = new Map<SessionId, string>();
@@ -47,6 +48,8 @@ export class SessionRegistry {
     const resumeToken = randomBytes(32).toString('base64url');
     const key = digest(resumeToken);
     this.#byDevice.set(device.deviceId, session);
+    const ofApplication = this.#byApplication.get(device.applicationId) ?? new Set();
+    this.#byApplication.set(device.applicationId, ofApplication.add(session));
     this.#byToken.set(key, session);
     this.#tokenOf.set(sessionId, key);
     return { session, resumeToken, ice };
@@ -86,7 +89,11 @@ export class SessionRegistry {
   /** `bye`: what to tell a client that is connected. */
   end(session: Session, bye: Bye | null, reason: 'left' | 'timed-out'): void {
     if (!session.end(bye)) return;
-    this.#byDevice.delete(session.device.deviceId);
+    const { deviceId, applicationId } = session.device;
+    this.#byDevice.delete(deviceId);
+    const ofApplication = this.#byApplication.get(applicationId);
+    ofApplication?.delete(session);
+    if (ofApplication?.size === 0) this.#byApplication.delete(applicationId);
     const key = this.#tokenOf.get(session.sessionId);
     if (key) this.#byToken.delete(key);
     this.#tokenOf.delete(session.sessionId);
@@ -97,10 +104,8 @@ export class SessionRegistry {
     return this.#byDevice.get(deviceId);
   }
 
-  *ofApplication(applicationId: ApplicationId): Iterable<Session> {
-    for (const session of this.#byDevice.values()) {
-      if (session.device.applicationId === applicationId) yield session;
-    }
+  ofApplication(applicationId: ApplicationId): Iterable<Session> {
+    return this.#byApplication.get(applicationId) ?? [];
   }
 
   tick(now: number): void {

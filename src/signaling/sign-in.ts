@@ -14,6 +14,7 @@ type Collaborators = {
   presence: Presence;
   newId: () => string;
   now: () => number;
+  maxDevicesPerUser: number;
 };
 
 /** Forged tokens from one address. Higher lets guessers try more; lower locks out an office behind one address. */
@@ -33,8 +34,13 @@ export class SignIn {
   }
 
   start(identity: Identity, wire: Wire): { session: Session; result: Result<'hello'> } {
-    const { sessions, presence, newId, now } = this.#with;
+    const { sessions, presence, newId, now, maxDevicesPerUser } = this.#with;
     const { applicationId, userId, name, guest, guestToken } = identity;
+    if (presence.devicesOf(applicationId, userId).length >= maxDevicesPerUser) {
+      throw new ProtocolError('limit-reached', 'You are signed in on as many devices as you may: sign out on one.', {
+        details: { limit: 'devices' },
+      });
+    }
     const device = { deviceId: DeviceId.parse(newId()), applicationId, userId, name, guest };
     const { session, resumeToken, ice } = sessions.start(device, wire, now());
     const result = {
@@ -74,20 +80,18 @@ export class SignIn {
     this.#with.sessions.end(session, { reason: 'signed-out', action: 'disconnect' }, 'left');
   }
 
-  /** Only forged tokens count, so that a whole office behind one address can sign in at once. */
+  /** Only forged tokens are refused, so that nobody locks out the office behind the same address. */
   async #throttled<T>(address: string, attempt: () => Promise<T>): Promise<T> {
-    const failures = await this.#failures.get(address);
-    if (failures && failures.remainingPoints <= 0) {
-      const retryAfterMs = Math.ceil(failures.msBeforeNext);
-      throw new ProtocolError('rate-limited', 'Too many failed attempts from your address: wait a minute.', {
-        details: { retryAfterMs },
-      });
-    }
     try {
       return await attempt();
     } catch (error) {
-      if (error instanceof ProtocolError && error.code === 'token-invalid') await this.#failures.penalty(address);
-      throw error;
+      if (!(error instanceof ProtocolError && error.code === 'token-invalid')) throw error;
+      const failures = await this.#failures.penalty(address);
+      if (failures.consumedPoints <= FAILURES.points) throw error;
+      throw new ProtocolError('rate-limited', 'Too many forged tokens from your address: wait a minute.', {
+        cause: error,
+        details: { retryAfterMs: Math.ceil(failures.msBeforeNext) },
+      });
     }
   }
 }

@@ -13,6 +13,7 @@ export type WebSocketSettings = {
   allowedOrigins: readonly string[];
   heartbeatMs: number;
   maxConnections: number;
+  maxConnectionsPerAddress: number;
 };
 
 /** Who says nothing for so long never meant to sign in. */
@@ -26,6 +27,7 @@ const HARD_MESSAGE_LIMIT = 4 * MAX_MESSAGE_BYTES;
 export class SignalingServer {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: HARD_MESSAGE_LIMIT, perMessageDeflate: false });
   readonly #connections = new Map<Connection, WebSocket>();
+  readonly #perAddress = new Map<string, number>();
   readonly #settings: WebSocketSettings;
   readonly #services: ConnectionServices;
   readonly #welcome: () => NotificationData<'welcome'>;
@@ -39,7 +41,7 @@ export class SignalingServer {
 
   /** For the HTTP server's `upgrade` event. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void {
-    const refusal = this.#refusal(request);
+    const refusal = this.#refusal(request, address);
     if (refusal) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
@@ -78,22 +80,33 @@ export class SignalingServer {
   #accept(socket: WebSocket, address: string): void {
     const connection = new Connection(socket, address, this.#services);
     this.#connections.set(connection, socket);
+    this.#count(address, 1);
     socket.on('message', (raw, isBinary) => void connection.receive(toBuffer(raw), isBinary));
     socket.on('pong', () => connection.heard());
     // An error is always followed by `close`, which does the work.
     socket.on('error', () => undefined);
     socket.on('close', (code) => {
       this.#connections.delete(connection);
+      this.#count(address, -1);
       connection.lost(code);
     });
     const data = sessionNotifications.welcome.parse(this.#welcome());
     connection.send(JSON.stringify({ v: PROTOCOL_VERSION, type: 'welcome', data }));
   }
 
-  #refusal({ url, headers }: IncomingMessage): string | null {
-    const { path, allowedOrigins, maxConnections } = this.#settings;
+  #count(address: string, change: 1 | -1): void {
+    const count = (this.#perAddress.get(address) ?? 0) + change;
+    if (count === 0) this.#perAddress.delete(address);
+    else this.#perAddress.set(address, count);
+  }
+
+  #refusal({ url, headers }: IncomingMessage, address: string): string | null {
+    const { path, allowedOrigins, maxConnections, maxConnectionsPerAddress } = this.#settings;
     if (url?.split('?')[0] !== path) return '404 Not Found';
-    if (this.#connections.size >= maxConnections) return '503 Service Unavailable';
+    const ofAddress = this.#perAddress.get(address) ?? 0;
+    if (this.#connections.size >= maxConnections || ofAddress >= maxConnectionsPerAddress) {
+      return '503 Service Unavailable';
+    }
     const { origin, host } = headers;
     const allowed =
       origin === undefined ||

@@ -198,9 +198,9 @@ describe('calls that are not one’s own', () => {
     await expectNoHarm();
   });
 
-  test('C17: the callee’s other device, without a seat, finds no room', async () => {
+  test('C17, C18: the callee’s other device, without a seat, finds no room and cannot leave it', async () => {
     const second = await server.signIn('boris');
-    expect((await second.refusal('call.leave', { callId: call.callId })).code).toBe('call-not-found');
+    expect((await second.refusal('call.leave', { callId: call.callId })).code).toBe('not-allowed');
     expect((await second.refusal('room.sources', { callId: call.callId, sources: [] })).code).toBe('call-not-found');
     await expectNoHarm();
   });

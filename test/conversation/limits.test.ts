@@ -49,7 +49,7 @@ describe('connections', () => {
   });
 });
 
-test('A5: 60 forged tokens from one address, over any number of connections, then even good ones wait', async () => {
+test('A5: 60 forged tokens from one address, over any number of connections, then more wait; good ones do not', async () => {
   const server = await startServer();
   const anna = await server.signIn('anna');
   const forged = { credentials: { method: 'token', token: 'forged' }, client: { name: 'x', version: '1' } };
@@ -61,9 +61,42 @@ test('A5: 60 forged tokens from one address, over any number of connections, the
   const refused = await late.refusal('hello', forged);
   expect(refused.code).toBe('rate-limited');
   expect(Number(refused.details?.['retryAfterMs'])).toBeLessThanOrEqual(60_000);
-  const good = { ...forged, credentials: { method: 'token', token: await server.token('boris') } };
-  expect((await late.refusal('hello', good)).code).toBe('rate-limited');
+  const good = { ...forged, credentials: { method: 'token' as const, token: await server.token('boris') } };
+  expect((await late.request('hello', good)).me.userId).toBe('boris');
   await anna.request('ping', {});
+});
+
+test('L5: one user’s devices are bounded; another user signs in all the same', async () => {
+  const server = await startServer({ settings: { PARLEY_MAX_DEVICES_PER_USER: '2' } });
+  const [first] = [await server.signIn('anna'), await server.signIn('anna')];
+  const third = await server.connect();
+  const hello = {
+    credentials: { method: 'token' as const, token: await server.token('anna') },
+    client: { name: 'x', version: '1' },
+  };
+  expect(await third.refusal('hello', hello)).toMatchObject({ code: 'limit-reached', details: { limit: 'devices' } });
+  await server.signIn('boris');
+  await first.request('bye', {});
+  await third.request('hello', hello);
+});
+
+test('L2: who floods with frames, whatever is in them, is closed; the session can be resumed', async () => {
+  const server = await startServer();
+  const anna = await server.signIn('anna');
+  for (let i = 0; i < 5_000; i++) anna.sendRaw('{');
+  expect((await anna.closed).code).toBe(1008);
+  await anna.reconnect(server.ws);
+  await anna.resume();
+});
+
+test('L5: connections from one address are bounded', async () => {
+  const server = await startServer({ settings: { PARLEY_MAX_CONNECTIONS_PER_ADDRESS: '2' } });
+  const [first] = [await server.signIn('anna'), await server.connect()];
+  const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' };
+  expect(await statusOf(server.port, '/ws', upgrade)).toBe(503);
+  await first.request('bye', {});
+  await first.closed;
+  await server.connect();
 });
 
 describe('a client that takes nothing', () => {

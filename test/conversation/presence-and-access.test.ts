@@ -127,7 +127,7 @@ describe('TURN', () => {
     await connectedCall(anna, boris);
     const first = anna.me.ice;
     expect(first.iceServers).toMatchObject([
-      { urls: ['turn:relay.example:3478'], username: expect.stringMatching(/:anna$/) },
+      { urls: ['turn:relay.example:3478'], username: expect.stringMatching(/:acme\/anna$/) },
     ]);
     expect((await boris.heard()).includes('session.ice-servers')).toBe(false);
     server.passes(71_000);

@@ -21,6 +21,8 @@ export type TopologyEvent =
   | { type: 'peer-ready'; peerId: PeerId; generation: Generation }
   | { type: 'peer-left'; peerId: PeerId }
   | { type: 'path-failed'; generation: Generation }
+  /** Somebody cannot negotiate just now. */
+  | { type: 'peer-away'; now: number }
   | { type: 'tick'; now: number };
 
 export type TopologyEffect = { type: 'connected'; path: MediaPath } | { type: 'failed'; path: MediaPath };
@@ -71,6 +73,8 @@ function whenOpening(state: Extract<TopologyState, { phase: 'opening' }>, event:
       });
     case 'path-failed':
       return event.generation === state.path.generation ? settle('failed', state.path) : stay(state);
+    case 'peer-away':
+      return stay({ ...state, deadline: event.now + PATH_OPEN_TIMEOUT_MS });
     case 'tick':
       if (event.now < state.deadline) return stay(state);
       return settle(state.ready.size > 0 ? 'stable' : 'failed', state.path);

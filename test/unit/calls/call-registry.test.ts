@@ -219,7 +219,7 @@ describe('who may name a call', () => {
     const { registry, callId } = ringing();
     expect(refusalOf(() => registry.room(anna, callId)).code).toBe('call-not-found');
     registry.answer(boris, callId, 0);
-    expect(refusalOf(() => registry.leave(borisPhone, callId, 0)).code).toBe('call-not-found');
+    expect(refusalOf(() => registry.leave(borisPhone, callId, 0)).code).toBe('not-allowed');
     expect(refusalOf(() => registry.room(borisPhone, callId).peerOf(borisPhone.deviceId)).code).toBe('call-not-found');
   });
 

@@ -38,7 +38,7 @@ test('L2: a clock set back lets nothing extra through', () => {
 });
 
 test('L2: types have buckets of their own', () => {
-  const limiter = new RequestLimiter();
+  const limiter = new RequestLimiter(0);
   for (let i = 0; i < requestRates['call.place'].burst; i++) expect(limiter.take('call.place', 0)).toBe(0);
   expect(limiter.take('call.place', 0)).toBeGreaterThan(0);
   expect(limiter.take('call.cancel', 0)).toBe(0);

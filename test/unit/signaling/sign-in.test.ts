@@ -28,6 +28,7 @@ function signIn() {
     presence: new Presence(rethrow),
     newId: numbered('d'),
     now: () => 0,
+    maxDevicesPerUser: 2,
   });
   const attempt = async (address: string): Promise<ProtocolError> => {
     const error = await it.authenticate(hello, address).catch((reason: unknown) => reason);
