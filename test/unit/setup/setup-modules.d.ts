@@ -1,0 +1,51 @@
+/** What the tests use of set-up's modules, which are plain JavaScript and carry their types in comments. */
+
+declare module '*/certificate.mjs' {
+  type Files = { cert: string; key: string };
+  export function certificateFor(address: string, folder: string): Promise<Files>;
+  export function checkGivenCertificate(files: Files): Files;
+}
+
+declare module '*/debian-packages.mjs' {
+  export function installDebianPackages(packages: string[], report: { doing(text: string): void }): Promise<string>;
+}
+
+declare module '*/file-lock.mjs' {
+  export function withLock<T>(file: string, onWait: () => void, action: () => Promise<T>): Promise<T>;
+}
+
+declare module '*/open-to-network.mjs' {
+  type Plan = { address: string; given?: { cert: string; key: string }; debianPackages: string[] };
+  type Progress = { step(name: string, action: () => Promise<string>): Promise<void> };
+  export function planNetwork(options: { lan?: string; cert?: string; key?: string }): Plan;
+  export function openToNetwork(plan: Plan, progress: Progress): Promise<Record<string, string>>;
+}
+
+declare module '*/outside-settings.mjs' {
+  type Outside = { authorities?: string; environment: Record<string, string> };
+  type Inside = { home: string; port: number; mediaPort: number };
+  export function insideEnvironment(outside: Outside, inside: Inside): Record<string, string>;
+}
+
+declare module '*/run-program.mjs' {
+  type Options = { cwd?: string; onLine?: (line: string) => void; signal?: AbortSignal };
+  export function run(program: string, args: string[], options?: Options): Promise<string>;
+  export function attempt(
+    program: string,
+    args: string[],
+    options?: Options,
+  ): Promise<{ code: number | string; output: string }>;
+}
+
+declare module '*/start-options.mjs' {
+  export function readStartOptions(args: string[]): { help?: boolean; lan?: string; cert?: string; key?: string };
+}
+
+declare module '*/test-report.mjs' {
+  export function readTestReport(file: string, exitCode: number): { passed: number; failed: number; remark: string };
+}
+
+declare module '*/build-libsrtp.mjs' {
+  type Report = { doing(text: string): void; note(text: string): void };
+  export function buildLibsrtp(folder: string, report: Report): Promise<{ srtp: string }>;
+}
