@@ -112,6 +112,7 @@ describe('two people with the real SDK, peer to peer', () => {
 
   test('A4: TURN credentials that end soon are renewed in the call, which goes on', async () => {
     const server = await startServer({
+      clockStands: true,
       settings: {
         PARLEY_TURN_URLS: 'turn:127.0.0.1:9',
         PARLEY_TURN_SECRET: 'a secret shared with coturn',
@@ -120,9 +121,20 @@ describe('two people with the real SDK, peer to peer', () => {
     });
     const [anna, callee] = [await arrive(server, 'anna'), await arrive(server, 'boris')];
     const { outgoing } = await talking(anna, callee);
+    const usernames = ({ configurations }: Person): unknown[] =>
+      configurations.flatMap(({ iceServers = [] }) => iceServers.map(({ username }) => username));
+    expect([anna, callee].map(usernames)).toEqual([[], []]);
     const witness = await server.signIn('carol');
+    const [before] = witness.me.ice.iceServers;
     server.passes(43_000);
-    await witness.notification('session.ice-servers');
+    const [after] = (await witness.notification('session.ice-servers')).iceServers;
+    expect(after?.username).not.toBe(before?.username);
+    for (const [person, user] of [
+      [anna, 'anna'],
+      [callee, 'boris'],
+    ] as const) {
+      await expect.poll(() => usernames(person)).toEqual([after?.username?.replace('carol', user)]);
+    }
     await hears(outgoing, 'sound');
     expect([...anna.problems, ...callee.problems]).toEqual([]);
   });

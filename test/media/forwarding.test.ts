@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { CallId, PeerId } from '../../src/protocol/ids.ts';
 import type { SfuSession } from '../../src/rooms/ports.ts';
 import { type RealMediaPlane, startMediaPlane } from '../support/media-worker.ts';
-import { hears, joinMedia, type MediaClient, PICTURE, picture, sees, tone } from '../support/media-worker-client.ts';
+import { hears, joinMedia, type MediaClient, PICTURE, picture, sees } from '../support/media-worker-client.ts';
+import { tone } from '../support/tone.ts';
 
 const [ann, bob, eve] = ['ann', 'bob', 'eve'].map((name) => PeerId.parse(name)) as [PeerId, PeerId, PeerId];
 

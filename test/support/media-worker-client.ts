@@ -3,6 +3,7 @@ import { Device, type types } from 'mediasoup-client';
 import type { PeerId } from '../../src/protocol/ids.ts';
 import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../src/protocol/rtp.ts';
 import type { SfuSession } from '../../src/rooms/ports.ts';
+import type { Source } from './tone.ts';
 
 // mediasoup-client’s handler for Chromium takes these from the page.
 Object.assign(globalThis, { RTCPeerConnection: wrtc.RTCPeerConnection, MediaStream: wrtc.MediaStream });
@@ -64,17 +65,6 @@ const connect =
     const request = { transportId, dtlsParameters: DtlsParameters.parse(overTheWire(dtlsParameters)) };
     session.connectTransport(peerId, request).then(done, failed);
   };
-
-type Source = { track: MediaStreamTrack; stop(): void };
-
-/** A tone, as an AudioContext would give it. */
-export function tone(): Source {
-  const source = new wrtc.nonstandard.RTCAudioSource();
-  const samples = Int16Array.from({ length: 480 }, (_, n) => 10_000 * Math.sin((2 * Math.PI * n) / 48));
-  const data = { samples, sampleRate: 48_000, bitsPerSample: 16, channelCount: 1, numberOfFrames: 480 };
-  const timer = setInterval(() => source.onData(data), 10);
-  return { track: source.createTrack(), stop: () => clearInterval(timer) };
-}
 
 export const PICTURE = { width: 320, height: 240 };
 const LUMA = 200;

@@ -8,18 +8,13 @@ import {
   type ClientOptions,
   createClientIn,
 } from '../../sdk/index.ts';
+import { tone } from './tone.ts';
 
 type Samples = { samples: Int16Array };
 type Wrtc = {
   RTCPeerConnection: new (configuration?: RTCConfiguration) => RTCPeerConnection;
   MediaStream: new (tracks?: MediaStreamTrack[]) => MediaStream;
   nonstandard: {
-    RTCAudioSource: new () => {
-      createTrack(): MediaStreamTrack;
-      onData(
-        data: Samples & { sampleRate: number; bitsPerSample: number; channelCount: number; numberOfFrames: number },
-      ): void;
-    };
     RTCAudioSink: new (track: MediaStreamTrack) => { ondata: ((data: Samples) => void) | null; stop(): void };
   };
 };
@@ -27,29 +22,33 @@ type Wrtc = {
 /** libwebrtc in Node. Its own types say that it is all that browsers have, which it is not. */
 const wrtc = createRequire(import.meta.url)('@roamhq/wrtc') as Wrtc;
 
-/** A microphone into which somebody hums all the time. */
 function humming(): MediaStreamTrack {
-  const source = new wrtc.nonstandard.RTCAudioSource();
-  const track = source.createTrack();
-  const samples = Int16Array.from({ length: 480 }, (_, i) => 8_000 * Math.sin((i * 2 * Math.PI) / 48));
-  const format = { sampleRate: 48_000, bitsPerSample: 16, channelCount: 1, numberOfFrames: 480 };
-  const timer = setInterval(() => source.onData({ samples, ...format }), 10);
-  onTestFinished(() => {
-    clearInterval(timer);
-    track.stop();
-  });
+  const { track, stop } = tone();
+  onTestFinished(stop);
   return track;
 }
 
-type Person = { client: Client; problems: string[] };
+type Person = {
+  client: Client;
+  problems: string[];
+  /** What its peer connections were told after they were made. */
+  configurations: RTCConfiguration[];
+};
 
 /** The real SDK in Node: real sockets, real peer connections; only the microphone is made up. It closes with the test. */
 export function sdkClient(url: string, options: ClientOptions = {}): Person {
   const problems: string[] = [];
+  const configurations: RTCConfiguration[] = [];
+  class Observed extends wrtc.RTCPeerConnection {
+    override setConfiguration(configuration: RTCConfiguration = {}): void {
+      configurations.push(configuration);
+      super.setConfiguration(configuration);
+    }
+  }
   const client = createClientIn(
     {
       WebSocket: globalThis.WebSocket,
-      RTCPeerConnection: wrtc.RTCPeerConnection,
+      RTCPeerConnection: Observed,
       MediaStream: wrtc.MediaStream,
       mediaDevices: {
         async getUserMedia({ audio, video }: MediaStreamConstraints = {}) {
@@ -67,7 +66,7 @@ export function sdkClient(url: string, options: ClientOptions = {}): Person {
   );
   client.on('problem', ({ code }) => problems.push(code));
   onTestFinished(() => client.close());
-  return { client, problems };
+  return { client, problems, configurations };
 }
 
 /** Resolves with the state once the call is in that phase. */
