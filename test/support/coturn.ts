@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { turnConfig } from '../../turn-config/turn-config.ts';
 import { freePorts } from './free-ports.ts';
+import { spawnTied } from './tied-process.ts';
 
 export type Coturn = {
   /** `turn:` over UDP. */
@@ -35,7 +35,7 @@ export async function startCoturn(options: { secret?: string } = {}): Promise<Co
   const forTests = ['allow-loopback-peers', 'verbose', `userdb=${folder}/db`, `pidfile=${folder}/pid`];
   await writeFile(join(folder, 'turnserver.conf'), [config, ...forTests, ''].join('\n'));
 
-  const coturn = spawn('/usr/bin/turnserver', ['-c', join(folder, 'turnserver.conf')], { cwd: folder });
+  const coturn = spawnTied('/usr/bin/turnserver', ['-c', join(folder, 'turnserver.conf')], { cwd: folder });
   const exited = once(coturn, 'exit');
   let log = '';
   coturn.stdout.on('data', (chunk) => (log += chunk));

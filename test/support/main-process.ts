@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { freePorts } from './free-ports.ts';
+import { spawnTied } from './tied-process.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -21,9 +21,8 @@ export type MainProcess = {
 export async function startMain(environment: Record<string, string>): Promise<MainProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-main-'));
   const [port, mediaPort] = await freePorts(2);
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawnTied(process.execPath, [MAIN], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
       PARLEY_PORT: String(port),
@@ -43,7 +42,8 @@ export async function startMain(environment: Record<string, string>): Promise<Ma
   return {
     output: () => output,
     async listening() {
-      const url = `http://127.0.0.1:${environment['PARLEY_PORT'] ?? port}`;
+      const scheme = environment['PARLEY_TLS_CERT_FILE'] ? 'https' : 'http';
+      const url = `${scheme}://127.0.0.1:${environment['PARLEY_PORT'] ?? port}`;
       const failed = ended.then(() => Promise.reject(new Error(`it ended:\n${output}`)));
       const ready = new Promise<void>((resolve) => {
         child.stdout.on('data', () => output.includes('Parley is ready') && resolve());

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { freePorts } from './free-ports.ts';
+import { spawnTied } from './tied-process.ts';
 
 export type Prometheus = {
   url: string;
@@ -37,7 +37,7 @@ export async function startPrometheus(options: { target: string; metricsPath?: s
   const config = { global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: [job] };
   await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
 
-  const prometheus = spawn('/usr/bin/prometheus', [
+  const prometheus = spawnTied('/usr/bin/prometheus', [
     `--config.file=${folder}/prometheus.yml`,
     `--storage.tsdb.path=${folder}/data`,
     `--web.listen-address=127.0.0.1:${port}`,
