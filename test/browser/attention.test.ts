@@ -1,25 +1,15 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import type { BrowserContext } from 'playwright-core';
+import { expect, test } from 'vitest';
 import * as people from '../support/browser.ts';
+import { appAndBrowser } from '../support/started-once.ts';
 
-let app: AppUnderTest;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), people.launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-});
+const running = appAndBrowser();
 
 test('W5: a hidden tab notifies of a call, and takes the notice back when it stops ringing', async () => {
-  const anna = await people.arrive(browser, { name: 'Anna', url: app.url });
-  const boris = await people.arrive(browser, {
+  const anna = await people.arrive(running.browser, { name: 'Anna', url: running.app.url });
+  const boris = await people.arrive(running.browser, {
     name: 'Boris',
-    url: app.url,
+    url: running.app.url,
     permissions: ['camera', 'microphone', 'notifications'],
   });
   await recordNotifications(boris.context);
@@ -41,10 +31,10 @@ test('W5: a hidden tab notifies of a call, and takes the notice back when it sto
 });
 
 test('W6: where the browser blocks sound, one button turns it on', async () => {
-  const anna = await people.arrive(browser, { name: 'Vera', url: app.url });
-  const first = await people.arrive(browser, { name: 'Gleb', url: app.url, permissions: [] });
+  const anna = await people.arrive(running.browser, { name: 'Vera', url: running.app.url });
+  const first = await people.arrive(running.browser, { name: 'Gleb', url: running.app.url, permissions: [] });
   // Signed in by what the first tab remembered: nobody has touched this page, and without a microphone no autoplay is granted.
-  const boris = await people.openTab(first.context, 'Gleb', app.url);
+  const boris = await people.openTab(first.context, 'Gleb', running.app.url);
   const untouched = await withoutGesture(boris);
   await untouched.appears('home');
   await first.page.close();

@@ -1,24 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import { expect, test } from 'vitest';
 import * as people from '../support/browser.ts';
+import { appAndBrowser } from '../support/started-once.ts';
 
-let app: AppUnderTest;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), people.launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
+const running = appAndBrowser();
 
 const two = (caller: string, callee: string) =>
   Promise.all([
-    people.arrive(browser, { name: caller, url: app.url }),
-    people.arrive(browser, { name: callee, url: app.url }),
+    people.arrive(running.browser, { name: caller, url: running.app.url }),
+    people.arrive(running.browser, { name: callee, url: running.app.url }),
   ]);
 
 const showsVideo = ({ page }: people.Person, shown: boolean) =>
@@ -28,11 +17,11 @@ test('C4, W8: two people see and hear each other, peer-to-peer: the SFU holds no
   const [anna, boris] = await two('Anna', 'Boris');
   await people.connectVideo(anna, boris);
   await Promise.all([people.hearsSound(anna), people.hearsSound(boris)]);
-  await expect.poll(() => app.metric('parley_calls{phase="active"}')).toBe(1);
+  await expect.poll(() => running.app.metric('parley_calls{phase="active"}')).toBe(1);
   for (const kind of ['router', 'transport', 'producer', 'consumer']) {
-    expect(await app.metric(`parley_media_objects{kind="${kind}"}`)).toBe(0);
+    expect(await running.app.metric(`parley_media_objects{kind="${kind}"}`)).toBe(0);
   }
-  expect(await app.metric('parley_media_workers')).toBe(1);
+  expect(await running.app.metric('parley_media_workers')).toBe(1);
 
   await people.hangUp(anna);
   await boris.page.locator('[data-testid="call-ended"][data-reason="completed"]').waitFor();
@@ -66,14 +55,14 @@ test('C6: a declined call tells the caller so, and leaves nothing behind', async
   await boris.page.getByTestId('decline').click();
   await anna.page.locator('[data-testid="call-ended"][data-reason="declined"]').waitFor();
   await boris.page.getByTestId('incoming-call').waitFor({ state: 'hidden' });
-  expect(await app.metric('parley_calls{phase="ringing"}')).toBe(0);
+  expect(await running.app.metric('parley_calls{phase="ringing"}')).toBe(0);
   people.expectNoErrors(anna, boris);
   await Promise.all([anna.context.close(), boris.context.close()]);
 });
 
 test('C5, W4: two tabs of one user ring together; one answers, the other stops', async () => {
   const [anna, boris] = await two('Zoya', 'Ivan');
-  const second = await people.openTab(boris.context, 'Ivan', app.url);
+  const second = await people.openTab(boris.context, 'Ivan', running.app.url);
   await second.page.getByTestId('home').waitFor();
 
   await people.placeCall(anna, 'Ivan', 'video');

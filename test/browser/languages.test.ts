@@ -1,22 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import { expect, test } from 'vitest';
 import * as people from '../support/browser.ts';
+import { appAndBrowser } from '../support/started-once.ts';
 
-let app: AppUnderTest;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), people.launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-});
+const running = appAndBrowser();
 
 test('W7: the page speaks the browser’s language, changes by choice, and remembers it', async () => {
-  const anna = await people.arrive(browser, { name: 'Анна', url: app.url, language: 'ru' });
+  const anna = await people.arrive(running.browser, { name: 'Анна', url: running.app.url, language: 'ru' });
   const language = () => anna.page.evaluate(() => document.documentElement.lang);
   // Names stay as they are, and a language is offered by its own name.
   const cyrillic = async () => {

@@ -1,30 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import { expect, test } from 'vitest';
+import { startApp } from '../support/app-under-test.ts';
 import * as people from '../support/browser.ts';
-import { type Prometheus, startPrometheus } from '../support/prometheus.ts';
+import { startPrometheus } from '../support/prometheus.ts';
+import { startedOnce } from '../support/started-once.ts';
 
-let app: AppUnderTest;
-let prometheus: Prometheus;
-let browser: Browser;
-
-beforeAll(async () => {
-  app = await startApp();
-  prometheus = await startPrometheus({ target: `127.0.0.1:${app.port}` });
-  browser = await people.launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await prometheus?.stop();
-  await app?.stop();
+const running = startedOnce(async (keep) => {
+  const app = await keep(startApp());
+  const prometheus = await keep(startPrometheus({ target: `127.0.0.1:${app.port}` }));
+  return { app, prometheus, browser: await keep(people.launchBrowser()) };
 });
 
 test('O2: a real Prometheus that scraped a real call knows how it went', async () => {
-  const anna = await people.arrive(browser, { name: 'Anna', url: app.url });
-  const boris = await people.arrive(browser, { name: 'Boris', url: app.url });
+  const anna = await people.arrive(running.browser, { name: 'Anna', url: running.app.url });
+  const boris = await people.arrive(running.browser, { name: 'Boris', url: running.app.url });
   await people.connectVideo(anna, boris);
-  const value = (query: string) => expect.poll(() => prometheus.query(query), { timeout: 20_000, interval: 250 });
+  const value = (query: string) =>
+    expect.poll(() => running.prometheus.query(query), { timeout: 20_000, interval: 250 });
   await value('parley_calls{phase="active"}').toBe(1);
   await value('parley_peers').toBe(2);
   await value('parley_media_objects{kind="transport"}').toBe(0);

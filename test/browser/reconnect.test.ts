@@ -1,36 +1,26 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, test } from 'vitest';
-import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
+import { test } from 'vitest';
+import { startApp } from '../support/app-under-test.ts';
 import * as people from '../support/browser.ts';
-import { type CuttableProxy, startCuttableProxy } from '../support/cuttable-proxy.ts';
+import { startCuttableProxy } from '../support/cuttable-proxy.ts';
+import { startedOnce } from '../support/started-once.ts';
 
-let app: AppUnderTest;
-let wire: CuttableProxy;
-let browser: Browser;
-
-beforeAll(async () => {
-  app = await startApp();
-  wire = await startCuttableProxy(app.port);
-  browser = await people.launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await wire?.close();
-  await app?.stop();
+const running = startedOnce(async (keep) => {
+  const app = await keep(startApp());
+  const wire = await keep(startCuttableProxy(app.port));
+  return { app, wire, browser: await keep(people.launchBrowser()) };
 });
 
 test('W3, S8: a lost connection shows a banner, the media goes on, and what was missed arrives', async () => {
-  const anna = await people.arrive(browser, { name: 'Anna', url: `http://localhost:${wire.port}` });
-  const boris = await people.arrive(browser, { name: 'Boris', url: app.url });
+  const anna = await people.arrive(running.browser, { name: 'Anna', url: `http://localhost:${running.wire.port}` });
+  const boris = await people.arrive(running.browser, { name: 'Boris', url: running.app.url });
   await people.connectVideo(anna, boris);
 
-  wire.cut();
+  running.wire.cut();
   await anna.page.getByTestId('reconnecting-banner').waitFor();
   await Promise.all([people.seesFrames(anna, 30), people.seesFrames(boris, 30)]);
   await boris.page.getByTestId('toggle-microphone').click();
 
-  wire.mend();
+  running.wire.mend();
   await anna.page.getByTestId('reconnecting-banner').waitFor({ state: 'hidden' });
   await anna.page.locator('[data-testid="remote-tile"][data-muted="true"]').waitFor();
   await people.seesFrames(anna);
