@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   environmentInOnePlace,
   existingTargets,
+  fewPackages,
   importTable,
   noCycles,
   noDrawers,
@@ -27,6 +28,7 @@ describe('the project', () => {
     ['imports point inward', importTable],
     ['every import has its file', existingTargets],
     ['mediasoup is imported in workers/ alone', ownedPackages],
+    ['the contract imports zod, and nothing else that is a package', fewPackages],
     ['browser code imports nothing of Node', noNodeInBrowsers],
     ['the environment is read in one place', environmentInOnePlace],
     ['no import cycles', noCycles],
@@ -102,6 +104,11 @@ describe('the check', () => {
     [importTable, { 'src/main.ts': "import './calls/call.ts';" }, ['src/main.ts may not import src/calls/call.ts']],
     [
       importTable,
+      { 'src/http/a.ts': "import type { A } from '../protocol/ids.ts';" },
+      ['src/http/a.ts may not import src/protocol/ids.ts'],
+    ],
+    [
+      importTable,
       { 'src/http/a.ts': "import type { App } from '../app.ts';" },
       ['src/http/a.ts may not import src/app.ts'],
     ],
@@ -125,6 +132,13 @@ describe('the check', () => {
       { 'src/a.ts': "import 'mediasoup/types';" },
       ['src/a.ts may not import mediasoup/types: only workers does'],
     ],
+    [fewPackages, { 'src/protocol/a.ts': "import 'zod/mini';", 'src/auth/a.ts': "import 'jose';" }, []],
+    [
+      fewPackages,
+      { 'src/protocol/a.ts': "import type { A } from 'ws';" },
+      ['src/protocol/a.ts may not import the package ws'],
+    ],
+    [fewPackages, { 'src/shared/a.ts': "import 'zod/mini';" }, ['src/shared/a.ts may not import the package zod/mini']],
     [noNodeInBrowsers, { 'src/auth/a.ts': "import 'node:fs';", 'sdk/vite.config.ts': "import 'node:path';" }, []],
     [
       noNodeInBrowsers,

@@ -13,6 +13,7 @@ import { readConfig, settings } from '../../src/config.ts';
 import { isNotificationType, isRequestType, notifications, requests } from '../../src/protocol/contract.ts';
 import { ClientFrame, ServerFrame } from '../../src/protocol/envelope.ts';
 import { ErrorBody, errorCodes } from '../../src/protocol/errors.ts';
+import { layers } from '../support/architecture/layers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -99,10 +100,20 @@ describe('what is documented exists', () => {
         /`((?:src|workers|sdk|web|setup|test|docs|turn-config|benchmarks)\/[\w./-]*)`/g,
       ),
     ];
-    const comesLater = ['src/quality/', 'test/architecture.test.ts'];
+    const comesLater = ['src/quality/'];
     const missing = named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)));
     expect(named.length).toBeGreaterThan(20);
     expect(missing.filter((path) => !comesLater.includes(path))).toEqual([]);
+  });
+
+  test('who may import whom, in ARCHITECTURE.md as the architecture test has it', () => {
+    const [, section = ''] = /## Who may import whom\n([\s\S]*?)\n## /.exec(read('ARCHITECTURE.md')) ?? [];
+    const rows = [...section.matchAll(/^\| `([^`]+)` \| (nothing|`[^|]+`) \|/gm)];
+    const places = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, place = '']) => place);
+    const table = Object.fromEntries(rows.map(([, from = '', may = '']) => [from, places(may)]));
+    expect(table).toEqual(Object.fromEntries(Object.entries(layers).map(([from, { may }]) => [from, may])));
+    const [, typeCell = ''] = /^\| `src\/telemetry` \|[^|]*\|([^|]*)\|$/m.exec(section) ?? [];
+    expect(places(typeCell)).toEqual(layers['src/telemetry']?.types);
   });
 
   test('settings', () => {
@@ -147,11 +158,11 @@ function expectFitting(json: Record<string, unknown>): void {
   else throw new Error(`${type} is neither a reply nor a notification`);
 }
 
-/** Pictures are made by the browser tests and are not looked for here. */
+/** Of text and of pictures, which `docs/generate/screenshots.ts` takes. */
 function linksOf(page: string): string[] {
   const text = read(page).replaceAll(/```[\s\S]*?```/g, '');
-  return [...text.matchAll(/(?<!!)\[[^\]]*\]\(([^)\s]+)\)/g)]
-    .map(([, target = '']) => target)
+  return [...text.matchAll(/\[[^\]]*\]\(([^)\s]+)\)|<img[^>]* src="([^"]+)"/g)]
+    .map(([, link, picture]) => link ?? picture ?? '')
     .filter((target) => !/^[a-z]+:/.test(target));
 }
 

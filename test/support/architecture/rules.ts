@@ -8,6 +8,7 @@ import {
   layers,
   MAX_LINES,
   packageOwners,
+  packagesOf,
 } from './layers.ts';
 import type { SourceFile } from './source-files.ts';
 
@@ -25,6 +26,11 @@ function layerOf(path: string): [name: string, layer: Layer] | undefined {
 
 const projectImports = (files: readonly SourceFile[]): Import[] =>
   files.flatMap(importsOf).filter(({ isPackage }) => !isPackage);
+
+const packageImports = (files: readonly SourceFile[]): Import[] =>
+  files.flatMap(importsOf).filter(({ isPackage }) => isPackage);
+
+const packageOf = (target: string): string => target.split('/')[0] ?? '';
 
 export const importTable: Rule = (files) => {
   const homeless = files.filter(({ path }) => !layerOf(path)).map(({ path }) => `${path} belongs to no layer`);
@@ -48,13 +54,16 @@ export const existingTargets: Rule = (files) => {
 };
 
 export const ownedPackages: Rule = (files) =>
-  files
-    .flatMap(importsOf)
-    .filter(({ isPackage }) => isPackage)
-    .flatMap(({ from, target }) => {
-      const owner = packageOwners[target.split('/')[0] ?? ''];
-      return owner && !isIn(from, owner) ? [`${from} may not import ${target}: only ${owner} does`] : [];
-    });
+  packageImports(files).flatMap(({ from, target }) => {
+    const owner = packageOwners[packageOf(target)];
+    return owner && !isIn(from, owner) ? [`${from} may not import ${target}: only ${owner} does`] : [];
+  });
+
+export const fewPackages: Rule = (files) =>
+  packageImports(files).flatMap(({ from, target }) => {
+    const [, allowed] = Object.entries(packagesOf).find(([place]) => isIn(from, place)) ?? [];
+    return allowed && !allowed.includes(packageOf(target)) ? [`${from} may not import the package ${target}`] : [];
+  });
 
 export const noNodeInBrowsers: Rule = (files) =>
   files
