@@ -1,38 +1,44 @@
-/** How long a probe may take after the network changed: shorter than the heartbeat, because there is a suspicion. */
+/** How long a probe may take when there is a suspicion: shorter than the heartbeat. */
 const PROBE_TIMEOUT_MS = 3_000;
 
 export type HeartbeatDependencies = { heartbeatMs: number; ping: () => void; dead: () => void };
+
+type Timer = ReturnType<typeof setTimeout>;
+type Wait = { phase: 'none' } | { phase: 'beating' | 'probing'; deadline: Timer };
 
 /** Finds out that a connection is dead although its socket has not noticed. */
 export class Heartbeat {
   readonly #dependencies: HeartbeatDependencies;
   readonly #interval: ReturnType<typeof setInterval>;
-  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #wait: Wait = { phase: 'none' };
 
   constructor(dependencies: HeartbeatDependencies) {
     this.#dependencies = dependencies;
-    this.#interval = setInterval(() => this.#ping(dependencies.heartbeatMs), dependencies.heartbeatMs / 2);
+    this.#interval = setInterval(() => this.#beat(), dependencies.heartbeatMs / 2);
   }
 
   /** Anything at all came in. */
   received(): void {
-    clearTimeout(this.#deadline);
-    this.#deadline = undefined;
+    if (this.#wait.phase !== 'none') clearTimeout(this.#wait.deadline);
+    this.#wait = { phase: 'none' };
   }
 
   /** Asks now, because something happened that sockets do not tell of. */
   probe(): void {
+    if (this.#wait.phase === 'probing') return;
     this.received();
-    this.#ping(PROBE_TIMEOUT_MS);
+    this.#wait = { phase: 'probing', deadline: setTimeout(this.#dependencies.dead, PROBE_TIMEOUT_MS) };
+    this.#dependencies.ping();
   }
 
   stop(): void {
     clearInterval(this.#interval);
-    clearTimeout(this.#deadline);
+    this.received();
   }
 
-  #ping(timeoutMs: number): void {
-    this.#deadline ??= setTimeout(this.#dependencies.dead, timeoutMs);
-    this.#dependencies.ping();
+  #beat(): void {
+    const { heartbeatMs, dead, ping } = this.#dependencies;
+    if (this.#wait.phase === 'none') this.#wait = { phase: 'beating', deadline: setTimeout(dead, heartbeatMs) };
+    ping();
   }
 }

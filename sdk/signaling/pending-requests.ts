@@ -1,15 +1,27 @@
 import { type Params, type RequestType, type Result, requests } from '../../src/protocol/contract.ts';
 import { SdkError } from '../sdk-error.ts';
 
+/** Lower finds out sooner that a connection is dead; higher asks a slow server fewer needless questions. */
+const OVERDUE_MS = 5_000;
+/** Longer than a session outlives its connection: what is not answered by then was not carried out, or has no reply. */
+const TIMEOUT_MS = 60_000;
+
 type OutgoingRequest = { id: number; type: RequestType; data: unknown };
+type Timer = ReturnType<typeof setTimeout>;
 
 type Pending = OutgoingRequest & {
   resolve: (data: unknown) => void;
   reject: (error: SdkError) => void;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  timeout: Timer;
+  /** Runs while the request is on its way over a connection. */
+  overdue: Timer | undefined;
 };
 
-export type PendingRequestsDependencies = { send: (request: OutgoingRequest) => void; timeoutMs: number };
+export type PendingRequestsDependencies = {
+  send: (request: OutgoingRequest) => void;
+  /** An answer takes so long that the connection is to be suspected. */
+  overdue: () => void;
+};
 
 /** Requests without an answer yet. They outlive a lost connection: after a resume they are sent again with their old ids. */
 export class PendingRequests {
@@ -34,7 +46,11 @@ export class PendingRequests {
       id: this.takeId(),
       type,
       data,
-      timer: undefined,
+      timeout: setTimeout(() => {
+        this.#forget(request);
+        reject(new SdkError('timeout', `no answer to ${type}`));
+      }, TIMEOUT_MS),
+      overdue: undefined,
       resolve: (reply) => {
         const parsed = requests[type].result.safeParse(reply);
         if (parsed.success) resolve(parsed.data as Result<T>);
@@ -62,10 +78,9 @@ export class PendingRequests {
     for (const request of this.#pending.values()) this.#send(request);
   }
 
-  /** Waiting for a connection does not count as waiting for an answer. */
   linkDown(): void {
     this.#link = 'down';
-    for (const request of this.#pending.values()) clearTimeout(request.timer);
+    for (const request of this.#pending.values()) clearTimeout(request.overdue);
   }
 
   rejectAll(error: SdkError): void {
@@ -76,16 +91,14 @@ export class PendingRequests {
   }
 
   #send(request: Pending): void {
-    request.timer = setTimeout(() => {
-      this.#forget(request);
-      request.reject(new SdkError('timeout', `no answer to ${request.type}`));
-    }, this.#dependencies.timeoutMs);
+    request.overdue = setTimeout(this.#dependencies.overdue, OVERDUE_MS);
     const { id, type, data } = request;
     this.#dependencies.send({ id, type, data });
   }
 
   #forget(request: Pending): void {
-    clearTimeout(request.timer);
+    clearTimeout(request.timeout);
+    clearTimeout(request.overdue);
     this.#pending.delete(request.id);
   }
 }

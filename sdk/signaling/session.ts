@@ -16,7 +16,6 @@ import type { ReconnectPolicy } from './reconnect-policy.ts';
 import { Reconnector } from './reconnector.ts';
 import { WebSocketConnection } from './web-socket-connection.ts';
 
-const REQUEST_TIMEOUT_MS = 15_000;
 /** From opening the socket to the reply to hello or resume. */
 const HANDSHAKE_TIMEOUT_MS = 8_000;
 /** How long signing out waits for the server's word; it is out of the person's sight. */
@@ -60,8 +59,8 @@ export class Session {
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
     this.#requests = new PendingRequests({
-      timeoutMs: REQUEST_TIMEOUT_MS,
-      send: (request) => this.#send({ ...request, ack: this.#received.highest }),
+      send: (request) => this.#send(request),
+      overdue: () => this.#probe(),
     });
     this.#reconnector = new Reconnector({
       policy: dependencies.reconnectPolicy,
@@ -91,7 +90,9 @@ export class Session {
   }
 
   async signOut(): Promise<void> {
-    if (this.#link.phase === 'open') {
+    if (this.#membership.phase === 'member') {
+      // Without a connection there may be one in time: the server should not have to wait for the grace period's end.
+      this.#reconnector.hurry();
       const { promise: tooLong, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, SIGN_OUT_TIMEOUT_MS);
       const said = this.request('bye', {}).catch((error) => this.#dependencies.log('debug', 'bye failed', error));
@@ -114,10 +115,12 @@ export class Session {
   /** The network may have changed, or the page woke up. */
   handleNetworkChange(): void {
     this.#reconnector.hurry();
-    if (this.#link.phase === 'open') this.#link.heartbeat.probe();
+    this.#probe();
   }
 
+  /** Signs out without waiting for the server's word. */
   close(): void {
+    this.#send({ id: this.#requests.takeId(), type: 'bye', data: {} });
     this.#end({ phase: 'signed-out' }, new SdkError('closed'));
   }
 
@@ -160,6 +163,7 @@ export class Session {
     }
     if (frame.re !== undefined) this.#requests.settle(frame.re, frame);
     else this.#handleNotification(frame.type, frame.data);
+    if (this.#received.acknowledgementDue) this.#ping();
   }
 
   #handleNotification(type: string, data: unknown): void {
@@ -180,12 +184,12 @@ export class Session {
     if (membership.phase !== 'member') return;
     const heartbeat = new Heartbeat({
       heartbeatMs: outcome.heartbeatMs,
-      ping: () => this.#send({ id: this.#requests.takeId(), type: 'ping', data: {}, ack: this.#received.highest }),
+      ping: () => this.#ping(),
       dead: () => this.#handleConnectionLost(new SdkError('network', 'the server went silent')),
     });
     this.#link = { phase: 'open', connection, heartbeat };
     this.#clockAheadMs = outcome.clockAheadMs;
-    this.#reconnector.stop();
+    this.#reconnector.connected();
     this.#emitter.emit('ice', outcome.result.ice);
     if (outcome.type === 'hello') this.#emitter.emit('started', outcome.result);
     this.#setState({ phase: 'online', me: membership.me, deviceId: membership.deviceId });
@@ -243,8 +247,17 @@ export class Session {
     else link.heartbeat.stop();
   }
 
-  #send(request: { id: number; type: string; data: unknown; ack: number }): void {
-    if (this.#link.phase === 'open') this.#link.connection.send({ v: PROTOCOL_VERSION, ...request });
+  #probe(): void {
+    if (this.#link.phase === 'open') this.#link.heartbeat.probe();
+  }
+
+  #ping(): void {
+    this.#send({ id: this.#requests.takeId(), type: 'ping', data: {} });
+  }
+
+  #send(request: { id: number; type: string; data: unknown }): void {
+    if (this.#link.phase !== 'open') return;
+    this.#link.connection.send({ v: PROTOCOL_VERSION, ...request, ack: this.#received.acknowledge() });
   }
 
   #setState(state: ConnectionState): void {

@@ -31,12 +31,14 @@ describe('a session that the server forgot', () => {
     let current = socket;
     for (const count of [2, 3, 4]) {
       current.breaks();
+      await vi.advanceTimersByTimeAsync(1_000);
       current = await server.accepts(count);
       refuses(current, 'resume', 'session-expired');
       expect(current.last('hello').data).toMatchObject({ credentials: { method: 'token', token: 'guest-token' } });
       current.welcomes();
     }
     current.breaks();
+    await vi.advanceTimersByTimeAsync(1_000);
     const last = await server.accepts(5);
     refuses(last, 'resume', 'session-expired');
     refuses(last, 'hello', 'token-expired');

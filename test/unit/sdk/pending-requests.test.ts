@@ -4,7 +4,8 @@ import { PendingRequests } from '../../../sdk/signaling/pending-requests.ts';
 import { CallId } from '../../../src/protocol/ids.ts';
 
 const callId = CallId.parse('call-1');
-const TIMEOUT_MS = 15_000;
+const OVERDUE_MS = 5_000;
+const TIMEOUT_MS = 60_000;
 
 describe('requests without an answer', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -12,8 +13,9 @@ describe('requests without an answer', () => {
 
   const started = () => {
     const send = vi.fn<(request: { id: number; type: string }) => void>();
-    const requests = new PendingRequests({ send, timeoutMs: TIMEOUT_MS });
-    return { requests, sentIds: () => send.mock.calls.map(([{ id }]) => id) };
+    const overdue = vi.fn();
+    const requests = new PendingRequests({ send, overdue });
+    return { requests, overdue, sentIds: () => send.mock.calls.map(([{ id }]) => id) };
   };
 
   it('wait for a connection', () => {
@@ -66,15 +68,28 @@ describe('requests without an answer', () => {
     await expect(placed).rejects.toMatchObject({ code: 'invalid-reply' });
   });
 
-  it('time out only while there is a connection', async () => {
+  it('make the connection suspect when they are overdue, and are kept', async () => {
+    const { requests, sentIds, overdue } = started();
+    void requests.add('call.answer', { callId });
+    await vi.advanceTimersByTimeAsync(OVERDUE_MS);
+    expect(overdue).not.toHaveBeenCalled();
+    requests.linkUp();
+    await vi.advanceTimersByTimeAsync(OVERDUE_MS);
+    expect(overdue).toHaveBeenCalledOnce();
+    requests.linkDown();
+    requests.linkUp();
+    expect(sentIds()).toEqual([1, 1]);
+  });
+
+  it.each(['up', 'down'])('time out after a minute, with the connection %s', async (link) => {
     const { requests } = started();
+    if (link === 'up') requests.linkUp();
     const answer = requests.add('call.answer', { callId });
     const outcome = vi.fn();
     answer.catch(outcome);
-    await vi.advanceTimersByTimeAsync(10 * TIMEOUT_MS);
+    await vi.advanceTimersByTimeAsync(TIMEOUT_MS - 1);
     expect(outcome).not.toHaveBeenCalled();
-    requests.linkUp();
-    await vi.advanceTimersByTimeAsync(TIMEOUT_MS);
+    await vi.advanceTimersByTimeAsync(1);
     expect(outcome).toHaveBeenCalledWith(expect.objectContaining({ code: 'timeout', retryable: true }));
   });
 

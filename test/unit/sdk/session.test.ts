@@ -79,6 +79,15 @@ describe('messages of the server', () => {
     expect(socket.last('call.answer').ack).toBe(1);
   });
 
+  it('are acknowledged at once when many came', async () => {
+    const { socket } = await signedIn();
+    for (let seq = 1; seq < 200; seq += 1) socket.says(presence(seq, 'bob'));
+    expect(socket.requests('ping')).toEqual([]);
+    socket.says(presence(200, 'bob'));
+    socket.says(presence(201, 'bob'));
+    expect(socket.requests('ping')).toMatchObject([{ ack: 200 }]);
+  });
+
   it('of an unknown type are ignored, those that do not fit are logged, and neither breaks the session', async () => {
     const { socket, seen, log, session } = await signedIn();
     socket.says({ seq: 1, type: 'news.of-tomorrow', data: {} });
@@ -163,6 +172,43 @@ describe('a lost connection', () => {
     expect(session.state.phase).toBe('online');
   });
 
+  it('is noticed by a request without an answer, which goes out again', async () => {
+    const { server, socket, session } = await signedIn();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const left = session.request('call.leave', { callId });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(3_000);
+    const next = await server.accepts(2);
+    answersResume(next);
+    const { id } = next.last('call.leave');
+    expect(id).toBe(socket.last('call.leave').id);
+    next.says({ re: id, seq: 1, type: 'call.leave', data: {} });
+    await expect(left).resolves.toEqual({});
+  });
+
+  it('is not given up for a slow request where the server still answers', async () => {
+    const { server, socket, session } = await signedIn();
+    await vi.advanceTimersByTimeAsync(HEARTBEAT_MS / 2);
+    void session.request('call.leave', { callId });
+    void session.request('call.leave', { callId });
+    await vi.advanceTimersByTimeAsync(HEARTBEAT_MS / 2 - 1);
+    expect(socket.requests('ping')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(socket.requests('ping')).toHaveLength(3);
+    socket.says(presence(1, 'bob'));
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(session.state.phase).toBe('online');
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  it('that is lost again and again is tried more and more slowly', async () => {
+    const { server, socket, session } = await signedIn();
+    socket.breaks();
+    answersResume(await server.accepts(2));
+    server.socket.breaks();
+    expect(session.state).toMatchObject({ phase: 'reconnecting', attempt: 2 });
+  });
+
   it('is probed at once when the network changed', async () => {
     const { socket, session } = await signedIn();
     session.handleNetworkChange();
@@ -211,5 +257,40 @@ describe('signing out', () => {
     await done;
     expect(session.state.phase).toBe('signed-out');
     await expect(session.request('call.leave', { callId })).rejects.toMatchObject({ code: 'not-signed-in' });
+  });
+
+  it('finds a way to say bye while it reconnects', async () => {
+    const { server, socket, session } = await signedIn();
+    socket.breaks();
+    await vi.advanceTimersByTimeAsync(0);
+    server.socket.breaks();
+    const done = session.signOut();
+    const next = await server.accepts(3);
+    answersResume(next);
+    next.says({ re: next.last('bye').id, seq: 1, type: 'bye', data: {} });
+    await done;
+    expect(session.state.phase).toBe('signed-out');
+  });
+
+  it('does not wait for ever where there is no server', async () => {
+    const { server, socket, session } = await signedIn();
+    socket.breaks();
+    const done = session.signOut();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await done;
+    expect(session.state.phase).toBe('signed-out');
+    server.socket.breaks();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.sockets).toHaveLength(2);
+  });
+});
+
+describe('closing', () => {
+  it('says bye before it closes the socket, once', async () => {
+    const { socket, session } = await signedIn();
+    session.close();
+    session.close();
+    expect(socket.requests('bye')).toHaveLength(1);
+    expect(socket.readyState).toBe(3);
   });
 });

@@ -12,7 +12,7 @@ export function started() {
     url: 'ws://test',
     WebSocket: server.WebSocket,
     client: { name: 'test', version: '1' },
-    reconnectPolicy: (attempt) => (attempt === 1 ? 0 : 1_000),
+    reconnectPolicy: (attempt, notBeforeMs) => Math.max(notBeforeMs, attempt === 1 ? 0 : 1_000),
     log,
   });
   const states: ConnectionState['phase'][] = [];
