@@ -145,6 +145,7 @@ class ParleyClient implements Client {
     });
     this.#session.on('state', (state) => {
       if (state.phase === 'signed-out' || state.phase === 'expired') this.#calls.endAll('lost');
+      this.#calls.setSignalingConnected(state.phase === 'online');
       this.#emitter.emit('state', state);
     });
     this.#session.on('ice', ({ iceServers }) => {

@@ -56,6 +56,10 @@ export class CallList {
     for (const call of this.#calls) call.setIceServers(iceServers);
   }
 
+  setSignalingConnected(connected: boolean): void {
+    for (const call of this.#calls) call.setSignalingConnected(connected);
+  }
+
   handleNetworkChange(): void {
     for (const call of this.#calls) call.handleNetworkChange();
   }

@@ -1,12 +1,12 @@
 import type { Notification, NotificationData, Params } from '../../src/protocol/contract.ts';
-import type { CallId, PeerId } from '../../src/protocol/ids.ts';
+import type { CallId } from '../../src/protocol/ids.ts';
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
-import type { Path } from '../../src/protocol/topology.ts';
+import type { Generation, Path } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Problem } from '../api.ts';
 import type { Log } from '../log.ts';
-import type { MediaPath } from '../media/media-path.ts';
+import type { MediaPath, PathFailure, PathOpening } from '../media/media-path.ts';
 import type { RemotePeers } from '../media/remote-peers.ts';
 import { isSdkError } from '../sdk-error.ts';
 import type { Signaling } from './signaling-port.ts';
@@ -18,8 +18,6 @@ export type CallRoomEvents = {
   restored: undefined;
   problem: Problem;
 };
-
-export type PathOpening = { callId: CallId; path: Path; remotePeerId: PeerId };
 
 export type CallRoomDependencies = {
   callId: CallId;
@@ -66,6 +64,7 @@ export class CallRoom {
         break;
       case 'room.peer-connection':
         peers.setConnected(notification.data.peerId, notification.data.connected);
+        this.#path?.setRemoteConnected(notification.data.peerId, notification.data.connected);
         break;
       case 'room.sources':
         peers.setSources(notification.data.peerId, notification.data.sources);
@@ -97,6 +96,10 @@ export class CallRoom {
     this.#path?.setIceServers(iceServers);
   }
 
+  setSignalingConnected(connected: boolean): void {
+    this.#path?.setSignalingConnected(connected);
+  }
+
   handleNetworkChange(): void {
     this.#path?.handleNetworkChange();
   }
@@ -122,6 +125,8 @@ export class CallRoom {
       current?.close();
       this.#seat = { phase: 'alone', path };
       this.#openPathIfPossible();
+    } else {
+      for (const { peerId, connected } of peers) current.setRemoteConnected(peerId, connected);
     }
     this.#emitter.emit('joined', undefined);
   }
@@ -133,6 +138,7 @@ export class CallRoom {
     const path = openPath({ callId, path: this.#seat.path, remotePeerId: other.peerId });
     if (!path) {
       log('error', 'the server opened a path of a kind unknown here', this.#seat.path);
+      this.#giveUp(this.#seat.path.generation, 'negotiation-failed');
       return;
     }
     this.#seat = { phase: 'joined', path };
@@ -141,6 +147,7 @@ export class CallRoom {
       const track = localTrack(source);
       if (track) path.setLocalTrack(source, track).catch((error) => log('error', 'a track was not attached', error));
     }
+    path.setRemoteConnected(other.peerId, other.connected);
     const sources = Object.entries(other.sources).map(([source, { muted }]) => ({
       source: source as SourceName,
       muted,
@@ -157,10 +164,12 @@ export class CallRoom {
     path.on('interrupted', () => this.#emitter.emit('interrupted', undefined));
     path.on('restored', () => this.#emitter.emit('restored', undefined));
     path.on('ready', (times) => this.#say('topology.ready', { callId, generation, ...times }));
-    path.on('failed', (reason) => {
-      this.#say('topology.failed', { callId, generation, reason });
-      this.#emitter.emit('problem', { code: reason, message: 'The media connection failed.', retryable: false });
-    });
+    path.on('failed', (reason) => this.#giveUp(generation, reason));
+  }
+
+  #giveUp(generation: Generation, reason: PathFailure): void {
+    this.#say('topology.failed', { callId: this.#dependencies.callId, generation, reason });
+    this.#emitter.emit('problem', { code: reason, message: 'The media connection failed.', retryable: false });
   }
 
   #say<T extends 'room.sources' | 'topology.ready' | 'topology.failed'>(type: T, data: Params<T>): void {

@@ -196,6 +196,10 @@ export class DeviceCall implements Call {
     this.#room?.setIceServers(iceServers);
   }
 
+  setSignalingConnected(connected: boolean): void {
+    this.#room?.setSignalingConnected(connected);
+  }
+
   handleNetworkChange(): void {
     this.#room?.handleNetworkChange();
   }

@@ -1,8 +1,11 @@
 import type { Notification, Params } from '../../src/protocol/contract.ts';
-import type { PeerId } from '../../src/protocol/ids.ts';
+import type { CallId, PeerId } from '../../src/protocol/ids.ts';
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
-import type { Generation, Topology } from '../../src/protocol/topology.ts';
+import type { Generation, Path, Topology } from '../../src/protocol/topology.ts';
+
+/** What the server said about the path to open, and who is at its other end. */
+export type PathOpening = { callId: CallId; path: Path; remotePeerId: PeerId };
 
 export type PathFailure = Params<'topology.failed'>['reason'];
 export type PathReady = Omit<Params<'topology.ready'>, 'callId' | 'generation'>;
@@ -30,6 +33,10 @@ export interface MediaPath {
   setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void>;
   /** What the peer says that it sends. */
   setRemoteSources(peerId: PeerId, sources: readonly Source[]): void;
+  /** Whether that peer's signaling connection stands, as the server sees it. */
+  setRemoteConnected(peerId: PeerId, connected: boolean): void;
+  /** Whether this device's own does. */
+  setSignalingConnected(connected: boolean): void;
   setIceServers(iceServers: readonly IceServer[]): void;
   handleNetworkChange(): void;
   getStats(): Promise<RTCStatsReport>;

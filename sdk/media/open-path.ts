@@ -1,13 +1,14 @@
 import type { Params } from '../../src/protocol/contract.ts';
-import type { PathOpening } from '../calls/call-room.ts';
-import type { Signaling } from '../calls/signaling-port.ts';
 import type { Log } from '../log.ts';
 import { isSdkError } from '../sdk-error.ts';
-import type { MediaPath } from './media-path.ts';
+import type { MediaPath, PathOpening } from './media-path.ts';
 import { P2pPath } from './p2p-path.ts';
 
+type RelayedType = 'p2p.description' | 'p2p.candidates';
+
 export type PathOpenerDependencies = {
-  signaling: Signaling;
+  /** Rejects with an `SdkError`. */
+  signaling: { request<T extends RelayedType>(type: T, data: Params<T>): Promise<unknown> };
   createPeerConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   configuration: () => RTCConfiguration;
   log: Log;
@@ -20,7 +21,7 @@ export const createPathOpener =
     if (path.topology !== 'p2p') return null;
     const { generation, polite } = path;
     const address = { callId, generation, to: remotePeerId };
-    const say = <T extends 'p2p.description' | 'p2p.candidates'>(type: T, data: Params<T>): void => {
+    const say = <T extends RelayedType>(type: T, data: Params<T>): void => {
       signaling.request(type, data).catch((error) => {
         // The path, the peer or the call was gone when the message arrived.
         const late = isSdkError(error, 'stale-generation', 'peer-not-found', 'call-ended', 'call-not-found', 'closed');

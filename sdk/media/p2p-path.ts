@@ -89,6 +89,14 @@ export class P2pPath implements MediaPath {
     this.#firstMedia.setRemoteSources(sources);
   }
 
+  setRemoteConnected(_peerId: PeerId, connected: boolean): void {
+    this.#health.setReachable('remote', connected);
+  }
+
+  setSignalingConnected(connected: boolean): void {
+    this.#health.setReachable('signaling', connected);
+  }
+
   setIceServers(iceServers: readonly IceServer[]): void {
     const configuration = { ...this.#pc.getConfiguration(), iceServers: iceServers as RTCIceServer[] };
     try {

@@ -1,5 +1,6 @@
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { PathFailure } from './media-path.ts';
+import { PausableDeadline } from './pausable-deadline.ts';
 
 /** Longer than a first connection ever takes that is going to succeed, TURN over TLS included. */
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -20,9 +21,9 @@ export type PathHealthEvents = {
 type Timer = ReturnType<typeof setTimeout>;
 
 type Phase =
-  | { phase: 'opening'; deadline: Timer }
+  | { phase: 'opening' }
   | { phase: 'connected' }
-  | { phase: 'interrupted'; deadline: Timer; restart: Timer | undefined }
+  | { phase: 'interrupted'; restart: Timer | undefined }
   | { phase: 'over' };
 
 export type PathHealthDependencies = {
@@ -35,12 +36,14 @@ export type PathHealthDependencies = {
 export class PathHealth {
   readonly #emitter: TypedEmitter<PathHealthEvents>;
   readonly #diagnose: () => PathFailure;
-  #phase: Phase;
+  readonly #deadline = new PausableDeadline(() => this.#fail());
+  readonly #reachable = { signaling: true, remote: true };
+  #phase: Phase = { phase: 'opening' };
 
   constructor({ log, diagnose }: PathHealthDependencies) {
     this.#emitter = new TypedEmitter(log);
     this.#diagnose = diagnose;
-    this.#phase = { phase: 'opening', deadline: setTimeout(() => this.#fail(), CONNECT_TIMEOUT_MS) };
+    this.#deadline.start(CONNECT_TIMEOUT_MS);
   }
 
   on<K extends keyof PathHealthEvents>(event: K, listener: (data: PathHealthEvents[K]) => void): () => void {
@@ -51,6 +54,12 @@ export class PathHealth {
     if (state === 'connected') this.#handleConnected();
     else if (state === 'disconnected') this.#handleTrouble(RESTART_AFTER_MS);
     else if (state === 'failed') this.#handleTrouble(0);
+  }
+
+  /** Without a word between the two ends nothing can be repaired; the server keeps both seats for that long. */
+  setReachable(end: 'signaling' | 'remote', reachable: boolean): void {
+    this.#reachable[end] = reachable;
+    this.#deadline.setPaused(!this.#reachable.signaling || !this.#reachable.remote);
   }
 
   /** Addresses may have changed although nothing has failed yet. */
@@ -84,8 +93,8 @@ export class PathHealth {
       return;
     }
     if (phase === 'connected') {
-      const deadline = setTimeout(() => this.#fail(), RECOVER_TIMEOUT_MS);
-      this.#phase = { phase: 'interrupted', deadline, restart: undefined };
+      this.#deadline.start(RECOVER_TIMEOUT_MS);
+      this.#phase = { phase: 'interrupted', restart: undefined };
       this.#emitter.emit('interrupted', undefined);
     }
     if (this.#phase.phase !== 'interrupted') return;
@@ -100,8 +109,7 @@ export class PathHealth {
   }
 
   #clearTimers(): void {
-    const phase = this.#phase;
-    if (phase.phase === 'opening' || phase.phase === 'interrupted') clearTimeout(phase.deadline);
-    if (phase.phase === 'interrupted') clearTimeout(phase.restart);
+    this.#deadline.stop();
+    if (this.#phase.phase === 'interrupted') clearTimeout(this.#phase.restart);
   }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { CallDependencies, DeviceCall } from '../../../sdk/calls/call.ts';
 import { CallList } from '../../../sdk/calls/call-list.ts';
-import type { PathOpening } from '../../../sdk/calls/call-room.ts';
-import type { MediaPath, MediaPathEvents } from '../../../sdk/media/media-path.ts';
+import type { MediaPath, MediaPathEvents, PathOpening } from '../../../sdk/media/media-path.ts';
 import { SdkError } from '../../../sdk/sdk-error.ts';
 import { type Notification, type NotificationType, notifications } from '../../../src/protocol/contract.ts';
 import { Person } from '../../../src/protocol/presence.ts';
@@ -31,6 +30,8 @@ class FakePath extends TypedEmitter<MediaPathEvents> {
   readonly handle = vi.fn();
   readonly setLocalTrack = vi.fn(async () => {});
   readonly setRemoteSources = vi.fn();
+  readonly setRemoteConnected = vi.fn();
+  readonly setSignalingConnected = vi.fn();
   readonly close = vi.fn();
 
   constructor({ path }: PathOpening) {
@@ -62,6 +63,7 @@ function started() {
         ),
     },
     openPath: (opening) => {
+      if (opening.path.topology !== 'p2p') return null;
       const path = new FakePath(opening);
       paths.push(path);
       return path as unknown as MediaPath;
@@ -304,6 +306,31 @@ describe('the media of a call', () => {
     expect(asked('topology.ready').data).toEqual({ callId: 'c1', generation: 1, connectedMs: 5 });
     path.emit('failed', 'ice-failed');
     expect(asked('topology.failed').data).toEqual({ callId: 'c1', generation: 1, reason: 'ice-failed' });
+  });
+
+  it('learns who is within reach', async () => {
+    const { calls, path } = await active();
+    expect(path.setRemoteConnected).toHaveBeenLastCalledWith('p2', true);
+    calls.handle(told('room.peer-connection', { callId: 'c1', peerId: 'p2', connected: false }));
+    expect(path.setRemoteConnected).toHaveBeenLastCalledWith('p2', false);
+    calls.handle(joined());
+    expect(path.setRemoteConnected).toHaveBeenLastCalledWith('p2', true);
+    calls.setSignalingConnected(false);
+    expect(path.setSignalingConnected).toHaveBeenLastCalledWith(false);
+  });
+
+  it('of a kind unknown here is refused, so that nobody waits for it', () => {
+    const { calls, ringing, asked, paths } = started();
+    const call = ringing();
+    const problems: string[] = [];
+    call.on('problem', ({ code }) => problems.push(code));
+    void call.answer({ video: false });
+    const peers = [{ peerId: 'p2', person: bob, sources: [], connected: true }];
+    const path = { topology: 'sfu', generation: 1 };
+    calls.handle(told('room.joined', { callId: 'c1', peerId: 'me', peers, path }));
+    expect(paths).toEqual([]);
+    expect(asked('topology.failed').data).toEqual({ callId: 'c1', generation: 1, reason: 'negotiation-failed' });
+    expect(problems).toEqual(['negotiation-failed']);
   });
 
   it('takes no messages of another generation', async () => {

@@ -59,6 +59,44 @@ describe('the health of a path', () => {
     expect(events).toEqual(['connected', 'interrupted', 'restart', 'failed: ice-failed']);
   });
 
+  it.each(['signaling', 'remote'] as const)('has no deadline to open while %s is out of reach', (end) => {
+    const { health, events } = started();
+    vi.advanceTimersByTime(14_000);
+    health.setReachable(end, false);
+    vi.advanceTimersByTime(60_000);
+    health.setReachable(end, true);
+    vi.advanceTimersByTime(14_999);
+    expect(events).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(events).toEqual(['failed: ice-failed']);
+  });
+
+  it('has its whole time to recover once both ends are within reach again', () => {
+    const { health, events } = started();
+    health.handleConnectionState('connected');
+    health.setReachable('signaling', false);
+    health.setReachable('remote', false);
+    health.handleConnectionState('disconnected');
+    vi.advanceTimersByTime(60_000);
+    health.setReachable('signaling', true);
+    vi.advanceTimersByTime(60_000);
+    health.setReachable('remote', true);
+    vi.advanceTimersByTime(19_000);
+    health.setReachable('remote', true);
+    expect(events).toEqual(['connected', 'interrupted', 'restart']);
+    vi.advanceTimersByTime(1_000);
+    expect(events).toEqual(['connected', 'interrupted', 'restart', 'failed: ice-failed']);
+  });
+
+  it('has no deadline while it is connected, whatever comes and goes', () => {
+    const { health, events } = started();
+    health.handleConnectionState('connected');
+    health.setReachable('remote', false);
+    health.setReachable('remote', true);
+    vi.advanceTimersByTime(60_000);
+    expect(events).toEqual(['connected']);
+  });
+
   it('restarts ICE when the network changed although nothing has failed yet', () => {
     const { health, events } = started();
     health.handleConnectionState('connected');
