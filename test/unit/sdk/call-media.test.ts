@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { bob, devicesOpen, joined, started, told } from './support/scripted-calls.ts';
+
+describe('the media of a call', () => {
+  async function active() {
+    const parts = started();
+    const call = parts.ringing();
+    void call.answer({ video: true });
+    parts.calls.handle(joined());
+    await devicesOpen(call);
+    const [path] = parts.paths;
+    if (!path) throw new Error('no path');
+    path.emit('connected', undefined);
+    return { ...parts, call, path };
+  }
+
+  it('is interrupted and restored', async () => {
+    const { call, path } = await active();
+    path.emit('interrupted', undefined);
+    expect(call.state).toMatchObject({ phase: 'active', mediaInterrupted: true });
+    path.emit('restored', undefined);
+    expect(call.state).toMatchObject({ phase: 'active', mediaInterrupted: false });
+  });
+
+  it('tells the server when it is ready or has failed, with its generation', async () => {
+    const { path, asked } = await active();
+    path.emit('ready', { connectedMs: 5 });
+    expect(asked('topology.ready').data).toEqual({ callId: 'c1', generation: 1, connectedMs: 5 });
+    path.emit('failed', 'ice-failed');
+    expect(asked('topology.failed').data).toEqual({ callId: 'c1', generation: 1, reason: 'ice-failed' });
+  });
+
+  it('learns who is within reach', async () => {
+    const { calls, path } = await active();
+    expect(path.setRemoteConnected).toHaveBeenLastCalledWith('p2', true);
+    calls.handle(told('room.peer-connection', { callId: 'c1', peerId: 'p2', connected: false }));
+    expect(path.setRemoteConnected).toHaveBeenLastCalledWith('p2', false);
+    calls.handle(joined());
+    expect(path.setRemoteConnected).toHaveBeenLastCalledWith('p2', true);
+    calls.setSignalingConnected(false);
+    expect(path.setSignalingConnected).toHaveBeenLastCalledWith(false);
+  });
+
+  it('of a kind unknown here is refused, so that nobody waits for it', () => {
+    const { calls, ringing, asked, paths } = started();
+    const call = ringing();
+    const problems: string[] = [];
+    call.on('problem', ({ code }) => problems.push(code));
+    void call.answer({ video: false });
+    const peers = [{ peerId: 'p2', person: bob, sources: [], connected: true }];
+    const path = { topology: 'sfu', generation: 1 };
+    calls.handle(told('room.joined', { callId: 'c1', peerId: 'me', peers, path }));
+    expect(paths).toEqual([]);
+    expect(asked('topology.failed').data).toEqual({ callId: 'c1', generation: 1, reason: 'negotiation-failed' });
+    expect(problems).toEqual(['negotiation-failed']);
+  });
+
+  it('takes no messages of another generation', async () => {
+    const { calls, path } = await active();
+    const description = { type: 'offer', sdp: 'v=0\r\n' };
+    calls.handle(told('p2p.description', { callId: 'c1', generation: 2, from: 'p2', description }));
+    expect(path.handle).not.toHaveBeenCalled();
+    calls.handle(told('p2p.description', { callId: 'c1', generation: 1, from: 'p2', description }));
+    expect(path.handle).toHaveBeenCalledOnce();
+  });
+
+  it('is closed with the call, which ends with the server’s outcome', async () => {
+    const { calls, call, path } = await active();
+    calls.handle(told('call.ended', { callId: 'c1', outcome: 'completed', durationMs: 7 }));
+    expect(call.state).toEqual({ phase: 'ended', reason: 'completed', durationMs: 7 });
+    expect(path.close).toHaveBeenCalledOnce();
+    expect(call.local.camera.state).toBe('off');
+  });
+
+  it('declares a changed mute', async () => {
+    const { call, asked } = await active();
+    await call.setMicrophoneMuted(true);
+    expect(asked('room.sources').data).toMatchObject({ sources: [{ source: 'microphone', muted: true }, {}] });
+  });
+});

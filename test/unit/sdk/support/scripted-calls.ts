@@ -1,0 +1,91 @@
+import { expect, vi } from 'vitest';
+import type { CallDependencies, DeviceCall } from '../../../../sdk/calls/call.ts';
+import { CallList } from '../../../../sdk/calls/call-list.ts';
+import type { MediaPath, MediaPathEvents, PathOpening } from '../../../../sdk/media/media-path.ts';
+import type { SdkError } from '../../../../sdk/sdk-error.ts';
+import { type Notification, type NotificationType, notifications } from '../../../../src/protocol/contract.ts';
+import { Person } from '../../../../src/protocol/presence.ts';
+import { TypedEmitter } from '../../../../src/shared/typed-emitter.ts';
+import { FakeStream, FakeTrack } from './fake-media.ts';
+
+export const bob = Person.parse({ userId: 'bob', name: 'Bob', state: 'online' });
+export const CLOCK_AHEAD_MS = 1_000;
+export const place = { callId: 'c1', ringsUntil: 99 };
+
+export const told = (type: NotificationType, data: object): Notification =>
+  ({ type, data: notifications[type].parse(data) }) as Notification;
+
+export const incoming = (callId = 'c1') => told('call.incoming', { callId, from: bob, video: true, ringsUntil: 99 });
+export const joined = (callId = 'c1', generation = 1) =>
+  told('room.joined', {
+    callId,
+    peerId: 'me',
+    peers: [{ peerId: 'p2', person: bob, sources: [], connected: true }],
+    path: { topology: 'p2p', generation, polite: true },
+  });
+
+export class FakePath extends TypedEmitter<MediaPathEvents> {
+  readonly topology = 'p2p';
+  readonly generation: PathOpening['path']['generation'];
+  readonly handle = vi.fn();
+  readonly setLocalTrack = vi.fn(async () => {});
+  readonly setRemoteSources = vi.fn();
+  readonly setRemoteConnected = vi.fn();
+  readonly setSignalingConnected = vi.fn();
+  readonly close = vi.fn();
+
+  constructor({ path }: PathOpening) {
+    super((error) => expect.unreachable(String(error)));
+    this.generation = path.generation;
+  }
+}
+
+/** Requests stay open until the test answers them. */
+export function started() {
+  const open: { type: string; data: unknown; answer: (data?: unknown) => void; refuse: (error: SdkError) => void }[] =
+    [];
+  const request = vi.fn(
+    (type: string, data: unknown) =>
+      new Promise((resolve, reject) =>
+        open.push({ type, data, answer: (reply = {}) => resolve(reply), refuse: reject }),
+      ),
+  );
+  const paths: FakePath[] = [];
+  const dependencies: CallDependencies = {
+    signaling: {
+      request: request as unknown as CallDependencies['signaling']['request'],
+      toLocalTime: (serverTime) => serverTime + CLOCK_AHEAD_MS,
+    },
+    capture: {
+      open: async (sources) =>
+        Object.fromEntries(
+          sources.map((source) => [source, { track: new FakeTrack(source === 'camera' ? 'video' : 'audio').asTrack }]),
+        ),
+    },
+    openPath: (opening) => {
+      if (opening.path.topology !== 'p2p') return null;
+      const path = new FakePath(opening);
+      paths.push(path);
+      return path as unknown as MediaPath;
+    },
+    createStream: () => new FakeStream().asStream,
+    log: () => {},
+  };
+  const calls = new CallList(dependencies);
+  const rang: DeviceCall[] = [];
+  calls.on('incoming', (call) => rang.push(call));
+  const asked = (type: string) => {
+    const found = open.filter((entry) => entry.type === type).at(-1);
+    if (!found) throw new Error(`nothing asked for ${type}`);
+    return found;
+  };
+  const ringing = (): DeviceCall => {
+    calls.handle(incoming());
+    const [call] = rang;
+    if (!call) throw new Error('it does not ring');
+    return call;
+  };
+  return { calls, rang, asked, types: () => open.map(({ type }) => type), paths, ringing };
+}
+
+export const devicesOpen = (call: DeviceCall) => vi.waitFor(() => expect(call.local.microphone.state).toBe('live'));
