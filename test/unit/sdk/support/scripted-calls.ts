@@ -24,7 +24,7 @@ export const joined = (callId = 'c1', generation = 1) =>
     path: { topology: 'p2p', generation, polite: true },
   });
 
-export class FakePath extends TypedEmitter<MediaPathEvents> {
+class FakePath extends TypedEmitter<MediaPathEvents> {
   readonly topology = 'p2p';
   readonly generation: PathOpening['path']['generation'];
   readonly handle = vi.fn();

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import type { CaptureDevices } from '../../../../sdk/environment.ts';
 
 type Nonstandard = {
   RTCAudioSource: new () => {
@@ -55,8 +54,3 @@ const generated = (track: MediaStreamTrack, timer: ReturnType<typeof setInterval
     track.stop();
   },
 });
-
-export const noDevices: CaptureDevices = {
-  getUserMedia: () => Promise.reject(new DOMException('none', 'NotFoundError')),
-  enumerateDevices: () => Promise.resolve([]),
-};
