@@ -19,7 +19,7 @@ function certificateOfDays(days: number, folder: string, address = ADDRESS) {
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
   const subject = ['-subj', '/CN=test', '-addext', `subjectAltName=IP:${address}`];
   const request = ['req', '-x509', ...curve, '-noenc', '-days', String(days), ...subject];
-  execFileSync('openssl', [...request, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  execFileSync('/usr/bin/openssl', [...request, '-keyout', key, '-out', cert], { stdio: 'ignore' });
   return { cert, key };
 }
 
