@@ -5,7 +5,7 @@ import { codeOf } from '../problems/problem-key.ts';
 import { readGuest, writeGuest } from './remembered-guest.ts';
 
 /** `refused`: signing in did not work. `ended`: somebody was signed in, and the server ended it. */
-export type SignInProblem = { what: 'refused' | 'ended'; code: string };
+type SignInProblem = { what: 'refused' | 'ended'; code: string };
 
 export type SignInState =
   | { phase: 'asking'; problem: SignInProblem | null }
