@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { SetupError } from './setup-error.mjs';
 
+/** What shells add to the number of the signal that ended a program. */
+const SIGNAL_EXIT_BASE = 128;
 const LINES_SHOWN_ON_FAILURE = { first: 15, last: 30 };
 
 /**
  * Runs a program to its end without a terminal and resolves to what it printed (stdout and stderr together).
- * `onLine` gets each line as it comes; `signal` (an AbortSignal) ends the program. Throws a SetupError with the output's first and last lines if the exit code is not 0.
+ * `onLine` gets each line as it comes; `signal` (an AbortSignal) ends the program with `killSignal`. Throws a SetupError
+ * with the output's first and last lines if the exit code is not 0.
  */
 export async function run(program, args, options = {}) {
   const { code, output } = await attempt(program, args, options);
@@ -22,9 +26,9 @@ function shorten(output) {
 }
 
 /** As `run`, but a failure is a result: { code: exit code, signal name or error code; output }. */
-export function attempt(program, args, { cwd, env = process.env, onLine, signal } = {}) {
+export function attempt(program, args, { cwd, env = process.env, onLine, signal, killSignal } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, env, signal, killSignal, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
@@ -47,6 +51,6 @@ export function runInForeground(program, args, { cwd, env = process.env } = {}) 
     process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
     for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
     child.on('error', (error) => reject(new SetupError(`Cannot run ${program}: ${error.message}.`)));
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('exit', (code, killer) => resolve(code ?? SIGNAL_EXIT_BASE + constants.signals[killer]));
   });
 }

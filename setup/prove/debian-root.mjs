@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from '../run-program.mjs';
+import { OWN_NAMESPACES } from './inside.mjs';
 import { AUTHORITIES_INSIDE } from './outside-settings.mjs';
 
 const NODE_MAJOR = 20;
@@ -19,7 +20,8 @@ export async function makeDebian(folder, outside, { withUser, signal }) {
     `--aptopt=${options}`,
     `--include=${packages.join(',')}`,
   ];
-  await run('mmdebstrap', [...args, 'bookworm', folder, ...outside.sources], { signal });
+  const command = ['mmdebstrap', ...args, 'bookworm', folder, ...outside.sources];
+  await run('unshare', [...OWN_NAMESPACES, '--mount-proc', ...command], { signal, killSignal: 'SIGKILL' });
   for (const file of [...outside.keyrings, '/etc/resolv.conf', '/etc/hosts']) copyInto(folder, file, file);
   if (outside.authorities) copyInto(folder, outside.authorities, AUTHORITIES_INSIDE);
   if (withUser) await addUser(folder);

@@ -5,6 +5,9 @@ import { SetupError } from '../setup-error.mjs';
 
 const ENTER = fileURLToPath(new URL('enter-root.sh', import.meta.url));
 
+/** For `unshare`: what it runs has mounts and process ids of its own, and all of them end when `unshare` is killed. */
+export const OWN_NAMESPACES = ['--mount', '--pid', '--fork', '--kill-child=SIGKILL'];
+
 /** A Debian root and who runs what in it; each command has namespaces of its own, and all end with `signal`. */
 export class Inside {
   #folder;
@@ -26,9 +29,8 @@ export class Inside {
    * @returns {{ ended: Promise<number>, stop: () => void }} its exit code; `stop` sends SIGTERM to it.
    */
   start(command, { cwd = '.' } = {}) {
-    const namespaces = ['--mount', '--pid', '--fork', '--kill-child=SIGKILL'];
     const program = ['env', '-i', ...this.#environment, 'sh', '-c', `cd ${this.#home}/${cwd} && exec ${command}`];
-    const args = [...namespaces, 'sh', ENTER, this.#folder, this.#user, ...program];
+    const args = [...OWN_NAMESPACES, 'sh', ENTER, this.#folder, this.#user, ...program];
     const options = { stdio: ['ignore', 'inherit', 'inherit'], signal: this.#signal, killSignal: 'SIGKILL' };
     const child = spawn('unshare', args, options);
     const ended = new Promise((resolve, reject) => {
