@@ -91,12 +91,14 @@ export function untilPeers(call: Call, fits: (peers: CallEvents['peers']) => boo
 }
 
 /** Resolves once what arrives from the other side is loud, or silent, for a tenth of a second. */
-export function hears(call: Call, expected: 'sound' | 'silence'): Promise<void> {
+export async function hears(call: Call, expected: 'sound' | 'silence'): Promise<void> {
+  // The other side says what it sends after the path is there.
+  await untilPeers(call, ([peer]) => peer !== undefined && peer.stream.getAudioTracks().length > 0);
   const [track] = call.peers[0]?.stream.getAudioTracks() ?? [];
   if (!track) throw new Error('there is no remote audio track');
   const sink = new wrtc.nonstandard.RTCAudioSink(track);
   onTestFinished(() => sink.stop());
-  return new Promise((resolve) => {
+  await new Promise<void>((resolve) => {
     let inARow = 0;
     sink.ondata = ({ samples }) => {
       const loud = samples.some((sample) => Math.abs(sample) > 500);
