@@ -35,9 +35,14 @@ export async function certificateFor(address, folder) {
 
 function isUsable({ cert, key }, address) {
   if (!existsSync(cert) || !existsSync(key)) return false;
-  const certificate = new X509Certificate(readFileSync(cert));
-  const endsAt = Date.parse(certificate.validTo);
-  return certificate.checkIP(address) !== undefined && endsAt - Date.now() > RENEWAL_AHEAD_MS && isPair(cert, key);
+  try {
+    const certificate = new X509Certificate(readFileSync(cert));
+    const endsAt = Date.parse(certificate.validTo);
+    return certificate.checkIP(address) !== undefined && endsAt - Date.now() > RENEWAL_AHEAD_MS && isPair(cert, key);
+  } catch {
+    // Damaged: another one is made.
+    return false;
+  }
 }
 
 function requestConfig(address) {

@@ -68,5 +68,5 @@ function packagesAreInPlace() {
 /** npm as it was started, which may not be the first in PATH. */
 function npmCommand() {
   const script = process.env.npm_execpath;
-  return script?.endsWith('.js') ? [process.execPath, script] : ['npm'];
+  return script?.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm'];
 }

@@ -13,8 +13,10 @@ const VIRTUAL_INTERFACE = /^(docker|br-|veth|virbr|lxc|cni|tun|tap|wg)/;
  * certificate is of no use.
  * @returns {{ address: string, given?: { cert: string, key: string }, debianPackages: string[] }}
  */
-export function planNetwork({ lan, cert, key }) {
-  const address = lan || findAddress();
+export function planNetwork({ lan, ...options }) {
+  const address = lan || process.env.PARLEY_ANNOUNCED_ADDRESS || findAddress();
+  const cert = options.cert ?? (process.env.PARLEY_TLS_CERT_FILE || undefined);
+  const key = options.key ?? (process.env.PARLEY_TLS_KEY_FILE || undefined);
   if (cert === undefined) return { address, debianPackages: ['openssl'] };
   return {
     address,
@@ -34,7 +36,7 @@ export async function openToNetwork({ address, given }, progress) {
     console.error('Browsers do not know this certificate and warn once: choose "Advanced", then go on to the page.');
   }
   return {
-    PARLEY_HOST: '0.0.0.0',
+    PARLEY_HOST: process.env.PARLEY_HOST || '0.0.0.0',
     PARLEY_TLS_CERT_FILE: files.cert,
     PARLEY_TLS_KEY_FILE: files.key,
     PARLEY_ANNOUNCED_ADDRESS: address,

@@ -36,9 +36,26 @@ export function attempt(program, args, { cwd, env = process.env, onLine, signal,
         onLine?.(line);
       });
     }
+    const stopForwarding = signal ? () => undefined : forwardEnd(child);
     child.on('error', (error) => error.name === 'AbortError' || resolve({ code: error.code, output: error.message }));
-    child.on('close', (code, killer) => resolve({ code: code ?? killer, output: lines.map((l) => `${l}\n`).join('') }));
+    child.on('close', (code, killer) => {
+      stopForwarding();
+      resolve({ code: code ?? killer, output: lines.map((l) => `${l}\n`).join('') });
+    });
   });
+}
+
+/** Whoever ends set-up ends what it runs, too, instead of leaving it behind. Returns what takes that back. */
+function forwardEnd(child) {
+  const end = (name) => {
+    child.kill(name);
+    child.once('close', () => process.exit(SIGNAL_EXIT_BASE + constants.signals[name]));
+  };
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const name of names) process.once(name, end);
+  return () => {
+    for (const name of names) process.off(name, end);
+  };
 }
 
 /**

@@ -15,6 +15,9 @@ const PROJECTS = new Set(['unit', 'contract', 'conversation', 'media', 'browser'
 /** `npm test -- unit media` runs those projects; every other argument is vitest's own. */
 const selections = process.argv.slice(2).flatMap((arg) => (PROJECTS.has(arg) ? ['--project', arg] : [arg]));
 
+/** CI reads the last line, whatever happens: a set-up that fails is one failure. */
+let verdict = '0 passed, 1 failed';
+
 await runCommand(async () => {
   requireNode();
   const { environment } = await makeReady({ debianPackages: testPackages });
@@ -26,9 +29,11 @@ await runCommand(async () => {
     const code = await runInForeground(node24, args, { cwd: root, env: environment });
     const { passed, failed, remark } = readTestReport(file, code);
     if (remark) console.log(remark);
-    console.log(`${passed} passed, ${failed} failed`);
+    verdict = `${passed} passed, ${failed} failed`;
     return failed > 0 || passed === 0 ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+console.log(verdict);

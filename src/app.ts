@@ -109,7 +109,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       peers,
       sessions: sessions.snapshot(),
       connections: signaling.connections,
-      media: { ...held, workers: held.workers.length },
+      media: held,
     };
   };
   const metrics = telemetry ? createMetrics({ calls, rooms }, snapshot) : null;

@@ -51,7 +51,7 @@ const emptySnapshot: Snapshot = {
   peers: 0,
   sessions: { attached: 0, detached: 0 },
   connections: 0,
-  media: { workers: 0, routers: 0, transports: 0, producers: 0, consumers: 0 },
+  media: { workers: [{ version: '3', srtp: 'openssl' }], routers: 0, transports: 0, producers: 0, consumers: 0 },
 };
 
 function happenOnce(calls: TypedEmitter<CallEvents>, rooms: TypedEmitter<RoomEvents>): void {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SetupError } from '../setup-error.mjs';
 
@@ -39,11 +39,17 @@ export class Inside {
       });
       child.once('exit', (code) => resolve(code ?? 1));
     });
-    return { ended, stop: () => process.kill(firstChildOf(child.pid), 'SIGTERM') };
+    const stop = () => {
+      const first = firstChildOf(child.pid);
+      if (first !== undefined) process.kill(first, 'SIGTERM');
+    };
+    return { ended, stop };
   }
 }
 
-/** Process 1 of the namespaces, for which `unshare` waits. */
+/** Process 1 of the namespaces, for which `unshare` waits; undefined when it has ended. Never 0: that is our own group. */
 function firstChildOf(pid) {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+  const children = `/proc/${pid}/task/${pid}/children`;
+  const [first] = existsSync(children) ? readFileSync(children, 'utf8').trim().split(' ') : [];
+  return first ? Number(first) : undefined;
 }

@@ -79,7 +79,9 @@ function applyChange(target, { file, why, find, replace }) {
 }
 
 async function compile(output, report) {
-  const jobs = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_COMPILER)));
+  // A container's bound, not the host's memory.
+  const memory = Math.min(totalmem(), process.constrainedMemory?.() || Number.POSITIVE_INFINITY);
+  const jobs = Math.max(1, Math.min(availableParallelism(), Math.floor(memory / MEMORY_PER_COMPILER)));
   report.doing(`compiling, ${jobs} at a time`);
   const onLine = (line) => {
     const [, done, total] = /^\[(\d+)\/(\d+)\]/.exec(line) ?? [];

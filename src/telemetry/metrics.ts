@@ -4,6 +4,9 @@ import { type ErrorCode, errorCodes } from '../protocol/errors.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 
+/** A running worker: mediasoup's version, and the library that encrypts (NSS carries half the load of OpenSSL). */
+type WorkerInfo = { version: string; srtp: string };
+
 /** What exists right now; asked for when metrics are scraped, so that gauges cannot drift. */
 export type Snapshot = {
   calls: { ringing: number; active: number };
@@ -11,7 +14,7 @@ export type Snapshot = {
   peers: number;
   sessions: { attached: number; detached: number };
   connections: number;
-  media: { workers: number; routers: number; transports: number; producers: number; consumers: number };
+  media: { workers: readonly WorkerInfo[]; routers: number; transports: number; producers: number; consumers: number };
 };
 
 export type Metrics = {
@@ -130,7 +133,11 @@ function gauges(registry: Registry): (now: Snapshot) => void {
   const peers = gauge('parley_peers', 'Seats in rooms.');
   const sessions = gauge('parley_sessions', 'Signed-in devices; detached ones wait for their connection.', ['state']);
   const connections = gauge('parley_connections', 'Open WebSockets.');
-  const workers = gauge('parley_media_workers', 'mediasoup workers that live.');
+  const workers = gauge(
+    'parley_media_workers',
+    'mediasoup workers that live, by version and by the library that encrypts: with nss a worker carries half the load.',
+    ['version', 'srtp'],
+  );
   const objects = gauge('parley_media_objects', 'What the SFU holds, by mediasoup’s kinds.', ['kind']);
 
   return (now) => {
@@ -139,7 +146,8 @@ function gauges(registry: Registry): (now: Snapshot) => void {
     rooms.set(now.rooms);
     peers.set(now.peers);
     connections.set(now.connections);
-    workers.set(now.media.workers);
+    workers.reset();
+    for (const { version, srtp } of now.media.workers) workers.inc({ version, srtp });
     for (const [kind, count] of [
       ['router', now.media.routers],
       ['transport', now.media.transports],

@@ -12,7 +12,7 @@ const EMPTY: Snapshot = {
   peers: 0,
   sessions: { attached: 0, detached: 0 },
   connections: 0,
-  media: { workers: 0, routers: 0, transports: 0, producers: 0, consumers: 0 },
+  media: { workers: [], routers: 0, transports: 0, producers: 0, consumers: 0 },
 };
 
 function metrics() {
