@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { libsrtp } from '../../workers/build/recipe.mjs';
 import { debianSourceFiles } from '../debian-sources.mjs';
+import { cacheFolder } from '../project.mjs';
 import { run } from '../run-program.mjs';
 import { SetupError } from '../setup-error.mjs';
 
@@ -23,7 +24,8 @@ export async function buildLibsrtp(folder, report) {
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     report.note(
-      `libsrtp on OpenSSL cannot be had; the worker takes Debian's, and carries half the load (${error.message})`,
+      `libsrtp on OpenSSL cannot be had (${error.message}): the worker takes Debian's, and carries half the load. ` +
+        `To try again later, delete ${cacheFolder}/worker.`,
     );
     return { srtp: 'nss' };
   }
