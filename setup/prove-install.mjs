@@ -30,12 +30,12 @@ await runCommand(async () => {
   const interruption = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => interruption.abort());
   const work = mkdtempSync(join(tmpdir(), 'parley-prove-'));
+  process.once('exit', () => rmSync(work, { recursive: true, force: true, maxRetries: 10 }));
   const steps = new TimedSteps(interruption.signal);
   try {
     await prove(steps, join(work, 'debian'), options, interruption.signal);
     return 0;
   } finally {
-    rmSync(work, { recursive: true, force: true, maxRetries: 10 });
     steps.print();
   }
 });
