@@ -9,10 +9,6 @@ try {
   const config = readConfig(process.env);
   const log = createLogger(config.logLevel);
   const app = await createApp(config, { log });
-  const { url } = await app.start();
-  log.info({ url }, 'listening');
-  process.stdout.write(`\n  Parley is ready: open ${url}\n\n`);
-
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (stopping) return;
@@ -23,6 +19,10 @@ try {
   };
   process.on('SIGTERM', (signal) => void stop(signal));
   process.on('SIGINT', (signal) => void stop(signal));
+
+  const { url } = await app.start();
+  log.info({ url }, 'listening');
+  process.stdout.write(`\n  Parley is ready: open ${url}\n\n`);
 } catch (error) {
   process.stderr.write(
     error instanceof ConfigError ? `Parley cannot start:\n${error.message}\n` : `${startFailure(error)}\n`,
