@@ -78,7 +78,7 @@ class ParleyClient implements Client {
         opened: () => void this.#devices.refresh(),
         log,
       }),
-      openPath: createPathOpener({
+      paths: createPathOpener({
         signaling: this.#session,
         createPeerConnection: (configuration) => new environment.RTCPeerConnection(configuration),
         configuration: () => ({ iceServers: this.#iceServers as RTCIceServer[], iceTransportPolicy }),

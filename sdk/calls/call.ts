@@ -9,16 +9,19 @@ import type { Call, CallEvents, CallState, LocalMedia, RemotePeer } from '../api
 import type { Log } from '../log.ts';
 import type { CapturedSources } from '../media/device-capture.ts';
 import { LocalSources } from '../media/local-sources.ts';
+import type { PathOpening } from '../media/media-path.ts';
+import type { PathOpener } from '../media/open-path.ts';
+import type { P2pConnection } from '../media/p2p-connection.ts';
 import { RemotePeers } from '../media/remote-peers.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import { type CallEndReason, type CallFact, nextCallState } from './call-phase.ts';
-import { CallRoom, type CallRoomDependencies } from './call-room.ts';
+import { CallRoom } from './call-room.ts';
 import type { Signaling } from './signaling-port.ts';
 
 export type CallDependencies = {
   signaling: Signaling;
   capture: { open(sources: readonly SourceName[]): Promise<CapturedSources> };
-  openPath: CallRoomDependencies['openPath'];
+  paths: PathOpener;
   createStream: () => MediaStream;
   log: Log;
 };
@@ -40,6 +43,8 @@ export class DeviceCall implements Call {
   readonly #peers: RemotePeers;
   #id: CallId | null = null;
   #room: CallRoom | null = null;
+  /** Made while it rings; the room's path takes it. */
+  #prepared: P2pConnection | null = null;
   #state: CallState;
 
   constructor(beginning: CallBeginning, dependencies: CallDependencies) {
@@ -64,6 +69,7 @@ export class DeviceCall implements Call {
     });
     if (beginning.direction === 'incoming') {
       this.#state = { phase: 'incoming', ringsUntil: beginning.ringsUntil };
+      this.#prepared = dependencies.paths.prepare(true);
       this.#enterRoom(beginning.id);
     } else {
       this.#state = { phase: 'placing' };
@@ -149,8 +155,9 @@ export class DeviceCall implements Call {
 
   /** Sends the placing of an outgoing call; resolves when the server has taken it. */
   async place({ microphone }: { microphone: boolean }): Promise<void> {
-    const { signaling } = this.#dependencies;
+    const { signaling, paths } = this.#dependencies;
     this.#openDevices({ microphone, camera: this.video });
+    this.#prepared = paths.prepare(false);
     try {
       const conversation = this.conversationId === null ? {} : { conversationId: this.conversationId };
       const { callId, ringsUntil } = await signaling.request('call.place', {
@@ -208,13 +215,21 @@ export class DeviceCall implements Call {
   end(reason: CallEndReason, durationMs?: number): void {
     if (this.#state.phase === 'ended') return;
     this.#room?.close();
+    this.#takePrepared()?.close();
     this.#local.close();
     this.#note({ type: 'ended', reason, now: Date.now(), ...(durationMs !== undefined && { durationMs }) });
   }
 
+  #takePrepared(): P2pConnection | null {
+    const prepared = this.#prepared;
+    this.#prepared = null;
+    return prepared;
+  }
+
   #enterRoom(callId: CallId): void {
-    const { signaling, openPath, log } = this.#dependencies;
+    const { signaling, paths, log } = this.#dependencies;
     const localTrack = (source: SourceName) => this.#local.track(source);
+    const openPath = (opening: PathOpening) => paths.open(opening, this.#takePrepared());
     const room = new CallRoom({ callId, signaling, peers: this.#peers, openPath, localTrack, log });
     this.#id = callId;
     this.#room = room;

@@ -10,23 +10,18 @@ import type { Log } from '../log.ts';
 import { CandidateBatch } from './candidate-batch.ts';
 import { FirstMedia } from './first-media.ts';
 import type { MediaPath, MediaPathEvents, PathFailure } from './media-path.ts';
+import { type P2pConnection, SECTIONS } from './p2p-connection.ts';
 import { PathHealth } from './path-health.ts';
-import { PerfectNegotiation } from './perfect-negotiation.ts';
+import type { PerfectNegotiation } from './perfect-negotiation.ts';
 
 /** Enough for 720p; more would only crowd out the audio on a thin line. */
 const MAX_VIDEO_BITRATE = 2_500_000;
 
-/** The order of the media sections: both always exist, so that nothing later needs a negotiation. */
-const SECTIONS = [
-  { source: 'microphone', kind: 'audio' },
-  { source: 'camera', kind: 'video' },
-] as const satisfies readonly { source: SourceName; kind: string }[];
-
 export type P2pPathDependencies = {
   generation: Generation;
-  polite: boolean;
   remotePeerId: PeerId;
-  pc: RTCPeerConnection;
+  /** Closed with the path. */
+  connection: P2pConnection;
   sendDescription: (description: SessionDescription) => void;
   sendCandidates: (candidates: IceCandidate[]) => void;
   log: Log;
@@ -48,7 +43,8 @@ export class P2pPath implements MediaPath {
   readonly #localTracks: Record<SourceName, MediaStreamTrack | null> = { microphone: null, camera: null };
 
   constructor(dependencies: P2pPathDependencies) {
-    const { pc, log } = dependencies;
+    const { connection, log } = dependencies;
+    const { pc, negotiation } = connection;
     this.generation = dependencies.generation;
     this.#pc = pc;
     this.#remotePeerId = dependencies.remotePeerId;
@@ -66,9 +62,9 @@ export class P2pPath implements MediaPath {
       log: (error) => log('debug', 'no statistics', error),
     });
     this.#health = new PathHealth({ log: logError, diagnose: () => this.#diagnose() });
-    this.#negotiation = new PerfectNegotiation({ pc, polite: dependencies.polite, log });
+    this.#negotiation = negotiation;
     this.#wire(dependencies.sendDescription);
-    if (!dependencies.polite) for (const { kind } of SECTIONS) pc.addTransceiver(kind, { direction: 'sendrecv' });
+    negotiation.release();
   }
 
   on<K extends keyof MediaPathEvents>(event: K, listener: (data: MediaPathEvents[K]) => void): () => void {

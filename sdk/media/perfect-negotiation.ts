@@ -26,6 +26,8 @@ export class PerfectNegotiation {
   #operations: Promise<void> = Promise.resolve();
   #earlyCandidates: IceCandidate[] = [];
   #ignoringOffer = false;
+  /** What is to be sent once somebody listens; null: it is sent at once. */
+  #held: (() => void)[] | null = [];
 
   constructor({ pc, polite, log }: PerfectNegotiationDependencies) {
     this.#pc = pc;
@@ -51,6 +53,13 @@ export class PerfectNegotiation {
     });
   }
 
+  /** From now on, and of what was made before, descriptions and candidates are told. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const tell of held) tell();
+  }
+
   close(): void {
     this.#listening.abort();
     this.#earlyCandidates = [];
@@ -61,7 +70,7 @@ export class PerfectNegotiation {
     if (this.#pc.signalingState !== 'stable') return;
     const offer = await this.#pc.createOffer();
     await this.#pc.setLocalDescription(offer);
-    this.#emitter.emit('description', { type: 'offer', sdp: this.#localSdp(offer) });
+    this.#tell('description', { type: 'offer', sdp: this.#localSdp(offer) });
   }
 
   async #applyRemote(description: SessionDescription): Promise<void> {
@@ -80,7 +89,7 @@ export class PerfectNegotiation {
       this.#emitter.emit('offered', undefined);
       const answer = await pc.createAnswer();
       await pc.setLocalDescription(answer);
-      this.#emitter.emit('description', { type: 'answer', sdp: this.#localSdp(answer) });
+      this.#tell('description', { type: 'answer', sdp: this.#localSdp(answer) });
     }
     for (const candidate of candidates) await this.#addCandidate(candidate);
   }
@@ -98,7 +107,13 @@ export class PerfectNegotiation {
     if (!candidate?.candidate) return;
     const { candidate: attribute, sdpMid, sdpMLineIndex, usernameFragment } = candidate;
     const wire = { candidate: attribute, sdpMid, sdpMLineIndex, usernameFragment: usernameFragment ?? null };
-    this.#enqueue(async () => this.#emitter.emit('candidate', wire));
+    this.#enqueue(async () => this.#tell('candidate', wire));
+  }
+
+  #tell<K extends 'description' | 'candidate'>(event: K, data: NegotiationEvents[K]): void {
+    const tell = (): void => this.#emitter.emit(event, data);
+    if (this.#held) this.#held.push(tell);
+    else tell();
   }
 
   #localSdp(description: RTCSessionDescriptionInit): string {

@@ -77,4 +77,26 @@ describe('the media of a call', () => {
     await call.setMicrophoneMuted(true);
     expect(asked('room.sources').data).toMatchObject({ sources: [{ source: 'microphone', muted: true }, {}] });
   });
+
+  it('is prepared while it rings: the path takes the connection, or the end closes it', async () => {
+    const { calls, asked, prepared } = started();
+    const place = async () => {
+      const placed = calls.place(bob, { video: false });
+      asked('call.place').answer({ callId: 'c1', ringsUntil: 0 });
+      return placed;
+    };
+    const answered = await place();
+    calls.handle(joined());
+    expect(prepared).toEqual({ made: 1, used: 1, closed: 0 });
+    answered.end('completed');
+    expect(prepared.closed).toBe(0);
+
+    const unanswered = await place();
+    unanswered.end('no-answer');
+    expect(prepared).toEqual({ made: 2, used: 1, closed: 1 });
+
+    const rung = started();
+    rung.ringing().end('cancelled');
+    expect(rung.prepared).toEqual({ made: 1, used: 0, closed: 1 });
+  });
 });

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { MediaPathEvents } from '../../../sdk/media/media-path.ts';
+import { createP2pConnection, type P2pConnection } from '../../../sdk/media/p2p-connection.ts';
 import { P2pPath } from '../../../sdk/media/p2p-path.ts';
 import { type Notification, notifications } from '../../../src/protocol/contract.ts';
 import { PeerId } from '../../../src/protocol/ids.ts';
@@ -19,10 +20,12 @@ const generates = (generated: Generated): MediaStreamTrack => {
   return generated.track;
 };
 
+const newPeerConnection = () => new wrtc.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+
 type Pair = { impolite: P2pPath; polite: P2pPath; messages: string[] };
 
 /** Two ends, and a server that relays what is valid by the contract. */
-function openPair(): Pair {
+function openPair(connections: Partial<Record<keyof typeof names, P2pConnection>> = {}): Pair {
   const messages: string[] = [];
   const open = (me: keyof typeof names, other: keyof typeof names): P2pPath => {
     const relay = (type: 'p2p.description' | 'p2p.candidates', data: object) => {
@@ -32,9 +35,8 @@ function openPair(): Pair {
     };
     const path = new P2pPath({
       generation,
-      polite: me === 'polite',
       remotePeerId: names[other],
-      pc: new wrtc.RTCPeerConnection({ bundlePolicy: 'max-bundle' }),
+      connection: connections[me] ?? createP2pConnection(newPeerConnection(), me === 'polite', () => {}),
       sendDescription: (description) => relay('p2p.description', { description }),
       sendCandidates: (candidates) => relay('p2p.candidates', { candidates }),
       log: (level, message, details) => level === 'error' && expect.unreachable(`${message}: ${details}`),
@@ -94,9 +96,19 @@ describe('a peer-to-peer path', () => {
     const pair = openPair();
     const seen = { impolite: new Set<string>(), polite: new Set<string>() };
     for (const end of ['impolite', 'polite'] as const) pair[end].on('track', ({ source }) => seen[end].add(source));
+    await vi.waitFor(() => {
+      expect([...seen.impolite].sort()).toEqual(['camera', 'microphone']);
+      expect([...seen.polite].sort()).toEqual(['camera', 'microphone']);
+    });
+  });
+
+  it('sends what was prepared before there was a peer, offer first, and connects by it', async () => {
+    const prepared = createP2pConnection(newPeerConnection(), false, () => {});
+    await vi.waitFor(() => expect(prepared.pc.iceGatheringState).toBe('complete'));
+    const pair = openPair({ impolite: prepared });
+    expect(pair.messages[0]).toBe('p2p.description');
     await both(pair, (path) => next(path, 'connected'));
-    expect([...seen.impolite].sort()).toEqual(['camera', 'microphone']);
-    expect([...seen.polite].sort()).toEqual(['camera', 'microphone']);
+    expect(pair.messages.filter((type) => type === 'p2p.description')).toHaveLength(2);
   });
 
   it('is ready at the connection when the peer says that it sends nothing', async () => {

@@ -19,6 +19,7 @@ function side(polite: boolean): Side {
   const parts: Side = { pc, negotiation, sent: [] };
   negotiation.on('failed', (error) => expect.unreachable(String(error)));
   negotiation.on('description', ({ type }) => parts.sent.push(type));
+  negotiation.release();
   open.push(parts);
   return parts;
 }

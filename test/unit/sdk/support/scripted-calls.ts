@@ -2,6 +2,7 @@ import { expect, vi } from 'vitest';
 import type { CallDependencies, DeviceCall } from '../../../../sdk/calls/call.ts';
 import { CallList } from '../../../../sdk/calls/call-list.ts';
 import type { MediaPath, MediaPathEvents, PathOpening } from '../../../../sdk/media/media-path.ts';
+import type { P2pConnection } from '../../../../sdk/media/p2p-connection.ts';
 import type { SdkError } from '../../../../sdk/sdk-error.ts';
 import { type Notification, type NotificationType, notifications } from '../../../../src/protocol/contract.ts';
 import { Person } from '../../../../src/protocol/presence.ts';
@@ -51,6 +52,7 @@ export function started() {
       ),
   );
   const paths: FakePath[] = [];
+  const prepared = { made: 0, used: 0, closed: 0 };
   const dependencies: CallDependencies = {
     signaling: {
       request: request as unknown as CallDependencies['signaling']['request'],
@@ -62,11 +64,21 @@ export function started() {
           sources.map((source) => [source, { track: new FakeTrack(source === 'camera' ? 'video' : 'audio').asTrack }]),
         ),
     },
-    openPath: (opening) => {
-      if (opening.path.topology !== 'p2p') return null;
-      const path = new FakePath(opening);
-      paths.push(path);
-      return path as unknown as MediaPath;
+    paths: {
+      prepare: () => {
+        prepared.made += 1;
+        const close = (): void => {
+          prepared.closed += 1;
+        };
+        return { close } as unknown as P2pConnection;
+      },
+      open: (opening, connection) => {
+        if (connection) prepared.used += 1;
+        if (opening.path.topology !== 'p2p') return null;
+        const path = new FakePath(opening);
+        paths.push(path);
+        return path as unknown as MediaPath;
+      },
     },
     createStream: () => new FakeStream().asStream,
     log: () => {},
@@ -85,7 +97,7 @@ export function started() {
     if (!call) throw new Error('it does not ring');
     return call;
   };
-  return { calls, rang, asked, types: () => open.map(({ type }) => type), paths, ringing };
+  return { calls, rang, asked, types: () => open.map(({ type }) => type), paths, prepared, ringing };
 }
 
 export const devicesOpen = (call: DeviceCall) => vi.waitFor(() => expect(call.local.microphone.state).toBe('live'));
