@@ -121,6 +121,11 @@ test('D5: camera and microphone change in the call without a gap or a new negoti
 async function chooseOther({ page }: people.Person, kind: 'camera' | 'microphone'): Promise<void> {
   const select = page.getByTestId(`select-${kind}`);
   if (!(await select.isVisible())) await page.getByTestId('devices-button').click();
+  // The list fills after the menu has opened: beside the default there are at least two fake ones of each.
+  await select
+    .locator('option')
+    .nth(kind === 'camera' ? 3 : 2)
+    .waitFor({ state: 'attached' });
   const others = await select
     .locator('option')
     .evaluateAll((options: HTMLOptionElement[]) => options.map(({ value }) => value));
