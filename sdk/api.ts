@@ -1,8 +1,9 @@
-import type { CallOutcome, RingEndReason } from '../src/protocol/calls.ts';
-import type { CallId, DeviceId, PeerId, UserId } from '../src/protocol/ids.ts';
+import type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
+import type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
 import type { Person } from '../src/protocol/presence.ts';
 import type { SourceName } from '../src/protocol/rooms.ts';
 import type { Me } from '../src/protocol/session.ts';
+import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
 
 /** The SDK's whole public surface, as types. `createClient` in `index.ts` gives a `Client`. */
 
@@ -60,6 +61,10 @@ export interface Client {
    * not open does not stop the call.
    */
   call(userId: UserId, options: CallOptions): Promise<Call>;
+  /** A link's id for a meeting that begins with the first who joins. */
+  createMeeting(): Promise<MeetingId>;
+  /** Takes a seat in the meeting's call; devices open as in `call`. One may be alone there and wait. */
+  join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call>;
   /** Ends everything at once, as a closed tab would. */
   close(): void;
 }
@@ -96,7 +101,15 @@ export type LocalMedia = {
   camera: LocalSource;
   /** What to show in the own tile; the object stays the same for a call's whole life. */
   stream: MediaStream;
+  screen: ScreenSource;
 };
+
+/** This device's shared screen. `withSound`: the browser gave its sound too. */
+export type ScreenSource =
+  | { state: 'off' }
+  /** The browser's chooser is open. */
+  | { state: 'choosing' }
+  | { state: 'live'; withSound: boolean; stream: MediaStream };
 
 export type RemotePeer = {
   readonly peerId: PeerId;
@@ -104,27 +117,64 @@ export type RemotePeer = {
   readonly connected: boolean;
   /** Absent: not published. */
   readonly sources: Partial<Record<SourceName, { muted: boolean }>>;
-  /** The object stays the same while the peer is in the room; tracks change inside. */
+  /** Microphone and camera. The object stays the same while the peer is in the room; tracks change inside. */
   readonly stream: MediaStream;
+  /** The shared screen and its sound; without tracks while there is none. Stays the same as `stream` does. */
+  readonly screenStream: MediaStream;
+};
+
+/** Somebody who was added and has not answered yet, or has just not done so. */
+export type Invitee = {
+  readonly person: Person;
+  readonly state: { phase: 'ringing'; heard: boolean; ringsUntil: number } | { phase: 'ended'; reason: InviteEndReason };
+};
+
+/** Where the media travels, for diagnostics; nothing in a call depends on it. `next`: a path is being prepared. */
+export type MediaRoute = {
+  readonly topology: Topology;
+  readonly generation: Generation;
+  readonly next: { topology: Topology; generation: Generation; reason: SwitchReason } | null;
 };
 
 export type CallEvents = {
   state: CallState;
   peers: readonly RemotePeer[];
+  invitees: readonly Invitee[];
   local: LocalMedia;
+  /** Who speaks now, the loudest first; without me. */
+  speakers: readonly PeerId[];
+  route: MediaRoute | null;
+  /** `sfu-unreachable`: this device, or everybody, cannot reach the conference server; it is tried again. */
   problem: Problem;
 };
 
 export interface Call {
   readonly id: CallId | null;
-  readonly direction: 'incoming' | 'outgoing';
-  readonly with: Person;
+  /** `meeting`: joined by a link. */
+  readonly direction: 'incoming' | 'outgoing' | 'meeting';
+  /** Whom one called, or who calls; null in a meeting. */
+  readonly with: Person | null;
+  /** Who was in the call when this device was rung, besides `with`. */
+  readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId: string | null;
   readonly state: CallState;
   readonly peers: readonly RemotePeer[];
+  readonly invitees: readonly Invitee[];
   readonly local: LocalMedia;
+  readonly speakers: readonly PeerId[];
+  readonly route: MediaRoute | null;
   on<K extends keyof CallEvents>(event: K, listener: (data: CallEvents[K]) => void): () => void;
+  /** Rings somebody for this call. Rejects with an `SdkError` (`user-busy`, `user-offline`, `limit-reached`, …). */
+  add(userId: UserId): Promise<void>;
+  /** The id of this call's link; the same one each time. */
+  link(): Promise<MeetingId>;
+  /**
+   * Opens the browser's chooser; to be called in a click. Resolves when the screen is shared; resolves with false when
+   * the person closed the chooser. Rejects with `screen-share-failed`, or `not-possible-now`.
+   */
+  shareScreen(): Promise<boolean>;
+  stopSharing(): Promise<void>;
   answer(options: { video: boolean; microphone?: boolean }): Promise<void>;
   decline(scope?: 'device' | 'everywhere'): Promise<void>;
   /** Cancels, or leaves: whatever ends my part now. */

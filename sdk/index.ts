@@ -1,7 +1,8 @@
-export type { CallOutcome, RingEndReason } from '../src/protocol/calls.ts';
-export type { CallId, DeviceId, PeerId, UserId } from '../src/protocol/ids.ts';
+export type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
+export type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
 export type { Person, PresenceState } from '../src/protocol/presence.ts';
 export type { SourceName } from '../src/protocol/rooms.ts';
+export type { SwitchReason, Topology } from '../src/protocol/topology.ts';
 export type { Me } from '../src/protocol/session.ts';
 export type * from './api.ts';
 export { createClient, createClientIn } from './client.ts';

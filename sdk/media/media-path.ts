@@ -1,14 +1,16 @@
 import type { Notification, Params } from '../../src/protocol/contract.ts';
 import type { CallId, PeerId } from '../../src/protocol/ids.ts';
-import type { Source, SourceName } from '../../src/protocol/rooms.ts';
+import type { SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import type { Generation, Path, Topology } from '../../src/protocol/topology.ts';
 
-/** What the server said about the path to open, and who is at its other end. */
-export type PathOpening = { callId: CallId; path: Path; remotePeerId: PeerId };
+/**
+ * What the server said about the path to open. `remotePeerId`: who is at the other end of a peer-to-peer path.
+ * `replaces`: a path carries media already, so this one has to begin as sharp as that one is.
+ */
+export type PathOpening = { callId: CallId; path: Path; remotePeerId: PeerId | null; replaces: boolean };
 
 export type PathFailure = Params<'topology.failed'>['reason'];
-export type PathReady = Omit<Params<'topology.ready'>, 'callId' | 'generation'>;
 
 export type MediaPathEvents = {
   connected: undefined;
@@ -16,10 +18,21 @@ export type MediaPathEvents = {
   interrupted: undefined;
   restored: undefined;
   failed: PathFailure;
-  /** Once: connected, and everything that is being sent here was decoded. */
-  ready: PathReady;
   /** What a peer sends arrives on this track from now on; the track may still be muted. */
   track: { peerId: PeerId; source: SourceName; track: MediaStreamTrack };
+  /** The peer sends this source no more. */
+  'track-ended': { peerId: PeerId; source: SourceName };
+};
+
+/** What has arrived of one source, from W3C webrtc-stats `inbound-rtp`. Counters rise from the path's opening on. */
+export type ReceivedSource = {
+  readonly peerId: PeerId;
+  readonly source: SourceName;
+  readonly packetsReceived: number;
+  /** 0 for sound. */
+  readonly framesDecoded: number;
+  /** In pixels; null for sound and before the first frame. */
+  readonly frameHeight: number | null;
 };
 
 /** One way for a room's media to travel, from its opening to its end; `topology` and `generation` never change. */
@@ -29,10 +42,10 @@ export interface MediaPath {
   on<K extends keyof MediaPathEvents>(event: K, listener: (data: MediaPathEvents[K]) => void): () => void;
   /** Takes what concerns it; messages of other generations are not given to it. */
   handle(notification: Notification): void;
-  /** Replaces what is sent, without negotiation. Resolves when the old track is no longer used. */
+  /** Whether the path carries such a source at all: a peer-to-peer path has no screen. */
+  carries(source: SourceName): boolean;
+  /** Replaces what is sent; null: nothing is. Never stops the track. Resolves when the old track is no longer used. */
   setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void>;
-  /** What the peer says that it sends. */
-  setRemoteSources(peerId: PeerId, sources: readonly Source[]): void;
   /** Whether that peer's signaling connection stands, as the server sees it. */
   setRemoteConnected(peerId: PeerId, connected: boolean): void;
   /** Whether this device's own does. */
@@ -40,5 +53,9 @@ export interface MediaPath {
   setIceServers(iceServers: readonly IceServer[]): void;
   handleNetworkChange(): void;
   getStats(): Promise<RTCStatsReport>;
+  received(): Promise<ReceivedSource[]>;
+  /** How loud each peer's microphone is now, 0 to 1 (`RTCRtpContributingSource.audioLevel`). */
+  levels(): ReadonlyMap<PeerId, number>;
+  /** Idempotent. */
   close(): void;
 }

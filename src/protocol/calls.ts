@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CallId, Timestamp, UserId } from './ids.ts';
+import { CallId, MeetingId, Timestamp, UserId } from './ids.ts';
 import { MAX_INVITEES } from './limits.ts';
 import { Person } from './presence.ts';
 
@@ -28,6 +28,10 @@ export const RingEndReason = z.enum([
 ]);
 export type RingEndReason = z.output<typeof RingEndReason>;
 
+/** How the ringing of somebody who was added ended. `answered`: on one of their devices; `room.peer-joined` tells of it. */
+export const InviteEndReason = z.enum(['answered', 'declined', 'no-answer', 'withdrawn']);
+export type InviteEndReason = z.output<typeof InviteEndReason>;
+
 const call = z.object({ callId: CallId });
 const nothing = z.object({});
 
@@ -51,17 +55,28 @@ export const callRequests = {
   },
   'call.cancel': { params: call, result: nothing },
   'call.leave': { params: call, result: nothing },
+  /** Rings somebody for a call that is running; only who has a seat in it may. */
+  'call.add': { params: z.object({ callId: CallId, userId: UserId }), result: z.object({ ringsUntil: Timestamp }) },
+  /** Takes a seat in the meeting's call, which begins with the first who comes. */
+  'call.join': { params: z.object({ meetingId: MeetingId, video: z.boolean() }), result: call },
+  /** A new link; or, with a call in which one has a seat, that call's link: always the same one. */
+  'meeting.create': { params: z.object({ callId: z.optional(CallId) }), result: z.object({ meetingId: MeetingId }) },
 } as const;
 
 export const callNotifications = {
   'call.incoming': z.object({
     callId: CallId,
     from: Person,
+    /** Who is in the call besides; empty where it begins with this one's answer. */
+    others: z.array(Person),
     video: z.boolean(),
     conversationId: z.optional(z.string()),
     ringsUntil: Timestamp,
   }),
   'call.ringing': z.object({ callId: CallId, userId: UserId }),
+  /** Somebody was added and is being rung; told to all who have a seat, and on joining for each who still rings. */
+  'call.invited': z.object({ callId: CallId, person: Person, by: UserId, ringsUntil: Timestamp }),
+  'call.invite-ended': z.object({ callId: CallId, userId: UserId, reason: InviteEndReason }),
   'call.ring-ended': z.object({ callId: CallId, reason: RingEndReason }),
   'call.ended': z.object({
     callId: CallId,

@@ -1,10 +1,11 @@
 import type * as z from 'zod/mini';
 import { callNotifications, callRequests } from './calls.ts';
+import { mediaNotifications, mediaRequests } from './media.ts';
 import { p2pNotifications, p2pRequests } from './p2p.ts';
 import { presenceNotifications } from './presence.ts';
 import { roomNotifications, roomRequests } from './rooms.ts';
 import { sessionNotifications, sessionRequests } from './session.ts';
-import { topologyRequests } from './topology.ts';
+import { topologyNotifications, topologyRequests } from './topology.ts';
 
 /** Every request that a client may send: the one table that server, SDK, tests and docs share. */
 export const requests = {
@@ -12,6 +13,7 @@ export const requests = {
   ...callRequests,
   ...roomRequests,
   ...p2pRequests,
+  ...mediaRequests,
   ...topologyRequests,
 } as const satisfies Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>;
 
@@ -22,6 +24,8 @@ export const notifications = {
   ...callNotifications,
   ...roomNotifications,
   ...p2pNotifications,
+  ...mediaNotifications,
+  ...topologyNotifications,
 } as const satisfies Record<string, z.ZodMiniType>;
 
 export type RequestType = keyof typeof requests;

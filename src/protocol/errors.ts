@@ -42,6 +42,21 @@ export const errorCodes = {
     retryable: true,
     meaning: 'The room’s media has moved to another path; `details.generation` is the current one.',
   },
+  'meeting-not-found': { retryable: false, meaning: 'No such meeting: the link is damaged or of another application.' },
+  'transport-not-found': { retryable: false, meaning: 'This peer has no such transport on this path.' },
+  'producer-not-found': { retryable: false, meaning: 'This peer has no such producer on this path (any more).' },
+  'consumer-not-found': { retryable: false, meaning: 'This peer has no such consumer on this path (any more).' },
+  'wrong-direction': { retryable: false, meaning: 'That transport carries media the other way.' },
+  'not-connected': { retryable: false, meaning: 'The transport has to be connected first: `media.connect`.' },
+  'already-connected': { retryable: false, meaning: 'The transport was connected before.' },
+  'invalid-media': {
+    retryable: false,
+    meaning: 'The media parameters contradict themselves, each other, or the source that they are said to be of.',
+  },
+  'media-unavailable': {
+    retryable: true,
+    meaning: 'The SFU does not run just now or lost this path; a new path is on its way.',
+  },
   'limit-reached': {
     retryable: true,
     meaning: 'A bound of the server or application is reached; `details.limit` names it.',

@@ -24,6 +24,10 @@ export type CallId = z.output<typeof CallId>;
 export const PeerId = identifier.brand<'PeerId'>();
 export type PeerId = z.output<typeof PeerId>;
 
+/** Names a meeting's link; minted by the server, good in the application that asked for it. */
+export const MeetingId = identifier.brand<'MeetingId'>();
+export type MeetingId = z.output<typeof MeetingId>;
+
 /** What people read: no control characters, no surrounding space. */
 export const DisplayName = z.string().check(z.trim(), z.minLength(1), z.maxLength(80), z.regex(/^\P{Cc}+$/u));
 

@@ -3,7 +3,7 @@ import { CallId, PeerId } from './ids.ts';
 import { Person } from './presence.ts';
 import { Path } from './topology.ts';
 
-export const SourceName = z.enum(['microphone', 'camera']);
+export const SourceName = z.enum(['microphone', 'camera', 'screen', 'screen-audio']);
 export type SourceName = z.output<typeof SourceName>;
 
 /** A source that a peer publishes. Muted: there, but silent or dark by the person's will. */
@@ -33,8 +33,9 @@ export const roomRequests = {
 } as const;
 
 export const roomNotifications = {
-  /** This device has a seat. `peers` are the others. */
-  'room.joined': z.object({ callId: CallId, peerId: PeerId, peers: z.array(Peer), path: Path }),
+  /** This device has a seat. `peers` are the others. `path` is the one to open; null: nobody else is here yet. */
+  'room.joined': z.object({ callId: CallId, peerId: PeerId, peers: z.array(Peer), path: z.nullable(Path) }),
+  'room.peer-joined': z.object({ callId: CallId, peer: Peer }),
   'room.peer-left': z.object({ callId: CallId, peerId: PeerId, reason: PeerLeftReason }),
   'room.peer-connection': z.object({ callId: CallId, peerId: PeerId, connected: z.boolean() }),
   'room.sources': z.object({ callId: CallId, peerId: PeerId, sources }),

@@ -18,10 +18,35 @@ export const Path = z.discriminatedUnion('topology', [
 ]);
 export type Path = z.output<typeof Path>;
 
+/**
+ * Why a room's media moves to a new path. `first-peers`: there was nobody to talk to before. `p2p-unreachable`: the
+ * peer-to-peer path did not connect in time. `p2p-failed`, `sfu-failed`: the path before broke for good.
+ */
+export const SwitchReason = z.enum([
+  'first-peers',
+  'third-peer',
+  'screen-share',
+  'two-remain',
+  'p2p-unreachable',
+  'p2p-failed',
+  'sfu-failed',
+]);
+export type SwitchReason = z.output<typeof SwitchReason>;
+
+/**
+ * Why a new path was given up and the one before is kept. `…-unreachable`: nobody, or not enough peers, could use it in
+ * time. `path-failed`: it broke. `superseded`: the reason for it is gone.
+ */
+export const AbandonReason = z.enum(['sfu-unreachable', 'p2p-unreachable', 'path-failed', 'superseded']);
+export type AbandonReason = z.output<typeof AbandonReason>;
+
 const path = { callId: CallId, generation: Generation };
 
 export const topologyRequests = {
-  /** Said once a path: its transport is connected and every source that is being sent to this peer has been decoded. */
+  /**
+   * Said once a path: its transports are connected, and every source that is being sent to this peer is decoded and
+   * steady on it. Where another path carried media before, this peer shows and plays the new one from now on.
+   */
   'topology.ready': {
     params: z.object({
       ...path,
@@ -29,6 +54,10 @@ export const topologyRequests = {
       connectedMs: DurationMs,
       firstAudioMs: z.optional(DurationMs),
       firstFrameMs: z.optional(DurationMs),
+      /** Only where media moved from another path: the longest interval without a frame beyond the usual one, any source. */
+      gapMs: z.optional(DurationMs),
+      /** From showing the new path until every picture is as high again as it was before; 0: it never was smaller. */
+      sharpMs: z.optional(DurationMs),
     }),
     result: z.object({}),
   },
@@ -37,4 +66,15 @@ export const topologyRequests = {
     params: z.object({ ...path, reason: z.enum(['ice-failed', 'dtls-failed', 'negotiation-failed']) }),
     result: z.object({}),
   },
+} as const;
+
+export const topologyNotifications = {
+  /** Open this path too; the one before goes on until this one is committed, or until it is closed. */
+  'topology.switching': z.object({ callId: CallId, path: Path, reason: SwitchReason }),
+  /** Everybody who was waited for uses this path. Any other is closed. */
+  'topology.committed': z.object({ ...path, topology: Topology }),
+  /** Give this path up; the one before it stays. */
+  'topology.abandoned': z.object({ ...path, reason: AbandonReason }),
+  /** This path is gone, also where another one was being opened beside it. */
+  'topology.closed': z.object({ ...path }),
 } as const;

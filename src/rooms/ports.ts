@@ -1,12 +1,6 @@
 import type { CallId, PeerId } from '../protocol/ids.ts';
-import type {
-  DtlsParameters,
-  IceParameters,
-  MediaKind,
-  RtpCapabilities,
-  RtpParameters,
-  SfuIceCandidate,
-} from '../protocol/rtp.ts';
+import type { ConsumeRefusal, ConsumerOffer, TransportOffer } from '../protocol/media.ts';
+import type { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpParameters } from '../protocol/rtp.ts';
 
 /** The SFU as a room sees it. `workers/` implements it with mediasoup; one contract suite holds every implementation. */
 export interface MediaPlane {
@@ -42,6 +36,10 @@ export interface SfuSession {
    */
   consume(peerId: PeerId, request: ConsumeRequest): Promise<{ consumers: ConsumerOffer[]; refused: ConsumeRefusal[] }>;
   resumeConsumer(peerId: PeerId, consumerId: string): Promise<void>;
+  /** Closes the producer and every consumer of it; for one that the peer does not have, `producer-not-found`. */
+  closeProducer(peerId: PeerId, producerId: string): Promise<void>;
+  /** RFC 8445 §9: new credentials for the same transport; media goes on meanwhile. */
+  restartIce(peerId: PeerId, transportId: string): Promise<IceParameters>;
   /** Closes all that the peer owns, and every consumer of its producers. Idempotent. */
   closePeer(peerId: PeerId): void;
   /** Closes everything in it. Idempotent; the first reason stays. */
@@ -53,27 +51,9 @@ export const MAX_PRODUCERS_PER_PEER = 8;
 
 export type TransportDirection = 'send' | 'recv';
 
-/** What a client needs to connect to the SFU. */
-export type TransportOffer = {
-  transportId: string;
-  iceParameters: IceParameters;
-  iceCandidates: SfuIceCandidate[];
-  dtlsParameters: DtlsParameters;
-};
+export type { ConsumeRefusal, ConsumerOffer, TransportOffer };
 
 export type ConsumeRequest = { transportId: string; producerIds: readonly string[]; rtpCapabilities: RtpCapabilities };
-
-export type ConsumerOffer = {
-  consumerId: string;
-  producerId: string;
-  kind: MediaKind;
-  rtpParameters: RtpParameters;
-};
-
-export type ConsumeRefusal = {
-  producerId: string;
-  code: 'producer-not-found' | 'already-consumed' | 'cannot-consume';
-};
 
 /** `path-closed`: the room goes on, on another path. */
 export type SessionCloseReason = 'path-closed' | 'room-ended' | 'server-stopping';
@@ -103,6 +83,7 @@ export type MediaPlaneSnapshot = {
  */
 export type MediaPlaneErrorCode =
   | 'transport-not-found'
+  | 'producer-not-found'
   | 'consumer-not-found'
   | 'wrong-direction'
   | 'not-connected'

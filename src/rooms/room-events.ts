@@ -1,35 +1,48 @@
 import type { ValidParams } from '../protocol/contract.ts';
 import type { ApplicationId, CallId, DeviceId } from '../protocol/ids.ts';
+import type { Producer } from '../protocol/media.ts';
 import type { IceCandidate, SessionDescription } from '../protocol/p2p.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
-import type { Generation } from '../protocol/topology.ts';
+import type { AbandonReason, Generation, SwitchReason } from '../protocol/topology.ts';
 import type { Peer } from './peer.ts';
+import type { MediaPlaneErrorCode } from './ports.ts';
 import type { MediaPath } from './topology/topology.ts';
 
 type InRoom = { callId: CallId; applicationId: ApplicationId };
 /** `audience`: the devices of the other peers. */
 type About<T> = InRoom & { audience: readonly DeviceId[] } & T;
+/** `audience`: the devices of all whom the path concerns. */
+type OfPath<T> = InRoom & { audience: readonly Peer[]; path: MediaPath } & T;
 
-/** Measured by the client, from being told to open the path. */
-export type ReadyReport = {
-  connectedMs: number;
-  firstAudioMs?: number | undefined;
-  firstFrameMs?: number | undefined;
-};
+/** Measured by the client. */
+export type ReadyReport = Omit<ValidParams<'topology.ready'>, 'callId' | 'generation'>;
 
-/** What a client found, or that nobody said anything in time. */
-export type PathFailure = ValidParams<'topology.failed'>['reason'] | 'timeout';
+/** What a client found, what the media plane said, or that nobody said anything in time. */
+export type PathFailure = ValidParams<'topology.failed'>['reason'] | MediaPlaneErrorCode | 'timeout';
 
 /** Facts about a room, in the past tense. */
 export type RoomEvents = {
-  /** `polite`: this peer's part in perfect negotiation, where the path is peer-to-peer. */
-  'peer-seated': InRoom & { peer: Peer; others: readonly Peer[]; path: MediaPath; polite: boolean };
+  /** `path`: what this peer opens; null while it is alone. */
+  'peer-seated': InRoom & { peer: Peer; others: readonly Peer[]; path: MediaPath | null };
+  'peer-joined': About<{ peer: Peer }>;
   'peer-left': About<{ peer: Peer; reason: PeerLeftReason }>;
   'peer-connection-changed': About<{ peer: Peer }>;
   'sources-changed': About<{ peer: Peer }>;
   'description-relayed': InRoom & { from: Peer; to: Peer; generation: Generation; description: SessionDescription };
   'candidates-relayed': InRoom & { from: Peer; to: Peer; generation: Generation; candidates: IceCandidate[] };
-  'peer-ready': InRoom & { peer: Peer; path: MediaPath; report: ReadyReport };
-  'path-connected': InRoom & { path: MediaPath };
+  /** `from`: the path that carried media when this one was opened. */
+  'peer-ready': InRoom & { peer: Peer; path: MediaPath; from: MediaPath | null; report: ReadyReport };
+  'topology-switching': OfPath<{ from: MediaPath | null; reason: SwitchReason }>;
+  'topology-committed': OfPath<{ from: MediaPath | null; reason: SwitchReason; tookMs: number }>;
+  /** `kept`: the path that goes on. */
+  'topology-abandoned': OfPath<{ kept: MediaPath; reason: SwitchReason; because: AbandonReason; tookMs: number }>;
+  /** A path is gone while the room goes on with another one, or with none for the moment. */
+  'path-closed': OfPath<unknown>;
   'path-failed': InRoom & { path: MediaPath; reason: PathFailure };
+  /** No path will come up again. */
+  'topology-failed': InRoom;
+  'producer-added': About<{ generation: Generation; producer: Producer }>;
+  'producer-removed': About<{ generation: Generation; producer: Producer }>;
+  /** Everybody else on the path is ready to receive it. */
+  'producer-awaited': InRoom & { peer: Peer; generation: Generation; producer: Producer };
 };

@@ -1,98 +1,83 @@
 import type { PeerId } from '../../protocol/ids.ts';
-import type { Generation, Topology } from '../../protocol/topology.ts';
-import { exhaustive } from '../../shared/exhaustive.ts';
+import type { AbandonReason, Generation, SwitchReason, Topology } from '../../protocol/topology.ts';
 
-/** One way for a room's media to travel, opened once and never reopened. */
-export type MediaPath = { readonly topology: Topology; readonly generation: Generation };
-
-export type TopologyState =
-  /** Those in `awaiting` have nothing from the path yet; those in `ready` do. */
+/**
+ * One way for a room's media to travel, opened once and never reopened. A peer-to-peer path is between two peers and
+ * nobody else; the first of them is the impolite one (W3C webrtc-pc §10.7). An SFU path carries whoever is in the room.
+ */
+export type MediaPath =
   | {
-      phase: 'opening';
-      path: MediaPath;
-      awaiting: ReadonlySet<PeerId>;
-      ready: ReadonlySet<PeerId>;
-      deadline: number;
+      readonly topology: 'p2p';
+      readonly generation: Generation;
+      readonly between: readonly [impolite: PeerId, polite: PeerId];
     }
-  | { phase: 'stable'; path: MediaPath }
-  | { phase: 'failed'; path: MediaPath };
+  | { readonly topology: 'sfu'; readonly generation: Generation };
+
+export type Move = { readonly topology: Topology; readonly reason: SwitchReason };
+
+/** `lastGeneration`: of the newest path that ever was; 0 before the first. */
+type InRoom = { readonly peers: readonly PeerId[]; readonly lastGeneration: number };
+
+export type TopologyState = InRoom &
+  (
+    | { readonly phase: 'idle' }
+    /** `unreachable`: those who said that they cannot use the path. */
+    | { readonly phase: 'stable'; readonly path: MediaPath; readonly unreachable: ReadonlySet<PeerId> }
+    /** `from` carries media until `to` is committed; null: nothing does. `next`: what is wished for besides. */
+    | {
+        readonly phase: 'switching';
+        readonly from: MediaPath | null;
+        readonly to: MediaPath;
+        readonly reason: SwitchReason;
+        readonly awaiting: ReadonlySet<PeerId>;
+        readonly ready: ReadonlySet<PeerId>;
+        readonly unreachable: ReadonlySet<PeerId>;
+        readonly startedAt: number;
+        readonly deadline: number;
+        readonly next: Move | null;
+        /** Paths that failed in a row while nothing carried media. */
+        readonly failures: number;
+      }
+    /** No path came up in several attempts. Nothing follows. */
+    | { readonly phase: 'failed' }
+  );
 
 export type TopologyEvent =
-  | { type: 'peer-ready'; peerId: PeerId; generation: Generation }
-  | { type: 'peer-left'; peerId: PeerId }
-  | { type: 'path-failed'; generation: Generation }
-  /** Somebody cannot negotiate just now. */
+  | { type: 'peer-joined'; peerId: PeerId; now: number }
+  | { type: 'peer-left'; peerId: PeerId; now: number }
+  /** What the policy wants. */
+  | { type: 'move'; move: Move; now: number }
+  | { type: 'peer-ready'; peerId: PeerId; generation: Generation; now: number }
+  /** This peer cannot use the path, or not any more. */
+  | { type: 'peer-failed'; peerId: PeerId; generation: Generation; now: number }
+  /** The path is gone for everybody. */
+  | { type: 'path-failed'; generation: Generation; now: number }
+  /** Somebody cannot negotiate just now, since its signaling connection is lost. */
   | { type: 'peer-away'; now: number }
   | { type: 'tick'; now: number };
 
-export type TopologyEffect = { type: 'connected'; path: MediaPath } | { type: 'failed'; path: MediaPath };
+export type TopologyEffect =
+  | { type: 'open'; path: MediaPath; from: MediaPath | null; reason: SwitchReason }
+  /** `lost`: it broke, or has too few ends left, or is not wanted before it carried anything. */
+  | { type: 'close'; path: MediaPath; because: 'committed' | 'abandoned' | 'lost' }
+  | { type: 'committed'; path: MediaPath; from: MediaPath | null; reason: SwitchReason; tookMs: number }
+  | {
+      type: 'abandoned';
+      path: MediaPath;
+      kept: MediaPath;
+      reason: SwitchReason;
+      because: AbandonReason;
+      tookMs: number;
+    }
+  | { type: 'failed' };
 
-export type TopologyStep = { state: TopologyState; effects: readonly TopologyEffect[] };
+export type TopologyStep = { readonly state: TopologyState; readonly effects: readonly TopologyEffect[] };
 
 /** Longer gives slow networks a chance; shorter tells people sooner that nothing will come. Clients give up by themselves before. */
 export const PATH_OPEN_TIMEOUT_MS = 30_000;
+/** While another path carries media. Longer keeps two paths, and twice the upload, for longer. */
+export const SWITCH_TIMEOUT_MS = 10_000;
 
-export const openPath = (path: MediaPath, peers: readonly PeerId[], now: number): TopologyState => ({
-  phase: 'opening',
-  path,
-  awaiting: new Set(peers),
-  ready: new Set(),
-  deadline: now + PATH_OPEN_TIMEOUT_MS,
-});
+export const initialTopology: TopologyState = { phase: 'idle', peers: [], lastGeneration: 0 };
 
-/** docs/spec.md, rules T1 to T5. */
-export function step(state: TopologyState, event: TopologyEvent): TopologyStep {
-  switch (state.phase) {
-    case 'opening':
-      return whenOpening(state, event);
-    case 'stable':
-      return event.type === 'path-failed' && event.generation === state.path.generation
-        ? settle('failed', state.path)
-        : stay(state);
-    case 'failed':
-      return stay(state);
-    default:
-      return exhaustive(state);
-  }
-}
-
-function whenOpening(state: Extract<TopologyState, { phase: 'opening' }>, event: TopologyEvent): TopologyStep {
-  switch (event.type) {
-    case 'peer-ready':
-      if (event.generation !== state.path.generation || !state.awaiting.has(event.peerId)) return stay(state);
-      return connectedIfNobodyAwaited({
-        ...state,
-        awaiting: without(state.awaiting, event.peerId),
-        ready: new Set(state.ready).add(event.peerId),
-      });
-    case 'peer-left':
-      return connectedIfNobodyAwaited({
-        ...state,
-        awaiting: without(state.awaiting, event.peerId),
-        ready: without(state.ready, event.peerId),
-      });
-    case 'path-failed':
-      return event.generation === state.path.generation ? settle('failed', state.path) : stay(state);
-    case 'peer-away':
-      return stay({ ...state, deadline: event.now + PATH_OPEN_TIMEOUT_MS });
-    case 'tick':
-      if (event.now < state.deadline) return stay(state);
-      return settle(state.ready.size > 0 ? 'stable' : 'failed', state.path);
-    default:
-      return exhaustive(event);
-  }
-}
-
-const stay = (state: TopologyState): TopologyStep => ({ state, effects: [] });
-
-/** Somebody alone is connected to nobody. */
-const connectedIfNobodyAwaited = (state: Extract<TopologyState, { phase: 'opening' }>): TopologyStep =>
-  state.awaiting.size === 0 && state.ready.size > 1 ? settle('stable', state.path) : stay(state);
-
-const settle = (phase: 'stable' | 'failed', path: MediaPath): TopologyStep => ({
-  state: { phase, path },
-  effects: [{ type: phase === 'stable' ? 'connected' : 'failed', path }],
-});
-
-const without = (peers: ReadonlySet<PeerId>, gone: PeerId): ReadonlySet<PeerId> =>
-  new Set([...peers].filter((peer) => peer !== gone));
+export declare function step(state: TopologyState, event: TopologyEvent): TopologyStep;

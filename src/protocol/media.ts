@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { CallId, PeerId } from './ids.ts';
+import { MAX_IDS_PER_MESSAGE } from './limits.ts';
+import { SourceName } from './rooms.ts';
+import {
+  DtlsParameters,
+  IceParameters,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+  SfuIceCandidate,
+} from './rtp.ts';
+import { Generation } from './topology.ts';
+
+/** mediasoup's own ids are UUIDs. */
+const objectId = z.string().check(z.regex(/^[\w-]{1,64}$/));
+const objectIds = z.array(objectId).check(z.minLength(1), z.maxLength(MAX_IDS_PER_MESSAGE));
+
+/** What a client needs to connect to the SFU. */
+export const TransportOffer = z.object({
+  transportId: objectId,
+  iceParameters: IceParameters,
+  iceCandidates: z.array(SfuIceCandidate),
+  dtlsParameters: DtlsParameters,
+});
+export type TransportOffer = z.output<typeof TransportOffer>;
+
+/** One source of one peer as the SFU receives it. */
+export const Producer = z.object({ producerId: objectId, peerId: PeerId, source: SourceName });
+export type Producer = z.output<typeof Producer>;
+
+export const ConsumerOffer = z.object({
+  consumerId: objectId,
+  producerId: objectId,
+  kind: MediaKind,
+  rtpParameters: RtpParameters,
+});
+export type ConsumerOffer = z.output<typeof ConsumerOffer>;
+
+export const ConsumeRefusal = z.object({
+  producerId: objectId,
+  code: z.enum(['producer-not-found', 'already-consumed', 'cannot-consume']),
+});
+export type ConsumeRefusal = z.output<typeof ConsumeRefusal>;
+
+const path = { callId: CallId, generation: Generation };
+
+/** mediasoup's signaling; every message names the path that it is about. */
+export const mediaRequests = {
+  /**
+   * Takes this peer's place on the path: one transport to send and one to receive. Said again, it begins anew: what the
+   * peer had on this path is closed. `producers` are the others'.
+   */
+  'media.join': {
+    params: z.object(path),
+    result: z.object({
+      rtpCapabilities: RtpCapabilities,
+      send: TransportOffer,
+      receive: TransportOffer,
+      producers: z.array(Producer),
+    }),
+  },
+  'media.connect': {
+    params: z.object({ ...path, transportId: objectId, dtlsParameters: DtlsParameters }),
+    result: z.object({}),
+  },
+  'media.produce': {
+    params: z.object({ ...path, transportId: objectId, source: SourceName, rtpParameters: RtpParameters }),
+    result: z.object({ producerId: objectId }),
+  },
+  'media.close-producer': { params: z.object({ ...path, producerId: objectId }), result: z.object({}) },
+  /** Consumers begin paused. What cannot be consumed is named, and does not keep back the rest. */
+  'media.consume': {
+    params: z.object({ ...path, transportId: objectId, producerIds: objectIds, rtpCapabilities: RtpCapabilities }),
+    result: z.object({ consumers: z.array(ConsumerOffer), refused: z.array(ConsumeRefusal) }),
+  },
+  'media.resume': { params: z.object({ ...path, consumerIds: objectIds }), result: z.object({}) },
+  'media.restart-ice': {
+    params: z.object({ ...path, transportId: objectId }),
+    result: z.object({ iceParameters: IceParameters }),
+  },
+} as const;
+
+export const mediaNotifications = {
+  'media.producer-added': z.object({ ...path, producer: Producer }),
+  'media.producer-removed': z.object({ ...path, producerId: objectId }),
+  /**
+   * To the one who sends it, once: everybody on the path is ready to receive this. Who waits for that with the first
+   * packet saves its receivers a second key frame.
+   */
+  'media.producer-awaited': z.object({ ...path, producerId: objectId }),
+} as const;
