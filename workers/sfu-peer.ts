@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import { type DtlsParameters, mediaKindOf, type RtpParameters } from '../src/protocol/rtp.ts';
+import { type DtlsParameters, type IceParameters, mediaKindOf, type RtpParameters } from '../src/protocol/rtp.ts';
 import {
   type ConsumeRequest,
   MAX_PRODUCERS_PER_PEER,
@@ -60,6 +60,10 @@ export class SfuPeer {
     const { router, webRtcServer } = this.#around;
     const creating = router.createWebRtcTransport({
       webRtcServer,
+      enableUdp: true,
+      // For networks that let no UDP out.
+      enableTcp: true,
+      preferUdp: true,
       initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
     });
     const transport = await this.#life.within(creating, 'internal', (late) => late.close());
@@ -93,6 +97,17 @@ export class SfuPeer {
     } finally {
       this.#producersOpening--;
     }
+  }
+
+  closeProducer(producerId: string): void {
+    const producer = this.#producers.get(producerId);
+    if (!producer) throw new MediaPlaneError('producer-not-found', 'The peer has no such producer.');
+    this.#producers.delete(producerId);
+    producer.close();
+  }
+
+  async restartIce(transportId: string): Promise<IceParameters> {
+    return await this.#life.within(this.#transport(transportId).transport.restartIce(), 'internal');
   }
 
   async consume({ transportId, producerIds, rtpCapabilities }: ConsumeRequest): ReturnType<SfuSession['consume']> {

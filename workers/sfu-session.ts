@@ -57,6 +57,15 @@ export class MediasoupSession implements SfuSession {
     await this.#peer(peerId).resumeConsumer(consumerId);
   }
 
+  async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
+    this.#peer(peerId).closeProducer(producerId);
+    for (const other of this.#peers.values()) other.dropConsumersOf([producerId]);
+  }
+
+  async restartIce(peerId: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
+    return await this.#peer(peerId).restartIce(transportId);
+  }
+
   closePeer(peerId: PeerId): void {
     const peer = this.#peers.get(peerId);
     if (!peer) return;

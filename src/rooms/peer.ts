@@ -10,3 +10,5 @@ export type Peer = Seat & {
   readonly sources: readonly Source[];
   readonly connected: boolean;
 };
+
+export const isSharing = ({ sources }: Peer): boolean => sources.some(({ source }) => source === 'screen');

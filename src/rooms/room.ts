@@ -6,8 +6,11 @@ import type { PeerLeftReason, Source } from '../protocol/rooms.ts';
 import type { Generation } from '../protocol/topology.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { Peer, Seat } from './peer.ts';
+import type { MediaPlane, SessionCloseReason } from './ports.ts';
 import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
-import { openPath, step, type TopologyEvent, type TopologyState } from './topology/topology.ts';
+import type { SfuPath } from './topology/sfu-path.ts';
+import { carries, type MediaPath, type TopologyState } from './topology/topology.ts';
+import { TopologyController } from './topology/topology-controller.ts';
 
 type RoomOptions = {
   callId: CallId;
@@ -17,6 +20,8 @@ type RoomOptions = {
   newId: () => string;
 };
 
+type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane };
+
 /**
  * The live side of an active call: peers, their sources, and the path between them. Every method is synchronous and
  * throws a `ProtocolError` that changes nothing.
@@ -24,20 +29,31 @@ type RoomOptions = {
 export class Room {
   readonly callId: CallId;
   readonly applicationId: ApplicationId;
+  readonly #newId: () => string;
   readonly #events: TypedEmitter<RoomEvents>;
+  readonly #topology: TopologyController;
   readonly #peers = new Map<PeerId, Peer>();
-  #topology: TopologyState;
-  #closed = false;
+  /** Seated, and told so. */
+  readonly #announced = new Set<PeerId>();
+  /** The newest path for which each peer said that it is ready. */
+  readonly #readyOn = new Map<PeerId, Generation>();
+  readonly #firstSeats: readonly Seat[];
+  readonly #openedAt: number;
 
-  constructor({ callId, applicationId, seats, now, newId }: RoomOptions, events: TypedEmitter<RoomEvents>) {
+  constructor({ callId, applicationId, seats, now, newId }: RoomOptions, { events, media }: Collaborators) {
     this.callId = callId;
     this.applicationId = applicationId;
+    this.#newId = newId;
     this.#events = events;
-    for (const seat of seats) {
-      const peerId = PeerIdSchema.parse(newId());
-      this.#peers.set(peerId, { ...seat, peerId, sources: [], connected: true });
-    }
-    this.#topology = openPath({ topology: 'p2p', generation: 1 }, [...this.#peers.keys()], now);
+    this.#firstSeats = seats;
+    this.#openedAt = now;
+    this.#topology = new TopologyController({
+      room: { callId, applicationId },
+      peers: () => this.peers,
+      audience: () => this.peers.filter(({ peerId }) => this.#announced.has(peerId)),
+      events,
+      media,
+    });
   }
 
   get peers(): readonly Peer[] {
@@ -45,16 +61,25 @@ export class Room {
   }
 
   get topology(): TopologyState {
-    return this.#topology;
+    return this.#topology.state;
   }
 
-  /** Tells everybody that they have a seat; the first one makes the first offer. */
+  /** Seats the first ones. Of two, the first makes the first offer. */
   announce(): void {
-    const peers = this.peers;
-    for (const [index, peer] of peers.entries()) {
-      const others = peers.filter((other) => other !== peer);
-      this.#events.emit('peer-seated', { ...this.#id, peer, others, path: this.#topology.path, polite: index > 0 });
-    }
+    const peers = this.#firstSeats.map((seat) => this.#add(seat));
+    this.#topology.join(
+      peers.map(({ peerId }) => peerId),
+      this.#openedAt,
+    );
+    for (const peer of peers) this.#tellSeat(peer);
+  }
+
+  /** The others hear of the newcomer before anything else of it. */
+  seat(seat: Seat, now: number): void {
+    const peer = this.#add(seat);
+    this.#events.emit('peer-joined', { ...this.#about(peer), peer });
+    this.#topology.join([peer.peerId], now);
+    this.#tellSeat(peer);
   }
 
   /** Throws `call-not-found` for a device without a seat: other people's rooms do not exist for it. */
@@ -64,9 +89,10 @@ export class Room {
     return peer;
   }
 
-  setSources(deviceId: DeviceId, sources: readonly Source[]): void {
+  setSources(deviceId: DeviceId, sources: readonly Source[], now: number): void {
     const peer = this.#update(this.peerOf(deviceId), { sources });
     this.#events.emit('sources-changed', { ...this.#about(peer), peer });
+    this.#topology.reconsider(now);
   }
 
   setConnected(deviceId: DeviceId, connected: boolean): void {
@@ -86,68 +112,87 @@ export class Room {
     this.#events.emit('candidates-relayed', { ...this.#id, ...between, generation, candidates });
   }
 
-  peerReady(deviceId: DeviceId, generation: Generation, report: ReadyReport): void {
+  /** The SFU path of that generation, for a device that has a seat. Throws `stale-generation` where it is not open. */
+  sfu(deviceId: DeviceId, generation: Generation): { path: SfuPath; peerId: PeerId } {
+    const { peerId } = this.peerOf(deviceId);
+    const path = this.#topology.sfuPath(generation);
+    if (!path) throw this.#stale();
+    return { path, peerId };
+  }
+
+  peerReady(deviceId: DeviceId, generation: Generation, report: ReadyReport, now: number): void {
     const peer = this.peerOf(deviceId);
-    this.#requireCurrent(generation);
-    if (this.#isAwaited(peer)) {
-      this.#events.emit('peer-ready', { ...this.#id, peer, path: this.#topology.path, report });
+    const path = this.#openPath(generation);
+    if ((this.#readyOn.get(peer.peerId) ?? 0) < generation) {
+      this.#readyOn.set(peer.peerId, generation);
+      const from = this.#topology.before(path);
+      this.#events.emit('peer-ready', { ...this.#id, peer, path, from, report });
     }
-    this.#step({ type: 'peer-ready', peerId: peer.peerId, generation });
+    this.#topology.peerReady(peer.peerId, generation, now);
   }
 
-  pathFailed(deviceId: DeviceId, generation: Generation, reason: PathFailure): void {
-    this.peerOf(deviceId);
-    this.#requireCurrent(generation);
-    this.#step({ type: 'path-failed', generation }, reason);
+  peerFailed(deviceId: DeviceId, generation: Generation, reason: PathFailure, now: number): void {
+    const { peerId } = this.peerOf(deviceId);
+    this.#openPath(generation);
+    this.#topology.peerFailed(peerId, generation, reason, now);
   }
 
-  leave(deviceId: DeviceId, reason: PeerLeftReason): void {
+  leave(deviceId: DeviceId, reason: PeerLeftReason, now: number): void {
     const peer = this.peerOf(deviceId);
-    const audience = this.#about(peer);
+    const about = this.#about(peer);
     this.#peers.delete(peer.peerId);
-    this.#events.emit('peer-left', { ...audience, peer, reason });
-    this.#step({ type: 'peer-left', peerId: peer.peerId });
+    this.#announced.delete(peer.peerId);
+    this.#readyOn.delete(peer.peerId);
+    this.#events.emit('peer-left', { ...about, peer, reason });
+    this.#topology.leave(peer.peerId, now);
   }
 
-  /** While a peer's signaling is lost it cannot negotiate: the path's time begins anew when it is back. */
+  /** While a peer's signaling is lost it cannot negotiate: the time of a first path begins anew when it is back. */
   tick(now: number): void {
-    const complete = this.peers.every(({ connected }) => connected);
-    this.#step({ type: complete ? 'tick' : 'peer-away', now });
+    this.#topology.tick(now);
   }
 
-  close(): void {
-    this.#closed = true;
+  close(reason: Extract<SessionCloseReason, 'room-ended' | 'server-stopping'>): void {
+    this.#topology.close(reason);
     this.#peers.clear();
+    this.#announced.clear();
   }
 
-  /** `failure`: why, if this step fails the path. */
-  #step(event: TopologyEvent, failure: PathFailure = 'timeout'): void {
-    if (this.#closed) return;
-    const { state, effects } = step(this.#topology, event);
-    this.#topology = state;
-    for (const { type, path } of effects) {
-      if (type === 'connected') this.#events.emit('path-connected', { ...this.#id, path });
-      else this.#events.emit('path-failed', { ...this.#id, path, reason: failure });
-    }
+  #add(seat: Seat): Peer {
+    const peer = { ...seat, peerId: PeerIdSchema.parse(this.#newId()), sources: [], connected: true };
+    this.#peers.set(peer.peerId, peer);
+    return peer;
   }
 
-  #isAwaited({ peerId }: Peer): boolean {
-    return this.#topology.phase === 'opening' && this.#topology.awaiting.has(peerId);
+  /** What it opens first, and what is being opened besides. */
+  #tellSeat(peer: Peer): void {
+    this.#announced.add(peer.peerId);
+    const others = this.peers.filter((other) => other !== peer);
+    const { first, second } = this.#topology.pathsOf(peer.peerId);
+    this.#events.emit('peer-seated', { ...this.#id, peer, others, path: first });
+    if (second) this.#events.emit('topology-switching', { ...this.#id, audience: [peer], ...second });
   }
 
-  #requireCurrent(generation: Generation): void {
-    const current = this.#topology.path.generation;
-    if (generation === current) return;
-    throw new ProtocolError('stale-generation', 'The media of this call has moved to another path.', {
-      details: { generation: current },
-    });
+  #openPath(generation: Generation): MediaPath {
+    const path = this.#topology.openPaths.find((open) => open.generation === generation);
+    if (!path) throw this.#stale();
+    return path;
+  }
+
+  #stale(): ProtocolError {
+    const current = this.#topology.openPaths[0]?.generation;
+    const details = current === undefined ? {} : { details: { generation: current } };
+    return new ProtocolError('stale-generation', 'The media of this call has moved to another path.', details);
   }
 
   #between(deviceId: DeviceId, to: PeerId, generation: Generation): { from: Peer; to: Peer } {
     const from = this.peerOf(deviceId);
-    this.#requireCurrent(generation);
+    const path = this.#openPath(generation);
     const target = this.#peers.get(to);
-    if (!target || target === from) throw new ProtocolError('peer-not-found', 'The other side is not in this call.');
+    const bothOnIt = path.topology === 'p2p' && target && carries(path, [from.peerId, to]);
+    if (!bothOnIt || target === from) {
+      throw new ProtocolError('peer-not-found', 'There is nobody like that at the other end of this path.');
+    }
     return { from, to: target };
   }
 
@@ -162,7 +207,7 @@ export class Room {
   }
 
   #about(peer: Peer): { callId: CallId; applicationId: ApplicationId; audience: readonly DeviceId[] } {
-    const others = this.peers.filter(({ peerId }) => peerId !== peer.peerId);
+    const others = this.peers.filter(({ peerId }) => peerId !== peer.peerId && this.#announced.has(peerId));
     return { ...this.#id, audience: others.map(({ deviceId }) => deviceId) };
   }
 }

@@ -19,6 +19,11 @@ export function sendNotifications({ calls, rooms, presence }: Facts, sessions: S
   const tellAll = (devices: readonly DeviceId[], notification: Notification): void => {
     for (const deviceId of devices) tell(deviceId, notification);
   };
+  const tellPeers = (peers: readonly Peer[], notification: Notification): void =>
+    tellAll(
+      peers.map(({ deviceId }) => deviceId),
+      notification,
+    );
   const toWire = (applicationId: ApplicationId, { peerId, userId, name, sources, connected }: Peer): WirePeer => ({
     peerId,
     person: presence.person(applicationId, userId) ?? { userId, name, state: 'offline' },
@@ -43,11 +48,14 @@ export function sendNotifications({ calls, rooms, presence }: Facts, sessions: S
     tellAll(devices, { type: 'call.ended', data: { callId, outcome, durationMs } }),
   );
 
-  rooms.on('peer-seated', ({ callId, applicationId, peer, others, path, polite }) => {
+  rooms.on('peer-seated', ({ callId, applicationId, peer, others, path }) => {
     const peers = others.map((other) => toWire(applicationId, other));
-    const data = { callId, peerId: peer.peerId, peers, path: pathToWire(path, polite) };
+    const data = { callId, peerId: peer.peerId, peers, path: path && pathToWire(path, peer) };
     tell(peer.deviceId, { type: 'room.joined', data });
   });
+  rooms.on('peer-joined', ({ callId, applicationId, audience, peer }) =>
+    tellAll(audience, { type: 'room.peer-joined', data: { callId, peer: toWire(applicationId, peer) } }),
+  );
   rooms.on('peer-left', ({ callId, audience, peer: { peerId }, reason }) =>
     tellAll(audience, { type: 'room.peer-left', data: { callId, peerId, reason } }),
   );
@@ -63,7 +71,33 @@ export function sendNotifications({ calls, rooms, presence }: Facts, sessions: S
   rooms.on('candidates-relayed', ({ callId, from, to, generation, candidates }) =>
     tell(to.deviceId, { type: 'p2p.candidates', data: { callId, generation, from: from.peerId, candidates } }),
   );
+
+  rooms.on('topology-switching', ({ callId, audience, path, reason }) => {
+    for (const peer of audience) {
+      tell(peer.deviceId, { type: 'topology.switching', data: { callId, path: pathToWire(path, peer), reason } });
+    }
+  });
+  rooms.on('topology-committed', ({ callId, audience, path: { topology, generation } }) =>
+    tellPeers(audience, { type: 'topology.committed', data: { callId, generation, topology } }),
+  );
+  rooms.on('topology-abandoned', ({ callId, audience, path: { generation }, because }) =>
+    tellPeers(audience, { type: 'topology.abandoned', data: { callId, generation, reason: because } }),
+  );
+  rooms.on('path-closed', ({ callId, audience, path: { generation } }) =>
+    tellPeers(audience, { type: 'topology.closed', data: { callId, generation } }),
+  );
+  rooms.on('producer-added', ({ callId, audience, generation, producer }) =>
+    tellAll(audience, { type: 'media.producer-added', data: { callId, generation, producer } }),
+  );
+  rooms.on('producer-removed', ({ callId, audience, generation, producer: { producerId } }) =>
+    tellAll(audience, { type: 'media.producer-removed', data: { callId, generation, producerId } }),
+  );
+  rooms.on('producer-awaited', ({ callId, peer, generation, producer: { producerId } }) =>
+    tell(peer.deviceId, { type: 'media.producer-awaited', data: { callId, generation, producerId } }),
+  );
 }
 
-const pathToWire = ({ topology, generation }: MediaPath, polite: boolean): Path =>
-  topology === 'p2p' ? { topology, generation, polite } : { topology, generation };
+const pathToWire = (path: MediaPath, { peerId }: Peer): Path => {
+  const { topology, generation } = path;
+  return topology === 'p2p' ? { topology, generation, polite: path.between[1] === peerId } : { topology, generation };
+};

@@ -124,6 +124,20 @@ export class FakeSfuSession implements SfuSession {
     await this.#later(owner, undefined);
   }
 
+  async closeProducer(owner: PeerId, producerId: string): Promise<void> {
+    this.#requireOpen();
+    if (!this.#of(owner, 'producer').some(({ id }) => id === producerId)) throw refusal('producer-not-found');
+    this.held = this.held.filter(
+      (it) => it.id !== producerId && !(it.kind === 'consumer' && it.producerId === producerId),
+    );
+    await this.#later(owner, undefined);
+  }
+
+  async restartIce(owner: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
+    this.#transport(owner, transportId);
+    return await this.#later(owner, { ...fakeEnd.iceParameters, usernameFragment: this.#newId().replace('-', '') });
+  }
+
   closePeer(owner: PeerId): void {
     const gone = new Set(this.#of(owner, 'producer').map(({ id }) => id));
     this.held = this.held.filter((it) => it.owner !== owner && !(it.kind === 'consumer' && gone.has(it.producerId)));

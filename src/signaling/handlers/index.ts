@@ -1,10 +1,12 @@
 import type { CallRegistry } from '../../calls/call-registry.ts';
 import type { Handlers } from '../dispatcher.ts';
 import { callHandlers } from './calls.ts';
+import { mediaHandlers } from './media.ts';
 import { roomHandlers } from './rooms.ts';
 
 export const createHandlers = (calls: CallRegistry): Handlers => ({
   ping: (_, { now }) => ({ serverTime: now }),
   ...callHandlers(calls),
   ...roomHandlers(calls),
+  ...mediaHandlers(calls),
 });

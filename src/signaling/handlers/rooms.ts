@@ -4,8 +4,8 @@ import type { Handlers, SessionRequestType } from '../dispatcher.ts';
 type RoomRequestType = Extract<SessionRequestType, `room.${string}` | `p2p.${string}` | `topology.${string}`>;
 
 export const roomHandlers = (calls: CallRegistry): Pick<Handlers, RoomRequestType> => ({
-  'room.sources'({ callId, sources }, { device }) {
-    calls.room(device, callId).setSources(device.deviceId, sources);
+  'room.sources'({ callId, sources }, { device, now }) {
+    calls.room(device, callId).setSources(device.deviceId, sources, now);
     return {};
   },
 
@@ -19,13 +19,13 @@ export const roomHandlers = (calls: CallRegistry): Pick<Handlers, RoomRequestTyp
     return {};
   },
 
-  'topology.ready'({ callId, generation, ...report }, { device }) {
-    calls.room(device, callId).peerReady(device.deviceId, generation, report);
+  'topology.ready'({ callId, generation, ...report }, { device, now }) {
+    calls.room(device, callId).peerReady(device.deviceId, generation, report, now);
     return {};
   },
 
-  'topology.failed'({ callId, generation, reason }, { device }) {
-    calls.room(device, callId).pathFailed(device.deviceId, generation, reason);
+  'topology.failed'({ callId, generation, reason }, { device, now }) {
+    calls.room(device, callId).peerFailed(device.deviceId, generation, reason, now);
     return {};
   },
 });

@@ -87,6 +87,26 @@ export function describeMediaPlane(name: string, start: () => Promise<MediaPlane
       expect(refused).toEqual([{ producerId, code: 'cannot-consume' }]);
     });
 
+    test('a closed producer is gone with its consumers, and its place is free again', async () => {
+      const transportId = await the.connect(ann, 'send');
+      const { producerId } = await the.session.produce(ann, { transportId, rtpParameters: opus });
+      const { consumers } = await the.consume(bob, [producerId]);
+      await the.session.closeProducer(ann, producerId);
+      expect(await the.held()).toMatchObject({ producers: 0, consumers: 0 });
+      await refusesWith('consumer-not-found', the.session.resumeConsumer(bob, consumers[0]?.consumerId ?? ''));
+      await refusesWith('producer-not-found', the.session.closeProducer(ann, producerId));
+      await the.session.produce(ann, { transportId, rtpParameters: opus });
+    });
+
+    test('restarting ICE gives new credentials to a transport that stays', async () => {
+      const { transportId, iceParameters } = await the.session.createTransport(ann, 'send');
+      await the.session.connectTransport(ann, { transportId, dtlsParameters });
+      const fresh = await the.session.restartIce(ann, transportId);
+      expect(IceParameters.parse(fresh)).toEqual(fresh);
+      expect(fresh.usernameFragment).not.toBe(iceParameters.usernameFragment);
+      await the.session.produce(ann, { transportId, rtpParameters: opus });
+    });
+
     describe('identity', () => {
       test('another peer’s transport does not exist for a peer', async () => {
         const { transportId } = await the.session.createTransport(ann, 'send');
@@ -96,6 +116,14 @@ export function describeMediaPlane(name: string, start: () => Promise<MediaPlane
         const receiving = await the.connect(bob, 'recv');
         const request = { transportId: receiving, producerIds: [], rtpCapabilities };
         await refusesWith('transport-not-found', the.session.consume(eve, request));
+      });
+
+      test('another peer’s producer cannot be closed, nor its transport’s ICE restarted', async () => {
+        const producerId = await the.produce(ann);
+        await refusesWith('producer-not-found', the.session.closeProducer(eve, producerId));
+        const { transportId } = await the.session.createTransport(bob, 'recv');
+        await refusesWith('transport-not-found', the.session.restartIce(eve, transportId));
+        expect(await the.held()).toMatchObject({ producers: 1 });
       });
 
       test('another peer’s consumer does not exist for a peer', async () => {

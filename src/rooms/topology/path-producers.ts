@@ -1,0 +1,103 @@
+import { ProtocolError } from '../../protocol/errors.ts';
+import type { PeerId } from '../../protocol/ids.ts';
+import type { ConsumeRefusal, ConsumerOffer, Producer } from '../../protocol/media.ts';
+import type { SourceName } from '../../protocol/rooms.ts';
+
+export type ProducerListener = {
+  producerAdded(producer: Producer): void;
+  producerRemoved(producer: Producer): void;
+  producerAwaited(producer: Producer): void;
+};
+
+/** `receivers`: those who resumed a consumer of it, or never can have one. */
+type Entry = { readonly producer: Producer; readonly receivers: Set<PeerId>; awaited: boolean };
+
+/** A source's place, held while the media plane makes the producer. Released without being filled, nothing happened. */
+export type Reservation = { fill(producerId: string): void; release(): void };
+
+/** Which source of which peer each producer is, and who is ready to receive it. */
+export class PathProducers {
+  readonly #peers: () => readonly PeerId[];
+  readonly #listener: ProducerListener;
+  readonly #entries = new Map<string, Entry>();
+  readonly #producerOf = new Map<string, string>();
+  readonly #reserved = new Set<string>();
+
+  constructor(peers: () => readonly PeerId[], listener: ProducerListener) {
+    this.#peers = peers;
+    this.#listener = listener;
+  }
+
+  ofOthers(peerId: PeerId): Producer[] {
+    return this.#all.filter((producer) => producer.peerId !== peerId);
+  }
+
+  isOf(peerId: PeerId, producerId: string): boolean {
+    return this.#entries.get(producerId)?.producer.peerId === peerId;
+  }
+
+  /** Throws `limit-reached` where the peer sends this source already: a source is one producer. */
+  reserve(peerId: PeerId, source: SourceName): Reservation {
+    const key = `${peerId} ${source}`;
+    const taken = this.#all.some((producer) => producer.peerId === peerId && producer.source === source);
+    if (taken || this.#reserved.has(key)) {
+      throw new ProtocolError('limit-reached', `You send your ${source} already: close that producer first.`, {
+        details: { limit: 'producers-per-source' },
+      });
+    }
+    this.#reserved.add(key);
+    return {
+      fill: (producerId) => this.#add({ producerId, peerId, source }),
+      release: () => void this.#reserved.delete(key),
+    };
+  }
+
+  remove(producerId: string): void {
+    const entry = this.#entries.get(producerId);
+    if (!entry) return;
+    this.#entries.delete(producerId);
+    for (const [consumerId, of] of this.#producerOf) if (of === producerId) this.#producerOf.delete(consumerId);
+    this.#listener.producerRemoved(entry.producer);
+  }
+
+  removePeer(peerId: PeerId): void {
+    for (const producer of this.#all) if (producer.peerId === peerId) this.remove(producer.producerId);
+    for (const { receivers } of this.#entries.values()) receivers.delete(peerId);
+    this.#tellAwaited();
+  }
+
+  offered(peerId: PeerId, answer: { consumers: readonly ConsumerOffer[]; refused: readonly ConsumeRefusal[] }): void {
+    for (const { consumerId, producerId } of answer.consumers) this.#producerOf.set(consumerId, producerId);
+    for (const { producerId, code } of answer.refused) {
+      if (code === 'cannot-consume') this.#entries.get(producerId)?.receivers.add(peerId);
+    }
+    this.#tellAwaited();
+  }
+
+  resumed(peerId: PeerId, consumerIds: readonly string[]): void {
+    for (const consumerId of consumerIds) {
+      const producerId = this.#producerOf.get(consumerId);
+      if (producerId !== undefined) this.#entries.get(producerId)?.receivers.add(peerId);
+    }
+    this.#tellAwaited();
+  }
+
+  get #all(): Producer[] {
+    return [...this.#entries.values()].map(({ producer }) => producer);
+  }
+
+  #add(producer: Producer): void {
+    this.#entries.set(producer.producerId, { producer, receivers: new Set(), awaited: false });
+    this.#listener.producerAdded(producer);
+  }
+
+  #tellAwaited(): void {
+    const peers = this.#peers();
+    for (const entry of this.#entries.values()) {
+      const { producer, receivers } = entry;
+      if (entry.awaited || !peers.every((peer) => peer === producer.peerId || receivers.has(peer))) continue;
+      entry.awaited = true;
+      this.#listener.producerAwaited(producer);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import type { ApplicationId, CallId, PeerId } from '../../protocol/ids.ts';
+import type { Generation, SwitchReason } from '../../protocol/topology.ts';
+import { exhaustive } from '../../shared/exhaustive.ts';
+import type { TypedEmitter } from '../../shared/typed-emitter.ts';
+import { isSharing, type Peer } from '../peer.ts';
+import type { MediaPlane, SessionCloseReason } from '../ports.ts';
+import type { PathFailure, RoomEvents } from '../room-events.ts';
+import { SfuPath } from './sfu-path.ts';
+import {
+  carries,
+  initialTopology,
+  type MediaPath,
+  step,
+  type TopologyEffect,
+  type TopologyEvent,
+  type TopologyState,
+} from './topology.ts';
+import { initialMemory, type PolicyMemory, remember, wish } from './topology-policy.ts';
+
+type Dependencies = {
+  room: { callId: CallId; applicationId: ApplicationId };
+  peers: () => readonly Peer[];
+  /** Those who have been told of their seat. */
+  audience: () => readonly Peer[];
+  events: TypedEmitter<RoomEvents>;
+  media: MediaPlane;
+};
+
+/** What being opened besides the path that carries media means to a peer. */
+type Switching = { path: MediaPath; from: MediaPath; reason: SwitchReason };
+
+/** Lets the policy move the machine, opens and closes what the machine says, and tells it as facts. */
+export class TopologyController {
+  readonly #with: Dependencies;
+  readonly #sfuPaths = new Map<Generation, SfuPath>();
+  #state: TopologyState = initialTopology;
+  #memory: PolicyMemory = initialMemory;
+  /** The newest time that was told; what the media plane reports has no other. */
+  #now = 0;
+  #closed = false;
+
+  constructor(dependencies: Dependencies) {
+    this.#with = dependencies;
+  }
+
+  get state(): TopologyState {
+    return this.#state;
+  }
+
+  /** The one that carries media first. */
+  get openPaths(): readonly MediaPath[] {
+    const state = this.#state;
+    if (state.phase === 'stable') return [state.path];
+    if (state.phase === 'switching') return state.from ? [state.from, state.to] : [state.to];
+    return [];
+  }
+
+  /** Of a path that is being opened, the one that carries media meanwhile. */
+  before(path: MediaPath): MediaPath | null {
+    return this.#state.phase === 'switching' && this.#state.to === path ? this.#state.from : null;
+  }
+
+  /** A newcomer opens the path that carries media, if it can be on it, and else the one that is coming. */
+  pathsOf(peerId: PeerId): { first: MediaPath | null; second: Switching | null } {
+    const state = this.#state;
+    if (state.phase === 'stable') return { first: state.path, second: null };
+    if (state.phase !== 'switching') return { first: null, second: null };
+    const { from, to, reason } = state;
+    if (!from || !carries(from, [peerId])) return { first: to, second: null };
+    return { first: from, second: { path: to, from, reason } };
+  }
+
+  sfuPath(generation: Generation): SfuPath | undefined {
+    return this.#sfuPaths.get(generation);
+  }
+
+  join(peerIds: readonly PeerId[], now: number): void {
+    for (const peerId of peerIds) this.#dispatch({ type: 'peer-joined', peerId, now });
+    this.reconsider(now);
+  }
+
+  leave(peerId: PeerId, now: number): void {
+    for (const path of this.#sfuPaths.values()) path.removePeer(peerId);
+    this.#dispatch({ type: 'peer-left', peerId, now });
+    this.reconsider(now);
+  }
+
+  peerReady(peerId: PeerId, generation: Generation, now: number): void {
+    this.#dispatch({ type: 'peer-ready', peerId, generation, now });
+    this.reconsider(now);
+  }
+
+  peerFailed(peerId: PeerId, generation: Generation, reason: PathFailure, now: number): void {
+    this.#dispatch({ type: 'peer-failed', peerId, generation, now }, reason);
+    this.reconsider(now);
+  }
+
+  tick(now: number): void {
+    this.#dispatch({ type: this.#complete ? 'tick' : 'peer-away', now }, 'timeout');
+    this.reconsider(now);
+  }
+
+  /** Asks the policy until it has nothing to wish: one move may make room for another. */
+  reconsider(now: number): void {
+    for (let move = this.#wish(now); move && !this.#closed; move = this.#wish(now)) {
+      const before = this.#state;
+      this.#dispatch({ type: 'move', move, now });
+      if (this.#state === before) return;
+    }
+  }
+
+  close(reason: SessionCloseReason): void {
+    this.#closed = true;
+    for (const path of this.#sfuPaths.values()) path.close(reason);
+    this.#sfuPaths.clear();
+  }
+
+  get #complete(): boolean {
+    return this.#with.peers().every(({ connected }) => connected);
+  }
+
+  #wish(now: number) {
+    const sharing = this.#with.peers().some(isSharing);
+    return wish({ state: this.#state, memory: this.#memory, sharing, complete: this.#complete, now });
+  }
+
+  /** `failure`: why, should this step fail a path. */
+  #dispatch(event: TopologyEvent, failure: PathFailure | null = null): void {
+    if (this.#closed) return;
+    this.#now = event.now;
+    const before = this.#state;
+    const { state, effects } = step(before, event);
+    this.#state = state;
+    const sharing = this.#with.peers().some(isSharing);
+    this.#memory = remember(this.#memory, { before, event, after: state, effects, sharing });
+    for (const effect of effects) this.#apply(effect, failure);
+  }
+
+  #apply(effect: TopologyEffect, failure: PathFailure | null): void {
+    if (this.#closed) return;
+    const { events, room } = this.#with;
+    const audience = this.#with.audience();
+    switch (effect.type) {
+      case 'open': {
+        const { path, from, reason } = effect;
+        if (path.topology === 'sfu') this.#openSfu(path);
+        events.emit('topology-switching', { ...room, audience, path, from, reason });
+        break;
+      }
+      case 'committed': {
+        const { path, from, reason, tookMs } = effect;
+        events.emit('topology-committed', { ...room, audience, path, from, reason, tookMs });
+        break;
+      }
+      case 'abandoned': {
+        const { path, kept, reason, because, tookMs } = effect;
+        if (because !== 'superseded') this.#tellFailed(path, failure);
+        events.emit('topology-abandoned', { ...room, audience, path, kept, reason, because, tookMs });
+        break;
+      }
+      case 'close':
+        this.#sfuPaths.get(effect.path.generation)?.close('path-closed');
+        this.#sfuPaths.delete(effect.path.generation);
+        if (effect.because !== 'lost') break;
+        this.#tellFailed(effect.path, failure);
+        events.emit('path-closed', { ...room, audience, path: effect.path });
+        break;
+      case 'failed':
+        events.emit('topology-failed', room);
+        break;
+      default:
+        exhaustive(effect);
+    }
+  }
+
+  #tellFailed(path: MediaPath, reason: PathFailure | null): void {
+    if (reason) this.#with.events.emit('path-failed', { ...this.#with.room, path, reason });
+  }
+
+  #openSfu({ generation }: MediaPath): void {
+    const { room, peers, events, media } = this.#with;
+    const devicesBut = (peerId: PeerId) =>
+      this.#with.audience().flatMap((peer) => (peer.peerId === peerId ? [] : [peer.deviceId]));
+    const path = new SfuPath({
+      generation,
+      opening: media.open(room.callId),
+      peers: () => peers().map(({ peerId }) => peerId),
+      listener: {
+        producerAdded: (producer) =>
+          events.emit('producer-added', { ...room, audience: devicesBut(producer.peerId), generation, producer }),
+        producerRemoved: (producer) =>
+          events.emit('producer-removed', { ...room, audience: devicesBut(producer.peerId), generation, producer }),
+        producerAwaited: (producer) => {
+          const peer = peers().find(({ peerId }) => peerId === producer.peerId);
+          if (peer) events.emit('producer-awaited', { ...room, peer, generation, producer });
+        },
+        failed: (reason) => {
+          this.#dispatch({ type: 'path-failed', generation, now: this.#now }, reason);
+          this.reconsider(this.#now);
+        },
+      },
+    });
+    this.#sfuPaths.set(generation, path);
+  }
+}
