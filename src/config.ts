@@ -66,6 +66,7 @@ export const settings = {
     .default(2_000)
     .describe('Open connections from one address at most; an office shares one.'),
   PARLEY_MAX_CALLS: whole(1, 1_000_000).default(5_000).describe('Calls at once at most.'),
+  PARLEY_MAX_PEERS_PER_CALL: whole(2, 500).default(50).describe('People in one call at most, ringing ones included.'),
   PARLEY_MEDIA_HOST: z
     .string()
     .min(1)
@@ -157,7 +158,11 @@ function toConfig(settings: Settings) {
       maxDevicesPerUser: settings.PARLEY_MAX_DEVICES_PER_USER,
       maxConnectionsPerAddress: settings.PARLEY_MAX_CONNECTIONS_PER_ADDRESS,
     },
-    calls: { ringTimeoutMs: settings.PARLEY_RING_TIMEOUT_SECONDS * 1000, maxCalls: settings.PARLEY_MAX_CALLS },
+    calls: {
+      ringTimeoutMs: settings.PARLEY_RING_TIMEOUT_SECONDS * 1000,
+      maxCalls: settings.PARLEY_MAX_CALLS,
+      maxPeers: settings.PARLEY_MAX_PEERS_PER_CALL,
+    },
     access: {
       guests: settings.PARLEY_GUESTS ?? isForThisMachineAlone(settings),
       applications: settings.PARLEY_APPLICATIONS,

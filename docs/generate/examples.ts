@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { NotificationType, notifications, RequestType, requests } from '../../src/protocol/contract.ts';
+import { mediaNotificationExamples, mediaRequestExamples } from './media-examples.ts';
 
 type RequestExamples = {
   readonly [T in RequestType]: {
@@ -14,7 +15,11 @@ const annaPeer = '019aa0c4-4f02-7e80-8a3c-1b9d5f6e7a02';
 const borisPeer = '019aa0c4-4f02-7e81-b7d4-2c8e9a0b1c03';
 const boris = { userId: 'boris', name: 'Boris Ivanov', state: 'in-call' } as const;
 const anna = { userId: 'anna', name: 'Anna Smirnova', state: 'in-call' } as const;
+const carol = { userId: 'carol', name: 'Carol Weiss', state: 'online' } as const;
+const carolPeer = '019aa0c4-9a10-7e82-8d11-3d9f0b1c2d04';
+const meetingId = '5f3a9c1e7b2d4f6081a2-0c9e8d7b6a5f4e3d2c1b';
 const path = { callId, generation: 1 };
+const next = { callId, generation: 2 };
 
 const ice = {
   iceServers: [
@@ -81,7 +86,11 @@ export const requestExamples: RequestExamples = {
   'call.decline': { params: { callId, scope: 'device' }, result: {} },
   'call.cancel': { params: { callId }, result: {} },
   'call.leave': { params: { callId }, result: {} },
+  'call.add': { params: { callId, userId: 'carol' }, result: { ringsUntil: 1_794_996_585_250 } },
+  'call.join': { params: { meetingId, video: true }, result: { callId } },
+  'meeting.create': { params: { callId }, result: { meetingId } },
   'room.sources': { params: { callId, sources }, result: {} },
+  ...mediaRequestExamples,
   'p2p.description': {
     params: { ...path, to: borisPeer, description: { type: 'offer', sdp: offer } },
     result: {},
@@ -94,7 +103,7 @@ export const requestExamples: RequestExamples = {
 export const notificationExamples: NotificationExamples = {
   welcome: {
     versions: [1],
-    features: ['resume', 'p2p', 'ice-refresh'],
+    features: ['resume', 'p2p', 'sfu', 'meetings', 'ice-refresh'],
     serverTime: 1_794_996_400_000,
     guests: false,
     limits: { maxMessageBytes: 65_536, graceMs: 30_000, heartbeatMs: 20_000, ringTimeoutMs: 45_000 },
@@ -102,7 +111,16 @@ export const notificationExamples: NotificationExamples = {
   'session.ice-servers': ice,
   bye: { reason: 'server-stopping', action: 'reconnect', retryAfterMs: 1_000 },
   'presence.changed': { people: [boris] },
-  'call.incoming': { callId, from: anna, video: true, conversationId: 'order-4711', ringsUntil: 1_794_996_455_250 },
+  'call.incoming': {
+    callId,
+    from: anna,
+    others: [],
+    video: true,
+    conversationId: 'order-4711',
+    ringsUntil: 1_794_996_455_250,
+  },
+  'call.invited': { callId, person: carol, by: 'anna', ringsUntil: 1_794_996_585_250 },
+  'call.invite-ended': { callId, userId: 'carol', reason: 'no-answer' },
   'call.ringing': { callId, userId: 'boris' },
   'call.ring-ended': { callId, reason: 'answered-elsewhere' },
   'call.ended': { callId, outcome: 'completed', durationMs: 184_300 },
@@ -112,9 +130,18 @@ export const notificationExamples: NotificationExamples = {
     peers: [{ peerId: borisPeer, person: boris, sources: [], connected: true }],
     path: { topology: 'p2p', generation: 1, polite: false },
   },
+  'room.peer-joined': {
+    callId,
+    peer: { peerId: carolPeer, person: { ...carol, state: 'in-call' }, sources: [], connected: true },
+  },
   'room.peer-left': { callId, peerId: borisPeer, reason: 'left' },
   'room.peer-connection': { callId, peerId: borisPeer, connected: false },
   'room.sources': { callId, peerId: borisPeer, sources },
   'p2p.description': { ...path, from: annaPeer, description: { type: 'offer', sdp: offer } },
   'p2p.candidates': { ...path, from: annaPeer, candidates: [candidate] },
+  ...mediaNotificationExamples,
+  'topology.switching': { callId, path: { topology: 'sfu', generation: 2 }, reason: 'third-peer' },
+  'topology.committed': { ...next, topology: 'sfu' },
+  'topology.abandoned': { ...next, reason: 'sfu-unreachable' },
+  'topology.closed': next,
 };

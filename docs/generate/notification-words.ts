@@ -43,33 +43,52 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     summary: 'Somebody calls this user; this device may answer. Say `call.ringing` when it rings.',
     data: {
       ...callId,
-      from: 'Who calls.',
+      from: 'Who calls, or who adds you to a running call.',
+      others: 'Who is in that call besides. Empty: the call begins with the answer.',
       video: 'Whether the caller means to show a camera.',
       conversationId: 'As the caller gave it.',
       ringsUntil: 'When the call ends as `no-answer`.',
     },
   },
   'call.ringing': {
-    summary: 'To the caller: a device of the callee rings. Once for each call.',
+    summary:
+      'To the caller, or to everybody in the call: a device of the one who is called rings. Once for each ringing.',
     data: { ...callId, userId: 'Who is being rung.' },
   },
   'call.ring-ended': {
     summary: 'To a device that was rung and did not act itself: stop ringing.',
     data: { ...callId, reason: 'Why it stops.' },
   },
+  'call.invited': {
+    summary:
+      'To everybody in the call: somebody was added and is being rung. Also on joining, for each who still rings.',
+    data: { ...callId, person: 'Who is rung.', by: 'Who added them.', ringsUntil: 'When the ringing ends.' },
+  },
+  'call.invite-ended': {
+    summary: 'To everybody in the call: that ringing is over.',
+    data: {
+      ...callId,
+      userId: 'Who was rung.',
+      reason: '`answered`: `room.peer-joined` tells of it. `withdrawn`: the call ended meanwhile, or they are gone.',
+    },
+  },
   'call.ended': {
     summary:
-      'To the calling device and, after an answer, to the answering device: the call is over. The devices that only rang get `call.ring-ended` instead.',
+      'To all who have a seat in the call, and to the caller while it rings: the call is over. The devices that only rang get `call.ring-ended` instead.',
     data: { ...callId, outcome: 'How it ended; see [outcomes](#outcomes).', durationMs: 'From the answer; 0 without.' },
   },
   'room.joined': {
-    summary: 'The call was answered and this device has a seat in its room: open the path.',
+    summary: 'This device has a seat in the call’s room: open the path.',
     data: {
       ...callId,
       peerId: 'Your own seat.',
       peers: 'The others. Their `sources` are empty until they have declared them by `room.sources`.',
-      path: 'How media travels, and your part in it.',
+      path: 'How media travels, and your part in it. Null: you are alone; `topology.switching` comes with the next one.',
     },
+  },
+  'room.peer-joined': {
+    summary: 'Somebody else took a seat.',
+    data: { ...callId, peer: 'The newcomer. Its `sources` are empty until it has declared them by `room.sources`.' },
   },
   'room.peer-left': {
     summary: 'Another peer left its seat.',
@@ -93,5 +112,40 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
   'p2p.candidates': {
     summary: 'ICE candidates of the other peer.',
     data: { ...path, from: 'Who sent them.', candidates: 'In order.' },
+  },
+  'media.producer-added': {
+    summary: 'Another peer began to send a source through the SFU: ask for it by `media.consume`.',
+    data: { ...path, producer: 'Whose source it is, and the producer’s id.' },
+  },
+  'media.producer-removed': {
+    summary: 'That source is not sent any more; its consumers are closed.',
+    data: { ...path, producerId: 'Which.' },
+  },
+  'media.producer-awaited': {
+    summary:
+      'To the one who sends it, once: everybody on the path is ready to receive. Who waited with the first picture for this saves its receivers a second key frame.',
+    data: { ...path, producerId: 'Which of yours.' },
+  },
+  'topology.switching': {
+    summary:
+      'Open this path too. The one before it goes on: send on both, show the new one when it is steady, then say `topology.ready`.',
+    data: { ...callId, path: 'The new path, and your part in it.', reason: 'Why the room moves.' },
+  },
+  'topology.committed': {
+    summary: 'Everybody who was waited for uses this path, or the time is up: close the other one.',
+    data: { ...callId, generation: 'The path that stays.', topology: 'Its kind.' },
+  },
+  'topology.abandoned': {
+    summary: 'Give this path up, and show the one before it again if you had left it. If you had no other, wait.',
+    data: {
+      ...callId,
+      generation: 'The path that is given up.',
+      reason:
+        '`sfu-unreachable`, `p2p-unreachable`: not enough of you could use it in time. `path-failed`: it broke. `superseded`: the reason for it is gone.',
+    },
+  },
+  'topology.closed': {
+    summary: 'This path is gone, for everybody. Another one is on its way, or is being opened already.',
+    data: { ...callId, generation: 'The path that is gone.' },
   },
 };

@@ -12,8 +12,9 @@ export type RequestWords = {
 const callId = { callId: 'The call.' };
 const path = {
   ...callId,
-  generation: 'The path that the message is about: the `generation` in `room.joined`.',
+  generation: 'The path that the message is about: the `generation` in `room.joined` or `topology.switching`.',
 };
+const onPath: readonly ErrorCode[] = ['call-not-found', 'call-ended', 'stale-generation', 'media-unavailable'];
 const ice = {
   'ice.iceServers': 'For `RTCPeerConnection`. May be empty.',
   'ice.expiresAt': 'When the TURN credentials end; null: never. New ones come before.',
@@ -104,9 +105,36 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   },
   'call.leave': {
     summary:
-      'Hangs up. With two people the call ends for both. While it rings, the caller’s `call.leave` is a `call.cancel`.',
+      'Hangs up. The call ends when at most one person is left in it and nobody rings for it; a meeting, when the last one leaves. While it rings, the caller’s `call.leave` is a `call.cancel`.',
     params: callId,
     result: {},
+    refusals: ['call-not-found', 'call-ended', 'not-allowed'],
+  },
+  'call.add': {
+    summary:
+      'Rings somebody for a call that is running: the same call, and one more seat when they answer. Everybody in the call gets `call.invited`.',
+    params: { ...callId, userId: 'Who is rung: a user of your application.' },
+    result: { ringsUntil: 'When the ringing ends as `no-answer`.' },
+    refusals: ['call-not-found', 'call-ended', 'not-allowed', 'user-offline', 'user-busy', 'limit-reached'],
+  },
+  'call.join': {
+    summary:
+      'Takes a seat in a meeting’s call. The first who comes begins it and waits there alone: `room.joined` without a path.',
+    params: {
+      meetingId: 'From the meeting’s link.',
+      video: 'Whether you mean to show a camera.',
+    },
+    result: callId,
+    refusals: ['meeting-not-found', 'already-in-call', 'limit-reached'],
+  },
+  'meeting.create': {
+    summary:
+      'A meeting’s id, for a link. Nothing is kept for it: whoever of your application has it may join, and the id stays good.',
+    params: {
+      callId:
+        'A call in which you have a seat: whoever has the link joins that call. Always the same id. Without it: a new meeting.',
+    },
+    result: { meetingId: 'The id. Nobody can guess it.' },
     refusals: ['call-not-found', 'call-ended', 'not-allowed'],
   },
   'room.sources': {
@@ -127,21 +155,88 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     result: {},
     refusals: ['call-not-found', 'call-ended', 'stale-generation', 'peer-not-found'],
   },
+  'media.join': {
+    summary:
+      'Takes your place on a path through the SFU: one transport to send, one to receive, made by this request. Said again, it begins anew: what you had on this path is closed.',
+    params: path,
+    result: {
+      rtpCapabilities: 'Of the router: what `Device.load` of mediasoup-client wants.',
+      send: 'The transport for what you send.',
+      receive: 'The transport for what you receive.',
+      producers: 'What the others send already.',
+    },
+    refusals: [...onPath, 'rate-limited'],
+  },
+  'media.connect': {
+    summary: 'Gives a transport your DTLS fingerprint and role. Once for each transport.',
+    params: { ...path, transportId: 'One of your two.', dtlsParameters: 'Your end’s.' },
+    result: {},
+    refusals: [...onPath, 'transport-not-found', 'already-connected', 'invalid-media'],
+  },
+  'media.produce': {
+    summary:
+      'Begins to send a source. The others get `media.producer-added`. For pictures, wait with the first packet for `media.producer-awaited`, but not for longer than 700 ms.',
+    params: {
+      ...path,
+      transportId: 'Your sending transport, once it is connected or connecting.',
+      source: 'What it is. One producer for each source.',
+      rtpParameters: 'As it is sent. Sound for `microphone` and `screen-audio`, pictures for the others.',
+    },
+    result: { producerId: 'Names the producer on this path.' },
+    refusals: [...onPath, 'transport-not-found', 'wrong-direction', 'not-connected', 'invalid-media', 'limit-reached'],
+  },
+  'media.close-producer': {
+    summary: 'Sends a source no more. The others get `media.producer-removed`.',
+    params: { ...path, producerId: 'One of yours.' },
+    result: {},
+    refusals: [...onPath, 'producer-not-found'],
+  },
+  'media.consume': {
+    summary:
+      'Asks for others’ producers. The consumers begin paused: make them on your side first, then say `media.resume`. What cannot be had is named in `refused` and does not keep back the rest.',
+    params: {
+      ...path,
+      transportId: 'Your receiving transport, connected or not.',
+      producerIds: 'Whose sources you want.',
+      rtpCapabilities: 'What you can decode.',
+    },
+    result: {
+      consumers: 'One for each producer that can be had.',
+      refused: '`producer-not-found`: gone, or your own. `already-consumed`. `cannot-consume`: you lack its codec.',
+    },
+    refusals: [...onPath, 'transport-not-found', 'wrong-direction', 'invalid-media'],
+  },
+  'media.resume': {
+    summary: 'You are ready for these consumers: the SFU begins to forward, from a key frame on.',
+    params: { ...path, consumerIds: 'From `media.consume`.' },
+    result: {},
+    refusals: [...onPath, 'consumer-not-found', 'not-connected'],
+  },
+  'media.restart-ice': {
+    summary: 'New ICE credentials for a transport, after your network changed. Media goes on meanwhile.',
+    params: { ...path, transportId: 'One of your two.' },
+    result: { iceParameters: 'The transport’s new ones.' },
+    refusals: [...onPath, 'transport-not-found'],
+  },
   'topology.ready': {
     summary:
-      'Said once for each path: its transport is connected, and every source that the other peer declared as not muted was decoded here. All times are counted from receiving `room.joined`.',
+      'Said once for each path: its transports are connected, every source that is being sent to you is decoded and steady on it, and you show and play it from now on. Peers that send nothing are not waited for. All times are counted from being told to open the path.',
     params: {
       ...path,
       connectedMs: 'Until the connection state was `connected`.',
       firstAudioMs: 'Until the first remote audio; left out if none came.',
       firstFrameMs: 'Until the first decoded remote video frame; left out if none came.',
+      gapMs:
+        'Where another path carried media before: the longest interval between two pictures around the change, beyond the usual one.',
+      sharpMs:
+        'Where another path carried media before: from the change until every picture was as high again as before it.',
     },
     result: {},
     refusals: ['call-not-found', 'call-ended', 'stale-generation'],
   },
   'topology.failed': {
     summary:
-      'The path did not open, or broke and could not be repaired. In this version there is no other path to go to: the call ends, for both.',
+      'You cannot use the path: it did not open, or broke and could not be repaired. A peer-to-peer path is then given up and the room moves to the SFU; a path through the SFU is given up when nobody can use it.',
     params: { ...path, reason: 'What failed first.' },
     result: {},
     refusals: ['call-not-found', 'call-ended', 'stale-generation'],

@@ -3,6 +3,7 @@ import type { CallEvents } from '../calls/call-events.ts';
 import { type ErrorCode, errorCodes } from '../protocol/errors.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import { observeSwitches } from './switch-metrics.ts';
 
 /** A running worker: mediasoup's version, and the library that encrypts (NSS carries half the load of OpenSSL). */
 type WorkerInfo = { version: string; srtp: string };
@@ -10,7 +11,8 @@ type WorkerInfo = { version: string; srtp: string };
 /** What exists right now; asked for when metrics are scraped, so that gauges cannot drift. */
 export type Snapshot = {
   calls: { ringing: number; active: number };
-  rooms: number;
+  /** By the topology of the path that carries their media; `none`: somebody is alone, or nothing is open yet. */
+  rooms: { p2p: number; sfu: number; none: number };
   peers: number;
   sessions: { attached: number; detached: number };
   connections: number;
@@ -33,6 +35,7 @@ export function createMetrics(
   countCalls(registry, facts.calls);
   countPathFailures(registry, facts.rooms);
   timeFirstMedia(registry, facts.rooms);
+  observeSwitches(registry, facts.rooms);
   const setGauges = gauges(registry);
   const refusals = new Counter({
     name: 'parley_requests_refused_total',
@@ -129,7 +132,11 @@ function gauges(registry: Registry): (now: Snapshot) => void {
   const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []): Gauge<L> =>
     new Gauge({ name, help, labelNames, registers: [registry] });
   const calls = gauge('parley_calls', 'Calls that have not ended, by phase.', ['phase']);
-  const rooms = gauge('parley_rooms', 'Rooms of active calls.');
+  const rooms = gauge(
+    'parley_rooms',
+    'Rooms of active calls, by how their media travels; none: somebody is alone, or no path is open yet.',
+    ['topology'],
+  );
   const peers = gauge('parley_peers', 'Seats in rooms.');
   const sessions = gauge('parley_sessions', 'Signed-in devices; detached ones wait for their connection.', ['state']);
   const connections = gauge('parley_connections', 'Open WebSockets.');
@@ -143,7 +150,7 @@ function gauges(registry: Registry): (now: Snapshot) => void {
   return (now) => {
     for (const phase of ['ringing', 'active'] as const) calls.set({ phase }, now.calls[phase]);
     for (const state of ['attached', 'detached'] as const) sessions.set({ state }, now.sessions[state]);
-    rooms.set(now.rooms);
+    for (const topology of ['p2p', 'sfu', 'none'] as const) rooms.set({ topology }, now.rooms[topology]);
     peers.set(now.peers);
     connections.set(now.connections);
     workers.reset();
