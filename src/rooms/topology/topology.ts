@@ -1,83 +1,91 @@
 import type { PeerId } from '../../protocol/ids.ts';
-import type { AbandonReason, Generation, SwitchReason, Topology } from '../../protocol/topology.ts';
+import { exhaustive } from '../../shared/exhaustive.ts';
+import { afterFailure, afterLeaving, begin, stay } from './begin-switch.ts';
+import { carries, hasLostAnEnd, isUsable, openPathsOf } from './media-path.ts';
+import type { Stable, TopologyEffect, TopologyEvent, TopologyState, TopologyStep } from './topology-state.ts';
+import { whenSwitching } from './when-switching.ts';
+
+export { carries, openPathsOf } from './media-path.ts';
+export type { MediaPath, Move, TopologyEffect, TopologyEvent, TopologyState, TopologyStep } from './topology-state.ts';
+export { initialTopology, PATH_OPEN_TIMEOUT_MS, SWITCH_TIMEOUT_MS } from './topology-state.ts';
 
 /**
- * One way for a room's media to travel, opened once and never reopened. A peer-to-peer path is between two peers and
- * nobody else; the first of them is the impolite one (W3C webrtc-pc §10.7). An SFU path carries whoever is in the room.
+ * A third peer, a shared screen, the way back, a path that broke: all one switch from a path, or from none, to a newer
+ * one. docs/spec.md, section T. Times in ms by one clock; an event about a path or a peer that is gone changes nothing.
  */
-export type MediaPath =
-  | {
-      readonly topology: 'p2p';
-      readonly generation: Generation;
-      readonly between: readonly [impolite: PeerId, polite: PeerId];
+export function step(before: TopologyState, event: TopologyEvent): TopologyStep {
+  const peers = seatedAfter(before.peers, event);
+  const isNews = peers !== before.peers;
+  if (!isNews && (event.type === 'peer-joined' || event.type === 'peer-left')) return stay(before);
+  const state = isNews ? { ...before, peers } : before;
+  if (state.phase === 'failed') return stay(state);
+  if (peers.length < 2) return alone(state);
+  switch (state.phase) {
+    case 'idle':
+      return whenIdle(state, event);
+    case 'stable':
+      return whenStable(state, event);
+    case 'switching':
+      return whenSwitching(state, event);
+    default:
+      return exhaustive(state);
+  }
+}
+
+function seatedAfter(peers: readonly PeerId[], event: TopologyEvent): readonly PeerId[] {
+  if (event.type !== 'peer-joined' && event.type !== 'peer-left') return peers;
+  const { type, peerId } = event;
+  const isSeated = peers.includes(peerId);
+  if (isSeated === (type === 'peer-joined')) return peers;
+  return isSeated ? peers.filter((peer) => peer !== peerId) : [...peers, peerId];
+}
+
+/** Nobody to talk to. */
+function alone(state: TopologyState): TopologyStep {
+  if (state.phase === 'idle') return stay(state);
+  const { peers, lastGeneration } = state;
+  const effects = openPathsOf(state).map((path): TopologyEffect => ({ type: 'close', path, because: 'lost' }));
+  return { state: { phase: 'idle', peers, lastGeneration }, effects };
+}
+
+function whenIdle(state: TopologyState, event: TopologyEvent): TopologyStep {
+  const begun =
+    event.type === 'move' ? begin(state, event.move, { from: null, next: null, failures: 0, now: event.now }) : null;
+  return begun ?? stay(state);
+}
+
+function whenStable(state: Stable, event: TopologyEvent): TopologyStep {
+  const { path, peers, unreachable } = state;
+  switch (event.type) {
+    case 'move': {
+      if (event.move.topology === path.topology) return stay(state);
+      const begun = begin(state, event.move, { from: path, next: null, failures: 0, now: event.now });
+      return begun ?? stay(state);
     }
-  | { readonly topology: 'sfu'; readonly generation: Generation };
+    case 'peer-left':
+      if (hasLostAnEnd(path, peers))
+        return afterLeaving(state, { lost: path, next: null, failures: 0, now: event.now });
+      return reachedBy(state, new Set([...unreachable].filter((peer) => peer !== event.peerId)), event.now);
+    case 'peer-ready':
+      if (event.generation !== path.generation || !unreachable.has(event.peerId)) return stay(state);
+      return reachedBy(state, new Set([...unreachable].filter((peer) => peer !== event.peerId)), event.now);
+    case 'peer-failed':
+      if (event.generation !== path.generation || unreachable.has(event.peerId)) return stay(state);
+      if (!peers.includes(event.peerId) || !carries(path, event.peerId)) return stay(state);
+      return reachedBy(state, new Set(unreachable).add(event.peerId), event.now);
+    case 'path-failed':
+      return event.generation === path.generation ? broken(state, event.now) : stay(state);
+    case 'peer-joined':
+    case 'tick':
+    case 'peer-away':
+      return stay(state);
+    default:
+      return exhaustive(event);
+  }
+}
 
-export type Move = { readonly topology: Topology; readonly reason: SwitchReason };
+const reachedBy = (state: Stable, unreachable: ReadonlySet<PeerId>, now: number): TopologyStep =>
+  isUsable(state.path, state.peers, unreachable) ? stay({ ...state, unreachable }) : broken(state, now);
 
-/** `lastGeneration`: of the newest path that ever was; 0 before the first. */
-type InRoom = { readonly peers: readonly PeerId[]; readonly lastGeneration: number };
-
-export type TopologyState = InRoom &
-  (
-    | { readonly phase: 'idle' }
-    /** `unreachable`: those who said that they cannot use the path. */
-    | { readonly phase: 'stable'; readonly path: MediaPath; readonly unreachable: ReadonlySet<PeerId> }
-    /** `from` carries media until `to` is committed; null: nothing does. `next`: what is wished for besides. */
-    | {
-        readonly phase: 'switching';
-        readonly from: MediaPath | null;
-        readonly to: MediaPath;
-        readonly reason: SwitchReason;
-        readonly awaiting: ReadonlySet<PeerId>;
-        readonly ready: ReadonlySet<PeerId>;
-        readonly unreachable: ReadonlySet<PeerId>;
-        readonly startedAt: number;
-        readonly deadline: number;
-        readonly next: Move | null;
-        /** Paths that failed in a row while nothing carried media. */
-        readonly failures: number;
-      }
-    /** No path came up in several attempts. Nothing follows. */
-    | { readonly phase: 'failed' }
-  );
-
-export type TopologyEvent =
-  | { type: 'peer-joined'; peerId: PeerId; now: number }
-  | { type: 'peer-left'; peerId: PeerId; now: number }
-  /** What the policy wants. */
-  | { type: 'move'; move: Move; now: number }
-  | { type: 'peer-ready'; peerId: PeerId; generation: Generation; now: number }
-  /** This peer cannot use the path, or not any more. */
-  | { type: 'peer-failed'; peerId: PeerId; generation: Generation; now: number }
-  /** The path is gone for everybody. */
-  | { type: 'path-failed'; generation: Generation; now: number }
-  /** Somebody cannot negotiate just now, since its signaling connection is lost. */
-  | { type: 'peer-away'; now: number }
-  | { type: 'tick'; now: number };
-
-export type TopologyEffect =
-  | { type: 'open'; path: MediaPath; from: MediaPath | null; reason: SwitchReason }
-  /** `lost`: it broke, or has too few ends left, or is not wanted before it carried anything. */
-  | { type: 'close'; path: MediaPath; because: 'committed' | 'abandoned' | 'lost' }
-  | { type: 'committed'; path: MediaPath; from: MediaPath | null; reason: SwitchReason; tookMs: number }
-  | {
-      type: 'abandoned';
-      path: MediaPath;
-      kept: MediaPath;
-      reason: SwitchReason;
-      because: AbandonReason;
-      tookMs: number;
-    }
-  | { type: 'failed' };
-
-export type TopologyStep = { readonly state: TopologyState; readonly effects: readonly TopologyEffect[] };
-
-/** Longer gives slow networks a chance; shorter tells people sooner that nothing will come. Clients give up by themselves before. */
-export const PATH_OPEN_TIMEOUT_MS = 30_000;
-/** While another path carries media. Longer keeps two paths, and twice the upload, for longer. */
-export const SWITCH_TIMEOUT_MS = 10_000;
-
-export const initialTopology: TopologyState = { phase: 'idle', peers: [], lastGeneration: 0 };
-
-export declare function step(state: TopologyState, event: TopologyEvent): TopologyStep;
+const broken = (state: Stable, now: number): TopologyStep =>
+  afterFailure(state, { lost: state.path, next: null, failures: 0, now });
