@@ -25,7 +25,17 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'not-allowed': 'A fault of the client: the request is not for this part in the call, or calls oneself.',
   'peer-not-found': 'Ignore it: the peer has just left.',
   'stale-generation': 'Drop the message; it belongs to a path that is gone.',
-  'limit-reached': 'Tell the person to try again later. `details.limit` is `sessions` or `calls`.',
+  'meeting-not-found': 'Tell the person to ask for the link again.',
+  'transport-not-found': 'A fault of the client, or the transport is of a path that is gone: say `media.join` again.',
+  'producer-not-found': 'Ignore it: the producer was closed meanwhile.',
+  'consumer-not-found': 'Ignore it: the consumer was closed with its producer.',
+  'wrong-direction': 'A fault of the client: send on the one, receive on the other.',
+  'not-connected': 'A fault of the client: `media.connect` comes first.',
+  'already-connected': 'A fault of the client: a transport is connected once.',
+  'invalid-media': 'A fault of the client: MIDs and SSRCs are used once, and the codec has to be one of the router’s.',
+  'media-unavailable': 'Wait: `topology.closed` or `topology.switching` follows.',
+  'limit-reached':
+    'Tell the person to try again later. `details.limit` is `sessions`, `calls`, `peers`, `producers` or `producers-per-source`.',
   internal:
     'Show `details.reference`: the operator finds the fault in the log by it. The request may be tried again with a new id.',
 };

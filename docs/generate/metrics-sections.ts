@@ -47,7 +47,7 @@ const rethrow = (error: unknown): never => {
 
 const emptySnapshot: Snapshot = {
   calls: { ringing: 0, active: 0 },
-  rooms: 0,
+  rooms: { p2p: 0, sfu: 0, none: 0 },
   peers: 0,
   sessions: { attached: 0, detached: 0 },
   connections: 0,
@@ -66,12 +66,16 @@ function happenOnce(calls: TypedEmitter<CallEvents>, rooms: TypedEmitter<RoomEve
     placedAt: 0,
     ringsUntil: 1,
   };
-  const path: MediaPath = { topology: 'p2p', generation: 1 };
+  const path: MediaPath = { topology: 'sfu', generation: 2 };
   const peer = { ...seat, peerId: PeerId.parse('peer'), sources: [], connected: true };
   calls.emit('call-placed', { call });
   calls.emit('call-ring-heard', { call, timeToRingMs: 1 });
   calls.emit('call-connected', { call, setupMs: 1, topology: 'p2p' });
-  rooms.emit('peer-ready', { ...room, peer, path, report: { connectedMs: 1, firstAudioMs: 1, firstFrameMs: 1 } });
+  const from: MediaPath = { topology: 'p2p', generation: 1, between: [peer.peerId, peer.peerId] };
+  const report = { connectedMs: 1, firstAudioMs: 1, firstFrameMs: 1, gapMs: 1, sharpMs: 0 };
+  rooms.emit('peer-ready', { ...room, peer, path, from, report });
+  rooms.emit('topology-committed', { ...room, audience: [], path, from, reason: 'third-peer', tookMs: 1 });
+  rooms.emit('path-failed', { ...room, path, reason: 'worker-died' });
   calls.emit('call-ended', { call, outcome: 'completed', durationMs: 1, devices: [] });
 }
 
