@@ -1,0 +1,70 @@
+import type { types } from 'mediasoup-client';
+import type { SourceName } from '../../../src/protocol/rooms.ts';
+
+/** In pixels. */
+export type PictureSize = { width: number; height: number };
+
+export type Sending = {
+  /** The smallest picture first; empty for sound. */
+  encodings: types.RtpEncodingParameters[];
+  codecOptions: types.ProducerCodecOptions;
+};
+
+/** Where a track does not say how large it is. */
+const USUAL_SIZE: PictureSize = { width: 640, height: 360 };
+
+/** Layers cost encoding time; fewer leave thin lines nothing between sharp and dark. By the picture's shorter side. */
+const THREE_LAYERS_FROM = 540;
+const TWO_LAYERS_FROM = 270;
+
+/** For 720p, and what no picture exceeds. Higher is sharper in motion, and fills the upload of more people. */
+const TOP_BITRATE = 1_700_000;
+const MAX_TOP_BITRATE = 2_500_000;
+const TOP_PIXELS = 1_280 * 720;
+/** Smaller pictures need more bits for each pixel: at 640×360 this makes 800 kbit/s. */
+const TOP_EXPONENT = 0.54;
+
+/** What small tiles and thin lines get, in bits a second for each pixel: 500 kbit/s at 640×360, 150 at 320×180. */
+const MIDDLE_BITS_PER_PIXEL = 500_000 / (640 * 360);
+const SMALLEST_BITS_PER_PIXEL = 150_000 / (320 * 180);
+
+/** Text must be sharp; more would take it from the faces. */
+const SCREEN_BITRATE = 2_500_000;
+
+/** In kbit/s, before the line was measured. Too low begins blurred, too high begins with losses on thin lines. */
+const START_BITRATE = 1_000;
+/** The picture on the path before is sharp already, so the line has carried as much. */
+const START_BITRATE_OF_SUCCESSOR = 1_500;
+
+/** How a source is encoded for the SFU. `replaces`: another path carries it already. */
+export function sendingOf(source: SourceName, size: Partial<PictureSize>, replaces: boolean): Sending {
+  const videoOptions = { videoGoogleStartBitrate: replaces ? START_BITRATE_OF_SUCCESSOR : START_BITRATE };
+  switch (source) {
+    case 'microphone':
+      return { encodings: [], codecOptions: { opusFec: true, opusDtx: true } };
+    case 'screen-audio':
+      // Without DTX: its gaps are heard in music.
+      return { encodings: [], codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
+    case 'screen':
+      // One temporal layer: at few frames a second a receiver cannot spare any.
+      return { encodings: [{ maxBitrate: SCREEN_BITRATE, scalabilityMode: 'L1T1' }], codecOptions: videoOptions };
+    case 'camera':
+      return { encodings: cameraLayers({ ...USUAL_SIZE, ...size }), codecOptions: videoOptions };
+  }
+}
+
+function cameraLayers({ width, height }: PictureSize): types.RtpEncodingParameters[] {
+  const pixels = width * height;
+  const top = layer(1, Math.min(MAX_TOP_BITRATE, TOP_BITRATE * (pixels / TOP_PIXELS) ** TOP_EXPONENT));
+  const smaller = (scale: number, bitsPerPixel: number) => layer(scale, (pixels / scale ** 2) * bitsPerPixel);
+  const side = Math.min(width, height);
+  if (side >= THREE_LAYERS_FROM) return [smaller(4, SMALLEST_BITS_PER_PIXEL), smaller(2, MIDDLE_BITS_PER_PIXEL), top];
+  return side >= TWO_LAYERS_FROM ? [smaller(2, SMALLEST_BITS_PER_PIXEL), top] : [top];
+}
+
+/** Three temporal layers: for a line that is a little too thin the SFU leaves out frames before it leaves out pixels. */
+const layer = (scaleResolutionDownBy: number, bitrate: number): types.RtpEncodingParameters => ({
+  scaleResolutionDownBy,
+  maxBitrate: Math.round(bitrate),
+  scalabilityMode: 'L1T3',
+});

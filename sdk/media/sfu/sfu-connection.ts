@@ -1,0 +1,153 @@
+import type { types } from 'mediasoup-client';
+import type { Notification } from '../../../src/protocol/contract.ts';
+import type { PeerId } from '../../../src/protocol/ids.ts';
+import type { Producer, TransportOffer } from '../../../src/protocol/media.ts';
+import type { SourceName } from '../../../src/protocol/rooms.ts';
+import type { IceServer } from '../../../src/protocol/session.ts';
+import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
+import type { Log } from '../../log.ts';
+import type { MediaPathEvents, ReceivedSource } from '../media-path.ts';
+import { mergeReports } from './consumer-stats.ts';
+import type { Ask } from './media-requests.ts';
+import { SfuReceiver } from './sfu-receiver.ts';
+import { SfuSender } from './sfu-sender.ts';
+import { SfuTransports } from './sfu-transports.ts';
+import { capabilitiesFromWire, capabilitiesToWire } from './wire-media.ts';
+
+export type SfuConnectionEvents = Pick<MediaPathEvents, 'track' | 'track-ended'> & {
+  /** Of what is in use. With nothing to send and nothing to receive, one is connected. */
+  state: RTCPeerConnectionState;
+  /** Something that was asked for did not go through. */
+  failed: unknown;
+};
+
+export type SfuConnectionDependencies = {
+  ask: Ask;
+  createDevice: () => types.Device;
+  configuration: () => RTCConfiguration;
+  /** What is sent when this connection comes up. */
+  localTracks: ReadonlyMap<SourceName, MediaStreamTrack>;
+  replaces: boolean;
+  log: Log;
+};
+
+type Phase =
+  /** `early`: what must wait until we know who is there. */
+  | { phase: 'joining'; early: Notification[] }
+  | { phase: 'joined'; transports: SfuTransports; sender: SfuSender; receiver: SfuReceiver }
+  | { phase: 'closed' };
+
+/** This device's place in the SFU, from `media.join` on: two transports, and what goes over them. Opened once. */
+export class SfuConnection {
+  readonly #dependencies: SfuConnectionDependencies;
+  readonly #emitter: TypedEmitter<SfuConnectionEvents>;
+  #phase: Phase = { phase: 'joining', early: [] };
+
+  constructor(dependencies: SfuConnectionDependencies) {
+    this.#dependencies = dependencies;
+    this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a media path’s listener failed', error));
+    this.#join().catch((error) => this.#fail(error));
+  }
+
+  on<K extends keyof SfuConnectionEvents>(event: K, listener: (data: SfuConnectionEvents[K]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  get joined(): boolean {
+    return this.#phase.phase === 'joined';
+  }
+
+  handle(notification: Notification): void {
+    if (this.#phase.phase === 'joining') {
+      this.#phase.early.push(notification);
+    } else if (this.#phase.phase === 'joined') {
+      const { sender, receiver } = this.#phase;
+      if (notification.type === 'media.producer-added') receiver.add(notification.data.producer);
+      else if (notification.type === 'media.producer-removed') receiver.remove(notification.data.producerId);
+      else if (notification.type === 'media.producer-awaited') sender.handleAwaited(notification.data.producerId);
+    }
+  }
+
+  /** While it is joining, the track is taken from `localTracks` later on. */
+  async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
+    if (this.#phase.phase === 'joined') await this.#phase.sender.set(source, track);
+  }
+
+  setIceServers(iceServers: readonly IceServer[]): void {
+    if (this.#phase.phase === 'joined') this.#phase.transports.setIceServers(iceServers);
+  }
+
+  restartIce(): void {
+    if (this.#phase.phase === 'joined') this.#phase.transports.restartIce().catch((error) => this.#fail(error));
+  }
+
+  async getStats(): Promise<RTCStatsReport> {
+    return this.#phase.phase === 'joined' ? await this.#phase.transports.getStats() : mergeReports({});
+  }
+
+  async received(): Promise<ReceivedSource[]> {
+    return this.#phase.phase === 'joined' ? await this.#phase.receiver.received() : [];
+  }
+
+  levels(): ReadonlyMap<PeerId, number> {
+    return this.#phase.phase === 'joined' ? this.#phase.receiver.levels() : new Map();
+  }
+
+  close(): void {
+    const before = this.#phase;
+    this.#phase = { phase: 'closed' };
+    if (before.phase !== 'joined') return;
+    before.sender.close();
+    before.receiver.close();
+    before.transports.close();
+  }
+
+  async #join(): Promise<void> {
+    const { ask, createDevice, localTracks } = this.#dependencies;
+    const device = createDevice();
+    const { rtpCapabilities, send, receive, producers } = await ask('media.join', {});
+    await device.load({ routerRtpCapabilities: capabilitiesFromWire(rtpCapabilities) });
+    if (this.#phase.phase !== 'joining') return;
+    const { early } = this.#phase;
+    const joined = this.#connect(device, send, receive);
+    this.#phase = joined;
+    for (const [source, track] of localTracks) void joined.sender.set(source, track);
+    this.#receive(joined.receiver, producers);
+    for (const notification of early) this.handle(notification);
+    this.#judge();
+  }
+
+  #receive(receiver: SfuReceiver, producers: readonly Producer[]): void {
+    for (const producer of producers) receiver.add(producer);
+  }
+
+  #connect(device: types.Device, send: TransportOffer, receive: TransportOffer): Phase & { phase: 'joined' } {
+    const { ask, configuration, replaces, log } = this.#dependencies;
+    const failed = (error: unknown) => this.#fail(error);
+    const changed = () => this.#judge();
+    const transports = new SfuTransports({ device, send, receive, configuration: configuration(), ask, changed });
+    const sender = new SfuSender({ transport: transports.send, ask, replaces, failed, log });
+    const receiver = new SfuReceiver({
+      transport: transports.receive,
+      rtpCapabilities: capabilitiesToWire(device.recvRtpCapabilities),
+      ask,
+      arrived: (arrived) => this.#emitter.emit('track', arrived),
+      ended: (ended) => this.#emitter.emit('track-ended', ended),
+      changed,
+      failed,
+      log,
+    });
+    return { phase: 'joined', transports, sender, receiver };
+  }
+
+  #judge(): void {
+    if (this.#phase.phase !== 'joined') return;
+    const { transports, sender, receiver } = this.#phase;
+    const state = transports.state({ send: sender.sendsAnything, receive: receiver.receivesAnything });
+    this.#emitter.emit('state', state);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#phase.phase !== 'closed') this.#emitter.emit('failed', error);
+  }
+}

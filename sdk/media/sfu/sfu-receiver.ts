@@ -1,0 +1,162 @@
+import type { types } from 'mediasoup-client';
+import type { PeerId } from '../../../src/protocol/ids.ts';
+import type { ConsumerOffer, Producer } from '../../../src/protocol/media.ts';
+import type { SourceName } from '../../../src/protocol/rooms.ts';
+import type { RtpCapabilities } from '../../../src/protocol/rtp.ts';
+import type { Log } from '../../log.ts';
+import { isSdkError } from '../../sdk-error.ts';
+import type { ReceivedSource } from '../media-path.ts';
+import { receivedOf } from './consumer-stats.ts';
+import type { Ask } from './media-requests.ts';
+import { parametersFromWire } from './wire-media.ts';
+
+type RemoteSource = { peerId: PeerId; source: SourceName };
+
+export type SfuReceiverDependencies = {
+  /** Not used by anybody else, and closed by its owner. */
+  transport: types.Transport;
+  /** What this device can receive. */
+  rtpCapabilities: RtpCapabilities;
+  ask: Ask;
+  arrived: (source: RemoteSource & { track: MediaStreamTrack }) => void;
+  ended: (source: RemoteSource) => void;
+  /** What is to be received has become less. */
+  changed: () => void;
+  failed: (error: unknown) => void;
+  log: Log;
+};
+
+/** `consumer`: null while it is being made. */
+type Incoming = { producer: Producer; consumer: types.Consumer | null };
+
+/** One consumer for each source of the others. */
+export class SfuReceiver {
+  readonly #dependencies: SfuReceiverDependencies;
+  readonly #incoming = new Map<string, Incoming>();
+  /** Those that came in this turn; they are asked for together. */
+  #unasked: string[] = [];
+  #closed = false;
+
+  constructor(dependencies: SfuReceiverDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  get receivesAnything(): boolean {
+    return this.#incoming.size > 0;
+  }
+
+  add(producer: Producer): void {
+    const { producerId } = producer;
+    if (this.#closed || this.#incoming.has(producerId)) return;
+    this.#incoming.set(producerId, { producer, consumer: null });
+    if (this.#unasked.push(producerId) === 1) queueMicrotask(() => this.#askForNew());
+  }
+
+  remove(producerId: string): void {
+    const incoming = this.#incoming.get(producerId);
+    if (!incoming) return;
+    this.#incoming.delete(producerId);
+    if (incoming.consumer) {
+      incoming.consumer.close();
+      this.#dependencies.ended(sourceOf(incoming));
+    }
+    this.#dependencies.changed();
+  }
+
+  async received(): Promise<ReceivedSource[]> {
+    const reports = await Promise.allSettled(
+      this.#consumed().map(async ({ producer, consumer }) => receivedOf(producer, await consumer.getStats())),
+    );
+    // What was closed meanwhile has no numbers any more.
+    return reports.flatMap((report) => (report.status === 'fulfilled' ? [report.value] : []));
+  }
+
+  levels(): ReadonlyMap<PeerId, number> {
+    const levels = new Map<PeerId, number>();
+    for (const { producer, consumer } of this.#consumed()) {
+      if (producer.source !== 'microphone') continue;
+      levels.set(producer.peerId, consumer.rtpReceiver?.getSynchronizationSources()[0]?.audioLevel ?? 0);
+    }
+    return levels;
+  }
+
+  /** Everything has ended, since there will be another one. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const incoming of this.#consumed()) this.#dependencies.ended(sourceOf(incoming));
+    this.#incoming.clear();
+  }
+
+  #consumed(): { producer: Producer; consumer: types.Consumer }[] {
+    return [...this.#incoming.values()].flatMap(({ producer, consumer }) => (consumer ? [{ producer, consumer }] : []));
+  }
+
+  #askForNew(): void {
+    const producerIds = this.#unasked.filter((id) => this.#incoming.has(id));
+    this.#unasked = [];
+    if (this.#closed || producerIds.length === 0) return;
+    this.#consume(producerIds).catch(this.#dependencies.failed);
+  }
+
+  async #consume(producerIds: string[]): Promise<void> {
+    const { transport, ask, rtpCapabilities, log } = this.#dependencies;
+    const { consumers, refused } = await ask('media.consume', {
+      transportId: transport.id,
+      producerIds,
+      rtpCapabilities,
+    });
+    for (const { producerId, code } of refused) {
+      log(code === 'producer-not-found' ? 'debug' : 'warn', `a source cannot be received: ${code}`);
+      this.remove(producerId);
+    }
+    const wanted = consumers.filter(({ producerId }) => this.#incoming.has(producerId));
+    const made = await Promise.all(wanted.map((offer) => this.#take(offer)));
+    await this.#resume(made.filter((id) => id !== null));
+  }
+
+  async #resume(consumerIds: string[]): Promise<void> {
+    if (this.#closed || consumerIds.length === 0) return;
+    try {
+      await this.#dependencies.ask('media.resume', { consumerIds });
+    } catch (error) {
+      if (!isSdkError(error, 'consumer-not-found')) throw error;
+      // A producer was closed at the same moment; of that we have heard by now.
+      const open = new Set(this.#consumed().map(({ consumer }) => consumer.id));
+      const remaining = consumerIds.filter((id) => open.has(id));
+      if (remaining.length < consumerIds.length) await this.#resume(remaining);
+    }
+  }
+
+  /** Null: there is nothing to resume. */
+  async #take({ consumerId, producerId, kind, rtpParameters }: ConsumerOffer): Promise<string | null> {
+    const incoming = this.#incoming.get(producerId);
+    if (!incoming) return null;
+    const { transport, arrived, log } = this.#dependencies;
+    const { peerId, source } = incoming.producer;
+    try {
+      const consumer = await transport.consume({
+        id: consumerId,
+        producerId,
+        kind,
+        rtpParameters: parametersFromWire(rtpParameters),
+        // Browsers keep those in step that share a stream: a face with its voice, a screen with its sound.
+        streamId: source === 'microphone' || source === 'camera' ? peerId : `${peerId}-screen`,
+      });
+      if (this.#incoming.get(producerId) !== incoming) {
+        consumer.close();
+        return null;
+      }
+      incoming.consumer = consumer;
+      arrived({ peerId, source, track: consumer.track });
+      return consumerId;
+    } catch (error) {
+      if (isSdkError(error) || this.#closed) throw error;
+      log('warn', `the ${source} of a peer cannot be received`, error);
+      this.remove(producerId);
+      return null;
+    }
+  }
+}
+
+const sourceOf = ({ producer: { peerId, source } }: { producer: Producer }): RemoteSource => ({ peerId, source });

@@ -1,0 +1,119 @@
+import type { types } from 'mediasoup-client';
+import { SourceName } from '../../../src/protocol/rooms.ts';
+import type { Log } from '../../log.ts';
+import { isSdkError } from '../../sdk-error.ts';
+import { type PictureSize, sendingOf } from './encodings.ts';
+import { HeldStarts } from './held-starts.ts';
+import type { Ask } from './media-requests.ts';
+import { parametersToWire } from './wire-media.ts';
+
+export type SfuSenderDependencies = {
+  /** Not used by anybody else, and closed by its owner. */
+  transport: types.Transport;
+  ask: Ask;
+  /** Another path carries the sources already. */
+  replaces: boolean;
+  failed: (error: unknown) => void;
+  log: Log;
+};
+
+type Slot = { wanted: MediaStreamTrack | null; producer: types.Producer | null; work: Promise<void> | null };
+
+/** One producer for each source, from its first track on. */
+export class SfuSender {
+  readonly #dependencies: SfuSenderDependencies;
+  readonly #slots = new Map<SourceName, Slot>();
+  readonly #starts: HeldStarts;
+  #closed = false;
+
+  constructor(dependencies: SfuSenderDependencies) {
+    this.#dependencies = dependencies;
+    const { transport, ask, log } = dependencies;
+    this.#starts = new HeldStarts({ failed: (error) => log('warn', 'a video could not be started', error) });
+    transport.on('produce', ({ rtpParameters, appData }, callback, errback) => {
+      const source = SourceName.parse(appData['source']);
+      ask('media.produce', { transportId: transport.id, source, rtpParameters: parametersToWire(rtpParameters) })
+        .then(({ producerId }) => callback({ id: producerId }))
+        .catch(errback);
+    });
+  }
+
+  get sendsAnything(): boolean {
+    return [...this.#slots.values()].some(({ wanted }) => wanted !== null);
+  }
+
+  /** Resolves when the track before is no longer used, or this sender was closed; never rejects. */
+  set(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
+    const slot = this.#slots.get(source) ?? { wanted: null, producer: null, work: null };
+    this.#slots.set(source, slot);
+    slot.wanted = track;
+    if (!this.#closed && isBehind(slot)) slot.work ??= this.#catchUp(source, slot);
+    return slot.work ?? Promise.resolve();
+  }
+
+  handleAwaited(producerId: string): void {
+    this.#starts.handleAwaited(producerId);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#starts.close();
+  }
+
+  async #catchUp(source: SourceName, slot: Slot): Promise<void> {
+    try {
+      while (!this.#closed && isBehind(slot)) await this.#step(source, slot);
+    } catch (error) {
+      this.#dependencies.failed(error);
+    } finally {
+      slot.work = null;
+    }
+  }
+
+  async #step(source: SourceName, slot: Slot): Promise<void> {
+    const track = usable(slot.wanted);
+    if (!slot.producer) {
+      if (track) slot.producer = await this.#produce(source, track);
+    } else if (track || !endsWithItsTrack(source)) {
+      await slot.producer.replaceTrack({ track });
+    } else {
+      const { producer } = slot;
+      slot.producer = null;
+      producer.close();
+      this.#dependencies.ask('media.close-producer', { producerId: producer.id }).catch((error) => {
+        if (!isSdkError(error, 'producer-not-found')) this.#dependencies.failed(error);
+      });
+    }
+  }
+
+  #produce(source: SourceName, track: MediaStreamTrack): Promise<types.Producer> {
+    const { transport, replaces } = this.#dependencies;
+    const { encodings, codecOptions } = sendingOf(source, sizeOf(track), replaces);
+    const produce = (): Promise<types.Producer> =>
+      transport.produce({
+        track,
+        encodings: encodings.map((encoding) => ({ ...encoding, active: false })),
+        codecOptions,
+        // Another path may send the same track.
+        stopTracks: false,
+        disableTrackOnPause: false,
+        zeroRtpOnPause: false,
+        appData: { source },
+      });
+    return track.kind === 'video' ? this.#starts.hold(produce) : produce();
+  }
+}
+
+/** A camera or a microphone keeps its producer while it is off, so that it is back at once. */
+const endsWithItsTrack = (source: SourceName): boolean => source === 'screen' || source === 'screen-audio';
+
+/** A track that has ended can be attached nowhere. */
+const usable = (track: MediaStreamTrack | null): MediaStreamTrack | null =>
+  track?.readyState === 'ended' ? null : track;
+
+const isBehind = ({ wanted, producer }: Slot): boolean => usable(wanted) !== (producer?.track ?? null);
+
+function sizeOf(track: MediaStreamTrack): Partial<PictureSize> {
+  const { width, height } = track.getSettings?.() ?? {};
+  return width && height ? { width, height } : {};
+}

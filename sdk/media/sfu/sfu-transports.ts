@@ -1,0 +1,89 @@
+import type { types } from 'mediasoup-client';
+import type { TransportOffer } from '../../../src/protocol/media.ts';
+import type { IceServer } from '../../../src/protocol/session.ts';
+import { mergeReports } from './consumer-stats.ts';
+import type { Ask } from './media-requests.ts';
+
+export type SfuTransportsDependencies = {
+  /** Loaded. */
+  device: types.Device;
+  send: TransportOffer;
+  receive: TransportOffer;
+  configuration: RTCConfiguration;
+  ask: Ask;
+  /** The state of one of them. */
+  changed: () => void;
+};
+
+/** The worst first. */
+const STATES = ['failed', 'disconnected', 'connecting', 'new'] as const satisfies RTCPeerConnectionState[];
+
+/** The transport to send and the one to receive. mediasoup-client connects each when it is used first. */
+export class SfuTransports {
+  readonly send: types.Transport;
+  readonly receive: types.Transport;
+  readonly #ask: Ask;
+  #restarting = false;
+
+  constructor({ device, send, receive, configuration, ask, changed }: SfuTransportsDependencies) {
+    this.#ask = ask;
+    const options = ({ transportId, ...offer }: TransportOffer): types.TransportOptions => ({
+      id: transportId,
+      ...offer,
+      ...(configuration.iceServers && { iceServers: configuration.iceServers }),
+      ...(configuration.iceTransportPolicy && { iceTransportPolicy: configuration.iceTransportPolicy }),
+    });
+    this.send = device.createSendTransport(options(send));
+    this.receive = device.createRecvTransport(options(receive));
+    for (const transport of this.#both) {
+      transport.on('connect', ({ dtlsParameters }, callback, errback) => {
+        ask('media.connect', { transportId: transport.id, dtlsParameters }).then(callback, errback);
+      });
+      transport.on('connectionstatechange', changed);
+    }
+  }
+
+  /** Of those that were used before, or are `needed` now. */
+  state(needed: { send: boolean; receive: boolean }): RTCPeerConnectionState {
+    const states = [
+      ...(needed.send || this.send.connectionState !== 'new' ? [this.send.connectionState] : []),
+      ...(needed.receive || this.receive.connectionState !== 'new' ? [this.receive.connectionState] : []),
+    ];
+    return STATES.find((state) => states.includes(state)) ?? 'connected';
+  }
+
+  setIceServers(iceServers: readonly IceServer[]): void {
+    // A transport that is being closed needs none.
+    for (const it of this.#both) it.updateIceServers({ iceServers: iceServers as RTCIceServer[] }).catch(() => {});
+  }
+
+  /** Those that were used before. Asked for again before it is done, it is done once. */
+  async restartIce(): Promise<void> {
+    if (this.#restarting) return;
+    this.#restarting = true;
+    try {
+      const used = this.#both.filter(({ connectionState }) => connectionState !== 'new');
+      await Promise.all(
+        used.map(async (transport) => {
+          const { iceParameters } = await this.#ask('media.restart-ice', { transportId: transport.id });
+          await transport.restartIce({ iceParameters });
+        }),
+      );
+    } finally {
+      this.#restarting = false;
+    }
+  }
+
+  async getStats(): Promise<RTCStatsReport> {
+    const [send, receive] = await Promise.all([this.send.getStats(), this.receive.getStats()]);
+    return mergeReports({ send, receive });
+  }
+
+  close(): void {
+    for (const transport of this.#both) transport.close();
+  }
+
+  get #both(): types.Transport[] {
+    return [this.send, this.receive];
+  }
+}
