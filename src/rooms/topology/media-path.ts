@@ -11,13 +11,12 @@ export function nextPath({ peers, lastGeneration }: InRoom, topology: Topology):
   return third === undefined ? { topology, generation, between: [impolite, polite] } : null;
 }
 
-/** All of them. */
-export const carries = (path: MediaPath, peers: readonly PeerId[]): boolean =>
-  path.topology === 'sfu' || peers.every((peer) => path.between.includes(peer));
+export const carries = (path: MediaPath, peerId: PeerId): boolean =>
+  path.topology === 'sfu' || path.between.includes(peerId);
 
 /** A path on which fewer than two can hear each other has failed, whatever its transports say. */
 export const isUsable = (path: MediaPath, peers: readonly PeerId[], unreachable: ReadonlySet<PeerId>): boolean =>
-  peers.filter((peer) => carries(path, [peer]) && !unreachable.has(peer)).length >= 2;
+  peers.filter((peer) => carries(path, peer) && !unreachable.has(peer)).length >= 2;
 
 /** Nobody takes the place of an end of a peer-to-peer path. */
 export const hasLostAnEnd = (path: MediaPath, peers: readonly PeerId[]): boolean =>

@@ -5,7 +5,7 @@ import { carries, hasLostAnEnd, isUsable, openPathsOf } from './media-path.ts';
 import type { Stable, TopologyEffect, TopologyEvent, TopologyState, TopologyStep } from './topology-state.ts';
 import { whenSwitching } from './when-switching.ts';
 
-export { carries } from './media-path.ts';
+export { carries, openPathsOf } from './media-path.ts';
 export type { MediaPath, Move, TopologyEffect, TopologyEvent, TopologyState, TopologyStep } from './topology-state.ts';
 export { initialTopology, PATH_OPEN_TIMEOUT_MS, SWITCH_TIMEOUT_MS } from './topology-state.ts';
 
@@ -71,7 +71,7 @@ function whenStable(state: Stable, event: TopologyEvent): TopologyStep {
       return reachedBy(state, new Set([...unreachable].filter((peer) => peer !== event.peerId)), event.now);
     case 'peer-failed':
       if (event.generation !== path.generation || unreachable.has(event.peerId)) return stay(state);
-      if (!peers.includes(event.peerId) || !carries(path, [event.peerId])) return stay(state);
+      if (!peers.includes(event.peerId) || !carries(path, event.peerId)) return stay(state);
       return reachedBy(state, new Set(unreachable).add(event.peerId), event.now);
     case 'path-failed':
       return event.generation === path.generation ? broken(state, event.now) : stay(state);

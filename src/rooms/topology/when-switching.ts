@@ -49,13 +49,13 @@ function wished(state: Switching, move: Move, now: number): TopologyStep {
     const begun = begin(state, move, { from, next: null, failures, now });
     return begun ? following([{ type: 'close', path: to, because: 'lost' }], begun) : stay({ ...state, next: move });
   }
-  const isBack = from.topology === move.topology && carries(from, state.peers);
+  const isBack = from.topology === move.topology && state.peers.every((peer) => carries(from, peer));
   return isBack ? abandon(state, from, 'superseded', now) : stay({ ...state, next: move });
 }
 
 function joined(state: Switching, peerId: PeerId, now: number): TopologyStep {
   const { from, to } = state;
-  if (carries(to, [peerId])) return stay({ ...state, awaiting: withPeer(state.awaiting, peerId) });
+  if (carries(to, peerId)) return stay({ ...state, awaiting: withPeer(state.awaiting, peerId) });
   return from ? abandon(state, from, 'superseded', now) : stay(state);
 }
 
@@ -93,8 +93,8 @@ function peerFailed(state: Switching, { peerId, generation, now }: FromPeer): To
   const { from, to, peers, awaiting, ready, unreachable } = state;
   if (!peers.includes(peerId)) return stay(state);
   // Beside `from` a path is opened for all; where it is the SFU there are two of them, and one alone makes no call.
-  if (generation === from?.generation) return carries(from, [peerId]) ? withoutFrom(state, from, now) : stay(state);
-  if (generation !== to.generation || !carries(to, [peerId]) || unreachable.has(peerId)) return stay(state);
+  if (generation === from?.generation) return carries(from, peerId) ? withoutFrom(state, from, now) : stay(state);
+  if (generation !== to.generation || !carries(to, peerId) || unreachable.has(peerId)) return stay(state);
   if (to.topology === 'p2p') return giveUp(state, 'path-failed', now);
   const next: Switching = {
     ...state,
@@ -127,7 +127,7 @@ const concluded = (state: Switching, now: number): TopologyStep =>
 /** A late peer can still reach the SFU, while a peer-to-peer path that one end does not have is no path. */
 function canCommit({ from, to, awaiting, ready }: Switching): boolean {
   if (from === null) return ready.size > 0;
-  return to.topology === 'p2p' ? awaiting.size === 0 : [...ready].some((peer) => carries(from, [peer]));
+  return to.topology === 'p2p' ? awaiting.size === 0 : [...ready].some((peer) => carries(from, peer));
 }
 
 /** Signaling that is lost keeps a peer-to-peer path from being negotiated; nothing else is lost by waiting. */
