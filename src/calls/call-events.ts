@@ -1,21 +1,35 @@
-import type { CallOutcome, RingEndReason } from '../protocol/calls.ts';
+import type { CallOutcome, InviteEndReason, RingEndReason } from '../protocol/calls.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
 import type { Topology } from '../protocol/topology.ts';
-import type { CallDescription } from './call.ts';
+import type { Seat } from '../rooms/peer.ts';
+import type { CallDescription } from './call-state.ts';
+import type { Invitation } from './invitation.ts';
+
+type OfCall<T> = { call: CallDescription } & T;
+/** `audience`: the devices with a seat; while nobody answered, the caller's. */
+type Told<T> = OfCall<{ audience: readonly DeviceId[] } & T>;
 
 /** Facts about calls, in the past tense. Notifications, presence, metrics and logs are all derived from these. */
 export type CallEvents = {
-  'call-placed': { call: CallDescription };
-  'call-offered': { call: CallDescription; deviceId: DeviceId };
-  'call-ring-heard': { call: CallDescription; timeToRingMs: number };
-  'call-ring-ended': { call: CallDescription; deviceId: DeviceId; reason: RingEndReason };
-  'call-answered': { call: CallDescription; deviceId: DeviceId; userId: UserId };
-  /** The first media path is up at all ends. */
-  'call-connected': { call: CallDescription; setupMs: number; topology: Topology };
-  'call-ended': {
-    call: CallDescription;
-    outcome: CallOutcome;
-    durationMs: number;
-    devices: readonly DeviceId[];
-  };
+  /** A call began: it rings for somebody, or it is a meeting's, with the first one who came. */
+  'call-placed': OfCall<unknown>;
+  /** It rings on this device. `others`: who has a seat besides `invitation.by`. */
+  'call-offered': OfCall<{ deviceId: DeviceId; invitation: Invitation; others: readonly Seat[] }>;
+  'call-ring-heard': Told<{ userId: UserId; timeToRingMs: number }>;
+  'call-ring-ended': OfCall<{ deviceId: DeviceId; reason: RingEndReason }>;
+  /** Somebody was added to a call that runs, and is being rung. */
+  'call-invited': Told<{ invitation: Invitation }>;
+  'call-invite-ended': Told<{ userId: UserId; reason: InviteEndReason }>;
+  /** Somebody who was rung took a seat. */
+  'call-answered': OfCall<{ deviceId: DeviceId; userId: UserId }>;
+  /** Somebody took a seat by the meeting's link; the first one too. */
+  'call-joined': OfCall<{ deviceId: DeviceId; userId: UserId }>;
+  /** Who has just taken a seat learned who is being rung besides. */
+  'call-caught-up': OfCall<{ deviceId: DeviceId; invitations: readonly Invitation[] }>;
+  /** A seat was given up, and the call goes on. */
+  'call-left': OfCall<{ deviceId: DeviceId; userId: UserId }>;
+  /** The first media path is up at all ends. `setupMs`: since there were two. */
+  'call-connected': OfCall<{ setupMs: number; topology: Topology }>;
+  /** `devices`: who had a seat until then, or the caller's. `durationMs`: since there were two. */
+  'call-ended': OfCall<{ outcome: CallOutcome; durationMs: number; devices: readonly DeviceId[] }>;
 };

@@ -1,115 +1,150 @@
-import type { ValidParams } from '../protocol/contract.ts';
+import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { CallId, type DeviceId } from '../protocol/ids.ts';
-import { Room } from '../rooms/room.ts';
+import { type ApplicationId, CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
+import type { Person } from '../protocol/presence.ts';
+import type { Seat } from '../rooms/peer.ts';
+import type { MediaPlane } from '../rooms/ports.ts';
+import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
-import {
-  type CallDescription,
-  type CallEvent,
-  type CallFact,
-  type CallState,
-  initialCall,
-  type RefusalCode,
-  step,
-} from './call.ts';
+import { meetingCall, placedCall } from './call.ts';
+import { CallBook } from './call-book.ts';
+import { CallEntry, type EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
+import type { CallDescription, CallEvent, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
 import type { Presence } from './presence.ts';
+import { limitReached, refusal } from './refusals.ts';
 
-type CallSettings = { ringTimeoutMs: number; maxCalls: number };
+/** `maxPeers`: seats and invitations of one call. */
+export type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number };
 
-type Entry = { readonly call: CallDescription; state: CallState; room: Room | null; endedAt: number | null };
-
-/** An ended call is remembered this long, so that a late answer hears `call-ended` and not `call-not-found`. */
-const ENDED_CALL_MEMORY_MS = 60_000;
+/** Makes ids of meetings that nobody can guess, and knows its own. */
+export interface MeetingLinks {
+  create(applicationId: ApplicationId): MeetingId;
+  verify(applicationId: ApplicationId, id: MeetingId): boolean;
+}
 
 type Collaborators = {
   settings: CallSettings;
   presence: Presence;
   calls: TypedEmitter<CallEvents>;
   rooms: TypedEmitter<RoomEvents>;
+  media: MediaPlane;
+  meetings: MeetingLinks;
   newId: () => string;
 };
 
 /** Owns every call and its room. All methods are synchronous; those for devices throw `ProtocolError` and then change nothing. */
 export class CallRegistry {
-  readonly #entries = new Map<CallId, Entry>();
-  readonly #callOfDevice = new Map<DeviceId, CallId>();
-  /** Their signaling connection is lost and may come back. */
+  readonly #book = new CallBook();
+  readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
   readonly #disconnected = new Set<DeviceId>();
   readonly #with: Collaborators;
+  readonly #forEntries: EntryCollaborators;
 
   constructor(collaborators: Collaborators) {
+    const { calls, rooms, media, newId } = collaborators;
     this.#with = collaborators;
+    this.#forEntries = {
+      calls,
+      rooms,
+      media,
+      newId,
+      entryOfDevice: this.#entryOfDevice,
+      disconnected: this.#disconnected,
+    };
   }
 
-  place(device: Device, { to, video, conversationId }: ValidParams<'call.place'>, now: number): CallDescription {
-    const { presence, settings, newId } = this.#with;
+  place(device: Device, { to, video, conversationId }: ValidParams<'call.place'>, now: number): Result<'call.place'> {
     const [calleeId] = to;
     if (!calleeId || calleeId === device.userId) throw new ProtocolError('not-allowed', 'You cannot call yourself.');
     this.#requireFree(device.deviceId);
-    const glare = this.#ringingBetween(calleeId, device);
+    const glare = this.#book.ringingFrom(calleeId, device);
     if (glare) {
-      this.#apply(glare, { type: 'answer', deviceId: device.deviceId, now }, now);
-      return glare.call;
+      glare.apply({ type: 'answer', device: seatOf(device), now }, now);
+      return { callId: glare.call.callId, ringsUntil: glare.call.placedAt + this.#with.settings.ringTimeoutMs };
     }
-    const callee = presence.person(device.applicationId, calleeId);
-    if (!callee) throw new ProtocolError('user-offline', 'This person is not signed in anywhere right now.');
-    if (callee.state === 'in-call') throw new ProtocolError('user-busy', `${callee.name} is in another call.`);
-    if (this.liveCalls >= settings.maxCalls) {
-      throw new ProtocolError('limit-reached', 'The server carries as many calls as it may.', {
-        details: { limit: 'calls' },
-      });
-    }
-    const call: CallDescription = {
-      callId: CallId.parse(newId()),
-      applicationId: device.applicationId,
-      caller: { userId: device.userId, name: device.name, deviceId: device.deviceId },
-      calleeId,
-      video,
-      conversationId,
-      placedAt: now,
-      ringsUntil: now + settings.ringTimeoutMs,
-    };
-    const entry: Entry = { call, state: initialCall, room: null, endedAt: null };
-    this.#entries.set(call.callId, entry);
-    this.#callOfDevice.set(device.deviceId, call.callId);
-    this.#with.calls.emit('call-placed', { call });
-    for (const deviceId of presence.devicesOf(device.applicationId, calleeId)) {
-      this.#apply(entry, { type: 'callee-device-online', deviceId }, now);
-    }
-    return call;
+    const { userId, name } = this.#reachable(device.applicationId, calleeId);
+    this.#requireRoomForCall();
+    const ringsUntil = now + this.#with.settings.ringTimeoutMs;
+    const invitation = { invitee: { userId, name }, by: seatOf(device), invitedAt: now, ringsUntil };
+    const entry = this.#begin(device, { video, conversationId }, placedCall(invitation), now);
+    this.#ringAll(entry, calleeId, now);
+    return { callId: entry.call.callId, ringsUntil };
   }
 
   rings(device: Device, callId: CallId, now: number): void {
-    this.#apply(this.#entry(device, callId), { type: 'rings', deviceId: device.deviceId }, now);
+    this.#book.of(device, callId).apply({ type: 'rings', device: seatOf(device) }, now);
   }
 
   answer(device: Device, callId: CallId, now: number): void {
-    const entry = this.#entry(device, callId);
-    if (this.#callOfDevice.get(device.deviceId) !== callId) this.#requireFree(device.deviceId);
-    this.#apply(entry, { type: 'answer', deviceId: device.deviceId, now }, now);
+    const entry = this.#book.of(device, callId);
+    if (this.#entryOfDevice.get(device.deviceId) !== entry) this.#requireFree(device.deviceId);
+    entry.apply({ type: 'answer', device: seatOf(device), now }, now);
   }
 
   decline(device: Device, callId: CallId, scope: 'device' | 'everywhere', now: number): void {
-    this.#apply(this.#entry(device, callId), { type: 'decline', deviceId: device.deviceId, scope, now }, now);
+    this.#book.of(device, callId).apply({ type: 'decline', device: seatOf(device), scope, now }, now);
   }
 
   cancel(device: Device, callId: CallId, now: number): void {
-    this.#apply(this.#entry(device, callId), { type: 'cancel', deviceId: device.deviceId, now }, now);
+    this.#book.of(device, callId).apply({ type: 'cancel', device: seatOf(device), now }, now);
   }
 
   leave(device: Device, callId: CallId, now: number): void {
-    const entry = this.#entry(device, callId);
-    const seated = entry.room?.peers.some(({ deviceId }) => deviceId === device.deviceId);
-    if (seated) entry.room?.leave(device.deviceId, 'left');
-    this.#apply(entry, { type: 'leave', deviceId: device.deviceId, now }, now);
+    this.#book.of(device, callId).applyLeaving({ type: 'leave', device: seatOf(device), now }, 'left', now);
   }
 
-  /** The room in which this device has a seat. */
+  /** Rings somebody for a call in which this device has a seat. */
+  add(device: Device, { callId, userId }: ValidParams<'call.add'>, now: number): Result<'call.add'> {
+    const entry = this.#book.of(device, callId);
+    const ringsUntil = now + this.#with.settings.ringTimeoutMs;
+    const invite = (name: string): CallEvent => ({
+      type: 'invite',
+      device: seatOf(device),
+      invitee: { userId, name },
+      ringsUntil,
+      now,
+    });
+    // Who may not add anybody at all hears that, and nothing about whom they meant.
+    entry.check(invite(userId));
+    const { name } = this.#reachable(device.applicationId, userId);
+    entry.apply(invite(name), now);
+    this.#ringAll(entry, userId, now);
+    return { ringsUntil };
+  }
+
+  /** Takes a seat in the meeting's call; the first one begins it. */
+  join(device: Device, { meetingId, video }: ValidParams<'call.join'>, now: number): Result<'call.join'> {
+    const { applicationId, deviceId } = device;
+    if (!this.#with.meetings.verify(applicationId, meetingId)) {
+      throw new ProtocolError('meeting-not-found', 'There is no such meeting: ask for a new link.');
+    }
+    this.#requireFree(deviceId);
+    const running = this.#book.ofMeeting(applicationId, meetingId);
+    if (running) {
+      running.apply({ type: 'join', device: seatOf(device), meetingId, now }, now);
+      return { callId: running.call.callId };
+    }
+    this.#requireRoomForCall();
+    const begun = { video, conversationId: undefined };
+    const { call } = this.#begin(device, begun, meetingCall(meetingId, seatOf(device)), now);
+    return { callId: call.callId };
+  }
+
+  /** A new meeting's id; or that of the call in which this device has a seat, which is the same for all who ask. */
+  createMeeting(device: Device, callId: CallId | undefined, now: number): MeetingId {
+    const fresh = this.#with.meetings.create(device.applicationId);
+    if (callId === undefined) return fresh;
+    const entry = this.#book.of(device, callId);
+    entry.apply({ type: 'link', device: seatOf(device), meetingId: fresh }, now);
+    return entry.meetingId ?? fresh;
+  }
+
+  /** The call's room, in which this device perhaps has no seat. */
   room(device: Device, callId: CallId): Room {
-    const { room, state } = this.#entry(device, callId);
+    const { room, state } = this.#book.of(device, callId);
     if (state.phase === 'ended') throw refusal({ code: 'call-ended', outcome: state.outcome });
     if (!room) throw new ProtocolError('call-not-found', 'This call has not been answered yet.');
     return room;
@@ -117,164 +152,110 @@ export class CallRegistry {
 
   /** A user's new device rings for what already rings for that user. */
   deviceOnline(device: Device, now: number): void {
-    for (const entry of this.#entries.values()) {
-      if (entry.call.applicationId !== device.applicationId || entry.call.calleeId !== device.userId) continue;
-      if (entry.state.phase === 'ringing')
-        this.#apply(entry, { type: 'callee-device-online', deviceId: device.deviceId }, now);
+    for (const entry of this.#book.live) {
+      if (entry.concerns(device)) entry.apply({ type: 'device-online', device: seatOf(device) }, now);
     }
   }
 
   deviceConnection(deviceId: DeviceId, connected: boolean): void {
     if (connected) this.#disconnected.delete(deviceId);
     else this.#disconnected.add(deviceId);
-    const callId = this.#callOfDevice.get(deviceId);
-    const room = callId && this.#entries.get(callId)?.room;
+    const room = this.#entryOfDevice.get(deviceId)?.room;
     if (room) room.setConnected(deviceId, connected);
   }
 
   /** The device signed out or its grace period ended. */
   deviceGone(device: Device, reason: 'left' | 'timed-out', now: number): void {
     this.#disconnected.delete(device.deviceId);
-    for (const entry of this.#entries.values()) {
-      if (!this.#concerns(entry.call, device) || entry.state.phase === 'ended') continue;
-      const seated = entry.room?.peers.some(({ deviceId }) => deviceId === device.deviceId);
-      if (seated) entry.room?.leave(device.deviceId, reason);
-      const type = seated && reason === 'left' ? 'leave' : 'device-gone';
-      this.#apply(entry, { type, deviceId: device.deviceId, now }, now);
+    for (const entry of this.#book.live) {
+      if (!entry.concerns(device)) continue;
+      const type = entry.seats(device.deviceId) && reason === 'left' ? 'leave' : 'device-gone';
+      entry.applyLeaving({ type, device: seatOf(device), now }, reason, now);
     }
   }
 
-  /** The room's path is up at all ends, or will not come up (again). */
+  /** A path carries media at all ends, or none will any more. */
   follow(rooms: TypedEmitter<RoomEvents>, now: () => number): void {
-    rooms.on('path-connected', ({ callId, path }) => {
-      const entry = this.#entries.get(callId);
-      if (entry?.state.phase !== 'active' || entry.state.connectedAt !== null) return;
-      const { answeredAt } = entry.state;
-      this.#apply(entry, { type: 'media-connected', now: now() }, now());
-      this.#with.calls.emit('call-connected', {
-        call: entry.call,
-        setupMs: now() - answeredAt,
-        topology: path.topology,
-      });
+    rooms.on('topology-committed', ({ callId, path: { topology } }) => {
+      const at = now();
+      this.#book.get(callId)?.apply({ type: 'media-connected', topology, now: at }, at);
     });
-    rooms.on('path-failed', ({ callId }) => {
-      const entry = this.#entries.get(callId);
-      if (entry) this.#apply(entry, { type: 'media-failed', now: now() }, now());
+    rooms.on('topology-failed', ({ callId }) => {
+      const at = now();
+      this.#book.get(callId)?.apply({ type: 'media-failed', now: at }, at);
     });
   }
 
   tick(now: number): void {
-    for (const [callId, entry] of this.#entries) {
-      if (entry.endedAt !== null) {
-        if (now - entry.endedAt > ENDED_CALL_MEMORY_MS) this.#entries.delete(callId);
-        continue;
-      }
-      this.#apply(entry, { type: 'tick', now }, now);
+    this.#book.forget(now);
+    for (const entry of this.#book.live) {
+      entry.apply({ type: 'tick', now }, now);
       entry.room?.tick(now);
     }
   }
 
+  /** The server stops: every room gives back what it holds of the media plane. */
+  close(): void {
+    for (const entry of this.#book.live) entry.close('server-stopping');
+  }
+
   /** For gauges; read when scraped. */
-  snapshot(): { ringing: number; active: number; rooms: number; peers: number } {
-    const entries = [...this.#entries.values()];
-    const rooms = entries.flatMap(({ room }) => room ?? []);
-    return {
-      ringing: entries.filter(({ state }) => state.phase === 'ringing').length,
-      active: entries.filter(({ state }) => state.phase === 'active').length,
-      rooms: rooms.length,
-      peers: rooms.reduce((sum, room) => sum + room.peers.length, 0),
-    };
+  snapshot(): ReturnType<CallBook['snapshot']> {
+    return this.#book.snapshot();
   }
 
   get liveCalls(): number {
-    const { ringing, active } = this.snapshot();
+    const { ringing, active } = this.#book.snapshot();
     return ringing + active;
   }
 
-  #apply(entry: Entry, event: CallEvent, now: number): void {
-    const result = step(entry.call, entry.state, event);
-    if (result.refused) throw refusal(result.refused);
-    entry.state = result.state;
-    for (const fact of result.facts) this.#announce(entry, fact, now);
+  #begin(
+    device: Device,
+    how: Pick<CallDescription, 'video' | 'conversationId'>,
+    state: CallState,
+    now: number,
+  ): CallEntry {
+    const call: CallDescription = {
+      ...how,
+      callId: CallId.parse(this.#with.newId()),
+      applicationId: device.applicationId,
+      caller: seatOf(device),
+      placedAt: now,
+      maxPeers: this.#with.settings.maxPeers,
+    };
+    const entry = new CallEntry(call, state, this.#forEntries);
+    this.#book.add(entry);
+    entry.begin(now);
+    return entry;
   }
 
-  #announce(entry: Entry, fact: CallFact, now: number): void {
-    const { call } = entry;
-    const { calls } = this.#with;
-    switch (fact.type) {
-      case 'offered':
-        calls.emit('call-offered', { call, deviceId: fact.deviceId });
-        break;
-      case 'ring-heard':
-        calls.emit('call-ring-heard', { call, timeToRingMs: now - call.placedAt });
-        break;
-      case 'ring-ended':
-        calls.emit('call-ring-ended', { call, deviceId: fact.deviceId, reason: fact.reason });
-        break;
-      case 'answered':
-        this.#callOfDevice.set(fact.deviceId, call.callId);
-        calls.emit('call-answered', { call, deviceId: fact.deviceId, userId: call.calleeId });
-        this.#openRoom(entry, fact.deviceId, now);
-        break;
-      case 'ended':
-        this.#end(entry, fact, now);
-        break;
+  #ringAll(entry: CallEntry, userId: Device['userId'], now: number): void {
+    const { applicationId } = entry.call;
+    for (const deviceId of this.#with.presence.devicesOf(applicationId, userId)) {
+      entry.apply({ type: 'device-online', device: { deviceId, userId } }, now);
     }
   }
 
-  #openRoom(entry: Entry, answeredBy: DeviceId, now: number): void {
-    const { call } = entry;
-    const { presence, rooms, newId } = this.#with;
-    const callee = presence.person(call.applicationId, call.calleeId);
-    const seats = [call.caller, { userId: call.calleeId, name: callee?.name ?? call.calleeId, deviceId: answeredBy }];
-    entry.room = new Room({ callId: call.callId, applicationId: call.applicationId, seats, now, newId }, rooms);
-    entry.room.announce();
-    for (const { deviceId } of seats) {
-      if (this.#disconnected.has(deviceId)) entry.room.setConnected(deviceId, false);
-    }
-  }
-
-  #end(entry: Entry, { outcome, durationMs, devices }: Extract<CallFact, { type: 'ended' }>, now: number): void {
-    entry.room?.close();
-    entry.room = null;
-    entry.endedAt = now;
-    for (const deviceId of devices) this.#callOfDevice.delete(deviceId);
-    this.#with.calls.emit('call-ended', { call: entry.call, outcome, durationMs, devices });
-  }
-
-  #entry(device: Device, callId: CallId): Entry {
-    const entry = this.#entries.get(callId);
-    if (entry && this.#concerns(entry.call, device)) return entry;
-    throw new ProtocolError('call-not-found', 'There is no such call, or it is not yours.');
-  }
-
-  #concerns({ applicationId, caller, calleeId }: CallDescription, device: Device): boolean {
-    const isParty = device.userId === calleeId || device.deviceId === caller.deviceId;
-    return applicationId === device.applicationId && isParty;
-  }
-
-  #ringingBetween(callerId: Device['userId'], device: Device): Entry | undefined {
-    return [...this.#entries.values()].find(
-      ({ call, state }) =>
-        state.phase === 'ringing' &&
-        call.applicationId === device.applicationId &&
-        call.caller.userId === callerId &&
-        state.offeredTo.has(device.deviceId),
-    );
+  /** Somebody who can be rung. */
+  #reachable(applicationId: ApplicationId, userId: Device['userId']): Person {
+    const person = this.#with.presence.person(applicationId, userId);
+    if (!person) throw new ProtocolError('user-offline', 'This person is not signed in anywhere right now.');
+    if (person.state === 'in-call') throw new ProtocolError('user-busy', `${person.name} is in another call.`);
+    return person;
   }
 
   #requireFree(deviceId: DeviceId): void {
-    if (this.#callOfDevice.has(deviceId)) {
+    if (this.#entryOfDevice.has(deviceId)) {
       throw new ProtocolError('already-in-call', 'This device is in another call: leave that first.');
+    }
+  }
+
+  #requireRoomForCall(): void {
+    if (this.liveCalls >= this.#with.settings.maxCalls) {
+      throw limitReached('calls', 'The server carries as many calls as it may.');
     }
   }
 }
 
-const REFUSALS: Record<RefusalCode, string> = {
-  'not-allowed': 'Your part in this call does not allow that.',
-  'call-already-answered': 'The call has been answered already, perhaps on another device.',
-  'call-ended': 'The call is over.',
-};
-
-const refusal = ({ code, outcome }: { code: RefusalCode; outcome?: string }): ProtocolError =>
-  new ProtocolError(code, REFUSALS[code], outcome === undefined ? {} : { details: { outcome } });
+/** No more of the device than its seat is. */
+const seatOf = ({ deviceId, userId, name }: Device): Seat => ({ deviceId, userId, name });

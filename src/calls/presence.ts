@@ -12,6 +12,7 @@ type User = { userId: UserId; name: string; devices: Map<DeviceId, { inCall: boo
 export class Presence {
   readonly events: TypedEmitter<PresenceEvents>;
   readonly #applications = new Map<ApplicationId, Map<UserId, User>>();
+  readonly #userOf = new Map<DeviceId, { applicationId: ApplicationId; user: User }>();
 
   constructor(onListenerError: (error: unknown) => void) {
     this.events = new TypedEmitter(onListenerError);
@@ -25,6 +26,7 @@ export class Presence {
     const before = describe(user);
     user.name = device.name;
     user.devices.set(device.deviceId, { inCall: false });
+    this.#userOf.set(device.deviceId, { applicationId: device.applicationId, user });
     this.#announce(device.applicationId, user, before);
   }
 
@@ -34,22 +36,20 @@ export class Presence {
     if (!users || !user) return;
     const before = describe(user);
     user.devices.delete(device.deviceId);
+    this.#userOf.delete(device.deviceId);
     if (user.devices.size === 0) users.delete(device.userId);
     if (users.size === 0) this.#applications.delete(device.applicationId);
     this.#announce(device.applicationId, user, before);
   }
 
-  /** Keeps "in a call" up to date: from placing or answering until the end. */
+  /** Keeps "in a call" up to date: from placing, answering or joining until the seat is given up, or the call's end. */
   follow(calls: TypedEmitter<CallEvents>): void {
-    calls.on('call-placed', ({ call }) => this.#setInCall(call.applicationId, call.caller, true));
-    calls.on('call-answered', ({ call, deviceId, userId }) =>
-      this.#setInCall(call.applicationId, { userId, deviceId }, true),
-    );
-    calls.on('call-ended', ({ call, devices }) => {
-      for (const deviceId of devices) {
-        const userId = deviceId === call.caller.deviceId ? call.caller.userId : call.calleeId;
-        this.#setInCall(call.applicationId, { userId, deviceId }, false);
-      }
+    calls.on('call-placed', ({ call: { caller } }) => this.#setInCall(caller.deviceId, true));
+    calls.on('call-answered', ({ deviceId }) => this.#setInCall(deviceId, true));
+    calls.on('call-joined', ({ deviceId }) => this.#setInCall(deviceId, true));
+    calls.on('call-left', ({ deviceId }) => this.#setInCall(deviceId, false));
+    calls.on('call-ended', ({ devices }) => {
+      for (const deviceId of devices) this.#setInCall(deviceId, false);
     });
   }
 
@@ -69,12 +69,12 @@ export class Presence {
       .map(describe);
   }
 
-  #setInCall(applicationId: ApplicationId, party: { userId: UserId; deviceId: DeviceId }, inCall: boolean): void {
-    const user = this.#applications.get(applicationId)?.get(party.userId);
-    if (!user?.devices.has(party.deviceId)) return;
-    const before = describe(user);
-    user.devices.set(party.deviceId, { inCall });
-    this.#announce(applicationId, user, before);
+  #setInCall(deviceId: DeviceId, inCall: boolean): void {
+    const found = this.#userOf.get(deviceId);
+    if (!found) return;
+    const before = describe(found.user);
+    found.user.devices.set(deviceId, { inCall });
+    this.#announce(found.applicationId, found.user, before);
   }
 
   #announce(applicationId: ApplicationId, user: User, before: Person): void {

@@ -1,12 +1,11 @@
 import type { CallRegistry } from '../../calls/call-registry.ts';
 import type { Handlers, SessionRequestType } from '../dispatcher.ts';
 
-type CallRequestType = Extract<SessionRequestType, `call.${string}`>;
+type CallRequestType = Extract<SessionRequestType, `call.${string}` | `meeting.${string}`>;
 
 export const callHandlers = (calls: CallRegistry): Pick<Handlers, CallRequestType> => ({
   'call.place'(params, { device, now }) {
-    const { callId, ringsUntil } = calls.place(device, params, now);
-    return { callId, ringsUntil };
+    return calls.place(device, params, now);
   },
 
   'call.ringing'({ callId }, { device, now }) {
@@ -32,5 +31,17 @@ export const callHandlers = (calls: CallRegistry): Pick<Handlers, CallRequestTyp
   'call.leave'({ callId }, { device, now }) {
     calls.leave(device, callId, now);
     return {};
+  },
+
+  'call.add'(params, { device, now }) {
+    return calls.add(device, params, now);
+  },
+
+  'call.join'(params, { device, now }) {
+    return calls.join(device, params, now);
+  },
+
+  'meeting.create'({ callId }, { device, now }) {
+    return { meetingId: calls.createMeeting(device, callId, now) };
   },
 });

@@ -1,0 +1,64 @@
+import { ProtocolError } from '../protocol/errors.ts';
+import type { ApplicationId, CallId, MeetingId, UserId } from '../protocol/ids.ts';
+import type { CallEntry } from './call-entry.ts';
+import type { Device } from './device.ts';
+
+/** An ended call is remembered this long, so that a late answer hears `call-ended` and not `call-not-found`. */
+const ENDED_CALL_MEMORY_MS = 60_000;
+
+/** Every call that lives, and those that ended lately. */
+export class CallBook {
+  readonly #entries = new Map<CallId, CallEntry>();
+
+  add(entry: CallEntry): void {
+    this.#entries.set(entry.call.callId, entry);
+  }
+
+  get(callId: CallId): CallEntry | undefined {
+    return this.#entries.get(callId);
+  }
+
+  get live(): CallEntry[] {
+    return [...this.#entries.values()].filter(({ endedAt }) => endedAt === null);
+  }
+
+  /** Throws `call-not-found` where the device has and had no part in it. */
+  of(device: Device, callId: CallId): CallEntry {
+    const entry = this.#entries.get(callId);
+    if (entry?.concerns(device)) return entry;
+    throw new ProtocolError('call-not-found', 'There is no such call, or it is not yours.');
+  }
+
+  /** The live call of a meeting. */
+  ofMeeting(applicationId: ApplicationId, meetingId: MeetingId): CallEntry | undefined {
+    return this.live.find((entry) => entry.call.applicationId === applicationId && entry.meetingId === meetingId);
+  }
+
+  /** What this caller placed and what still rings on this very device. */
+  ringingFrom(callerId: UserId, { applicationId, deviceId }: Device): CallEntry | undefined {
+    return this.live.find(
+      ({ call, state }) =>
+        state.phase === 'ringing' &&
+        call.applicationId === applicationId &&
+        call.caller.userId === callerId &&
+        state.invitation.offeredTo.has(deviceId),
+    );
+  }
+
+  forget(now: number): void {
+    for (const [callId, { endedAt }] of this.#entries) {
+      if (endedAt !== null && now - endedAt > ENDED_CALL_MEMORY_MS) this.#entries.delete(callId);
+    }
+  }
+
+  snapshot(): { ringing: number; active: number; rooms: number; peers: number } {
+    const { live } = this;
+    const rooms = live.flatMap(({ room }) => room ?? []);
+    return {
+      ringing: live.filter(({ state }) => state.phase === 'ringing').length,
+      active: live.filter(({ state }) => state.phase === 'active').length,
+      rooms: rooms.length,
+      peers: rooms.reduce((sum, room) => sum + room.peers.length, 0),
+    };
+  }
+}

@@ -1,0 +1,200 @@
+import type { DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
+import type { PeerLeftReason } from '../protocol/rooms.ts';
+import type { Seat } from '../rooms/peer.ts';
+import type { MediaPlane } from '../rooms/ports.ts';
+import { Room } from '../rooms/room.ts';
+import type { RoomEvents } from '../rooms/room-events.ts';
+import { exhaustive } from '../shared/exhaustive.ts';
+import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import { step } from './call.ts';
+import type { CallEvents } from './call-events.ts';
+import { CallParts } from './call-parts.ts';
+import type { CallDescription, CallEvent, CallFact, CallState } from './call-state.ts';
+import type { Device } from './device.ts';
+import { refusal } from './refusals.ts';
+
+export type EntryCollaborators = {
+  calls: TypedEmitter<CallEvents>;
+  rooms: TypedEmitter<RoomEvents>;
+  media: MediaPlane;
+  newId: () => string;
+  /** Which entry a device is in; entries keep it. */
+  entryOfDevice: Map<DeviceId, CallEntry>;
+  /** Their signaling connection is lost and may come back. */
+  disconnected: ReadonlySet<DeviceId>;
+};
+
+/** One call with its room: applies steps of the pure machine, and makes known what became true by them. */
+export class CallEntry {
+  readonly call: CallDescription;
+  readonly #with: EntryCollaborators;
+  readonly #parts = new CallParts();
+  #state: CallState;
+  #room: Room | null = null;
+  #endedAt: number | null = null;
+
+  constructor(call: CallDescription, state: CallState, collaborators: EntryCollaborators) {
+    this.call = call;
+    this.#state = state;
+    this.#with = collaborators;
+    this.#parts.seatTaken(call.caller.deviceId);
+    if (state.phase === 'ringing') this.#parts.rung(state.invitation.invitee.userId);
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  get room(): Room | null {
+    return this.#room;
+  }
+
+  get endedAt(): number | null {
+    return this.#endedAt;
+  }
+
+  get meetingId(): MeetingId | null {
+    return this.#state.phase === 'active' ? this.#state.meetingId : null;
+  }
+
+  /** Has or had a part in it; to others the call does not exist. */
+  concerns({ applicationId, deviceId, userId }: Device): boolean {
+    return applicationId === this.call.applicationId && this.#parts.include({ deviceId, userId }, this.#state);
+  }
+
+  /** It begins: nothing else was applied before. */
+  begin(now: number): void {
+    const { call } = this;
+    this.#with.entryOfDevice.set(call.caller.deviceId, this);
+    this.#with.calls.emit('call-placed', { call });
+    if (this.#state.phase === 'active') this.#announce({ type: 'joined', seat: call.caller }, now);
+  }
+
+  /** Throws what `apply` would throw, and changes nothing. */
+  check(event: CallEvent): void {
+    const { refused } = step(this.call, this.#state, event);
+    if (refused) throw refusal(refused);
+  }
+
+  apply(event: CallEvent, now: number): void {
+    for (const fact of this.#step(event)) this.#announce(fact, now);
+  }
+
+  /** As `apply`; a device with a seat gives it up in the room first, so that its leaving is heard before the end. */
+  applyLeaving(
+    event: Extract<CallEvent, { type: 'leave' | 'device-gone' }>,
+    reason: PeerLeftReason,
+    now: number,
+  ): void {
+    const { deviceId } = event.device;
+    const room = this.seats(deviceId) ? this.#room : null;
+    const facts = this.#step(event);
+    room?.leave(deviceId, reason, now);
+    for (const fact of facts) this.#announce(fact, now);
+  }
+
+  /** The device has a seat. */
+  seats(deviceId: DeviceId): boolean {
+    return this.#state.phase === 'active' && this.#state.seats.some((seat) => seat.deviceId === deviceId);
+  }
+
+  #step(event: CallEvent): readonly CallFact[] {
+    const result = step(this.call, this.#state, event);
+    if (result.refused) throw refusal(result.refused);
+    this.#state = result.state;
+    return result.facts;
+  }
+
+  #announce(fact: CallFact, now: number): void {
+    const { call } = this;
+    const { calls, entryOfDevice } = this.#with;
+    switch (fact.type) {
+      case 'invited':
+        this.#parts.rung(fact.invitation.invitee.userId);
+        calls.emit('call-invited', { call, invitation: fact.invitation, audience: fact.audience });
+        break;
+      case 'offered': {
+        const { deviceId, invitation, others } = fact;
+        calls.emit('call-offered', { call, deviceId, invitation, others });
+        break;
+      }
+      case 'ring-heard': {
+        const { invitee, invitedAt } = fact.invitation;
+        const timeToRingMs = Math.max(0, now - invitedAt);
+        calls.emit('call-ring-heard', { call, userId: invitee.userId, timeToRingMs, audience: fact.audience });
+        break;
+      }
+      case 'ring-ended':
+        calls.emit('call-ring-ended', { call, deviceId: fact.deviceId, reason: fact.reason });
+        break;
+      case 'invite-ended': {
+        const { userId, reason, audience } = fact;
+        calls.emit('call-invite-ended', { call, userId, reason, audience });
+        break;
+      }
+      case 'answered':
+        calls.emit('call-answered', { call, ...this.#seatTaken(fact.seat) });
+        this.#takeSeat(fact.seat, now);
+        break;
+      case 'joined':
+        calls.emit('call-joined', { call, ...this.#seatTaken(fact.seat) });
+        this.#takeSeat(fact.seat, now);
+        break;
+      case 'caught-up':
+        calls.emit('call-caught-up', { call, deviceId: fact.deviceId, invitations: fact.invitations });
+        break;
+      case 'left':
+        entryOfDevice.delete(fact.seat.deviceId);
+        calls.emit('call-left', { call, ...party(fact.seat) });
+        break;
+      case 'connected':
+        calls.emit('call-connected', { call, setupMs: fact.setupMs, topology: fact.topology });
+        break;
+      case 'ended':
+        this.#end(fact, now);
+        break;
+      default:
+        exhaustive(fact);
+    }
+  }
+
+  #seatTaken(seat: Seat): { deviceId: DeviceId; userId: UserId } {
+    this.#parts.seatTaken(seat.deviceId);
+    this.#with.entryOfDevice.set(seat.deviceId, this);
+    return party(seat);
+  }
+
+  #takeSeat(seat: Seat, now: number): void {
+    if (this.#state.phase !== 'active') return;
+    const isFirst = this.#room === null;
+    const room = this.#room ?? this.#openRoom(this.#state.seats, now);
+    this.#room = room;
+    if (isFirst) room.announce();
+    else room.seat(seat, now);
+    for (const { deviceId } of room.peers) {
+      if (this.#with.disconnected.has(deviceId)) room.setConnected(deviceId, false);
+    }
+  }
+
+  #openRoom(seats: readonly Seat[], now: number): Room {
+    const { callId, applicationId } = this.call;
+    const { rooms, media, newId } = this.#with;
+    return new Room({ callId, applicationId, seats, now, newId }, { events: rooms, media });
+  }
+
+  #end({ outcome, durationMs, devices }: Extract<CallFact, { type: 'ended' }>, now: number): void {
+    const { calls, entryOfDevice } = this.#with;
+    this.close('room-ended');
+    this.#endedAt = now;
+    for (const deviceId of devices) entryOfDevice.delete(deviceId);
+    calls.emit('call-ended', { call: this.call, outcome, durationMs, devices });
+  }
+
+  /** The room goes, and nobody is told: who is in it hears of the end, or of the server's, otherwise. Idempotent. */
+  close(reason: 'room-ended' | 'server-stopping'): void {
+    this.#room?.close(reason);
+    this.#room = null;
+  }
+}
+
+const party = ({ deviceId, userId }: Seat): { deviceId: DeviceId; userId: UserId } => ({ deviceId, userId });

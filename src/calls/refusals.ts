@@ -1,0 +1,27 @@
+import { ProtocolError } from '../protocol/errors.ts';
+import type { Refusal } from './call-state.ts';
+
+/** What the pure machine refuses, as it is answered. */
+export function refusal(refused: Refusal): ProtocolError {
+  switch (refused.code) {
+    case 'not-allowed':
+      return new ProtocolError(
+        'not-allowed',
+        refused.because === 'already-there'
+          ? 'This person is in the call already, or is being rung for it.'
+          : 'Your part in this call does not allow that.',
+      );
+    case 'call-already-answered':
+      return new ProtocolError(
+        'call-already-answered',
+        'The call has been answered already, perhaps on another device.',
+      );
+    case 'limit-reached':
+      return limitReached('peers', 'This call carries as many people as it may.');
+    case 'call-ended':
+      return new ProtocolError('call-ended', 'The call is over.', { details: { outcome: refused.outcome } });
+  }
+}
+
+export const limitReached = (limit: 'peers' | 'calls', sentence: string): ProtocolError =>
+  new ProtocolError('limit-reached', sentence, { details: { limit } });
