@@ -189,8 +189,8 @@ export class Room {
     const from = this.peerOf(deviceId);
     const path = this.#openPath(generation);
     const target = this.#peers.get(to);
-    const bothOnIt = path.topology === 'p2p' && target && carries(path, [from.peerId, to]);
-    if (!bothOnIt || target === from) {
+    const bothOnIt = path.topology === 'p2p' && carries(path, from.peerId) && carries(path, to);
+    if (!target || !bothOnIt || target === from) {
       throw new ProtocolError('peer-not-found', 'There is nobody like that at the other end of this path.');
     }
     return { from, to: target };

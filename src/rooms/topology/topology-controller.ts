@@ -10,6 +10,7 @@ import {
   carries,
   initialTopology,
   type MediaPath,
+  openPathsOf,
   step,
   type TopologyEffect,
   type TopologyEvent,
@@ -49,10 +50,7 @@ export class TopologyController {
 
   /** The one that carries media first. */
   get openPaths(): readonly MediaPath[] {
-    const state = this.#state;
-    if (state.phase === 'stable') return [state.path];
-    if (state.phase === 'switching') return state.from ? [state.from, state.to] : [state.to];
-    return [];
+    return openPathsOf(this.#state);
   }
 
   /** Of a path that is being opened, the one that carries media meanwhile. */
@@ -66,7 +64,7 @@ export class TopologyController {
     if (state.phase === 'stable') return { first: state.path, second: null };
     if (state.phase !== 'switching') return { first: null, second: null };
     const { from, to, reason } = state;
-    if (!from || !carries(from, [peerId])) return { first: to, second: null };
+    if (!from || !carries(from, peerId)) return { first: to, second: null };
     return { first: from, second: { path: to, from, reason } };
   }
 

@@ -4,6 +4,7 @@ import { Room } from '../../../src/rooms/room.ts';
 import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import { refusalOf } from '../../support/call-center.ts';
+import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
 import { applicationId, callId, device, deviceId, numbered, peerId } from '../../support/people.ts';
 import { recorded, rethrow } from '../../support/recorded.ts';
 
@@ -14,41 +15,55 @@ const [annaPeer, borisPeer] = [peerId('peer-1'), peerId('peer-2')];
 const offer = { type: 'offer', sdp: 'v=0\r\n' } as const;
 const candidate: IceCandidate = { candidate: '', sdpMid: '0', sdpMLineIndex: 0 };
 
+/** Anna and Boris have their seats; what happened until then is forgotten. */
 function room() {
   const events = new TypedEmitter<RoomEvents>(rethrow);
   const facts = recorded(events, [
     'peer-seated',
+    'peer-joined',
     'peer-left',
     'peer-connection-changed',
     'sources-changed',
     'description-relayed',
     'candidates-relayed',
     'peer-ready',
-    'path-connected',
+    'topology-switching',
+    'topology-committed',
+    'topology-abandoned',
+    'path-closed',
     'path-failed',
+    'topology-failed',
   ]);
   const seats = [device('anna-1'), device('boris-1')];
+  const media = new FakeMediaPlane();
   const options = { callId: callId('call'), applicationId: applicationId('acme'), seats, now: 0 };
-  const opened = new Room({ ...options, newId: numbered('peer') }, events);
-  return { room: opened, facts };
+  const opened = new Room({ ...options, newId: numbered('peer') }, { events, media });
+  opened.announce();
+  const beginning = facts.splice(0);
+  return { room: opened, facts, beginning, media };
 }
 
 test('R1: everybody learns the own seat and the others’; exactly one is impolite', () => {
-  const { room: opened, facts } = room();
-  opened.announce();
-  expect(facts.map(({ data }) => data)).toMatchObject([
-    { peer: { peerId: annaPeer }, others: [{ peerId: borisPeer }], polite: false, path: { generation: 1 } },
-    { peer: { peerId: borisPeer }, others: [{ peerId: annaPeer }], polite: true, path: { generation: 1 } },
+  const { beginning } = room();
+  const path = { topology: 'p2p', generation: 1, between: [annaPeer, borisPeer] };
+  expect(beginning).toMatchObject([
+    { name: 'topology-switching', data: { audience: [], path, from: null, reason: 'first-peers' } },
+    { name: 'peer-seated', data: { peer: { peerId: annaPeer }, others: [{ peerId: borisPeer }], path } },
+    { name: 'peer-seated', data: { peer: { peerId: borisPeer }, others: [{ peerId: annaPeer }], path } },
   ]);
 });
 
 test('R2: sources replace what was declared, and the others hear the whole list', () => {
   const { room: opened, facts } = room();
-  opened.setSources(anna, [
-    { source: 'microphone', muted: false },
-    { source: 'camera', muted: false },
-  ]);
-  opened.setSources(anna, [{ source: 'microphone', muted: true }]);
+  opened.setSources(
+    anna,
+    [
+      { source: 'microphone', muted: false },
+      { source: 'camera', muted: false },
+    ],
+    0,
+  );
+  opened.setSources(anna, [{ source: 'microphone', muted: true }], 0);
   expect(opened.peerOf(anna).sources).toEqual([{ source: 'microphone', muted: true }]);
   expect(facts.at(-1)).toMatchObject({
     name: 'sources-changed',
@@ -78,10 +93,10 @@ describe('relays', () => {
     expect(facts).toEqual([]);
   });
 
-  test('R3: not to a peer who has left', () => {
+  test('R3: not to a peer who has left, whose path is gone', () => {
     const { room: opened } = room();
-    opened.leave(boris, 'left');
-    expect(refusalOf(() => opened.relayDescription(anna, borisPeer, 1, offer)).code).toBe('peer-not-found');
+    opened.leave(boris, 'left', 0);
+    expect(refusalOf(() => opened.relayDescription(anna, borisPeer, 1, offer)).code).toBe('stale-generation');
   });
 });
 
@@ -90,8 +105,10 @@ test('R4: another generation is refused, and the current one named, by every med
   for (const attempt of [
     () => opened.relayDescription(anna, borisPeer, 2, offer),
     () => opened.relayCandidates(anna, borisPeer, 2, [candidate]),
-    () => opened.peerReady(anna, 2, { connectedMs: 1 }),
-    () => opened.pathFailed(anna, 2, 'ice-failed'),
+    () => opened.peerReady(anna, 2, { connectedMs: 1 }, 0),
+    () => opened.peerFailed(anna, 2, 'ice-failed', 0),
+    () => opened.sfu(anna, 1),
+    () => opened.sfu(anna, 2),
   ]) {
     expect(refusalOf(attempt)).toMatchObject({ code: 'stale-generation', details: { generation: 1 } });
   }
@@ -109,25 +126,99 @@ test('R5: a lost connection is told to the others, once, and the seat stays', ()
 
 test('R6: who leaves is told to those who stay, with the reason', () => {
   const { room: opened, facts } = room();
-  opened.leave(anna, 'timed-out');
-  expect(facts).toMatchObject([{ name: 'peer-left', data: { audience: [boris], reason: 'timed-out' } }]);
-  expect(refusalOf(() => opened.leave(anna, 'left')).code).toBe('call-not-found');
+  opened.leave(anna, 'timed-out', 0);
+  expect(facts).toMatchObject([
+    { name: 'peer-left', data: { audience: [boris], reason: 'timed-out' } },
+    { name: 'path-closed', data: { audience: [{ deviceId: boris }], path: { generation: 1 } } },
+  ]);
+  expect(refusalOf(() => opened.leave(anna, 'left', 0)).code).toBe('call-not-found');
 });
 
-test('T2: a peer’s report is a fact, and the path is connected when it was the last one', () => {
+test('T2: a peer’s report is a fact, once, and the path is committed when it was the last one', () => {
   const { room: opened, facts } = room();
-  opened.peerReady(anna, 1, { connectedMs: 5, firstAudioMs: 9 });
-  opened.peerReady(boris, 1, { connectedMs: 6 });
-  expect(facts.map(({ name }) => name)).toEqual(['peer-ready', 'peer-ready', 'path-connected']);
-  expect(facts[0]).toMatchObject({ data: { report: { connectedMs: 5, firstAudioMs: 9 }, path: { topology: 'p2p' } } });
+  opened.peerReady(anna, 1, { connectedMs: 5, firstAudioMs: 9 }, 5);
+  opened.peerReady(anna, 1, { connectedMs: 7 }, 6);
+  opened.peerReady(boris, 1, { connectedMs: 6 }, 7);
+  expect(facts.map(({ name }) => name)).toEqual(['peer-ready', 'peer-ready', 'topology-committed']);
+  expect(facts[0]).toMatchObject({
+    data: { report: { connectedMs: 5, firstAudioMs: 9 }, path: { topology: 'p2p' }, from: null },
+  });
+  expect(facts[2]).toMatchObject({ data: { from: null, reason: 'first-peers', tookMs: 7 } });
 });
 
-test('T5: a closed room has nobody, and its deadline is nobody’s', () => {
-  const { room: opened, facts } = room();
-  opened.close();
-  opened.close();
+const connected = () => {
+  const it = room();
+  for (const deviceId of [anna, boris]) it.room.peerReady(deviceId, 1, { connectedMs: 5 }, 5);
+  it.facts.splice(0);
+  return it;
+};
+
+describe('a third peer', () => {
+  test('R7: the others hear of the newcomer, then of the new path; the newcomer opens only that one', () => {
+    const { room: opened, facts } = connected();
+    opened.seat(device('carol-1'), 10);
+    const path = { topology: 'sfu', generation: 2 };
+    expect(facts).toMatchObject([
+      { name: 'peer-joined', data: { audience: [anna, boris], peer: { deviceId: stranger } } },
+      {
+        name: 'topology-switching',
+        data: {
+          audience: [{ deviceId: anna }, { deviceId: boris }],
+          path,
+          from: { generation: 1 },
+          reason: 'third-peer',
+        },
+      },
+      { name: 'peer-seated', data: { peer: { deviceId: stranger }, path, others: [{}, {}] } },
+    ]);
+  });
+
+  test('T2: all three are waited for, and then the path before is closed', () => {
+    const { room: opened, facts } = connected();
+    opened.seat(device('carol-1'), 10);
+    facts.splice(0);
+    for (const deviceId of [anna, boris, stranger]) opened.peerReady(deviceId, 2, { connectedMs: 1, gapMs: 20 }, 900);
+    expect(facts.map(({ name }) => name)).toEqual(['peer-ready', 'peer-ready', 'peer-ready', 'topology-committed']);
+    expect(facts[0]).toMatchObject({ data: { from: { topology: 'p2p' }, report: { gapMs: 20 } } });
+    expect(facts[3]).toMatchObject({ data: { path: { generation: 2 }, from: { generation: 1 }, tookMs: 890 } });
+    expect(refusalOf(() => opened.relayDescription(anna, borisPeer, 1, offer)).details).toEqual({ generation: 2 });
+  });
+
+  test('R7: who comes to a room on the SFU opens its path; while that moves, the next one too', async () => {
+    const { room: opened, facts, media } = connected();
+    opened.seat(device('carol-1'), 10);
+    for (const deviceId of [anna, boris, stranger]) opened.peerReady(deviceId, 2, { connectedMs: 1 }, 900);
+    facts.splice(0);
+    opened.seat(device('dora-1'), 1_000);
+    expect(facts.at(-1)).toMatchObject({ name: 'peer-seated', data: { path: { topology: 'sfu', generation: 2 } } });
+    await expect.poll(() => media.sessions.length).toBe(1);
+  });
+});
+
+test('T7: a worker’s death closes the path for everybody and opens the next one', async () => {
+  const { room: opened, facts, media } = connected();
+  opened.seat(device('carol-1'), 10);
+  for (const deviceId of [anna, boris, stranger]) opened.peerReady(deviceId, 2, { connectedMs: 1 }, 900);
+  await opened.sfu(anna, 2).path.join(annaPeer);
+  facts.splice(0);
+  media.killWorker();
+  await expect.poll(() => facts.map(({ name }) => name)).toContain('topology-switching');
+  expect(facts).toMatchObject([
+    { name: 'path-failed', data: { path: { generation: 2 }, reason: 'worker-died' } },
+    { name: 'path-closed', data: { audience: [{}, {}, {}], path: { generation: 2 } } },
+    { name: 'topology-switching', data: { audience: [{}, {}, {}], path: { generation: 3 }, reason: 'sfu-failed' } },
+  ]);
+});
+
+test('T5: a closed room has nobody, nothing open in the media plane, and its deadline is nobody’s', async () => {
+  const { room: opened, facts, media } = connected();
+  opened.seat(device('carol-1'), 10);
+  facts.splice(0);
+  opened.close('room-ended');
+  opened.close('room-ended');
   opened.tick(1_000_000);
   expect(opened.peers).toEqual([]);
   expect(facts).toEqual([]);
   expect(refusalOf(() => opened.peerOf(anna)).code).toBe('call-not-found');
+  await expect.poll(() => media.sessions.map(({ closeReason }) => closeReason)).toEqual(['room-ended']);
 });

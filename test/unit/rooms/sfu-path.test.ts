@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../../src/protocol/rtp.ts';
+import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
+import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
+import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
+import { peerId } from '../../support/people.ts';
+
+const [anna, boris, carol] = [peerId('anna'), peerId('boris'), peerId('carol')];
+const opus = RtpParameters.parse(opusParameters);
+const camera = RtpParameters.parse(simulcastParameters);
+const rtpCapabilities = RtpCapabilities.parse(chromiumCapabilities);
+const dtlsParameters = DtlsParameters.parse(chromiumDtls);
+
+function sfuPath(peers = [anna, boris]) {
+  const told: string[] = [];
+  const media = new FakeMediaPlane();
+  const path = new SfuPath({
+    generation: 2,
+    opening: media.open(),
+    peers: () => peers,
+    listener: {
+      producerAdded: ({ peerId: of, source }) => told.push(`added ${of} ${source}`),
+      producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
+      producerAwaited: ({ peerId: of, source }) => told.push(`awaited ${of} ${source}`),
+      failed: (code) => told.push(`failed ${code}`),
+    },
+  });
+  return {
+    path,
+    media,
+    told,
+    /** Joins, connects and produces a microphone; returns what is needed to go on. */
+    async send(peer = anna, source: 'microphone' | 'camera' = 'microphone') {
+      const { send } = await path.join(peer);
+      await path.connect(peer, { transportId: send.transportId, dtlsParameters });
+      const rtpParameters = source === 'microphone' ? opus : camera;
+      return { ...(await path.produce(peer, { transportId: send.transportId, source, rtpParameters })), send };
+    },
+    async receive(peer: typeof anna, producerIds: string[]) {
+      const { receive, producers } = await path.join(peer);
+      const { transportId } = receive;
+      const answer = await path.consume(peer, { transportId, producerIds, rtpCapabilities });
+      await path.connect(peer, { transportId, dtlsParameters });
+      return {
+        ...answer,
+        producers,
+        resume: () =>
+          path.resume(
+            peer,
+            answer.consumers.map((it) => it.consumerId),
+          ),
+      };
+    },
+  };
+}
+
+describe('producers', () => {
+  test('M1: are told to the others when they come, and listed to those who join later', async () => {
+    const { path, told, send } = sfuPath();
+    const { producerId } = await send();
+    expect(told).toEqual(['added anna microphone']);
+    expect((await path.join(boris)).producers).toEqual([{ producerId, peerId: anna, source: 'microphone' }]);
+    expect((await path.join(anna)).producers).toEqual([]);
+  });
+
+  test('M2: a source is one producer; closed, its place is free', async () => {
+    const { path, told, send } = sfuPath();
+    const { producerId, send: transport } = await send();
+    const again = () =>
+      path.produce(anna, { transportId: transport.transportId, source: 'microphone', rtpParameters: opus });
+    await expect(again()).rejects.toMatchObject({ code: 'limit-reached', details: { limit: 'producers-per-source' } });
+    await path.closeProducer(anna, producerId);
+    await again();
+    expect(told).toEqual(['added anna microphone', 'removed anna microphone', 'added anna microphone']);
+  });
+
+  test('M2: two requests at once for one source make one producer', async () => {
+    const { path, told } = sfuPath();
+    const { send } = await path.join(anna);
+    await path.connect(anna, { transportId: send.transportId, dtlsParameters });
+    const request = { transportId: send.transportId, source: 'microphone', rtpParameters: opus } as const;
+    const outcomes = await Promise.allSettled([path.produce(anna, request), path.produce(anna, request)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(told).toEqual(['added anna microphone']);
+  });
+
+  test('M3: a microphone cannot send pictures', async () => {
+    const { path } = sfuPath();
+    const { send } = await path.join(anna);
+    await path.connect(anna, { transportId: send.transportId, dtlsParameters });
+    const lie = { transportId: send.transportId, source: 'microphone', rtpParameters: camera } as const;
+    await expect(path.produce(anna, lie)).rejects.toMatchObject({ code: 'invalid-media' });
+  });
+
+  test('M4: are awaited once all others receive them, and told so once', async () => {
+    const { told, send, receive } = sfuPath([anna, boris, carol]);
+    const { producerId } = await send();
+    const one = await receive(boris, [producerId]);
+    const other = await receive(carol, [producerId]);
+    await one.resume();
+    expect(told).toEqual(['added anna microphone']);
+    await other.resume();
+    await other.resume();
+    expect(told).toEqual(['added anna microphone', 'awaited anna microphone']);
+  });
+
+  test('M4: who leaves, or lacks the codec, is not waited for', async () => {
+    const peers = [anna, boris, carol];
+    const { path, told, send, receive } = sfuPath(peers);
+    const { producerId } = await send();
+    await (await receive(boris, [producerId])).resume();
+    peers.pop();
+    path.removePeer(carol);
+    await expect.poll(() => told).toContain('awaited anna microphone');
+  });
+
+  test('M1: one’s own cannot be consumed', async () => {
+    const { path, send } = sfuPath();
+    const { producerId } = await send();
+    const { receive } = await path.join(boris);
+    const request = { transportId: receive.transportId, producerIds: [producerId], rtpCapabilities };
+    expect((await path.consume(boris, request)).refused).toEqual([]);
+    const own = await path.consume(anna, { ...request, producerIds: [producerId] }).catch((error) => error);
+    expect(own).toMatchObject({ code: 'transport-not-found' });
+  });
+});
+
+describe('ends', () => {
+  test('M5: joining again begins anew: what the peer had is closed, and the others hear it', async () => {
+    const { path, told, send, media } = sfuPath();
+    await send();
+    await path.join(anna);
+    expect(told).toEqual(['added anna microphone', 'removed anna microphone']);
+    expect(await media.snapshot()).toMatchObject({ transports: 2, producers: 0 });
+  });
+
+  test('M6: a path that is closed refuses what was asked before, and holds nothing', async () => {
+    const { path, media, told } = sfuPath();
+    const joining = path.join(anna);
+    path.close('path-closed');
+    await expect(joining).rejects.toMatchObject({ code: 'stale-generation' });
+    await expect(path.join(anna)).rejects.toMatchObject({ code: 'stale-generation' });
+    expect(await media.snapshot()).toMatchObject({ routers: 0 });
+    expect(told).toEqual([]);
+  });
+
+  test('M7: a worker’s death is told once; requests meanwhile hear media-unavailable', async () => {
+    const { path, media, told, send } = sfuPath();
+    await send();
+    told.splice(0);
+    media.killWorker();
+    expect(told).toEqual(['failed worker-died']);
+    await expect(path.join(boris)).rejects.toMatchObject({ code: 'media-unavailable' });
+  });
+
+  test('M7: an SFU that does not open is told once', async () => {
+    const media = new FakeMediaPlane();
+    await media.close();
+    const told: string[] = [];
+    const listener = { producerAdded() {}, producerRemoved() {}, producerAwaited() {} };
+    const failed = (code: string) => void told.push(code);
+    const path = new SfuPath({
+      generation: 1,
+      opening: media.open(),
+      peers: () => [],
+      listener: { ...listener, failed },
+    });
+    await expect(path.join(anna)).rejects.toMatchObject({ code: 'stale-generation' });
+    expect(told).toEqual(['closed']);
+  });
+});
