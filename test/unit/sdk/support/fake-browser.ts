@@ -1,0 +1,76 @@
+import { Device, FakeHandler, testFakeParameters, type types } from 'mediasoup-client';
+
+export class FakeRtpSender {
+  active: boolean[];
+
+  constructor(encodings: readonly types.RtpEncodingParameters[]) {
+    this.active = encodings.map(({ active }) => active ?? true);
+  }
+
+  getParameters = () => ({ encodings: this.active.map((active) => ({ active })) });
+
+  async setParameters({ encodings }: RTCRtpSendParameters): Promise<void> {
+    this.active = encodings.map(({ active }) => active ?? true);
+  }
+}
+
+/** What mediasoup-client's handler would do in a browser, with what its own fake leaves out. */
+export type FakeTransport = {
+  handler: FakeHandler;
+  direction: 'send' | 'recv';
+  senders: FakeRtpSender[];
+  encodings: types.RtpEncodingParameters[][];
+  /** By the order in which they were consumed. */
+  received: { report: Map<string, object>; audioLevel: number; streamId: string | undefined }[];
+};
+
+const isFake = (handler: unknown): handler is FakeHandler => handler instanceof FakeHandler;
+
+/** Devices whose transports are made of nothing; each connection makes two, the sending one first. */
+export function fakeBrowser() {
+  const transports: FakeTransport[] = [];
+  const base = FakeHandler.createFactory(testFakeParameters);
+  const handlerFactory: types.HandlerFactory = {
+    ...base,
+    factory: (options) => {
+      const handler = base.factory(options);
+      if (!isFake(handler)) throw new Error('mediasoup-client’s fake is another one now');
+      transports.push(complete(handler, options.direction));
+      return handler;
+    },
+  };
+  const transport = (direction: 'send' | 'recv', connection = 0): FakeTransport => {
+    const found = transports.filter((it) => it.direction === direction)[connection];
+    if (!found) throw new Error(`there is no ${direction} transport`);
+    return found;
+  };
+  return { createDevice: () => new Device({ handlerFactory }), transports, transport };
+}
+
+function complete(handler: FakeHandler, direction: 'send' | 'recv'): FakeTransport {
+  const fake: FakeTransport = { handler, direction, senders: [], encodings: [], received: [] };
+  const [send, receive] = [handler.send.bind(handler), handler.receive.bind(handler)];
+  handler.send = async (options) => {
+    const sender = new FakeRtpSender(options.encodings ?? []);
+    fake.senders.push(sender);
+    fake.encodings.push(options.encodings ?? []);
+    return { ...(await send(options)), rtpSender: sender as unknown as RTCRtpSender };
+  };
+  handler.receive = async (list) => {
+    const results = await receive(list);
+    return results.map((result, index) => {
+      if (list[index]?.trackId === 'probator') return result;
+      const entry = { report: new Map<string, object>(), audioLevel: 0, streamId: list[index]?.streamId };
+      fake.received[Number(result.localId) - 1] = entry;
+      const getSynchronizationSources = () => [{ audioLevel: entry.audioLevel }];
+      return { ...result, rtpReceiver: { getSynchronizationSources } as unknown as RTCRtpReceiver };
+    });
+  };
+  handler.getReceiverStats = async (localId) => fake.received[Number(localId) - 1]?.report ?? new Map();
+  handler.getTransportStats = async () =>
+    new Map([
+      ['T1', { id: 'T1', type: 'transport', selectedCandidatePairId: 'CP' }],
+      ['CP', { id: 'CP', type: 'candidate-pair', transportId: 'T1', localCandidateId: 'elsewhere' }],
+    ]);
+  return fake;
+}

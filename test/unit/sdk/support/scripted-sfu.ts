@@ -1,0 +1,121 @@
+import { testFakeParameters } from 'mediasoup-client';
+import { expect, vi } from 'vitest';
+import type { MediaPathEvents } from '../../../../sdk/media/media-path.ts';
+import type { MediaRequest, MediaSignaling } from '../../../../sdk/media/sfu/media-requests.ts';
+import { SfuPath } from '../../../../sdk/media/sfu/sfu-path.ts';
+import {
+  type Notification,
+  type NotificationType,
+  notifications,
+  requests,
+} from '../../../../src/protocol/contract.ts';
+import { CallId } from '../../../../src/protocol/ids.ts';
+import type { SourceName } from '../../../../src/protocol/rooms.ts';
+import { Generation } from '../../../../src/protocol/topology.ts';
+import { fakeBrowser } from './fake-browser.ts';
+
+const codecs = {
+  audio: { mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2 },
+  video: { mimeType: 'video/VP8', payloadType: 101, clockRate: 90_000 },
+};
+
+const capabilities = {
+  codecs: Object.entries(codecs).map(([kind, { payloadType, ...codec }]) => ({
+    kind,
+    preferredPayloadType: payloadType,
+    ...codec,
+  })),
+  headerExtensions: [],
+};
+
+function transport(transportId: string) {
+  const { iceParameters, iceCandidates, dtlsParameters } = testFakeParameters.generateTransportRemoteParameters();
+  const candidates = iceCandidates.map((candidate) => ({ ...candidate, ip: candidate.address }));
+  return { transportId, iceParameters, iceCandidates: candidates, dtlsParameters };
+}
+
+const stamp = { callId: 'c1', generation: 4 };
+
+/** Producers are named after their peer and source. */
+export const producer = (peerId: string, source: SourceName) => ({ producerId: `${peerId}-${source}`, peerId, source });
+
+export const told = (type: NotificationType, data: object): Notification =>
+  ({ type, data: notifications[type].parse({ ...stamp, ...data }) }) as Notification;
+
+type Asked = { type: string; data: Record<string, unknown> };
+type Answer = (data: Record<string, unknown>) => unknown;
+
+/** A server that answers at once as the contract says; the test replaces the answers that it is about. */
+function scriptedSfu(producers: object[]) {
+  const asked: Asked[] = [];
+  let joins = 0;
+  const answers: Record<MediaRequest, Answer> = {
+    'media.join': () => {
+      joins += 1;
+      return {
+        rtpCapabilities: capabilities,
+        send: transport(`s${joins}`),
+        receive: transport(`r${joins}`),
+        producers,
+      };
+    },
+    'media.connect': () => ({}),
+    'media.produce': ({ source }) => ({ producerId: `mine-${source}` }),
+    'media.close-producer': () => ({}),
+    'media.consume': ({ producerIds }) => ({ consumers: (producerIds as string[]).map(consumer), refused: [] }),
+    'media.resume': () => ({}),
+    'media.restart-ice': () => ({ iceParameters: transport('any').iceParameters }),
+  };
+  const request = async (type: MediaRequest, data: object): Promise<unknown> => {
+    const valid = requests[type].params.parse(data) as Record<string, unknown>;
+    expect(valid).toMatchObject(stamp);
+    asked.push({ type, data: valid });
+    return requests[type].result.parse(await answers[type](valid));
+  };
+  return { asked, answers, signaling: { request } as MediaSignaling };
+}
+
+export function consumer(producerId: string) {
+  const kind = /camera|screen$/.test(producerId) ? 'video' : 'audio';
+  const rtpParameters = {
+    codecs: [codecs[kind]],
+    encodings: [{ ssrc: 1_000 + producerId.length }],
+    headerExtensions: [],
+  };
+  return { consumerId: `of-${producerId}`, producerId, kind, rtpParameters };
+}
+
+type Circumstances = {
+  producers?: object[];
+  createDevice?: () => never;
+  answers?: Partial<Record<MediaRequest, Answer>>;
+};
+
+export function opened({ producers = [], createDevice, answers = {} }: Circumstances = {}) {
+  const server = scriptedSfu(producers);
+  Object.assign(server.answers, answers);
+  const browser = fakeBrowser();
+  const log = vi.fn();
+  const path = new SfuPath({
+    callId: CallId.parse(stamp.callId),
+    generation: Generation.parse(stamp.generation),
+    replaces: false,
+    signaling: server.signaling,
+    configuration: () => ({ iceServers: [], iceTransportPolicy: 'all' }),
+    createDevice: createDevice ?? browser.createDevice,
+    log,
+  });
+  const events: string[] = [];
+  const names = ['connected', 'interrupted', 'restored', 'failed', 'track', 'track-ended'] as const;
+  for (const name of names) path.on(name, (data) => events.push(describeEvent(name, data)));
+  const asked = (type: MediaRequest) => server.asked.filter((it) => it.type === type).map(({ data }) => data);
+  const happened = (event: string, times = 1) =>
+    vi.waitFor(() => expect(events.filter((it) => it === event)).toHaveLength(times));
+  const said = (type: MediaRequest, times = 1) => vi.waitFor(() => expect(asked(type)).toHaveLength(times));
+  return { path, server, browser, log, events, asked, happened, said };
+}
+
+function describeEvent(name: keyof MediaPathEvents, data: MediaPathEvents[keyof MediaPathEvents]): string {
+  if (typeof data === 'string') return `${name} ${data}`;
+  return data ? `${name} ${data.peerId} ${data.source}` : name;
+}
