@@ -92,7 +92,7 @@ export class Room {
   setSources(deviceId: DeviceId, sources: readonly Source[], now: number): void {
     const peer = this.#update(this.peerOf(deviceId), { sources });
     this.#events.emit('sources-changed', { ...this.#about(peer), peer });
-    this.#topology.reconsider(now);
+    this.#topology.tick(now);
   }
 
   setConnected(deviceId: DeviceId, connected: boolean): void {

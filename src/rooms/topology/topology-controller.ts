@@ -74,43 +74,44 @@ export class TopologyController {
 
   join(peerIds: readonly PeerId[], now: number): void {
     for (const peerId of peerIds) this.#dispatch({ type: 'peer-joined', peerId, now });
-    this.reconsider(now);
+    this.#reconsider(now);
   }
 
   leave(peerId: PeerId, now: number): void {
     for (const path of this.#sfuPaths.values()) path.removePeer(peerId);
     this.#dispatch({ type: 'peer-left', peerId, now });
-    this.reconsider(now);
+    this.#reconsider(now);
   }
 
   peerReady(peerId: PeerId, generation: Generation, now: number): void {
     this.#dispatch({ type: 'peer-ready', peerId, generation, now });
-    this.reconsider(now);
+    this.#reconsider(now);
   }
 
   peerFailed(peerId: PeerId, generation: Generation, reason: PathFailure, now: number): void {
     this.#dispatch({ type: 'peer-failed', peerId, generation, now }, reason);
-    this.reconsider(now);
+    this.#reconsider(now);
   }
 
+  /** Time has passed, or somebody began or ended to share. */
   tick(now: number): void {
     this.#dispatch({ type: this.#complete ? 'tick' : 'peer-away', now }, 'timeout');
-    this.reconsider(now);
-  }
-
-  /** Asks the policy until it has nothing to wish: one move may make room for another. */
-  reconsider(now: number): void {
-    for (let move = this.#wish(now); move && !this.#closed; move = this.#wish(now)) {
-      const before = this.#state;
-      this.#dispatch({ type: 'move', move, now });
-      if (this.#state === before) return;
-    }
+    this.#reconsider(now);
   }
 
   close(reason: SessionCloseReason): void {
     this.#closed = true;
     for (const path of this.#sfuPaths.values()) path.close(reason);
     this.#sfuPaths.clear();
+  }
+
+  /** Asks the policy until it has nothing to wish: one move may make room for another. */
+  #reconsider(now: number): void {
+    for (let move = this.#wish(now); move && !this.#closed; move = this.#wish(now)) {
+      const before = this.#state;
+      this.#dispatch({ type: 'move', move, now });
+      if (this.#state === before) return;
+    }
   }
 
   get #complete(): boolean {
@@ -194,7 +195,7 @@ export class TopologyController {
         },
         failed: (reason) => {
           this.#dispatch({ type: 'path-failed', generation, now: this.#now }, reason);
-          this.reconsider(this.#now);
+          this.#reconsider(this.#now);
         },
       },
     });
