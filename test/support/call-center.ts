@@ -1,3 +1,4 @@
+import { MeetingLinks } from '../../src/auth/meeting-links.ts';
 import type { CallEvents } from '../../src/calls/call-events.ts';
 import { CallRegistry } from '../../src/calls/call-registry.ts';
 import type { Device } from '../../src/calls/device.ts';
@@ -7,19 +8,23 @@ import { ProtocolError } from '../../src/protocol/errors.ts';
 import type { CallId } from '../../src/protocol/ids.ts';
 import type { RoomEvents } from '../../src/rooms/room-events.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
+import { FakeMediaPlane } from './fake-media-plane.ts';
 import { numbered, RING_MS, userId } from './people.ts';
 import { recorded, rethrow } from './recorded.ts';
 
 /** Registry and presence joined as the server joins them, with a clock that tests set. */
-export function callCenter(settings: { maxCalls?: number } = {}) {
+export function callCenter(settings: { maxCalls?: number; maxPeers?: number } = {}) {
   const calls = new TypedEmitter<CallEvents>(rethrow);
   const rooms = new TypedEmitter<RoomEvents>(rethrow);
   const presence = new Presence(rethrow);
+  const media = new FakeMediaPlane();
   const registry = new CallRegistry({
-    settings: { ringTimeoutMs: RING_MS, maxCalls: settings.maxCalls ?? 100 },
+    settings: { ringTimeoutMs: RING_MS, maxCalls: 100, maxPeers: 50, ...settings },
     presence,
     calls,
     rooms,
+    media,
+    meetings: new MeetingLinks(new Uint8Array(32)),
     newId: numbered('id'),
   });
   const clock = { now: 0 };
@@ -30,21 +35,28 @@ export function callCenter(settings: { maxCalls?: number } = {}) {
     'call-offered',
     'call-ring-heard',
     'call-ring-ended',
+    'call-invited',
+    'call-invite-ended',
     'call-answered',
+    'call-joined',
+    'call-caught-up',
+    'call-left',
     'call-connected',
     'call-ended',
   ]);
   const roomFacts = recorded(rooms, [
     'peer-seated',
+    'peer-joined',
     'peer-left',
     'peer-connection-changed',
-    'path-connected',
-    'path-failed',
+    'topology-committed',
+    'topology-failed',
   ]);
 
   return {
     registry,
     presence,
+    media,
     clock,
     callFacts,
     roomFacts,

@@ -1,11 +1,14 @@
-import type { CallDescription } from '../../src/calls/call.ts';
+import type { CallDescription } from '../../src/calls/call-state.ts';
 import type { Device } from '../../src/calls/device.ts';
-import { ApplicationId, CallId, DeviceId, PeerId, SessionId, UserId } from '../../src/protocol/ids.ts';
+import type { Invitation } from '../../src/calls/invitation.ts';
+import { ApplicationId, CallId, DeviceId, MeetingId, PeerId, SessionId, UserId } from '../../src/protocol/ids.ts';
+import type { Seat } from '../../src/rooms/peer.ts';
 
 /** Short words for branded ids in tests. */
 export const applicationId = (id: string): ApplicationId => ApplicationId.parse(id);
 export const callId = (id: string): CallId => CallId.parse(id);
 export const deviceId = (id: string): DeviceId => DeviceId.parse(id);
+export const meetingId = (id: string): MeetingId => MeetingId.parse(id);
 export const peerId = (id: string): PeerId => PeerId.parse(id);
 export const sessionId = (id: string): SessionId => SessionId.parse(id);
 export const userId = (id: string): UserId => UserId.parse(id);
@@ -22,18 +25,33 @@ export function device(id: string, application = 'acme'): Device {
   };
 }
 
+/** `seat('anna-1')` is the one that Anna's first device takes. */
+export function seat(id: string): Seat {
+  const { userId: user, name } = device(id);
+  return { deviceId: deviceId(id), userId: user, name };
+}
+
 export const RING_MS = 45_000;
 
 /** Anna calls Boris at 0. */
 export const annaCallsBoris: CallDescription = {
   callId: callId('call'),
   applicationId: applicationId('acme'),
-  caller: { userId: userId('anna'), name: 'Anna', deviceId: deviceId('anna-1') },
-  calleeId: userId('boris'),
+  caller: seat('anna-1'),
   video: false,
   conversationId: undefined,
   placedAt: 0,
+  maxPeers: 50,
+};
+
+/** So it begins to ring for Boris. */
+export const borisInvited: Invitation = {
+  invitee: { userId: userId('boris'), name: 'Boris' },
+  by: annaCallsBoris.caller,
+  invitedAt: 0,
   ringsUntil: RING_MS,
+  offeredTo: new Set(),
+  heard: false,
 };
 
 /** `one`, `two`, …: ids that say in which order they were made. */

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { type CallEvent, type CallFact, type CallState, initialCall, step } from '../../../src/calls/call.ts';
-import { annaCallsBoris, deviceId, RING_MS } from '../../support/people.ts';
+import { placedCall, step } from '../../../src/calls/call.ts';
+import type { CallEvent, CallFact, CallState } from '../../../src/calls/call-state.ts';
+import { annaCallsBoris, borisInvited, RING_MS, seat } from '../../support/people.ts';
 
-const anna = deviceId('anna-1');
-const tab = deviceId('boris-1');
-const phone = deviceId('boris-2');
-const stranger = deviceId('carol-1');
+const anna = seat('anna-1');
+const tab = seat('boris-1');
+const phone = seat('boris-2');
+const stranger = seat('carol-1');
+const initialCall = placedCall(borisInvited);
 
-/** Every device rings that is named; none of the steps may be refused. */
+/** None of the steps may be refused. */
 function play(...events: CallEvent[]): { state: CallState; facts: CallFact[] } {
-  let state = initialCall;
+  let state: CallState = initialCall;
   const facts: CallFact[] = [];
   for (const event of events) {
     const result = step(annaCallsBoris, state, event);
@@ -27,25 +29,25 @@ const lastFacts = (...events: CallEvent[]): CallFact[] => {
 
 const refusal = (state: CallState, event: CallEvent) => step(annaCallsBoris, state, event).refused;
 
-const online = (device: typeof tab): CallEvent => ({ type: 'callee-device-online', deviceId: device });
-const answer = (device: typeof tab, now = 5_000): CallEvent => ({ type: 'answer', deviceId: device, now });
+const online = (device: typeof tab): CallEvent => ({ type: 'device-online', device });
+const answer = (device: typeof tab, now = 5_000): CallEvent => ({ type: 'answer', device, now });
 const decline = (device: typeof tab, scope: 'device' | 'everywhere'): CallEvent => ({
   type: 'decline',
-  deviceId: device,
+  device,
   scope,
   now: 5_000,
 });
-const gone = (device: typeof tab, now = 9_000): CallEvent => ({ type: 'device-gone', deviceId: device, now });
-const leave = (device: typeof tab, now = 9_000): CallEvent => ({ type: 'leave', deviceId: device, now });
-const cancel = (device: typeof tab, now = 9_000): CallEvent => ({ type: 'cancel', deviceId: device, now });
-const connected: CallEvent = { type: 'media-connected', now: 6_000 };
+const gone = (device: typeof tab, now = 9_000): CallEvent => ({ type: 'device-gone', device, now });
+const leave = (device: typeof tab, now = 9_000): CallEvent => ({ type: 'leave', device, now });
+const cancel = (device: typeof tab, now = 9_000): CallEvent => ({ type: 'cancel', device, now });
+const connected: CallEvent = { type: 'media-connected', topology: 'p2p', now: 6_000 };
 const ringing = [online(tab), online(phone)];
 
 describe('while it rings', () => {
   test('C2: every device of the callee is offered the call, each once', () => {
-    expect(play(...ringing, online(tab)).facts).toEqual([
-      { type: 'offered', deviceId: tab },
-      { type: 'offered', deviceId: phone },
+    expect(play(...ringing, online(tab)).facts).toMatchObject([
+      { type: 'offered', deviceId: 'boris-1', others: [] },
+      { type: 'offered', deviceId: 'boris-2', others: [] },
     ]);
   });
 
@@ -54,32 +56,32 @@ describe('while it rings', () => {
   });
 
   test('C3: the ring is heard once, however many devices confirm it', () => {
-    const { facts } = play(...ringing, { type: 'rings', deviceId: tab }, { type: 'rings', deviceId: phone });
+    const { facts } = play(...ringing, { type: 'rings', device: tab }, { type: 'rings', device: phone });
     expect(facts.filter(({ type }) => type === 'ring-heard')).toHaveLength(1);
   });
 
   test('C3: a device that was not offered the call cannot confirm it', () => {
-    expect(refusal(play(...ringing).state, { type: 'rings', deviceId: stranger })).toEqual({ code: 'not-allowed' });
+    expect(refusal(play(...ringing).state, { type: 'rings', device: stranger })).toEqual({ code: 'not-allowed' });
   });
 
   test('C5: the first answer stops the other devices, then becomes a fact', () => {
     expect(lastFacts(...ringing, answer(phone))).toEqual([
-      { type: 'ring-ended', deviceId: tab, reason: 'answered-elsewhere' },
-      { type: 'answered', deviceId: phone, answeredAt: 5_000 },
+      { type: 'ring-ended', deviceId: tab.deviceId, reason: 'answered-elsewhere' },
+      { type: 'answered', seat: phone },
     ]);
   });
 
   test('C6: declined everywhere, the other devices hear of it and the caller hears the end', () => {
     expect(lastFacts(...ringing, decline(tab, 'everywhere'))).toEqual([
-      { type: 'ring-ended', deviceId: phone, reason: 'declined-elsewhere' },
-      { type: 'ended', outcome: 'declined', durationMs: 0, devices: [anna] },
+      { type: 'ring-ended', deviceId: phone.deviceId, reason: 'declined-elsewhere' },
+      { type: 'ended', outcome: 'declined', durationMs: 0, devices: [anna.deviceId] },
     ]);
   });
 
   test('C6: declined on one device, the other goes on ringing; on the last one, the call ends', () => {
     expect(lastFacts(...ringing, decline(tab, 'device'))).toEqual([]);
     expect(lastFacts(...ringing, decline(tab, 'device'), decline(phone, 'device'))).toEqual([
-      { type: 'ended', outcome: 'declined', durationMs: 0, devices: [anna] },
+      { type: 'ended', outcome: 'declined', durationMs: 0, devices: [anna.deviceId] },
     ]);
   });
 
@@ -88,10 +90,10 @@ describe('while it rings', () => {
   });
 
   test.each(['cancel', 'leave'] as const)('C7: the caller’s %s stops every device', (type) => {
-    expect(lastFacts(...ringing, { type, deviceId: anna, now: 5_000 })).toEqual([
-      { type: 'ring-ended', deviceId: tab, reason: 'cancelled' },
-      { type: 'ring-ended', deviceId: phone, reason: 'cancelled' },
-      { type: 'ended', outcome: 'cancelled', durationMs: 0, devices: [anna] },
+    expect(lastFacts(...ringing, { type, device: anna, now: 5_000 })).toEqual([
+      { type: 'ring-ended', deviceId: tab.deviceId, reason: 'cancelled' },
+      { type: 'ring-ended', deviceId: phone.deviceId, reason: 'cancelled' },
+      { type: 'ended', outcome: 'cancelled', durationMs: 0, devices: [anna.deviceId] },
     ]);
   });
 
@@ -101,7 +103,7 @@ describe('while it rings', () => {
       type: 'ended',
       outcome: 'no-answer',
       durationMs: 0,
-      devices: [anna],
+      devices: [anna.deviceId],
     });
   });
 
@@ -124,14 +126,14 @@ describe('once answered', () => {
   const answered = [...ringing, answer(tab)];
 
   test.each([answer(tab), answer(phone), decline(phone, 'everywhere'), cancel(anna)])(
-    'C5: $type by $deviceId comes too late',
+    'C5: $type by $device.deviceId comes too late',
     (event) => {
       expect(refusal(play(...answered).state, event)).toEqual({ code: 'call-already-answered' });
     },
   );
 
   test('C14: hung up after media: completed; without: never-connected; both with the time since the answer', () => {
-    const both = [anna, tab];
+    const both = [anna.deviceId, tab.deviceId];
     expect(lastFacts(...answered, connected, leave(tab))).toEqual([
       { type: 'ended', outcome: 'completed', durationMs: 4_000, devices: both },
     ]);
