@@ -7,6 +7,7 @@ import { createMediasoupPlane } from '../workers/mediasoup-media-plane.ts';
 import { Applications } from './auth/applications.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { iceConfiguration } from './auth/ice-configuration.ts';
+import { MeetingLinks } from './auth/meeting-links.ts';
 import { loadServerSecret } from './auth/server-secret.ts';
 import type { CallEvents } from './calls/call-events.ts';
 import { CallRegistry } from './calls/call-registry.ts';
@@ -70,7 +71,9 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const calls = new TypedEmitter<CallEvents>(onFault);
   const rooms = new TypedEmitter<RoomEvents>(onFault);
   const presence = new Presence(onFault);
-  const registry = new CallRegistry({ settings: config.calls, presence, calls, rooms, newId });
+  const serverSecret = await loadServerSecret(config.dataDirectory);
+  const meetings = new MeetingLinks(serverSecret);
+  const registry = new CallRegistry({ settings: config.calls, presence, calls, rooms, media, meetings, newId });
   const sessions = new SessionRegistry({
     settings: { ...config.signaling, outbox: OUTBOX },
     iceFor({ applicationId, userId }, at) {
@@ -115,7 +118,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const metrics = telemetry ? createMetrics({ calls, rooms }, snapshot) : null;
   if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events });
 
-  const applications = new Applications(config.access.applications, await loadServerSecret(config.dataDirectory));
+  const applications = new Applications(config.access.applications, serverSecret);
   const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });
   const signIn = new SignIn({
     authenticator,
@@ -176,6 +179,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       stopping = true;
       if (ticking) clearInterval(ticking);
       sessions.stop(RETRY_AFTER_STOP_MS);
+      registry.close();
       await signaling.stop();
       if (server) await close(server);
       await media.close();

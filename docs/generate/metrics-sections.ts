@@ -1,5 +1,5 @@
-import type { CallDescription } from '../../src/calls/call.ts';
 import type { CallEvents } from '../../src/calls/call-events.ts';
+import type { CallDescription } from '../../src/calls/call-state.ts';
 import { ApplicationId, CallId, DeviceId, PeerId, UserId } from '../../src/protocol/ids.ts';
 import type { RoomEvents } from '../../src/rooms/room-events.ts';
 import type { MediaPath } from '../../src/rooms/topology/topology.ts';
@@ -60,16 +60,15 @@ function happenOnce(calls: TypedEmitter<CallEvents>, rooms: TypedEmitter<RoomEve
   const call: CallDescription = {
     ...room,
     caller: seat,
-    calleeId: seat.userId,
     video: false,
     conversationId: undefined,
     placedAt: 0,
-    ringsUntil: 1,
+    maxPeers: 2,
   };
   const path: MediaPath = { topology: 'sfu', generation: 2 };
   const peer = { ...seat, peerId: PeerId.parse('peer'), sources: [], connected: true };
   calls.emit('call-placed', { call });
-  calls.emit('call-ring-heard', { call, timeToRingMs: 1 });
+  calls.emit('call-ring-heard', { call, userId: seat.userId, audience: [], timeToRingMs: 1 });
   calls.emit('call-connected', { call, setupMs: 1, topology: 'p2p' });
   const from: MediaPath = { topology: 'p2p', generation: 1, between: [peer.peerId, peer.peerId] };
   const report = { connectedMs: 1, firstAudioMs: 1, firstFrameMs: 1, gapMs: 1, sharpMs: 0 };

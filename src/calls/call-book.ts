@@ -6,6 +6,9 @@ import type { Device } from './device.ts';
 /** An ended call is remembered this long, so that a late answer hears `call-ended` and not `call-not-found`. */
 const ENDED_CALL_MEMORY_MS = 60_000;
 
+/** By the path that carries their media; `none`: somebody is alone, or no path is open yet. */
+export type RoomsByTopology = { p2p: number; sfu: number; none: number };
+
 /** Every call that lives, and those that ended lately. */
 export class CallBook {
   readonly #entries = new Map<CallId, CallEntry>();
@@ -51,13 +54,15 @@ export class CallBook {
     }
   }
 
-  snapshot(): { ringing: number; active: number; rooms: number; peers: number } {
+  snapshot(): { ringing: number; active: number; rooms: RoomsByTopology; peers: number } {
     const { live } = this;
     const rooms = live.flatMap(({ room }) => room ?? []);
+    const carriedBy = (kind: keyof RoomsByTopology): number =>
+      rooms.filter((room) => (room.carrier?.topology ?? 'none') === kind).length;
     return {
       ringing: live.filter(({ state }) => state.phase === 'ringing').length,
       active: live.filter(({ state }) => state.phase === 'active').length,
-      rooms: rooms.length,
+      rooms: { p2p: carriedBy('p2p'), sfu: carriedBy('sfu'), none: carriedBy('none') },
       peers: rooms.reduce((sum, room) => sum + room.peers.length, 0),
     };
   }

@@ -2,14 +2,7 @@ import * as z from 'zod/mini';
 import { CallId, PeerId } from './ids.ts';
 import { MAX_IDS_PER_MESSAGE } from './limits.ts';
 import { SourceName } from './rooms.ts';
-import {
-  DtlsParameters,
-  IceParameters,
-  MediaKind,
-  RtpCapabilities,
-  RtpParameters,
-  SfuIceCandidate,
-} from './rtp.ts';
+import { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpParameters, SfuIceCandidate } from './rtp.ts';
 import { Generation } from './topology.ts';
 
 /** mediasoup's own ids are UUIDs. */

@@ -1,7 +1,10 @@
 import type { CallEvents } from '../calls/call-events.ts';
+import type { CallDescription } from '../calls/call-state.ts';
+import type { Invitation } from '../calls/invitation.ts';
 import type { Presence } from '../calls/presence.ts';
-import type { Notification } from '../protocol/contract.ts';
-import type { ApplicationId, DeviceId } from '../protocol/ids.ts';
+import type { Notification, NotificationData } from '../protocol/contract.ts';
+import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
+import type { Person } from '../protocol/presence.ts';
 import type { Peer as WirePeer } from '../protocol/rooms.ts';
 import type { Path } from '../protocol/topology.ts';
 import type { Peer } from '../rooms/peer.ts';
@@ -24,25 +27,50 @@ export function sendNotifications({ calls, rooms, presence }: Facts, sessions: S
       peers.map(({ deviceId }) => deviceId),
       notification,
     );
-  const toWire = (applicationId: ApplicationId, { peerId, userId, name, sources, connected }: Peer): WirePeer => ({
-    peerId,
-    person: presence.person(applicationId, userId) ?? { userId, name, state: 'offline' },
-    sources: [...sources],
-    connected,
+  const personOf = (applicationId: ApplicationId, { userId, name }: { userId: UserId; name: string }): Person =>
+    presence.person(applicationId, userId) ?? { userId, name, state: 'offline' };
+  const toWire = (applicationId: ApplicationId, peer: Peer): WirePeer => ({
+    peerId: peer.peerId,
+    person: personOf(applicationId, peer),
+    sources: [...peer.sources],
+    connected: peer.connected,
+  });
+  const invitedToWire = (
+    { callId, applicationId }: CallDescription,
+    { invitee, by, ringsUntil }: Invitation,
+  ): NotificationData<'call.invited'> => ({
+    callId,
+    person: personOf(applicationId, invitee),
+    by: by.userId,
+    ringsUntil,
   });
 
-  calls.on('call-offered', ({ call, deviceId }) => {
-    const { callId, applicationId, caller, video, conversationId, ringsUntil } = call;
-    const { userId, name } = caller;
-    const from = presence.person(applicationId, userId) ?? { userId, name, state: 'offline' };
-    const data = { callId, from, video, ringsUntil, ...(conversationId !== undefined && { conversationId }) };
+  calls.on('call-offered', ({ call, deviceId, invitation, others }) => {
+    const { callId, applicationId, video, conversationId } = call;
+    const data = {
+      callId,
+      from: personOf(applicationId, invitation.by),
+      others: others.map((seat) => personOf(applicationId, seat)),
+      video,
+      ringsUntil: invitation.ringsUntil,
+      ...(conversationId !== undefined && { conversationId }),
+    };
     tell(deviceId, { type: 'call.incoming', data });
   });
-  calls.on('call-ring-heard', ({ call: { callId, caller, calleeId } }) =>
-    tell(caller.deviceId, { type: 'call.ringing', data: { callId, userId: calleeId } }),
+  calls.on('call-ring-heard', ({ call: { callId }, audience, userId }) =>
+    tellAll(audience, { type: 'call.ringing', data: { callId, userId } }),
   );
   calls.on('call-ring-ended', ({ call: { callId }, deviceId, reason }) =>
     tell(deviceId, { type: 'call.ring-ended', data: { callId, reason } }),
+  );
+  calls.on('call-invited', ({ call, audience, invitation }) =>
+    tellAll(audience, { type: 'call.invited', data: invitedToWire(call, invitation) }),
+  );
+  calls.on('call-caught-up', ({ call, deviceId, invitations }) => {
+    for (const it of invitations) tell(deviceId, { type: 'call.invited', data: invitedToWire(call, it) });
+  });
+  calls.on('call-invite-ended', ({ call: { callId }, audience, userId, reason }) =>
+    tellAll(audience, { type: 'call.invite-ended', data: { callId, userId, reason } }),
   );
   calls.on('call-ended', ({ call: { callId }, devices, outcome, durationMs }) =>
     tellAll(devices, { type: 'call.ended', data: { callId, outcome, durationMs } }),
