@@ -70,3 +70,14 @@ test('P2: the device in the call gone, the person is what the other devices say'
   calls.emit('call-ended', ended);
   expect(news).toEqual(['Boris online']);
 });
+
+test('P2: who leaves a call that goes on is in none any more', () => {
+  const { presence, calls, news } = watched();
+  for (const one of [device('anna-1'), device('boris-2')]) presence.deviceOnline(one);
+  calls.emit('call-placed', { call: annaCallsBoris });
+  calls.emit('call-joined', answered);
+  news.length = 0;
+  calls.emit('call-left', answered);
+  expect(news).toEqual(['Boris online']);
+  expect(presence.person(acme, anna)?.state).toBe('in-call');
+});
