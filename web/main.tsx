@@ -14,6 +14,8 @@ import { createMemory } from './client/memory.ts';
 import { ServicesContext } from './client/services.ts';
 import { SpeakerChoice } from './devices/speaker-choice.ts';
 import { createI18n } from './i18n/create-i18n.ts';
+import { addressBar } from './meeting/meeting-address.ts';
+import { MeetingFlow } from './meeting/meeting-flow.ts';
 import { Sounds } from './ringing/sounds.ts';
 import { SignInFlow } from './sign-in/sign-in-flow.ts';
 import { takeTokenFromAddressBar } from './sign-in/token-in-url.ts';
@@ -22,11 +24,15 @@ import { colorSchemeManager, cssVariablesResolver, theme } from './theme/theme.t
 const memory = createMemory();
 const client = createClient({ clientName: 'parley-web', iceTransportPolicy: requestedIcePolicy(location.href) });
 const signIn = new SignInFlow(client, memory);
+const token = takeTokenFromAddressBar();
+const meeting = new MeetingFlow(client, addressBar);
+window.addEventListener('hashchange', meeting.readAddress);
 const services = {
   client,
   memory,
   signIn,
   roster: new CallRoster(client),
+  meeting,
   sounds: new Sounds(),
   speaker: new SpeakerChoice(client.devices),
 };
@@ -34,7 +40,7 @@ const services = {
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-void signIn.start(takeTokenFromAddressBar());
+void signIn.start(token);
 
 createRoot(root).render(
   <I18nextProvider i18n={createI18n(memory)}>

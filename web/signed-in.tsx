@@ -4,18 +4,23 @@ import { CallPage } from './call/call-page.tsx';
 import { useRoster } from './call/use-roster.ts';
 import type { Me } from './client/types.ts';
 import { ReconnectingBanner } from './connection/reconnecting-banner.tsx';
+import { JoinPage } from './meeting/join-page.tsx';
+import { useMeeting } from './meeting/use-meeting.ts';
 import { HomePage } from './people/home-page.tsx';
 import { IncomingCallDialog } from './ringing/incoming-call-dialog.tsx';
 import { useUnlockedSounds } from './ringing/use-unlocked-sounds.ts';
 
 export function SignedIn({ me, state }: { me: Me; state: ConnectionState }) {
   const { ringing, current, ended } = useRoster();
+  const meeting = useMeeting();
   useUnlockedSounds();
   return (
     <>
       <ReconnectingBanner state={state} inCall={current !== null} />
       <CallAnnouncements call={current} ended={ended} />
-      {current ? <CallPage call={current} me={me} /> : <HomePage me={me} />}
+      {current && <CallPage call={current} me={me} />}
+      {!current && meeting.phase !== 'none' && <JoinPage me={me} meeting={meeting} />}
+      {!current && meeting.phase === 'none' && <HomePage me={me} />}
       {ringing && <IncomingCallDialog key={ringing.id} call={ringing} current={current} />}
     </>
   );

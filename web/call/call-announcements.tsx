@@ -2,34 +2,56 @@ import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { useCallState, usePeers } from '../client/use-call.ts';
+import { useNames } from '../client/use-names.ts';
 import type { EndedCall } from './call-roster.ts';
 import { endedKey } from './ended-text.ts';
 import { isMutedThere } from './muted.ts';
 import { statusKey } from './status-text.ts';
+import { useEndedName } from './use-ended-name.ts';
+import { useRoomNews } from './use-room-news.ts';
 
-/** What a screen reader hears of a call's course. The region itself stays on the page, so that changes in it are read. */
+/** What a screen reader hears of a call's course. The regions themselves stay on the page, so that changes are read. */
 export function CallAnnouncements({ call, ended }: { call: Call | null; ended: EndedCall | null }) {
-  const { t } = useTranslation();
   return (
-    <VisuallyHidden role="status" data-testid="announcements">
-      {call && <CallCourse call={call} />}
-      {!call && ended && t('ended.announced', { name: ended.with.name, how: t(endedKey(ended)) })}
-    </VisuallyHidden>
+    <>
+      <VisuallyHidden role="status" data-testid="announcements">
+        {call && <CallCourse call={call} />}
+        {!call && ended && <CallEnd ended={ended} />}
+      </VisuallyHidden>
+      <VisuallyHidden role="log" data-testid="room-news">
+        {call && <RoomNews key={call.id} call={call} />}
+      </VisuallyHidden>
+    </>
   );
 }
 
 function CallCourse({ call }: { call: Call }) {
   const { t } = useTranslation();
+  const names = useNames();
   const state = useCallState(call);
   const peers = usePeers(call);
-  const { name } = call.with;
-  const lost = peers.some((peer) => !peer.connected);
-  const silent = peers.some((peer) => isMutedThere(peer.sources));
+  const people = (those: typeof peers) => names(those.map(({ person }) => person));
+  const lost = peers.filter((peer) => !peer.connected);
+  const silent = peers.filter((peer) => isMutedThere(peer.sources));
   return (
     <>
-      <span>{t(statusKey(state))}</span>
-      {lost && <span>{t('call.peerLost', { name })}</span>}
-      {silent && <span>{t('call.muted', { name })}</span>}
+      <span>{t(statusKey(state, call.direction))}</span>
+      {lost.length > 0 && <span>{t('call.peerLost', { name: people(lost) })}</span>}
+      {silent.length > 0 && <span>{t('call.muted', { name: people(silent) })}</span>}
     </>
   );
+}
+
+function CallEnd({ ended }: { ended: EndedCall }) {
+  const { t } = useTranslation();
+  const name = useEndedName(ended);
+  return t('ended.announced', { name, how: t(endedKey(ended)) });
+}
+
+function RoomNews({ call }: { call: Call }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  return useRoomNews(call).map(({ number, kind, people }) => (
+    <p key={number}>{t(`news.${kind}`, { names: names(people) })}</p>
+  ));
 }

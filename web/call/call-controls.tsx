@@ -1,15 +1,20 @@
+import './controls.css';
 import { IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Call, LocalMedia, LocalSource } from '../../sdk/index.ts';
 import { DevicesMenu } from '../devices/devices-menu.tsx';
+import { AddPeople } from '../invite/add-people.tsx';
 import { ControlButton } from './control-button.tsx';
 import { HangUpIcon } from './hang-up-icon.tsx';
+import { ScreenButton } from './screen-button.tsx';
+import type { ScreenShare } from './use-screen-share.ts';
 
 type CallControlsProps = {
   call: Call;
   local: LocalMedia;
   /** Not answered yet: what ends it is a cancel. */
   waiting: boolean;
+  screen: ScreenShare;
   onMicrophone: () => void;
   onCamera: () => void;
   onHangUp: () => void;
@@ -39,7 +44,7 @@ const toneOf = (state: ReturnType<typeof shownState>) => {
   return state === 'off' ? 'off' : 'plain';
 };
 
-export function CallControls({ call, local, waiting, onMicrophone, onCamera, onHangUp }: CallControlsProps) {
+export function CallControls({ call, local, waiting, screen, onMicrophone, onCamera, onHangUp }: CallControlsProps) {
   const { t } = useTranslation();
   const microphone = shownState(local.microphone);
   const camera = shownState(local.camera);
@@ -65,6 +70,8 @@ export function CallControls({ call, local, waiting, onMicrophone, onCamera, onH
         icon={camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
         onClick={onCamera}
       />
+      <ScreenButton screen={screen} />
+      {!waiting && <AddPeople call={call} />}
       <DevicesMenu call={call} />
       <ControlButton
         testId={waiting ? 'cancel' : 'hang-up'}

@@ -1,14 +1,16 @@
 import './call-ended-notice.css';
 import { Button, CloseButton } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../client/format.ts';
-import { useCallRoster } from '../client/services.ts';
+import { useCallRoster, useMeetingFlow } from '../client/services.ts';
 import { Avatar } from '../people/avatar.tsx';
 import { usePlaceCall } from '../people/use-place-call.ts';
 import { problemKey } from '../problems/problem-key.ts';
 import type { EndedCall } from './call-roster.ts';
-import { endedKey, endedTone, isMissed, offersCall } from './ended-text.ts';
+import { endedKey, endedTone, isMissed, offerOf } from './ended-text.ts';
+import { useEndedName } from './use-ended-name.ts';
 
 const SHOWN_MS = 20_000;
 
@@ -16,8 +18,8 @@ const SHOWN_MS = 20_000;
 export function CallEndedNotice({ ended }: { ended: EndedCall }) {
   const { t } = useTranslation();
   const roster = useCallRoster();
-  const placeCall = usePlaceCall();
-  const { with: person, reason, durationMs, problemCode } = ended;
+  const name = useEndedName(ended);
+  const { people, reason, durationMs, problemCode } = ended;
   const missed = isMissed(ended);
 
   useEffect(() => {
@@ -26,6 +28,7 @@ export function CallEndedNotice({ ended }: { ended: EndedCall }) {
     return () => clearTimeout(timer);
   }, [missed, roster]);
 
+  const [only, ...others] = people;
   return (
     <section
       className="ended appear"
@@ -33,25 +36,38 @@ export function CallEndedNotice({ ended }: { ended: EndedCall }) {
       data-reason={reason}
       data-direction={ended.direction}
       data-tone={endedTone(ended)}
-      aria-label={t('ended.announced', { name: person.name, how: t(endedKey(ended)) })}
+      aria-label={t('ended.announced', { name, how: t(endedKey(ended)) })}
     >
-      <Avatar userId={person.userId} name={person.name} size={44} />
+      {only && others.length === 0 ? (
+        <Avatar userId={only.userId} name={only.name} size={44} />
+      ) : (
+        <IconUsers className="ended__group" size={30} stroke={1.7} aria-hidden="true" />
+      )}
       <div className="ended__text">
-        <strong>{person.name}</strong>
+        <strong>{name}</strong>
         <p>{problemCode === null ? t(endedKey(ended)) : t(problemKey(problemCode))}</p>
         {durationMs > 0 && <p>{t('ended.lasted', { duration: formatDuration(durationMs) })}</p>}
       </div>
-      {offersCall(ended) && (
-        <Button
-          data-testid="call-again"
-          size="sm"
-          variant={missed ? 'filled' : 'light'}
-          onClick={() => void placeCall(person.userId, ended.video)}
-        >
-          {t(ended.direction === 'incoming' ? 'ended.callBack' : 'ended.callAgain')}
-        </Button>
-      )}
+      <EndedOffer ended={ended} />
       <CloseButton aria-label={t('actions.close')} onClick={roster.dismissEnded} />
     </section>
+  );
+}
+
+function EndedOffer({ ended }: { ended: EndedCall }) {
+  const { t } = useTranslation();
+  const meeting = useMeetingFlow();
+  const placeCall = usePlaceCall();
+  const offer = offerOf(ended);
+  const { with: person, video } = ended;
+  const act = () => {
+    if (offer === 'joinAgain') meeting.openAgain();
+    else if (person) void placeCall(person.userId, video);
+  };
+  if (offer === null || (offer === 'joinAgain' && !meeting.canOpenAgain)) return null;
+  return (
+    <Button data-testid="call-again" size="sm" variant={isMissed(ended) ? 'filled' : 'light'} onClick={act}>
+      {t(`ended.${offer}`)}
+    </Button>
   );
 }

@@ -1,38 +1,46 @@
 import './call.css';
-import { Button } from '@mantine/core';
-import { IconVolume } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { Call, CallState } from '../../sdk/index.ts';
+import { useEffect, useRef } from 'react';
+import type { Call } from '../../sdk/index.ts';
 import type { Me } from '../client/types.ts';
-import { useCallState, useLocalMedia, usePeers } from '../client/use-call.ts';
+import { useCallState, useInvitees, useLocalMedia, usePeers, useRoute } from '../client/use-call.ts';
 import { DeviceProblems } from '../devices/device-problems.tsx';
-import { useShowToast } from '../problems/use-show-toast.ts';
+import { shownInvitees } from '../stage/shown-people.ts';
+import { Stage } from '../stage/stage.tsx';
+import { useStage } from '../stage/use-stage.ts';
+import { CallBar } from './call-bar.tsx';
 import { CallControls } from './call-controls.tsx';
-import { CallTimer } from './call-timer.tsx';
-import { LocalTile } from './local-tile.tsx';
-import { RemoteAudio } from './remote-audio.tsx';
-import { RemoteTile } from './remote-tile.tsx';
-import { SoundGate } from './sound-gate.ts';
-import { isWaitingForAnswer, statusKey } from './status-text.ts';
+import { RemoteSound } from './remote-sound.tsx';
+import { SharingNote } from './sharing-note.tsx';
+import { isWaitingForAnswer } from './status-text.ts';
 import { useCallShortcuts } from './use-call-shortcuts.ts';
 import { useCallSounds } from './use-call-sounds.ts';
+import { useCallTitle } from './use-call-title.ts';
 import { useDeviceToggles } from './use-device-toggles.ts';
+import { useScreenShare } from './use-screen-share.ts';
 
 export function CallPage({ call, me }: { call: Call; me: Me }) {
-  const { t } = useTranslation();
   const state = useCallState(call);
   const peers = usePeers(call);
+  const invitees = shownInvitees(useInvitees(call), peers);
   const local = useLocalMedia(call);
+  const route = useRoute(call);
+  const title = useCallTitle(call);
+  const scene = useStage(call, { state, peers, invitees });
   const page = useRef<HTMLElement>(null);
+  const waiting = isWaitingForAnswer(state);
   const { toggleMicrophone, toggleCamera, turnCameraOff, reopen, hangUp } = useDeviceToggles(call, local);
-  useCallShortcuts({ microphone: toggleMicrophone, camera: toggleCamera });
+  const screen = useScreenShare(call, local, !waiting);
+  useCallShortcuts({ microphone: toggleMicrophone, camera: toggleCamera, screen: screen.toggle });
   useCallSounds(call, state);
 
   useEffect(() => page.current?.focus({ preventScroll: true }), []);
 
-  const title = t('call.with', { name: call.with.name });
-  const remotes = peers.length > 0 ? peers : [null];
+  const stopSharing = () => {
+    screen.toggle();
+    /** The button goes away with the note. */
+    page.current?.focus({ preventScroll: true });
+  };
+
   return (
     <main
       className="call"
@@ -41,68 +49,26 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
       data-testid="call-state"
       data-phase={state.phase}
       data-call-id={call.id}
-      aria-label={title}
+      data-layout={scene.plan.layout}
+      data-topology={route?.topology}
+      data-generation={route?.generation}
+      data-switching={route !== null && route.next !== null}
+      aria-label={title?.title}
     >
-      <h1 className="call__title">
-        <span className="call__name">{call.with.name}</span>
-        <span className="call__time" data-testid="call-timer">
-          <CallStatus state={state} />
-        </span>
-      </h1>
-      <div className="call__stage" data-count={remotes.length}>
-        {remotes.map((peer) => (
-          <RemoteTile
-            key={peer?.peerId ?? 'awaited'}
-            person={peer?.person ?? call.with}
-            peer={peer}
-            interrupted={state.phase === 'active' && state.mediaInterrupted}
-            calling={isWaitingForAnswer(state)}
-            status={<CallStatus state={state} />}
-          />
-        ))}
-        <LocalTile me={me} local={local} />
-      </div>
+      <CallBar call={call} name={title?.name ?? ''} state={state} scene={scene} />
+      <SharingNote screen={local.screen} onStop={stopSharing} />
+      <Stage {...{ call, me, state, peers, invitees, local, scene }} />
       <DeviceProblems local={local} onRetry={reopen} onCameraOff={turnCameraOff} />
       <RemoteSound peers={peers} />
       <CallControls
         call={call}
         local={local}
-        waiting={isWaitingForAnswer(state)}
+        waiting={waiting}
+        screen={screen}
         onMicrophone={toggleMicrophone}
         onCamera={toggleCamera}
         onHangUp={hangUp}
       />
     </main>
-  );
-}
-
-function CallStatus({ state }: { state: CallState }) {
-  const { t } = useTranslation();
-  return state.phase === 'active' ? <CallTimer since={state.since} /> : <span>{t(statusKey(state))}</span>;
-}
-
-function RemoteSound({ peers }: { peers: Call['peers'] }) {
-  const { t } = useTranslation();
-  const [gate] = useState(() => new SoundGate());
-  const blocked = useSyncExternalStore(gate.subscribe, gate.isBlocked);
-  const showToast = useShowToast();
-  const speakerFailed = useCallback(
-    () => showToast({ code: 'speaker-failed', message: t('devices.speakerFailed') }),
-    [t, showToast],
-  );
-  return (
-    <>
-      {peers.map((peer) => (
-        <RemoteAudio key={peer.peerId} peer={peer} gate={gate} onSpeakerFailed={speakerFailed} />
-      ))}
-      {blocked && (
-        <div className="sound-blocked" role="alert">
-          <p>{t('call.turnOnSoundHint')}</p>
-          <Button data-testid="turn-on-sound" leftSection={<IconVolume size={20} />} onClick={gate.turnOn}>
-            {t('call.turnOnSound')}
-          </Button>
-        </div>
-      )}
-    </>
   );
 }

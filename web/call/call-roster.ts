@@ -1,10 +1,13 @@
-import type { Call, Client } from '../../sdk/index.ts';
-import type { EndReason, Person } from '../client/types.ts';
+import type { Call, Client, RemotePeer } from '../../sdk/index.ts';
+import type { EndReason, Person, UserId } from '../client/types.ts';
 
 /** A call that is over, as long as its notice is shown. */
 export type EndedCall = {
-  direction: 'incoming' | 'outgoing';
-  with: Person;
+  direction: Call['direction'];
+  /** Who was called or called; null in a meeting. */
+  with: Person | null;
+  /** Everybody who was in the call at some time; before anybody was, `with`. */
+  people: readonly Person[];
   video: boolean;
   reason: EndReason;
   durationMs: number;
@@ -29,6 +32,7 @@ export class CallRoster {
   readonly #listeners = new Set<() => void>();
   readonly #followed = new Map<Call, () => void>();
   readonly #problemCodes = new WeakMap<Call, string>();
+  readonly #met = new WeakMap<Call, Map<UserId, Person>>();
   #roster: Roster = { ringing: null, current: null, ended: null };
 
   constructor(client: Client) {
@@ -69,12 +73,20 @@ export class CallRoster {
     if (this.#followed.has(call) || call.state.phase === 'ended') return;
     const offs = [
       call.on('state', () => this.#stateChanged(call)),
+      call.on('peers', (peers) => this.#meet(call, peers)),
       call.on('problem', (problem) => this.#problemCodes.set(call, problem.code)),
     ];
+    this.#meet(call, call.peers);
     this.#followed.set(call, () => {
       for (const off of offs) off();
     });
     this.#update();
+  }
+
+  #meet(call: Call, peers: readonly RemotePeer[]): void {
+    const met = this.#met.get(call) ?? new Map<UserId, Person>();
+    for (const { person } of peers) met.set(person.userId, person);
+    this.#met.set(call, met);
   }
 
   #stateChanged(call: Call): void {
@@ -89,7 +101,10 @@ export class CallRoster {
 
   #endOf(call: Call, { reason, durationMs }: { reason: EndReason; durationMs: number }): EndedCall {
     const problemCode = reason === 'failed' ? (this.#problemCodes.get(call) ?? null) : null;
-    return { direction: call.direction, with: call.with, video: call.video, reason, durationMs, problemCode };
+    const { direction, video } = call;
+    const met = [...(this.#met.get(call)?.values() ?? [])];
+    const people = met.length > 0 || !call.with ? met : [call.with];
+    return { direction, with: call.with, people, video, reason, durationMs, problemCode };
   }
 
   #set(roster: Roster): void {

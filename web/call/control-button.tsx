@@ -7,9 +7,12 @@ type ControlButtonProps = {
   label: string;
   /** One letter; shown in the tooltip and told to assistive technology. */
   shortcut?: string;
-  /** `off`: the device is off, which must be seen at a glance; `problem`: it does not work. */
-  tone?: 'plain' | 'off' | 'problem' | 'danger';
+  /** `off`: the device is off, which must be seen at a glance; `on`: what is usually off; `problem`: it does not work. */
+  tone?: 'plain' | 'off' | 'on' | 'problem' | 'danger';
   busy?: boolean;
+  /** For what is on or off under one label; the tooltip may say what a click does. */
+  pressed?: boolean;
+  tooltip?: string;
   icon: ReactNode;
   onClick: () => void;
 };
@@ -20,18 +23,21 @@ export function ControlButton({
   shortcut,
   tone = 'plain',
   busy = false,
+  pressed,
+  tooltip = label,
   icon,
   onClick,
 }: ControlButtonProps) {
   const { t } = useTranslation();
   return (
-    <Tooltip label={shortcut ? t('call.shortcut', { label, key: shortcut }) : label} position="top">
+    <Tooltip label={shortcut ? t('call.shortcut', { label: tooltip, key: shortcut }) : tooltip} position="top">
       <UnstyledButton
         className="control"
         data-testid={testId}
         data-tone={tone}
         aria-label={label}
         aria-busy={busy}
+        aria-pressed={pressed}
         {...(shortcut && { 'aria-keyshortcuts': shortcut })}
         onClick={onClick}
       >

@@ -7,8 +7,13 @@ const BROKEN = new Set<EndedCall['reason']>(['lost', 'never-connected', 'failed'
 
 const ELSEWHERE = new Set<EndedCall['reason']>(['answered-elsewhere', 'declined-elsewhere']);
 
-/** Nobody calls back whom they have just answered on their phone. */
-export const offersCall = ({ reason }: EndedCall): boolean => !ELSEWHERE.has(reason);
+/** What the notice offers. Nobody calls back whom they have just answered on their phone, and a group is not one call. */
+export const offerOf = ({ direction, reason, people }: EndedCall): 'callAgain' | 'callBack' | 'joinAgain' | null => {
+  if (ELSEWHERE.has(reason)) return null;
+  if (direction === 'meeting') return 'joinAgain';
+  if (people.length > 1) return null;
+  return direction === 'incoming' ? 'callBack' : 'callAgain';
+};
 
 export const isMissed = (ended: EndedCall): boolean => ended.direction === 'incoming' && MISSED.has(ended.reason);
 

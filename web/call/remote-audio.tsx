@@ -3,9 +3,15 @@ import type { RemotePeer } from '../../sdk/index.ts';
 import { useSpeakerChoice } from '../client/services.ts';
 import type { SoundGate } from './sound-gate.ts';
 
-type RemoteAudioProps = { peer: RemotePeer; gate: SoundGate; onSpeakerFailed: () => void };
+type RemoteAudioProps = {
+  /** A new object whenever something of the peer changed, its tracks too. */
+  peer: RemotePeer;
+  of: 'voice' | 'screen';
+  gate: SoundGate;
+  onSpeakerFailed: () => void;
+};
 
-export function RemoteAudio({ peer, gate, onSpeakerFailed }: RemoteAudioProps) {
+export function RemoteAudio({ peer, of, gate, onSpeakerFailed }: RemoteAudioProps) {
   const element = useRef<HTMLAudioElement>(null);
   const choice = useSpeakerChoice();
   const speaker = useSyncExternalStore(choice.subscribe, choice.snapshot);
@@ -25,10 +31,11 @@ export function RemoteAudio({ peer, gate, onSpeakerFailed }: RemoteAudioProps) {
    */
   useEffect(() => {
     const audio = element.current;
-    if (!audio || peer.stream.getAudioTracks().length === 0) return;
-    if (audio.srcObject !== peer.stream) audio.srcObject = peer.stream;
+    const stream = of === 'voice' ? peer.stream : peer.screenStream;
+    if (!audio || stream.getAudioTracks().length === 0) return;
+    if (audio.srcObject !== stream) audio.srcObject = stream;
     if (audio.paused) void gate.play(audio);
-  }, [peer, gate]);
+  }, [peer, of, gate]);
 
   useEffect(() => {
     const audio = element.current;
@@ -41,5 +48,5 @@ export function RemoteAudio({ peer, gate, onSpeakerFailed }: RemoteAudioProps) {
   }, [speaker, choice, onSpeakerFailed]);
 
   // biome-ignore lint/a11y/useMediaCaption: live speech has no captions yet
-  return <audio ref={element} data-testid="remote-audio" />;
+  return <audio ref={element} data-testid={of === 'voice' ? 'remote-audio' : 'screen-audio'} />;
 }

@@ -1,9 +1,9 @@
-export type Shortcut = 'microphone' | 'camera';
+export type Shortcut = 'microphone' | 'camera' | 'screen';
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
 
-const byLetter: Readonly<Record<string, Shortcut>> = { m: 'microphone', v: 'camera' };
-const byPlace: Readonly<Record<string, Shortcut>> = { KeyM: 'microphone', KeyV: 'camera' };
+const byLetter: Readonly<Record<string, Shortcut>> = { m: 'microphone', v: 'camera', s: 'screen' };
+const byPlace: Readonly<Record<string, Shortcut>> = { KeyM: 'microphone', KeyV: 'camera', KeyS: 'screen' };
 
 /** By letter on a Latin layout, by place on the keyboard on any other: M is `Ь` in Russian. */
 export const shortcutOf = (press: KeyPress): Shortcut | null => {

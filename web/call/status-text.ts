@@ -1,14 +1,14 @@
-import type { CallState } from '../../sdk/index.ts';
+import type { Call, CallState } from '../../sdk/index.ts';
 
 /** The key of the words for a phase. An incoming call has its own dialog, an ended one its notice. */
-export const statusKey = (state: CallState) => {
+export const statusKey = (state: CallState, direction: Call['direction']) => {
   switch (state.phase) {
     case 'calling':
       return state.ringing ? 'call.phase.ringing' : 'call.phase.calling';
     case 'active':
       return state.mediaInterrupted ? 'call.interrupted' : 'call.phase.active';
     case 'placing':
-      return 'call.phase.placing';
+      return direction === 'meeting' ? 'meeting.joining' : 'call.phase.placing';
     case 'incoming':
     case 'connecting':
     case 'ended':

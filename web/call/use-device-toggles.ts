@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
-import type { Call, LocalMedia, SourceName } from '../../sdk/index.ts';
+import type { Call, LocalMedia } from '../../sdk/index.ts';
 import { useClient } from '../client/services.ts';
+import type { DeviceSource } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
 import { useShowProblem } from '../problems/use-show-problem.ts';
 
@@ -28,7 +29,7 @@ export const useDeviceToggles = (call: Call, local: LocalMedia) => {
 
   /** Both in one permission prompt. One alone is chosen anew, which leaves a muted microphone muted. */
   const reopen = useCallback(
-    (sources: readonly SourceName[]) => {
+    (sources: readonly DeviceSource[]) => {
       const [only, ...others] = sources;
       if (!only || others.length > 0) return run(call.retryDevices());
       run(devices.select(only, devices.selected[only]));

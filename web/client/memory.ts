@@ -1,5 +1,5 @@
-/** What this browser remembers. `guest`: name and token of a guest, so that a second tab is the same user. */
-export type MemoryKey = 'language' | 'guest' | 'access-token' | 'notification-offer';
+/** What this browser remembers. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. */
+export type MemoryKey = 'language' | 'guest' | 'access-token' | 'notification-offer' | 'view';
 
 export interface Memory {
   read(key: MemoryKey): string | null;

@@ -2,6 +2,7 @@ import { createContext, use } from 'react';
 import type { Client } from '../../sdk/index.ts';
 import type { CallRoster } from '../call/call-roster.ts';
 import type { SpeakerChoice } from '../devices/speaker-choice.ts';
+import type { MeetingFlow } from '../meeting/meeting-flow.ts';
 import type { Sounds } from '../ringing/sounds.ts';
 import type { SignInFlow } from '../sign-in/sign-in-flow.ts';
 import type { Memory } from './memory.ts';
@@ -11,6 +12,7 @@ export type Services = {
   client: Client;
   signIn: SignInFlow;
   roster: CallRoster;
+  meeting: MeetingFlow;
   sounds: Sounds;
   speaker: SpeakerChoice;
   memory: Memory;
@@ -27,6 +29,7 @@ const useServices = (): Services => {
 export const useClient = (): Client => useServices().client;
 export const useSignInFlow = (): SignInFlow => useServices().signIn;
 export const useCallRoster = (): CallRoster => useServices().roster;
+export const useMeetingFlow = (): MeetingFlow => useServices().meeting;
 export const useSounds = (): Sounds => useServices().sounds;
 export const useSpeakerChoice = (): SpeakerChoice => useServices().speaker;
 export const useMemory = (): Memory => useServices().memory;

@@ -1,7 +1,8 @@
-import type { Call, Devices, SourceName } from '../../sdk/index.ts';
+import type { Call, Devices } from '../../sdk/index.ts';
+import type { DeviceSource } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
 
-export type Choice = { kind: SourceName; deviceId: string | null };
+export type Choice = { kind: DeviceSource; deviceId: string | null };
 
 /** The new device did not open, and the running call goes on with the one before. */
 export const DEVICE_DID_NOT_OPEN = 'device-did-not-open';

@@ -1,7 +1,8 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconMicrophoneOff, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { LocalMedia, SourceName } from '../../sdk/index.ts';
+import type { LocalMedia } from '../../sdk/index.ts';
+import type { DeviceSource } from '../client/types.ts';
 import type { DeviceNotice } from './device-notices.ts';
 import { useDeviceNotices } from './use-device-notices.ts';
 
@@ -9,7 +10,7 @@ const ICONS = { microphone: IconMicrophoneOff, camera: IconVideoOff, both: IconV
 
 type DeviceProblemsProps = {
   local: LocalMedia;
-  onRetry: (sources: readonly SourceName[]) => void;
+  onRetry: (sources: readonly DeviceSource[]) => void;
   onCameraOff: () => void;
 };
 

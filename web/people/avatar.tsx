@@ -20,8 +20,13 @@ export const colorOf = (userId: string): string => palette[stableIndex(userId, p
 
 /** Decoration beside a name that is written out, so it is hidden from screen readers. */
 export function Avatar({ userId, name, size, state }: AvatarProps) {
+  const length = typeof size === 'number' ? `${size}px` : size;
   return (
-    <span className="avatar" aria-hidden="true" style={{ width: size, height: size, fontSize: size * 0.38 }}>
+    <span
+      className="avatar"
+      aria-hidden="true"
+      style={{ width: length, height: length, fontSize: `calc(${length} * 0.38)` }}
+    >
       <span className="avatar__face" style={{ backgroundColor: colorOf(userId) }}>
         {initialsOf(name)}
       </span>
@@ -30,4 +35,5 @@ export function Avatar({ userId, name, size, state }: AvatarProps) {
   );
 }
 
-type AvatarProps = { userId: string; name: string; size: number; state?: PresenceState };
+/** `size`: pixels, or a CSS length. */
+type AvatarProps = { userId: string; name: string; size: number | string; state?: PresenceState };

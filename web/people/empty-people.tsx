@@ -1,28 +1,12 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLoopback } from '../client/loopback.ts';
-
-const COPIED_MS = 2_500;
+import { CopyAddress } from '../copy/copy-address.tsx';
 
 /** The address without a token or other secrets that the fragment may carry. */
 const addressToShare = (): string => location.origin + location.pathname;
 
 export function EmptyPeople() {
   const { t } = useTranslation();
-  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(addressToShare());
-      setCopied('yes');
-      setTimeout(() => setCopied('no'), COPIED_MS);
-    } catch {
-      setCopied('failed');
-    }
-  };
-
   return (
     <section className="empty appear" data-testid="nobody-here">
       <EmptyDrawing />
@@ -34,23 +18,12 @@ export function EmptyPeople() {
       ) : (
         <p className="empty__text">{t('people.empty')}</p>
       )}
-      <div className="empty__link">
-        <TextInput
-          aria-label={t('people.address')}
-          value={addressToShare()}
-          readOnly
-          onFocus={(event) => event.currentTarget.select()}
-          error={copied === 'failed' && t('people.copyFailed')}
-        />
-        <Button
-          data-testid="copy-link"
-          variant="light"
-          leftSection={copied === 'yes' ? <IconCheck size={18} /> : <IconCopy size={18} />}
-          onClick={() => void copy()}
-        >
-          <span aria-live="polite">{copied === 'yes' ? t('people.copied') : t('people.copyLink')}</span>
-        </Button>
-      </div>
+      <CopyAddress
+        address={addressToShare()}
+        label={t('people.address')}
+        action={t('people.copyLink')}
+        testId="copy-link"
+      />
     </section>
   );
 }

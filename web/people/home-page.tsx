@@ -7,6 +7,7 @@ import { CallEndedNotice } from '../call/call-ended-notice.tsx';
 import { useRoster } from '../call/use-roster.ts';
 import type { Me } from '../client/types.ts';
 import { usePeople } from '../client/use-client-state.ts';
+import { NewMeetingButton } from '../meeting/new-meeting-button.tsx';
 import { NotificationOffer } from '../ringing/notification-offer.tsx';
 import { Switches } from '../theme/switches.tsx';
 import { Account } from './account.tsx';
@@ -42,7 +43,8 @@ export function HomePage({ me }: { me: Me }) {
           <h1 className="home__title" ref={title} tabIndex={-1}>
             {t('people.title')}
           </h1>
-          {people.length > 0 && <span className="home__online">{t('people.online', { count: reachable })}</span>}
+          <span className="home__online">{people.length > 0 && t('people.online', { count: reachable })}</span>
+          <NewMeetingButton />
         </div>
         {people.length === 0 ? <EmptyPeople /> : <PeopleList people={people} />}
       </main>

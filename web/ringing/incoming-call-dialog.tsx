@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { HangUpIcon } from '../call/hang-up-icon.tsx';
+import { useNames } from '../client/use-names.ts';
 import { Avatar, colorOf } from '../people/avatar.tsx';
 import { codeOf } from '../problems/problem-key.ts';
 import { useShowProblem } from '../problems/use-show-problem.ts';
@@ -47,7 +48,7 @@ export function IncomingCallDialog({ call, current }: IncomingCallDialogProps) {
     }
   };
 
-  const { name, userId } = call.with;
+  const caller = useCaller(call);
   return (
     <Modal.Root
       opened
@@ -67,19 +68,19 @@ export function IncomingCallDialog({ call, current }: IncomingCallDialogProps) {
         data-call-id={call.id}
         data-video={call.video}
       >
-        <Modal.Body className="incoming__body" style={{ '--person': colorOf(userId) }}>
+        <Modal.Body className="incoming__body" style={{ '--person': colorOf(caller.userId) }}>
           <span className="incoming__avatar">
-            <Avatar userId={userId} name={name} size={112} />
+            <Avatar userId={caller.userId} name={caller.name} size={112} />
           </span>
-          <Modal.Title
-            className="incoming__name"
-            tabIndex={-1}
-            data-autofocus
-            aria-label={t('incoming.from', { name })}
-          >
-            {name}
+          <Modal.Title className="incoming__name" tabIndex={-1} data-autofocus aria-label={caller.sentence}>
+            {caller.name}
           </Modal.Title>
           <p className="incoming__kind">{t(call.video ? 'incoming.video' : 'incoming.audio')}</p>
+          {caller.others !== '' && (
+            <p className="incoming__kind" data-testid="incoming-others" aria-hidden="true">
+              {t('incoming.withOthers', { names: caller.others })}
+            </p>
+          )}
           {current && <p className="incoming__kind">{t('incoming.endsCurrent')}</p>}
           <div className="incoming__answers">
             <AnswerButton
@@ -121,3 +122,13 @@ export function IncomingCallDialog({ call, current }: IncomingCallDialogProps) {
     </Modal.Root>
   );
 }
+
+/** Who calls, and who is in the call with them. */
+const useCaller = ({ with: person, others }: Call) => {
+  const { t } = useTranslation();
+  const names = useNames();
+  const name = person?.name ?? t('meeting.title');
+  const sentence =
+    others.length > 0 ? t('incoming.fromGroup', { name, names: names(others) }) : t('incoming.from', { name });
+  return { userId: person?.userId ?? '', name, others: others.length > 0 ? names(others) : '', sentence };
+};

@@ -1,13 +1,14 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
+import { useCallTitle } from '../call/use-call-title.ts';
 import { showTitle } from './page-title.ts';
 import { ringingKey } from './ringing-key.ts';
 
 /** The only writer of `document.title`: who rings, else whom one talks to, else the product's name. */
 export const usePageTitle = (ringing: Call | null, current: Call | null): void => {
   const { t } = useTranslation();
-  const usual = current ? t('call.with', { name: current.with.name }) : 'Parley';
-  const alert = ringing ? `● ${t(ringingKey(ringing), { name: ringing.with.name })}` : null;
+  const usual = useCallTitle(current)?.title ?? 'Parley';
+  const alert = ringing ? `● ${t(ringingKey(ringing), { name: ringing.with?.name ?? t('meeting.title') })}` : null;
   useEffect(() => showTitle(usual, alert), [usual, alert]);
 };

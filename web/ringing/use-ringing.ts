@@ -10,7 +10,7 @@ import { ringTone } from './tones.ts';
 export const useRinging = (call: Call, silenced: boolean): void => {
   const { t } = useTranslation();
   const sounds = useSounds();
-  const text = t(ringingKey(call), { name: call.with.name });
+  const text = t(ringingKey(call), { name: call.with?.name ?? t('meeting.title') });
   const body = t('notifications.body');
 
   useEffect(() => {

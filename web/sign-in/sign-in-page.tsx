@@ -5,6 +5,7 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Wordmark } from '../brand/wordmark.tsx';
 import { useSignInFlow } from '../client/services.ts';
+import { useMeeting } from '../meeting/use-meeting.ts';
 import { problemKey } from '../problems/problem-key.ts';
 import { Switches } from '../theme/switches.tsx';
 import { GuestForm } from './guest-form.tsx';
@@ -18,6 +19,7 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
   const unreachable = state.phase === 'unreachable' || again;
   const expired = expiredCode === null ? null : { what: 'ended' as const, code: expiredCode };
   const problem = state.phase === 'asking' ? (state.problem ?? expired) : null;
+  const lead = useMeeting().phase === 'none' ? 'signIn.lead' : 'meeting.leadIn';
   /** The server says so only when a guest has tried. */
   const takesGuests = problem?.code !== 'guests-not-allowed';
 
@@ -31,7 +33,7 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
           <Wordmark height={46} />
         </div>
         <h1 className="sign-in__title">{t('signIn.title')}</h1>
-        <p className="sign-in__lead">{t(takesGuests ? 'signIn.lead' : 'signIn.leadWithoutGuests')}</p>
+        <p className="sign-in__lead">{t(takesGuests ? lead : 'signIn.leadWithoutGuests')}</p>
         {problem && (
           <div
             className="notice"

@@ -1,9 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 
-type VideoViewProps = { stream: MediaStream; shown: boolean; mirrored?: boolean; testId: string; label: string };
+type VideoViewProps = {
+  stream: MediaStream;
+  shown: boolean;
+  mirrored?: boolean;
+  /** Nothing of the picture may be cut off. */
+  whole?: boolean;
+  testId: string;
+  label: string;
+};
 
 /** Stays mounted while hidden, so that the picture is there at once when the camera comes back. */
-export function VideoView({ stream, shown, mirrored = false, testId, label }: VideoViewProps) {
+export function VideoView({ stream, shown, mirrored = false, whole = false, testId, label }: VideoViewProps) {
   const element = useRef<HTMLVideoElement>(null);
   const [portrait, setPortrait] = useState(false);
 
@@ -36,6 +44,7 @@ export function VideoView({ stream, shown, mirrored = false, testId, label }: Vi
       data-shown={shown}
       data-mirrored={mirrored}
       data-portrait={portrait}
+      data-whole={whole}
       aria-label={label}
       aria-hidden={!shown}
       muted

@@ -1,0 +1,33 @@
+import { IconLayoutGrid, IconLayoutSidebarRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Call, CallState } from '../../sdk/index.ts';
+import type { StageScene } from '../stage/use-stage.ts';
+import { CallStatus } from './call-status.tsx';
+import { ControlButton } from './control-button.tsx';
+
+type CallBarProps = { call: Call; name: string; state: CallState; scene: StageScene };
+
+/** Who is here and for how long; with more than one tile, how they are laid out. */
+export function CallBar({ call, name, state, scene: { plan, view, toggleView } }: CallBarProps) {
+  const { t } = useTranslation();
+  const several = plan.layout === 'grid' || plan.layout === 'speaker';
+  const Icon = view === 'grid' ? IconLayoutSidebarRight : IconLayoutGrid;
+  return (
+    <header className="call__bar">
+      <h1 className="call__title">
+        <span className="call__name">{name}</span>
+        <span className="call__time" data-testid="call-timer">
+          <CallStatus state={state} direction={call.direction} />
+        </span>
+      </h1>
+      {several && (
+        <ControlButton
+          testId="toggle-view"
+          label={t(view === 'grid' ? 'stage.toSpeaker' : 'stage.toGrid')}
+          icon={<Icon size={21} stroke={1.8} aria-hidden="true" />}
+          onClick={toggleView}
+        />
+      )}
+    </header>
+  );
+}

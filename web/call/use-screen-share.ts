@@ -1,0 +1,23 @@
+import { useCallback } from 'react';
+import type { Call, LocalMedia } from '../../sdk/index.ts';
+import { codeOf } from '../problems/problem-key.ts';
+import { useShowProblem } from '../problems/use-show-problem.ts';
+
+/** Browsers of phones have no such function. */
+const canShareScreen = (): boolean => 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
+
+/** `possible`: the browser can, and this moment of the call allows it. */
+export type ScreenShare = { possible: boolean; state: LocalMedia['screen']['state']; toggle: () => void };
+
+/** What the screen button, its key and the note's “Stop” do. */
+export const useScreenShare = (call: Call, { screen }: LocalMedia, seated: boolean): ScreenShare => {
+  const showProblem = useShowProblem();
+  const possible = seated && canShareScreen();
+  const { state } = screen;
+  const toggle = useCallback(() => {
+    if (!possible || state === 'choosing') return;
+    const changing: Promise<unknown> = state === 'live' ? call.stopSharing() : call.shareScreen();
+    changing.catch((error: unknown) => showProblem(codeOf(error)));
+  }, [call, possible, state, showProblem]);
+  return { possible, state, toggle };
+};

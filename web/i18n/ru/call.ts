@@ -1,0 +1,38 @@
+import type { enCall } from '../en/call.ts';
+import type { Translated } from '../messages.ts';
+
+export const ruCall: Translated<typeof enCall> = {
+  with: 'Звонок: {{name}}',
+  phase: {
+    placing: 'Звоним…',
+    calling: 'Звоним…',
+    ringing: 'Идут гудки…',
+    connecting: 'Соединяем…',
+    active: 'Соединение установлено',
+  },
+  controls: 'Управление звонком',
+  mute: 'Выключить микрофон',
+  unmute: 'Включить микрофон',
+  microphoneOpening: 'Микрофон включается…',
+  microphoneUnavailable: 'Микрофон не работает: повторить',
+  cameraOn: 'Включить камеру',
+  cameraOff: 'Выключить камеру',
+  cameraOpening: 'Камера включается…',
+  cameraUnavailable: 'Камера не работает: повторить',
+  devices: 'Микрофон, камера, динамик',
+  hangUp: 'Завершить звонок',
+  cancel: 'Отменить звонок',
+  you: 'Вы',
+  yourTile: 'Ваше изображение',
+  tile: 'Изображение: {{name}}',
+  muted: 'Микрофон выключен: {{name}}',
+  youMuted: 'Ваш микрофон выключен',
+  duration: 'Время разговора',
+  interrupted: 'Связь прервалась',
+  interruptedHint: 'Восстанавливаем звук и изображение…',
+  peerLost: 'Нет связи: {{name}}',
+  peerLostHint: 'Ждём, пока собеседник вернётся…',
+  turnOnSound: 'Включить звук',
+  turnOnSoundHint: 'Браузер заблокировал звук этого звонка.',
+  shortcut: '{{label}} ({{key}})',
+};

@@ -1,0 +1,72 @@
+import '../sign-in/sign-in.css';
+import './join.css';
+import { Button } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMeetingFlow, useSounds } from '../client/services.ts';
+import type { Me } from '../client/types.ts';
+import { problemKey } from '../problems/problem-key.ts';
+import { Switches } from '../theme/switches.tsx';
+import { JoinPreview } from './join-preview.tsx';
+import type { JoinChoices, MeetingState } from './meeting-flow.ts';
+
+type JoinPageProps = { me: Me; meeting: Exclude<MeetingState, { phase: 'none' }> };
+
+/** One click from a link to a seat, with a look at oneself before. */
+export function JoinPage({ me, meeting }: JoinPageProps) {
+  const { t } = useTranslation();
+  const flow = useMeetingFlow();
+  const sounds = useSounds();
+  const [choices, setChoices] = useState<JoinChoices>({ microphone: true, camera: false });
+  const title = useRef<HTMLHeadingElement>(null);
+  const problemCode = meeting.phase === 'asking' ? meeting.problemCode : null;
+  const joinable = meeting.meetingId !== null && problemCode !== 'meeting-not-found';
+
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+
+  const join = () => {
+    sounds.unlock();
+    void flow.join(choices);
+  };
+
+  return (
+    <div className="sign-in" data-testid="join-page" data-phase={meeting.phase}>
+      <header className="sign-in__top">
+        <Switches />
+      </header>
+      <main className="sign-in__card join appear">
+        <h1 className="sign-in__title" ref={title} tabIndex={-1}>
+          {t('meeting.title')}
+        </h1>
+        {problemCode !== null && <JoinProblem code={problemCode} />}
+        {joinable && (
+          <>
+            <p className="sign-in__lead">{t('meeting.joinAs', { name: me.name })}</p>
+            <JoinPreview me={me} choices={choices} onChange={setChoices} />
+            <Button data-testid="join-meeting" fullWidth loading={meeting.phase !== 'asking'} onClick={join}>
+              {t('meeting.join')}
+            </Button>
+          </>
+        )}
+        <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={() => flow.dismiss()}>
+          {t('meeting.back')}
+        </Button>
+      </main>
+      <footer className="sign-in__foot">{t('app.tagline')}</footer>
+    </div>
+  );
+}
+
+function JoinProblem({ code }: { code: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="notice" data-tone="danger" role="alert" data-testid="join-problem" data-code={code}>
+      <IconAlertCircle size={20} aria-hidden="true" />
+      <div>
+        <strong>{t('meeting.refused')}</strong>
+        <p>{t(problemKey(code))}</p>
+      </div>
+    </div>
+  );
+}

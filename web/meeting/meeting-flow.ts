@@ -1,0 +1,111 @@
+import type { Call, Client } from '../../sdk/index.ts';
+import type { MeetingId } from '../client/types.ts';
+import { codeOf } from '../problems/problem-key.ts';
+import type { AddressBar } from './meeting-address.ts';
+
+export type JoinChoices = { microphone: boolean; camera: boolean };
+
+/** `meetingId: null`: the link is damaged, and there is nothing to join. */
+export type MeetingState =
+  | { phase: 'none' }
+  | { phase: 'asking'; meetingId: MeetingId | null; problemCode: string | null }
+  | { phase: 'joining'; meetingId: MeetingId }
+  | { phase: 'joined'; meetingId: MeetingId };
+
+const NONE: MeetingState = { phase: 'none' };
+
+/** Seen at once, and turned on by who wishes to be. */
+const FOR_A_NEW_MEETING: JoinChoices = { microphone: true, camera: false };
+
+/** From a meeting's link, or the wish for a new one, to a seat in it; the address bar shows the link meanwhile. */
+export class MeetingFlow {
+  readonly #client: Client;
+  readonly #address: AddressBar;
+  readonly #listeners = new Set<() => void>();
+  #state: MeetingState = NONE;
+  #last: MeetingId | null = null;
+
+  constructor(client: Client, address: AddressBar) {
+    this.#client = client;
+    this.#address = address;
+    this.readAddress();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): MeetingState => this.#state;
+
+  get canOpenAgain(): boolean {
+    return this.#last !== null;
+  }
+
+  /** At the start, and when somebody pastes a link into a page that is open. */
+  readonly readAddress = (): void => {
+    const linked = this.#address.read();
+    if (this.#state.phase === 'joining' || this.#state.phase === 'joined') return;
+    if (linked === null) this.#set(NONE);
+    else if (linked === 'damaged') this.#ask(null, 'meeting-not-found');
+    else this.#ask(linked.meetingId, null);
+  };
+
+  /** Back to the page that joins the meeting that was left last. */
+  openAgain(): void {
+    if (this.#last === null) return;
+    this.#address.write(this.#last);
+    this.#ask(this.#last, null);
+  }
+
+  /** Rejects where there is no new meeting; what keeps one from joining it is in the state. */
+  async create(): Promise<void> {
+    const meetingId = await this.#client.createMeeting();
+    this.#address.write(meetingId);
+    await this.#join(meetingId, FOR_A_NEW_MEETING);
+  }
+
+  async join(choices: JoinChoices): Promise<void> {
+    if (this.#state.phase === 'asking' && this.#state.meetingId !== null) {
+      await this.#join(this.#state.meetingId, choices);
+    }
+  }
+
+  /** To the people, without joining. */
+  dismiss(): void {
+    this.#address.write(null);
+    this.#set(NONE);
+  }
+
+  async #join(meetingId: MeetingId, { microphone, camera }: JoinChoices): Promise<void> {
+    this.#set({ phase: 'joining', meetingId });
+    try {
+      this.#follow(await this.#client.join(meetingId, { video: camera, microphone }), meetingId);
+    } catch (error) {
+      this.#ask(meetingId, codeOf(error));
+    }
+  }
+
+  #follow(call: Call, meetingId: MeetingId): void {
+    this.#last = meetingId;
+    if (call.state.phase === 'ended') {
+      this.dismiss();
+      return;
+    }
+    this.#set({ phase: 'joined', meetingId });
+    const off = call.on('state', ({ phase }) => {
+      if (phase !== 'ended') return;
+      off();
+      this.dismiss();
+    });
+  }
+
+  #ask(meetingId: MeetingId | null, problemCode: string | null): void {
+    this.#set({ phase: 'asking', meetingId, problemCode });
+  }
+
+  #set(state: MeetingState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

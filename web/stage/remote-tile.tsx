@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RemotePeer } from '../../sdk/index.ts';
+import { isMutedThere } from '../call/muted.ts';
+import type { Person } from '../client/types.ts';
+import { type Placement, TileFrame } from './tile-frame.tsx';
+import { TileLabel } from './tile-label.tsx';
+import { TileOverlay } from './tile-overlay.tsx';
+import { TilePlate } from './tile-plate.tsx';
+import { VideoView } from './video-view.tsx';
+
+type RemoteTileProps = {
+  person: Person;
+  /** Null until the other side has a seat. */
+  peer: RemotePeer | null;
+  placement: Placement;
+  /** The only tile: its plate says what the call does. */
+  alone: boolean;
+  speaking: boolean;
+  interrupted: boolean;
+  /** Rings around the picture while it rings there. */
+  calling: boolean;
+  status: ReactNode;
+};
+
+export function RemoteTile({
+  person,
+  peer,
+  placement,
+  alone,
+  speaking,
+  interrupted,
+  calling,
+  status,
+}: RemoteTileProps) {
+  const { t } = useTranslation();
+  const { name, userId } = person;
+  const camera = peer?.sources.camera;
+  const showsVideo = camera !== undefined && !camera.muted;
+  const silent = peer !== null && isMutedThere(peer.sources);
+  const label = t('call.tile', { name });
+
+  return (
+    <TileFrame
+      className="tile--remote"
+      userId={userId}
+      label={label}
+      placement={placement}
+      data={{
+        'data-testid': 'remote-tile',
+        'data-peer-id': peer?.peerId,
+        'data-video': showsVideo,
+        'data-muted': silent,
+        'data-speaking': speaking,
+        'data-connected': peer?.connected ?? false,
+      }}
+    >
+      {peer && <VideoView stream={peer.stream} shown={showsVideo} testId="remote-video" label={label} />}
+      {!showsVideo && <TilePlate person={person} calling={calling} status={alone && status} />}
+      {peer && <TileOverlay peer={peer} interrupted={interrupted} />}
+      {peer && (showsVideo || silent || !alone) && (
+        <TileLabel muted={silent && t('call.muted', { name })} speaks={speaking && t('stage.speaks', { name })}>
+          {name}
+        </TileLabel>
+      )}
+    </TileFrame>
+  );
+}
