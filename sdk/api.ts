@@ -77,7 +77,7 @@ export type CallState =
   | { phase: 'incoming'; ringsUntil: number }
   /** Answered; no media yet. */
   | { phase: 'connecting'; since: number }
-  /** `mediaInterrupted`: the path is being repaired. */
+  /** Also while nobody else is here. `mediaInterrupted`: the path is being repaired. */
   | { phase: 'active'; since: number; mediaInterrupted: boolean }
   | { phase: 'ended'; reason: CallOutcome | RingEndReason | 'failed'; durationMs: number };
 
@@ -126,7 +126,9 @@ export type RemotePeer = {
 /** Somebody who was added and has not answered yet, or has just not done so. */
 export type Invitee = {
   readonly person: Person;
-  readonly state: { phase: 'ringing'; heard: boolean; ringsUntil: number } | { phase: 'ended'; reason: InviteEndReason };
+  readonly state:
+    | { phase: 'ringing'; heard: boolean; ringsUntil: number }
+    | { phase: 'ended'; reason: InviteEndReason };
 };
 
 /** Where the media travels, for diagnostics; nothing in a call depends on it. `next`: a path is being prepared. */
@@ -195,6 +197,9 @@ export type DeviceList = {
 };
 
 export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+
+/** The sources that devices give; the others are the screen's. */
+export type DeviceSource = Extract<SourceName, DeviceKind>;
 
 export interface Devices {
   list(): Promise<DeviceList>;

@@ -1,6 +1,5 @@
 import type { Notification } from '../src/protocol/contract.ts';
-import type { UserId } from '../src/protocol/ids.ts';
-import { DisplayName } from '../src/protocol/ids.ts';
+import { DisplayName, type MeetingId, type UserId } from '../src/protocol/ids.ts';
 import type { IceServer, Me, Credentials as WireCredentials } from '../src/protocol/session.ts';
 import { TypedEmitter } from '../src/shared/typed-emitter.ts';
 import type {
@@ -19,6 +18,7 @@ import { consoleLog } from './log.ts';
 import { DeviceCapture } from './media/device-capture.ts';
 import { MediaDeviceList } from './media/device-list.ts';
 import { createPathOpener } from './media/open-path.ts';
+import { ScreenCapture } from './media/screen-capture.ts';
 import { PeopleList } from './people.ts';
 import { SdkError } from './sdk-error.ts';
 import { reconnectDelay } from './signaling/reconnect-policy.ts';
@@ -78,6 +78,7 @@ class ParleyClient implements Client {
         opened: () => void this.#devices.refresh(),
         log,
       }),
+      screen: new ScreenCapture({ mediaDevices: () => environment.mediaDevices, log }),
       paths: createPathOpener({
         signaling: this.#session,
         createPeerConnection: (configuration) => new environment.RTCPeerConnection(configuration),
@@ -127,6 +128,15 @@ class ParleyClient implements Client {
     const person = this.#people.find(userId);
     if (!person) throw new SdkError('user-offline');
     return this.#calls.place(person, options);
+  }
+
+  async createMeeting(): Promise<MeetingId> {
+    const { meetingId } = await this.#session.request('meeting.create', {});
+    return meetingId;
+  }
+
+  async join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call> {
+    return this.#calls.join(meetingId, options);
   }
 
   close(): void {

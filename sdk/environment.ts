@@ -15,7 +15,7 @@ export type Environment = {
 };
 
 export type CaptureDevices = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'> &
-  Partial<Pick<MediaDevices, 'addEventListener' | 'removeEventListener'>>;
+  Partial<Pick<MediaDevices, 'getDisplayMedia' | 'addEventListener' | 'removeEventListener'>>;
 
 /** Reads the globals only when they are used, so that importing the SDK is safe anywhere. */
 export const browserEnvironment: Environment = {

@@ -2,8 +2,8 @@ export type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protoco
 export type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
 export type { Person, PresenceState } from '../src/protocol/presence.ts';
 export type { SourceName } from '../src/protocol/rooms.ts';
-export type { SwitchReason, Topology } from '../src/protocol/topology.ts';
 export type { Me } from '../src/protocol/session.ts';
+export type { SwitchReason, Topology } from '../src/protocol/topology.ts';
 export type * from './api.ts';
 export { createClient, createClientIn } from './client.ts';
 export type { CaptureDevices, Environment } from './environment.ts';

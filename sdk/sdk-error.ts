@@ -11,8 +11,6 @@ export const clientErrorCodes = {
   'not-possible-now': { retryable: false, meaning: 'The call is not in a phase in which this can be done.' },
   'screen-share-failed': { retryable: true, meaning: 'The browser or the system did not give the screen.' },
   'sfu-unreachable': { retryable: true, meaning: 'The conference server cannot be reached from here just now.' },
-  'screen-share-failed': { retryable: true, meaning: 'The browser or the system did not give the screen.' },
-  'sfu-unreachable': { retryable: true, meaning: 'The conference server cannot be reached from here just now.' },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 
 /** Any string, without hiding the known ones from those who complete code. */

@@ -1,10 +1,9 @@
 import type { Notification, NotificationData } from '../../src/protocol/contract.ts';
-import type { CallId } from '../../src/protocol/ids.ts';
+import type { CallId, MeetingId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
-import type { SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { CallOptions } from '../api.ts';
+import type { CallOptions, DeviceSource } from '../api.ts';
 import { type CallDependencies, DeviceCall } from './call.ts';
 import type { CallEndReason } from './call-phase.ts';
 
@@ -16,7 +15,7 @@ export class CallList {
   readonly #emitter: TypedEmitter<CallListEvents>;
   #calls: readonly DeviceCall[] = [];
   #placing = 0;
-  /** What came for calls whose `call.place` is not answered yet. */
+  /** What came for calls whose `call.place` or `call.join` is not answered yet. */
   #early: { callId: CallId; notification: Notification }[] = [];
 
   constructor(dependencies: CallDependencies) {
@@ -32,19 +31,15 @@ export class CallList {
     return this.#emitter.on(event, listener);
   }
 
-  async place(person: Person, options: CallOptions): Promise<DeviceCall> {
+  place(person: Person, options: CallOptions): Promise<DeviceCall> {
     const { video, microphone = true, conversationId = null } = options;
     const call = new DeviceCall({ direction: 'outgoing', with: person, video, conversationId }, this.#dependencies);
-    this.#add(call);
-    this.#placing += 1;
-    try {
-      await call.place({ microphone });
-      this.#endTwins(call);
-    } finally {
-      this.#placing -= 1;
-      this.#deliverEarly();
-    }
-    return call;
+    return this.#begin(call, () => call.place(person, { microphone }));
+  }
+
+  join(meetingId: MeetingId, { video, microphone = true }: Omit<CallOptions, 'conversationId'>): Promise<DeviceCall> {
+    const call = new DeviceCall({ direction: 'meeting', video, conversationId: null }, this.#dependencies);
+    return this.#begin(call, () => call.join(meetingId, { microphone }));
   }
 
   handle(notification: Notification): void {
@@ -64,13 +59,26 @@ export class CallList {
     for (const call of this.#calls) call.handleNetworkChange();
   }
 
-  async reopenDevice(source: SourceName): Promise<void> {
+  async reopenDevice(source: DeviceSource): Promise<void> {
     await Promise.all(this.#calls.map((call) => call.reopenDevice(source)));
   }
 
   endAll(reason: CallEndReason): void {
     this.#early = [];
     for (const call of this.#calls) call.end(reason);
+  }
+
+  async #begin(call: DeviceCall, begin: () => Promise<void>): Promise<DeviceCall> {
+    this.#add(call);
+    this.#placing += 1;
+    try {
+      await begin();
+      this.#endTwins(call);
+    } finally {
+      this.#placing -= 1;
+      this.#deliverEarly();
+    }
+    return call;
   }
 
   #deliver(callId: CallId, notification: Notification): void {
@@ -81,7 +89,8 @@ export class CallList {
     else call?.handle(notification);
   }
 
-  #handleIncoming({ callId, from, video, conversationId, ringsUntil }: NotificationData<'call.incoming'>): void {
+  #handleIncoming(invitation: NotificationData<'call.incoming'>): void {
+    const { callId, from, others, video, conversationId, ringsUntil } = invitation;
     if (this.#find(callId)) return;
     const { signaling, log } = this.#dependencies;
     signaling.request('call.ringing', { callId }).catch((error) => log('debug', 'call.ringing was refused', error));
@@ -90,6 +99,7 @@ export class CallList {
         direction: 'incoming',
         id: callId,
         with: from,
+        others,
         video,
         conversationId: conversationId ?? null,
         ringsUntil: signaling.toLocalTime(ringsUntil),

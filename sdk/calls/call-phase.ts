@@ -9,6 +9,8 @@ export type CallFact =
   | { type: 'rings-there' }
   /** Here by a click, or there. */
   | { type: 'answered'; now: number }
+  /** In a seat, and nobody else is: there is no media to wait for. */
+  | { type: 'alone'; now: number }
   /** The server refused the click on answer, and it rings on. */
   | { type: 'not-answered'; ringsUntil: number }
   | { type: 'media-connected'; now: number }
@@ -27,6 +29,8 @@ export function nextCallState(state: CallState, fact: CallFact): CallState {
       return state.phase === 'calling' && !state.ringing ? { ...state, ringing: true } : state;
     case 'answered':
       return isAnswered(state) ? state : { phase: 'connecting', since: fact.now };
+    case 'alone':
+      return state.phase === 'active' ? state : { phase: 'active', since: fact.now, mediaInterrupted: false };
     case 'not-answered':
       return state.phase === 'connecting' ? { phase: 'incoming', ringsUntil: fact.ringsUntil } : state;
     case 'media-connected':

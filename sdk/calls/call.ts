@@ -1,79 +1,56 @@
-import { CallOutcome } from '../../src/protocol/calls.ts';
 import type { Notification } from '../../src/protocol/contract.ts';
-import type { CallId } from '../../src/protocol/ids.ts';
+import type { CallId, MeetingId, PeerId, UserId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
-import type { SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { Call, CallEvents, CallState, LocalMedia, RemotePeer } from '../api.ts';
-import type { Log } from '../log.ts';
-import type { CapturedSources } from '../media/device-capture.ts';
-import { LocalSources } from '../media/local-sources.ts';
-import type { PathOpening } from '../media/media-path.ts';
-import type { PathOpener } from '../media/open-path.ts';
-import type { P2pConnection } from '../media/p2p-connection.ts';
-import { RemotePeers } from '../media/remote-peers.ts';
+import type { Call, CallEvents, CallState, DeviceSource, Invitee, LocalMedia, MediaRoute, RemotePeer } from '../api.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
+import { endReason, settleEnding } from './call-ending.ts';
+import { CallMedia, type CallMediaDependencies } from './call-media.ts';
 import { type CallEndReason, type CallFact, nextCallState } from './call-phase.ts';
-import { CallRoom } from './call-room.ts';
-import type { Signaling } from './signaling-port.ts';
+import { Invitees } from './invitees.ts';
 
-export type CallDependencies = {
-  signaling: Signaling;
-  capture: { open(sources: readonly SourceName[]): Promise<CapturedSources> };
-  paths: PathOpener;
-  createStream: () => MediaStream;
-  log: Log;
-};
+export type CallDependencies = CallMediaDependencies;
 
-/** `incoming`: it rings here. `outgoing`: it is being placed. */
-export type CallBeginning = { with: Person; video: boolean; conversationId: string | null } & (
-  | { direction: 'incoming'; id: CallId; ringsUntil: number }
-  | { direction: 'outgoing' }
+/** `incoming`: it rings here. The others are being placed, or joined. */
+export type CallBeginning = { video: boolean; conversationId: string | null } & (
+  | { direction: 'incoming'; id: CallId; with: Person; others: readonly Person[]; ringsUntil: number }
+  | { direction: 'outgoing'; with: Person }
+  | { direction: 'meeting' }
 );
 
 export class DeviceCall implements Call {
-  readonly direction: 'incoming' | 'outgoing';
-  readonly with: Person;
+  readonly direction: Call['direction'];
+  readonly with: Person | null;
+  readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId: string | null;
   readonly #dependencies: CallDependencies;
   readonly #emitter: TypedEmitter<CallEvents>;
-  readonly #local: LocalSources;
-  readonly #peers: RemotePeers;
+  readonly #media: CallMedia;
+  readonly #invitees: Invitees;
   #id: CallId | null = null;
-  #room: CallRoom | null = null;
-  /** Made while it rings; the room's path takes it. */
-  #prepared: P2pConnection | null = null;
-  #state: CallState;
+  #state: CallState = { phase: 'placing' };
 
   constructor(beginning: CallBeginning, dependencies: CallDependencies) {
-    const { capture, createStream, log } = dependencies;
     this.direction = beginning.direction;
-    this.with = beginning.with;
+    this.with = beginning.direction === 'meeting' ? null : beginning.with;
+    this.others = beginning.direction === 'incoming' ? beginning.others : [];
     this.video = beginning.video;
     this.conversationId = beginning.conversationId;
     this.#dependencies = dependencies;
-    this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
-    this.#peers = new RemotePeers({ createStream, log });
-    this.#local = new LocalSources({
-      capture,
-      send: async (source, track) => this.#room?.setLocalTrack(source, track),
-      stream: createStream(),
-      log,
-    });
-    this.#peers.on('changed', (peers) => this.#emitter.emit('peers', peers));
-    this.#local.on('changed', (local) => {
-      this.#declareSources();
-      this.#emitter.emit('local', local);
-    });
-    if (beginning.direction === 'incoming') {
-      this.#state = { phase: 'incoming', ringsUntil: beginning.ringsUntil };
-      this.#prepared = dependencies.paths.prepare(true);
-      this.#enterRoom(beginning.id);
-    } else {
-      this.#state = { phase: 'placing' };
+    this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
+    this.#media = new CallMedia(dependencies);
+    for (const event of ['peers', 'local', 'speakers', 'route', 'problem'] as const) {
+      this.#media.on(event, (data) => this.#emitter.emit(event, data));
     }
+    this.#media.on('fact', (fact) => this.#note(fact));
+    this.#invitees = new Invitees({ changed: (invitees) => this.#emitter.emit('invitees', invitees) });
+    if (beginning.direction !== 'incoming') return;
+    this.#state = { phase: 'incoming', ringsUntil: beginning.ringsUntil };
+    // Where others are in the call already, its media will not go from peer to peer.
+    if (this.others.length === 0) this.#media.prepare(true);
+    this.#enterRoom(beginning.id);
   }
 
   get id(): CallId | null {
@@ -85,11 +62,23 @@ export class DeviceCall implements Call {
   }
 
   get peers(): readonly RemotePeer[] {
-    return this.#peers.snapshot;
+    return this.#media.peers;
+  }
+
+  get invitees(): readonly Invitee[] {
+    return this.#invitees.snapshot;
   }
 
   get local(): LocalMedia {
-    return this.#local.snapshot;
+    return this.#media.local.snapshot;
+  }
+
+  get speakers(): readonly PeerId[] {
+    return this.#media.speakers;
+  }
+
+  get route(): MediaRoute | null {
+    return this.#media.route;
   }
 
   on<K extends keyof CallEvents>(event: K, listener: (data: CallEvents[K]) => void): () => void {
@@ -102,16 +91,16 @@ export class DeviceCall implements Call {
     if (ringing.phase !== 'incoming' || !callId) throw new SdkError('not-possible-now');
     const answered = this.#dependencies.signaling.request('call.answer', { callId });
     this.#note({ type: 'answered', now: Date.now() });
-    this.#openDevices({ microphone, camera: video });
+    void this.#media.local.begin({ microphone, camera: video });
     try {
       await answered;
     } catch (error) {
       if (isSdkError(error, 'already-in-call', 'rate-limited')) {
         this.#note({ type: 'not-answered', ringsUntil: ringing.ringsUntil });
-        this.#local.turnOff();
+        this.#media.local.turnOff();
         throw error;
       }
-      this.end(isSdkError(error) ? endReason(error) : 'failed');
+      this.end(endReason(error));
       // Perhaps it was answered, and only the word of it was lost: nobody must wait there for somebody who is gone.
       if (isSdkError(error, 'timeout')) void this.#leave(callId);
       throw error;
@@ -123,7 +112,7 @@ export class DeviceCall implements Call {
     if (this.#state.phase !== 'incoming' || !callId) throw new SdkError('not-possible-now');
     const declined = this.#dependencies.signaling.request('call.decline', { callId, scope });
     this.end('declined');
-    await this.#settleEnding(declined);
+    await settleEnding(declined, this.#dependencies.log);
   }
 
   async hangUp(): Promise<void> {
@@ -137,52 +126,74 @@ export class DeviceCall implements Call {
     await left;
   }
 
+  async add(userId: UserId): Promise<void> {
+    await this.#dependencies.signaling.request('call.add', { callId: this.#seatedIn(), userId });
+  }
+
+  async link(): Promise<MeetingId> {
+    const made = await this.#dependencies.signaling.request('meeting.create', { callId: this.#seatedIn() });
+    return made.meetingId;
+  }
+
+  async shareScreen(): Promise<boolean> {
+    this.#seatedIn();
+    return await this.#media.local.shareScreen();
+  }
+
+  stopSharing(): Promise<void> {
+    return this.#media.local.stopSharing();
+  }
+
   setMicrophoneMuted(muted: boolean): Promise<void> {
-    return this.#local.setMicrophoneMuted(muted);
+    return this.#media.local.setMicrophoneMuted(muted);
   }
 
   setCamera(on: boolean): Promise<void> {
-    return this.#local.setCamera(on);
+    return this.#media.local.setCamera(on);
   }
 
   retryDevices(): Promise<void> {
-    return this.#local.retry();
+    return this.#media.local.retry();
   }
 
-  async getStats(): Promise<RTCStatsReport | null> {
-    return (await this.#room?.getStats()) ?? null;
+  getStats(): Promise<RTCStatsReport | null> {
+    return this.#media.getStats();
   }
 
   /** Sends the placing of an outgoing call; resolves when the server has taken it. */
-  async place({ microphone }: { microphone: boolean }): Promise<void> {
-    const { signaling, paths } = this.#dependencies;
-    this.#openDevices({ microphone, camera: this.video });
-    this.#prepared = paths.prepare(false);
-    try {
-      const conversation = this.conversationId === null ? {} : { conversationId: this.conversationId };
-      const { callId, ringsUntil } = await signaling.request('call.place', {
-        to: [this.with.userId],
-        video: this.video,
-        ...conversation,
-      });
-      if (this.#state.phase === 'ended') {
-        this.#id = callId;
-        return this.#leave(callId);
-      }
-      this.#enterRoom(callId);
-      this.#note({ type: 'placed', ringsUntil: signaling.toLocalTime(ringsUntil) });
-    } catch (error) {
-      // Nobody wants to know any more why a call failed that was given up before.
-      if (this.#state.phase === 'ended') return;
-      this.end('failed');
-      throw error;
-    }
+  async place(person: Person, { microphone }: { microphone: boolean }): Promise<void> {
+    const { signaling } = this.#dependencies;
+    const conversation = this.conversationId === null ? {} : { conversationId: this.conversationId };
+    this.#media.prepare(false);
+    await this.#begin(microphone, async () => {
+      const to = [person.userId];
+      const { callId, ringsUntil } = await signaling.request('call.place', { to, video: this.video, ...conversation });
+      return { callId, placed: { type: 'placed', ringsUntil: signaling.toLocalTime(ringsUntil) } };
+    });
+  }
+
+  /** Takes a seat in a meeting; resolves when the server has given it. */
+  async join(meetingId: MeetingId, { microphone }: { microphone: boolean }): Promise<void> {
+    const { signaling } = this.#dependencies;
+    await this.#begin(microphone, async () => {
+      const { callId } = await signaling.request('call.join', { meetingId, video: this.video });
+      return { callId, placed: { type: 'answered', now: Date.now() } };
+    });
   }
 
   handle(notification: Notification): void {
     switch (notification.type) {
       case 'call.ringing':
         this.#note({ type: 'rings-there' });
+        this.#invitees.hear(notification.data.userId);
+        break;
+      case 'call.invited': {
+        const { person, ringsUntil } = notification.data;
+        this.#invitees.invite(person, this.#dependencies.signaling.toLocalTime(ringsUntil));
+        break;
+      }
+      case 'call.invite-ended':
+        this.#invitees.end(notification.data.userId, notification.data.reason);
         break;
       case 'call.ring-ended':
         this.end(notification.data.reason);
@@ -191,69 +202,62 @@ export class DeviceCall implements Call {
         this.end(notification.data.outcome, notification.data.durationMs);
         break;
       default:
-        this.#room?.handle(notification);
+        this.#media.handle(notification);
     }
   }
 
-  reopenDevice(source: SourceName): Promise<void> {
-    return this.#local.reopen(source);
+  reopenDevice(source: DeviceSource): Promise<void> {
+    return this.#media.local.reopen(source);
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
-    this.#room?.setIceServers(iceServers);
+    this.#media.setIceServers(iceServers);
   }
 
   setSignalingConnected(connected: boolean): void {
-    this.#room?.setSignalingConnected(connected);
+    this.#media.setSignalingConnected(connected);
   }
 
   handleNetworkChange(): void {
-    this.#room?.handleNetworkChange();
+    this.#media.handleNetworkChange();
   }
 
   /** Ends it here, whatever the server knows. */
   end(reason: CallEndReason, durationMs?: number): void {
     if (this.#state.phase === 'ended') return;
-    this.#room?.close();
-    this.#takePrepared()?.close();
-    this.#local.close();
+    this.#media.close();
+    this.#invitees.close();
     this.#note({ type: 'ended', reason, now: Date.now(), ...(durationMs !== undefined && { durationMs }) });
   }
 
-  #takePrepared(): P2pConnection | null {
-    const prepared = this.#prepared;
-    this.#prepared = null;
-    return prepared;
+  /** `ask` tells the server; what it resolves with is the call's beginning there. */
+  async #begin(microphone: boolean, ask: () => Promise<{ callId: CallId; placed: CallFact }>): Promise<void> {
+    void this.#media.local.begin({ microphone, camera: this.video });
+    try {
+      const { callId, placed } = await ask();
+      if (this.#state.phase === 'ended') {
+        this.#id = callId;
+        return this.#leave(callId);
+      }
+      this.#enterRoom(callId);
+      this.#note(placed);
+    } catch (error) {
+      // Nobody wants to know any more why a call failed that was given up before.
+      if (this.#state.phase === 'ended') return;
+      this.end('failed');
+      throw error;
+    }
   }
 
   #enterRoom(callId: CallId): void {
-    const { signaling, paths, log } = this.#dependencies;
-    const localTrack = (source: SourceName) => this.#local.track(source);
-    const openPath = (opening: PathOpening) => paths.open(opening, this.#takePrepared());
-    const room = new CallRoom({ callId, signaling, peers: this.#peers, openPath, localTrack, log });
     this.#id = callId;
-    this.#room = room;
-    room.on('joined', () => {
-      this.#note({ type: 'answered', now: Date.now() });
-      this.#declareSources();
-    });
-    room.on('connected', () => this.#note({ type: 'media-connected', now: Date.now() }));
-    room.on('interrupted', () => this.#note({ type: 'media-interrupted' }));
-    room.on('restored', () => this.#note({ type: 'media-restored' }));
-    room.on('problem', (problem) => this.#emitter.emit('problem', problem));
+    this.#media.enterRoom(callId);
   }
 
-  /** Not awaited: devices take as long as people take to grant them, and no call waits for that. */
-  #openDevices({ microphone, camera }: { microphone: boolean; camera: boolean }): void {
-    const sources: SourceName[] = [];
-    if (microphone) sources.push('microphone');
-    else void this.#local.setMicrophoneMuted(true);
-    if (camera) sources.push('camera');
-    void this.#local.open(sources);
-  }
-
-  #declareSources(): void {
-    this.#room?.declare(this.#local.published, this.#local.settled);
+  #seatedIn(): CallId {
+    const { phase } = this.#state;
+    if ((phase !== 'connecting' && phase !== 'active') || !this.#id) throw new SdkError('not-possible-now');
+    return this.#id;
   }
 
   #note(fact: CallFact): void {
@@ -265,22 +269,7 @@ export class DeviceCall implements Call {
 
   /** Fits whatever the call became meanwhile: the server takes it back where it still rings. */
   #leave(callId: CallId): Promise<void> {
-    return this.#settleEnding(this.#dependencies.signaling.request('call.leave', { callId }));
+    const { signaling, log } = this.#dependencies;
+    return settleEnding(signaling.request('call.leave', { callId }), log);
   }
-
-  /** The call is over for the person already; a server that thought so too is no error. */
-  async #settleEnding(said: Promise<unknown>): Promise<void> {
-    try {
-      await said;
-    } catch (error) {
-      const { log } = this.#dependencies;
-      log(isSdkError(error, 'call-ended', 'call-not-found') ? 'debug' : 'warn', 'the end was not taken', error);
-    }
-  }
-}
-
-function endReason(error: SdkError): CallEndReason {
-  if (error.code === 'call-already-answered') return 'answered-elsewhere';
-  const outcome = CallOutcome.safeParse(error.details?.['outcome']);
-  return error.code === 'call-ended' && outcome.success ? outcome.data : 'failed';
 }

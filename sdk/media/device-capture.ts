@@ -1,11 +1,10 @@
-import type { SourceName } from '../../src/protocol/rooms.ts';
-import type { DeviceKind, DeviceProblem } from '../api.ts';
+import type { DeviceKind, DeviceProblem, DeviceSource } from '../api.ts';
 import type { CaptureDevices } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { deviceProblem } from './device-problem.ts';
 
 export type Captured = { track: MediaStreamTrack } | { problem: DeviceProblem };
-export type CapturedSources = Partial<Record<SourceName, Captured>>;
+export type CapturedSources = Partial<Record<DeviceSource, Captured>>;
 
 type Selection = Readonly<Record<DeviceKind, string | null>>;
 
@@ -29,7 +28,7 @@ export class DeviceCapture {
   }
 
   /** Together for one permission prompt; each alone after a failure, so that a missing camera does not cost the microphone. */
-  async open(sources: readonly SourceName[]): Promise<CapturedSources> {
+  async open(sources: readonly DeviceSource[]): Promise<CapturedSources> {
     const chosen = await this.#capture(sources, this.#dependencies.selected());
     const problems = Object.values(chosen).flatMap((captured) => ('problem' in captured ? captured.problem : []));
     if (problems.length === 0) return chosen;
@@ -42,7 +41,7 @@ export class DeviceCapture {
     return problems.includes('no-device') ? this.#capture(sources, ANY_DEVICE) : chosen;
   }
 
-  async #capture(sources: readonly SourceName[], selected: Selection): Promise<CapturedSources> {
+  async #capture(sources: readonly DeviceSource[], selected: Selection): Promise<CapturedSources> {
     const isSecureContext = this.#dependencies.isSecureContext();
     const mediaDevices = this.#dependencies.mediaDevices();
     if (!mediaDevices) return forEach(sources, () => ({ problem: 'insecure-page' }));
@@ -60,7 +59,7 @@ export class DeviceCapture {
   }
 }
 
-const constraints = (sources: readonly SourceName[], { microphone, camera }: Selection): MediaStreamConstraints => ({
+const constraints = (sources: readonly DeviceSource[], { microphone, camera }: Selection): MediaStreamConstraints => ({
   audio: sources.includes('microphone') && {
     ...exactly(microphone),
     echoCancellation: true,
@@ -78,5 +77,5 @@ const constraints = (sources: readonly SourceName[], { microphone, camera }: Sel
 /** Not `ideal`: Chromium takes its default device in spite of it. */
 const exactly = (deviceId: string | null): MediaTrackConstraints => (deviceId ? { deviceId: { exact: deviceId } } : {});
 
-const forEach = (sources: readonly SourceName[], captured: (source: SourceName) => Captured): CapturedSources =>
+const forEach = (sources: readonly DeviceSource[], captured: (source: DeviceSource) => Captured): CapturedSources =>
   Object.fromEntries(sources.map((source) => [source, captured(source)]));

@@ -1,16 +1,20 @@
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { DeviceProblem, LocalMedia, LocalSource } from '../api.ts';
+import type { DeviceProblem, DeviceSource, LocalMedia, LocalSource } from '../api.ts';
 import type { Log } from '../log.ts';
 import type { Captured, CapturedSources } from './device-capture.ts';
+import { LocalScreen } from './local-screen.ts';
+import type { CapturedScreen } from './screen-capture.ts';
 
 export type LocalSourcesEvents = { changed: LocalMedia };
 
 export type LocalSourcesDependencies = {
-  capture: { open(sources: readonly SourceName[]): Promise<CapturedSources> };
+  capture: { open(sources: readonly DeviceSource[]): Promise<CapturedSources> };
+  screen: { open(): Promise<CapturedScreen | null> };
   /** Resolves when nothing sends the track before any more. */
   send: (source: SourceName, track: MediaStreamTrack | null) => Promise<void>;
   stream: MediaStream;
+  screenStream: MediaStream;
   log: Log;
 };
 
@@ -20,21 +24,28 @@ type Slot =
   | { state: 'live'; track: MediaStreamTrack; release: () => void }
   | { state: 'unavailable'; problem: DeviceProblem };
 
-const SOURCES: readonly SourceName[] = ['microphone', 'camera'];
+const DEVICES: readonly DeviceSource[] = ['microphone', 'camera'];
 
-/** This device's microphone and camera in one call. The person's intention to be muted outlives every device. */
+/** What this device can send in one call. The person's intention to be muted outlives every device. */
 export class LocalSources {
   readonly #dependencies: LocalSourcesDependencies;
   readonly #emitter: TypedEmitter<LocalSourcesEvents>;
-  readonly #slots: Record<SourceName, Slot> = { microphone: { state: 'off' }, camera: { state: 'off' } };
+  readonly #slots: Record<DeviceSource, Slot> = { microphone: { state: 'off' }, camera: { state: 'off' } };
   /** Which attempt to open a source is the current one; results of earlier ones are not wanted any more. */
-  readonly #attempts: Record<SourceName, number> = { microphone: 0, camera: 0 };
+  readonly #attempts: Record<DeviceSource, number> = { microphone: 0, camera: 0 };
+  readonly #screen: LocalScreen;
   #microphoneMuted = false;
   #closed = false;
 
   constructor(dependencies: LocalSourcesDependencies) {
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
+    this.#screen = new LocalScreen({
+      capture: dependencies.screen,
+      send: (source, track) => this.#send(source, track),
+      stream: dependencies.screenStream,
+      changed: () => this.#changed(),
+    });
   }
 
   get snapshot(): LocalMedia {
@@ -42,22 +53,26 @@ export class LocalSources {
       microphone: this.#describe('microphone'),
       camera: this.#describe('camera'),
       stream: this.#dependencies.stream,
+      screen: this.#screen.snapshot,
     };
   }
 
   /** False while a device is being opened: what will be published is not known yet. */
   get settled(): boolean {
-    return SOURCES.every((source) => this.#slots[source].state !== 'opening');
+    return DEVICES.every((source) => this.#slots[source].state !== 'opening');
   }
 
   get published(): Source[] {
-    return SOURCES.filter((source) => this.#slots[source].state === 'live').map((source) => ({
-      source,
-      muted: source === 'microphone' && this.#microphoneMuted,
-    }));
+    const live = DEVICES.filter((source) => this.#slots[source].state === 'live');
+    const muted = { microphone: this.#microphoneMuted, camera: false };
+    return [
+      ...live.map((source) => ({ source, muted: muted[source] })),
+      ...this.#screen.published.map((source) => ({ source, muted: false })),
+    ];
   }
 
   track(source: SourceName): MediaStreamTrack | null {
+    if (source === 'screen' || source === 'screen-audio') return this.#screen.track(source);
     const slot = this.#slots[source];
     return slot.state === 'live' ? slot.track : null;
   }
@@ -66,8 +81,14 @@ export class LocalSources {
     return this.#emitter.on(event, listener);
   }
 
+  /** Not awaited by a call that begins: devices take as long as people take to grant them. */
+  async begin({ microphone, camera }: { microphone: boolean; camera: boolean }): Promise<void> {
+    if (!microphone) this.#microphoneMuted = true;
+    await this.open(DEVICES.filter((source) => (source === 'microphone' ? microphone : camera)));
+  }
+
   /** Opens, or opens anew: a live source goes on until its successor takes its place. */
-  async open(sources: readonly SourceName[]): Promise<void> {
+  async open(sources: readonly DeviceSource[]): Promise<void> {
     if (this.#closed || sources.length === 0) return;
     const attempts = sources.map((source) => {
       if (this.#slots[source].state !== 'live') this.#slots[source] = { state: 'opening' };
@@ -95,23 +116,33 @@ export class LocalSources {
   }
 
   /** Another device was chosen. */
-  async reopen(source: SourceName): Promise<void> {
+  async reopen(source: DeviceSource): Promise<void> {
     if (this.#slots[source].state !== 'off') await this.open([source]);
   }
 
   async retry(): Promise<void> {
-    await this.open(SOURCES.filter((source) => this.#slots[source].state === 'unavailable'));
+    await this.open(DEVICES.filter((source) => this.#slots[source].state === 'unavailable'));
+  }
+
+  /** False: the person closed the chooser, or the call is over. Rejects with an `SdkError`. */
+  shareScreen(): Promise<boolean> {
+    return this.#screen.share();
+  }
+
+  stopSharing(): Promise<void> {
+    return this.#screen.stop();
   }
 
   /** As at the beginning: nothing is open, and nobody meant to be muted. */
   turnOff(): void {
     if (this.#closed) return;
     this.#microphoneMuted = false;
-    for (const source of SOURCES) {
+    for (const source of DEVICES) {
       this.#attempts[source] += 1;
       this.#release(source);
       this.#slots[source] = { state: 'off' };
     }
+    this.#screen.turnOff();
     this.#changed();
   }
 
@@ -120,7 +151,7 @@ export class LocalSources {
     this.#closed = true;
   }
 
-  async #settle(source: SourceName, attempt: number, captured: Captured | undefined): Promise<void> {
+  async #settle(source: DeviceSource, attempt: number, captured: Captured | undefined): Promise<void> {
     const track = captured && 'track' in captured ? captured.track : null;
     if (attempt !== this.#attempts[source]) return track?.stop();
     if (track) return this.#occupy(source, track);
@@ -132,7 +163,7 @@ export class LocalSources {
     }
   }
 
-  async #occupy(source: SourceName, track: MediaStreamTrack): Promise<void> {
+  async #occupy(source: DeviceSource, track: MediaStreamTrack): Promise<void> {
     track.enabled = source !== 'microphone' || !this.#microphoneMuted;
     if (source === 'camera' && 'contentHint' in track) track.contentHint = 'motion';
     const before = this.#slots[source];
@@ -150,7 +181,7 @@ export class LocalSources {
     if (before.state === 'live') before.release();
   }
 
-  async #vacate(source: SourceName, slot: Slot): Promise<void> {
+  async #vacate(source: DeviceSource, slot: Slot): Promise<void> {
     this.#attempts[source] += 1;
     const wasLive = this.#slots[source].state === 'live';
     this.#release(source);
@@ -160,7 +191,7 @@ export class LocalSources {
   }
 
   /** Unplugged, or taken away by the system: another device may do instead. */
-  async #handleEnded(source: SourceName, track: MediaStreamTrack): Promise<void> {
+  async #handleEnded(source: DeviceSource, track: MediaStreamTrack): Promise<void> {
     if (this.track(source) === track) await this.open([source]);
   }
 
@@ -172,12 +203,12 @@ export class LocalSources {
     }
   }
 
-  #release(source: SourceName): void {
+  #release(source: DeviceSource): void {
     const slot = this.#slots[source];
     if (slot.state === 'live') slot.release();
   }
 
-  #describe(source: SourceName): LocalSource {
+  #describe(source: DeviceSource): LocalSource {
     const slot = this.#slots[source];
     if (slot.state !== 'live') return slot;
     const deviceId = slot.track.getSettings?.().deviceId ?? '';

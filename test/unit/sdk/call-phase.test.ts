@@ -36,6 +36,12 @@ describe('the phase of a call', () => {
     expect(stateAfter(interrupted, { type: 'media-restored' })).toEqual(active);
   });
 
+  it('is active at once in a meeting where nobody is, and goes on when somebody comes', () => {
+    const alone = stateAfter(placing, { type: 'answered', now: 1 }, { type: 'alone', now: 2 });
+    expect(alone).toEqual({ phase: 'active', since: 2, mediaInterrupted: false });
+    expect(stateAfter(alone, { type: 'answered', now: 5 }, { type: 'media-connected', now: 6 })).toBe(alone);
+  });
+
   it('ends with the server’s duration, or with what was seen here', () => {
     const active = stateAfter(incoming, { type: 'answered', now: 1 }, { type: 'media-connected', now: 5 });
     expect(stateAfter(active, ended(25))).toMatchObject({ durationMs: 20 });
@@ -47,6 +53,7 @@ describe('the phase of a call', () => {
     fc.constant<CallFact>({ type: 'placed', ringsUntil: 1 }),
     fc.constant<CallFact>({ type: 'rings-there' }),
     fc.constant<CallFact>({ type: 'answered', now: 2 }),
+    fc.constant<CallFact>({ type: 'alone', now: 3 }),
     fc.constant<CallFact>({ type: 'media-connected', now: 3 }),
     fc.constant<CallFact>({ type: 'media-interrupted' }),
     fc.constant<CallFact>({ type: 'media-restored' }),
@@ -62,11 +69,11 @@ describe('the phase of a call', () => {
     );
   });
 
-  it('is active only after an answer', () => {
+  it('is active only after an answer, or in a seat', () => {
     fc.assert(
       fc.property(fc.constantFrom(placing, incoming), fc.array(fact), (start, facts) => {
         const { phase } = stateAfter(start, ...facts);
-        if (phase === 'active') expect(facts.map(({ type }) => type)).toContain('answered');
+        if (phase === 'active') expect(facts.some(({ type }) => type === 'answered' || type === 'alone')).toBe(true);
       }),
     );
   });

@@ -1,20 +1,36 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { DeviceSource } from '../../../sdk/api.ts';
 import type { Captured } from '../../../sdk/media/device-capture.ts';
 import { LocalSources } from '../../../sdk/media/local-sources.ts';
+import type { CapturedScreen } from '../../../sdk/media/screen-capture.ts';
+import { SdkError } from '../../../sdk/sdk-error.ts';
 import type { SourceName } from '../../../src/protocol/rooms.ts';
 import { FakeStream, FakeTrack } from './support/fake-media.ts';
 
-type Answer = Partial<Record<SourceName, Captured>>;
+type Answer = Partial<Record<DeviceSource, Captured>>;
 
 function started() {
   const answers: ((answer: Answer) => void)[] = [];
   const open = vi.fn(() => new Promise<Answer>((resolve) => answers.push(resolve)));
   const send = vi.fn<(source: SourceName, track: MediaStreamTrack | null) => Promise<void>>(async () => {});
-  const stream = new FakeStream();
-  const sources = new LocalSources({ capture: { open }, send, stream: stream.asStream, log: () => {} });
+  const [stream, screenStream] = [new FakeStream(), new FakeStream()];
+  const chooser: PromiseWithResolvers<CapturedScreen | null>[] = [];
+  const choose = () => {
+    const choice = Promise.withResolvers<CapturedScreen | null>();
+    chooser.push(choice);
+    return choice.promise;
+  };
+  const sources = new LocalSources({
+    capture: { open },
+    screen: { open: choose },
+    send,
+    stream: stream.asStream,
+    screenStream: screenStream.asStream,
+    log: () => {},
+  });
   /** The browser answers the oldest open question. */
   const gives = (answer: Answer) => answers.shift()?.(answer);
-  return { sources, gives, open, send, stream };
+  return { sources, gives, open, send, stream, screenStream, chooser };
 }
 
 const microphone = (track: FakeTrack): Answer => ({ microphone: { track: track.asTrack } });
@@ -130,5 +146,107 @@ describe('local media', () => {
     gives(camera(late));
     await on;
     expect([track.readyState, late.readyState]).toEqual(['ended', 'ended']);
+  });
+});
+
+describe('a shared screen', () => {
+  async function sharing(audio: FakeTrack | null = new FakeTrack('audio')) {
+    const parts = started();
+    const video = new FakeTrack('video', 'screen');
+    const shared = parts.sources.shareScreen();
+    expect(parts.sources.snapshot.screen).toEqual({ state: 'choosing' });
+    parts.chooser[0]?.resolve({ video: video.asTrack, audio: audio?.asTrack ?? null });
+    expect(await shared).toBe(true);
+    return { ...parts, video, audio };
+  }
+
+  it('is shown, sent and published with its sound, which is not played here', async () => {
+    const { sources, send, screenStream, video, audio } = await sharing();
+    expect(sources.snapshot.screen).toEqual({ state: 'live', withSound: true, stream: screenStream });
+    expect(screenStream.getTracks()).toEqual([video]);
+    expect(send.mock.calls).toEqual([
+      ['screen', video],
+      ['screen-audio', audio],
+    ]);
+    expect(sources.published).toEqual([
+      { source: 'screen', muted: false },
+      { source: 'screen-audio', muted: false },
+    ]);
+    expect([sources.track('screen'), sources.track('screen-audio')]).toEqual([video, audio]);
+  });
+
+  it('is shared without sound where there is none', async () => {
+    const { sources } = await sharing(null);
+    expect(sources.snapshot.screen).toMatchObject({ withSound: false });
+    expect(sources.published).toEqual([{ source: 'screen', muted: false }]);
+  });
+
+  it('is off when the person closes the chooser', async () => {
+    const { sources, send, chooser } = started();
+    const shared = sources.shareScreen();
+    chooser[0]?.resolve(null);
+    expect(await shared).toBe(false);
+    expect(sources.snapshot.screen).toEqual({ state: 'off' });
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it('is off when the browser does not give it, and can be tried again', async () => {
+    const { sources, chooser } = started();
+    const shared = sources.shareScreen();
+    chooser[0]?.reject(new SdkError('screen-share-failed'));
+    await expect(shared).rejects.toMatchObject({ code: 'screen-share-failed' });
+    expect(sources.snapshot.screen).toEqual({ state: 'off' });
+    void sources.shareScreen();
+    expect(sources.snapshot.screen).toEqual({ state: 'choosing' });
+  });
+
+  it('is not chosen twice at once', async () => {
+    const { sources } = await sharing();
+    await expect(sources.shareScreen()).rejects.toMatchObject({ code: 'not-possible-now' });
+  });
+
+  it('ends by the browser’s own button', async () => {
+    const { sources, send, video, audio } = await sharing();
+    video.unplug();
+    expect(sources.snapshot.screen).toEqual({ state: 'off' });
+    expect(sources.published).toEqual([]);
+    expect(audio?.readyState).toBe('ended');
+    expect(send.mock.calls.slice(2)).toEqual([
+      ['screen', null],
+      ['screen-audio', null],
+    ]);
+  });
+
+  it('goes on when only its sound ends', async () => {
+    const { sources, send, audio } = await sharing();
+    audio?.unplug();
+    expect(sources.snapshot.screen).toMatchObject({ state: 'live', withSound: false });
+    expect(send.mock.lastCall).toEqual(['screen-audio', null]);
+  });
+
+  it('stops, and can be shared again', async () => {
+    const { sources, video, chooser, screenStream } = await sharing();
+    await sources.stopSharing();
+    await sources.stopSharing();
+    expect(video.readyState).toBe('ended');
+    expect(screenStream.getTracks()).toEqual([]);
+    const again = sources.shareScreen();
+    chooser[1]?.resolve({ video: new FakeTrack('video').asTrack, audio: null });
+    expect(await again).toBe(true);
+  });
+
+  it('stops with the call, also where it is chosen only then', async () => {
+    const { sources, video } = await sharing();
+    sources.close();
+    expect(video.readyState).toBe('ended');
+
+    const late = started();
+    const shared = late.sources.shareScreen();
+    late.sources.close();
+    const track = new FakeTrack('video');
+    late.chooser[0]?.resolve({ video: track.asTrack, audio: null });
+    expect(await shared).toBe(false);
+    expect(track.readyState).toBe('ended');
+    expect(late.sources.published).toEqual([]);
   });
 });

@@ -3,9 +3,12 @@ import type { CallDependencies, DeviceCall } from '../../../../sdk/calls/call.ts
 import { CallList } from '../../../../sdk/calls/call-list.ts';
 import type { MediaPath, MediaPathEvents, PathOpening } from '../../../../sdk/media/media-path.ts';
 import type { P2pConnection } from '../../../../sdk/media/p2p-connection.ts';
+import type { CapturedScreen } from '../../../../sdk/media/screen-capture.ts';
 import type { SdkError } from '../../../../sdk/sdk-error.ts';
 import { type Notification, type NotificationType, notifications } from '../../../../src/protocol/contract.ts';
 import { Person } from '../../../../src/protocol/presence.ts';
+import type { SourceName } from '../../../../src/protocol/rooms.ts';
+import type { Topology } from '../../../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../../../src/shared/typed-emitter.ts';
 import { FakeStream, FakeTrack } from './fake-media.ts';
 
@@ -16,7 +19,10 @@ export const place = { callId: 'c1', ringsUntil: 99 };
 export const told = (type: NotificationType, data: object): Notification =>
   ({ type, data: notifications[type].parse(data) }) as Notification;
 
-export const incoming = (callId = 'c1') => told('call.incoming', { callId, from: bob, video: true, ringsUntil: 99 });
+export const carol = Person.parse({ userId: 'carol', name: 'Carol', state: 'online' });
+
+export const incoming = (callId = 'c1', others: Person[] = []) =>
+  told('call.incoming', { callId, from: bob, others, video: true, ringsUntil: 99 });
 export const joined = (callId = 'c1', generation = 1) =>
   told('room.joined', {
     callId,
@@ -25,18 +31,23 @@ export const joined = (callId = 'c1', generation = 1) =>
     path: { topology: 'p2p', generation, polite: true },
   });
 
-class FakePath extends TypedEmitter<MediaPathEvents> {
-  readonly topology = 'p2p';
+export const alone = (callId = 'c1') => told('room.joined', { callId, peerId: 'me', peers: [], path: null });
+
+export class FakePath extends TypedEmitter<MediaPathEvents> {
+  readonly topology: Topology;
   readonly generation: PathOpening['path']['generation'];
   readonly handle = vi.fn();
+  readonly carries = (source: SourceName) => this.topology === 'sfu' || !source.startsWith('screen');
   readonly setLocalTrack = vi.fn(async () => {});
-  readonly setRemoteSources = vi.fn();
+  readonly received = vi.fn(async () => []);
+  readonly levels = () => new Map();
   readonly setRemoteConnected = vi.fn();
   readonly setSignalingConnected = vi.fn();
   readonly close = vi.fn();
 
   constructor({ path }: PathOpening) {
     super((error) => expect.unreachable(String(error)));
+    this.topology = path.topology;
     this.generation = path.generation;
   }
 }
@@ -52,6 +63,7 @@ export function started() {
       ),
   );
   const paths: FakePath[] = [];
+  const screens: ((screen: CapturedScreen | null) => void)[] = [];
   const prepared = { made: 0, used: 0, closed: 0 };
   const dependencies: CallDependencies = {
     signaling: {
@@ -64,6 +76,7 @@ export function started() {
           sources.map((source) => [source, { track: new FakeTrack(source === 'camera' ? 'video' : 'audio').asTrack }]),
         ),
     },
+    screen: { open: () => new Promise((resolve) => screens.push(resolve)) },
     paths: {
       prepare: () => {
         prepared.made += 1;
@@ -74,7 +87,6 @@ export function started() {
       },
       open: (opening, connection) => {
         if (connection) prepared.used += 1;
-        if (opening.path.topology !== 'p2p') return null;
         const path = new FakePath(opening);
         paths.push(path);
         return path as unknown as MediaPath;
@@ -97,7 +109,9 @@ export function started() {
     if (!call) throw new Error('it does not ring');
     return call;
   };
-  return { calls, rang, asked, types: () => open.map(({ type }) => type), paths, prepared, ringing };
+  /** The person chooses, or closes the chooser. */
+  const chooses = (screen: CapturedScreen | null) => screens.shift()?.(screen);
+  return { calls, rang, asked, types: () => open.map(({ type }) => type), paths, prepared, ringing, chooses };
 }
 
 export const devicesOpen = (call: DeviceCall) => vi.waitFor(() => expect(call.local.microphone.state).toBe('live'));

@@ -1,0 +1,21 @@
+import { CallOutcome } from '../../src/protocol/calls.ts';
+import type { Log } from '../log.ts';
+import { isSdkError } from '../sdk-error.ts';
+import type { CallEndReason } from './call-phase.ts';
+
+/** What a refused answer means for the call. */
+export function endReason(error: unknown): CallEndReason {
+  if (isSdkError(error, 'call-already-answered')) return 'answered-elsewhere';
+  if (!isSdkError(error, 'call-ended')) return 'failed';
+  const outcome = CallOutcome.safeParse(error.details?.['outcome']);
+  return outcome.success ? outcome.data : 'failed';
+}
+
+/** The call is over for the person already; a server that thought so too is no error. */
+export async function settleEnding(said: Promise<unknown>, log: Log): Promise<void> {
+  try {
+    await said;
+  } catch (error) {
+    log(isSdkError(error, 'call-ended', 'call-not-found') ? 'debug' : 'warn', 'the end was not taken', error);
+  }
+}

@@ -1,0 +1,137 @@
+import type { Notification } from '../../src/protocol/contract.ts';
+import type { CallId, PeerId } from '../../src/protocol/ids.ts';
+import type { SourceName } from '../../src/protocol/rooms.ts';
+import type { IceServer } from '../../src/protocol/session.ts';
+import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
+import type { CallEvents, DeviceSource, MediaRoute, RemotePeer } from '../api.ts';
+import type { Log } from '../log.ts';
+import type { CapturedSources } from '../media/device-capture.ts';
+import { LocalSources } from '../media/local-sources.ts';
+import type { PathOpening } from '../media/media-path.ts';
+import type { PathOpener } from '../media/open-path.ts';
+import type { P2pConnection } from '../media/p2p-connection.ts';
+import { RemotePeers } from '../media/remote-peers.ts';
+import type { CapturedScreen } from '../media/screen-capture.ts';
+import type { CallFact } from './call-phase.ts';
+import { CallRoom } from './call-room.ts';
+import type { Signaling } from './signaling-port.ts';
+
+export type CallMediaEvents = Pick<CallEvents, 'peers' | 'local' | 'speakers' | 'route' | 'problem'> & {
+  fact: CallFact;
+};
+
+export type CallMediaDependencies = {
+  signaling: Signaling;
+  capture: { open(sources: readonly DeviceSource[]): Promise<CapturedSources> };
+  screen: { open(): Promise<CapturedScreen | null> };
+  paths: PathOpener;
+  createStream: () => MediaStream;
+  log: Log;
+};
+
+/** What is heard and seen in one call: this device's sources, the others, and the room in which they meet. */
+export class CallMedia {
+  readonly local: LocalSources;
+  readonly #dependencies: CallMediaDependencies;
+  readonly #emitter: TypedEmitter<CallMediaEvents>;
+  readonly #peers: RemotePeers;
+  #room: CallRoom | null = null;
+  /** Made while it rings; the room's path takes it. */
+  #prepared: P2pConnection | null = null;
+
+  constructor(dependencies: CallMediaDependencies) {
+    const { capture, screen, createStream, log } = dependencies;
+    this.#dependencies = dependencies;
+    this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
+    this.#peers = new RemotePeers({ createStream, log });
+    this.local = new LocalSources({
+      capture,
+      screen,
+      send: async (source, track) => this.#room?.setLocalTrack(source, track),
+      stream: createStream(),
+      screenStream: createStream(),
+      log,
+    });
+    this.#peers.on('changed', (peers) => this.#emitter.emit('peers', peers));
+    this.local.on('changed', (local) => {
+      this.#declareSources();
+      this.#emitter.emit('local', local);
+    });
+  }
+
+  on<K extends keyof CallMediaEvents>(event: K, listener: (data: CallMediaEvents[K]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  get peers(): readonly RemotePeer[] {
+    return this.#peers.snapshot;
+  }
+
+  get speakers(): readonly PeerId[] {
+    return this.#room?.speakers ?? [];
+  }
+
+  get route(): MediaRoute | null {
+    return this.#room?.route ?? null;
+  }
+
+  /** For a call between two, while it rings. */
+  prepare(polite: boolean): void {
+    this.#prepared ??= this.#dependencies.paths.prepare(polite);
+  }
+
+  enterRoom(callId: CallId): void {
+    const { signaling, paths, log } = this.#dependencies;
+    const localTrack = (source: SourceName) => this.local.track(source);
+    const openPath = (opening: PathOpening) => paths.open(opening, this.#takePrepared());
+    const room = new CallRoom({ callId, signaling, peers: this.#peers, openPath, localTrack, log });
+    this.#room = room;
+    const note = (fact: CallFact) => this.#emitter.emit('fact', fact);
+    room.on('joined', () => this.#declareSources());
+    room.on('connected', () => note({ type: 'media-connected', now: Date.now() }));
+    room.on('interrupted', () => note({ type: 'media-interrupted' }));
+    room.on('restored', () => note({ type: 'media-restored' }));
+    room.on('speakers', (speakers) => this.#emitter.emit('speakers', speakers));
+    room.on('route', (route) => this.#emitter.emit('route', route));
+    room.on('problem', (problem) => this.#emitter.emit('problem', problem));
+  }
+
+  handle(notification: Notification): void {
+    this.#room?.handle(notification);
+    if (notification.type !== 'room.joined') return;
+    const type = notification.data.path ? 'answered' : 'alone';
+    this.#emitter.emit('fact', { type, now: Date.now() });
+  }
+
+  setIceServers(iceServers: readonly IceServer[]): void {
+    this.#room?.setIceServers(iceServers);
+  }
+
+  setSignalingConnected(connected: boolean): void {
+    this.#room?.setSignalingConnected(connected);
+  }
+
+  handleNetworkChange(): void {
+    this.#room?.handleNetworkChange();
+  }
+
+  async getStats(): Promise<RTCStatsReport | null> {
+    return (await this.#room?.getStats()) ?? null;
+  }
+
+  close(): void {
+    this.#room?.close();
+    this.#takePrepared()?.close();
+    this.local.close();
+  }
+
+  #takePrepared(): P2pConnection | null {
+    const prepared = this.#prepared;
+    this.#prepared = null;
+    return prepared;
+  }
+
+  #declareSources(): void {
+    this.#room?.declare(this.local.published, this.local.settled);
+  }
+}
