@@ -40,14 +40,22 @@ const typesAt = (frames: readonly { type: string; re?: number | undefined }[]): 
   frames.filter(({ type, re }) => re === undefined && !SILENT.includes(type)).map(({ type }) => type);
 
 /** What both sides hear of such a call, however often the connection was cut. */
-const ANNA_HEARS = ['call.ringing', 'room.joined', ...Array(3).fill('p2p.candidates'), 'call.ended'];
+const ANNA_HEARS = [
+  'call.ringing',
+  'room.joined',
+  ...Array(3).fill('p2p.candidates'),
+  'topology.committed',
+  'call.ended',
+];
 const BORIS_HEARS = [
   'call.incoming',
   'room.joined',
   'p2p.description',
   ...Array(3).fill('p2p.candidates'),
+  'topology.committed',
   'room.sources',
   'room.peer-left',
+  'topology.closed',
   'call.ended',
 ];
 

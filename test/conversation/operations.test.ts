@@ -37,7 +37,9 @@ describe('metrics', () => {
     expect(await server.metric('parley_requests_refused_total{code="call-ended"}')).toBe(1);
 
     for (const phase of ['ringing', 'active']) expect(await server.metric(`parley_calls{phase="${phase}"}`)).toBe(0);
-    expect(await server.metric('parley_rooms')).toBe(0);
+    for (const topology of ['p2p', 'sfu', 'none']) {
+      expect(await server.metric(`parley_rooms{topology="${topology}"}`)).toBe(0);
+    }
     expect(await server.metric('parley_peers')).toBe(0);
     await Promise.all([anna.request('bye', {}), boris.request('bye', {})]);
     await expect.poll(() => server.metric('parley_connections')).toBe(0);
@@ -95,7 +97,7 @@ describe('logs', () => {
     await anna.request('call.leave', { callId: call.callId });
     const lines = server.logLines.map((line) => JSON.parse(line));
     const steps = lines.filter(({ callId }) => callId === call.callId).map(({ msg }) => msg);
-    expect(steps).toEqual(['call placed', 'call answered', 'call connected', 'call ended']);
+    expect(steps).toEqual(['call placed', 'call answered', 'call connected', 'topology committed', 'call ended']);
     const credential = anna.me.ice.iceServers[0]?.credential ?? '';
     expect(credential).not.toBe('');
     for (const secret of [anna.me.resumeToken, credential, '203.0.113.77', 'a secret shared']) {
