@@ -35,10 +35,13 @@ export class SfuReceiver {
   readonly #incoming = new Map<string, Incoming>();
   /** Those that came in this turn; they are asked for together. */
   #unasked: string[] = [];
+  /** Consumers that the server holds paused still. */
+  #unresumed: string[] = [];
   #closed = false;
 
   constructor(dependencies: SfuReceiverDependencies) {
     this.#dependencies = dependencies;
+    dependencies.transport.on('connectionstatechange', () => this.#resumeIfConnected());
   }
 
   get receivesAnything(): boolean {
@@ -112,19 +115,30 @@ export class SfuReceiver {
     }
     const wanted = consumers.filter(({ producerId }) => this.#incoming.has(producerId));
     const made = await Promise.all(wanted.map((offer) => this.#take(offer)));
-    await this.#resume(made.filter((id) => id !== null));
+    this.#unresumed.push(...made.filter((id) => id !== null));
+    this.#resumeIfConnected();
+  }
+
+  /** Not sooner: who sends waits for this with the first key frame, which would be lost on the way. */
+  #resumeIfConnected(): void {
+    if (this.#dependencies.transport.connectionState !== 'connected') return;
+    const consumerIds = this.#unresumed;
+    this.#unresumed = [];
+    this.#resume(consumerIds).catch(this.#dependencies.failed);
   }
 
   async #resume(consumerIds: string[]): Promise<void> {
-    if (this.#closed || consumerIds.length === 0) return;
+    const open = new Set(this.#consumed().map(({ consumer }) => consumer.id));
+    const remaining = consumerIds.filter((id) => open.has(id));
+    if (this.#closed || remaining.length === 0) return;
     try {
-      await this.#dependencies.ask('media.resume', { consumerIds });
+      await this.#dependencies.ask('media.resume', { consumerIds: remaining });
     } catch (error) {
       if (!isSdkError(error, 'consumer-not-found')) throw error;
       // A producer was closed at the same moment; of that we have heard by now.
-      const open = new Set(this.#consumed().map(({ consumer }) => consumer.id));
-      const remaining = consumerIds.filter((id) => open.has(id));
-      if (remaining.length < consumerIds.length) await this.#resume(remaining);
+      if (remaining.some((id) => !this.#consumed().some(({ consumer }) => consumer.id === id))) {
+        await this.#resume(remaining);
+      }
     }
   }
 

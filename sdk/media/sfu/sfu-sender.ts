@@ -80,9 +80,16 @@ export class SfuSender {
       const { producer } = slot;
       slot.producer = null;
       producer.close();
-      this.#dependencies.ask('media.close-producer', { producerId: producer.id }).catch((error) => {
-        if (!isSdkError(error, 'producer-not-found')) this.#dependencies.failed(error);
-      });
+      await this.#closeAtServer(producer);
+    }
+  }
+
+  /** Awaited before the next one is made: the server takes one producer of a source. */
+  async #closeAtServer({ id }: types.Producer): Promise<void> {
+    try {
+      await this.#dependencies.ask('media.close-producer', { producerId: id });
+    } catch (error) {
+      if (!isSdkError(error, 'producer-not-found')) throw error;
     }
   }
 

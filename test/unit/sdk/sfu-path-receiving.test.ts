@@ -5,38 +5,49 @@ import { opened, producer, told } from './support/scripted-sfu.ts';
 describe('an SFU path: receiving', () => {
   it('asks for all that was there in one message, and resumes it in one', async () => {
     const producers = [producer('p2', 'microphone'), producer('p2', 'camera'), producer('p3', 'screen')];
-    const { browser, asked, said, events } = opened({ producers });
-    await said('media.resume');
+    const { browser, asked, resumed, events } = opened({ producers });
+    await resumed();
     expect(asked('media.consume')).toMatchObject([
       { transportId: 'r1', producerIds: ['p2-microphone', 'p2-camera', 'p3-screen'] },
     ]);
     expect(asked('media.resume')).toMatchObject([
       { consumerIds: ['of-p2-microphone', 'of-p2-camera', 'of-p3-screen'] },
     ]);
-    expect(events).toEqual(['track p2 microphone', 'track p2 camera', 'track p3 screen']);
+    expect(events).toEqual(['track p2 microphone', 'track p2 camera', 'track p3 screen', 'connected']);
     expect(browser.transport('recv').received.map(({ streamId }) => streamId)).toEqual(['p2', 'p2', 'p3-screen']);
   });
 
+  it('resumes nothing before it is connected, since that would cost the first key frame', async () => {
+    const { path, happened, asked, resumed, said } = opened({ producers: [producer('p2', 'camera')] });
+    await said('media.connect');
+    path.handle(told('media.producer-added', { producer: producer('p3', 'camera') }));
+    await said('media.consume', 2);
+    expect(asked('media.resume')).toEqual([]);
+    await resumed();
+    expect(asked('media.resume')).toMatchObject([{ consumerIds: ['of-p2-camera', 'of-p3-camera'] }]);
+    await happened('connected');
+  });
+
   it('loses nothing that it is told while it joins', async () => {
-    const { path, events, asked, said } = opened({ producers: [producer('p2', 'microphone')] });
+    const { path, events, asked, resumed } = opened({ producers: [producer('p2', 'microphone')] });
     path.handle(told('media.producer-added', { producer: producer('p2', 'microphone') }));
     path.handle(told('media.producer-added', { producer: producer('p3', 'microphone') }));
     path.handle(told('media.producer-added', { producer: producer('p4', 'microphone') }));
     path.handle(told('media.producer-removed', { producerId: 'p3-microphone' }));
-    await said('media.resume');
+    await resumed();
     expect(asked('media.consume')).toMatchObject([{ producerIds: ['p2-microphone', 'p4-microphone'] }]);
-    expect(events).toEqual(['track p2 microphone', 'track p4 microphone']);
+    expect(events).toEqual(['track p2 microphone', 'track p4 microphone', 'connected']);
   });
 
   it('tells when a source is there no more', async () => {
-    const { path, events, said } = opened({ producers: [producer('p2', 'screen')] });
-    await said('media.resume');
+    const { path, events, resumed } = opened({ producers: [producer('p2', 'screen')] });
+    await resumed();
     path.handle(told('media.producer-removed', { producerId: 'p2-screen' }));
     expect(events.slice(-1)).toEqual(['track-ended p2 screen']);
   });
 
   it('gives no track of what was removed while it was being asked for', async () => {
-    const { path, server, events, said, asked } = opened({ producers: [producer('p2', 'screen')] });
+    const { path, server, events, said, resumed, asked } = opened({ producers: [producer('p2', 'screen')] });
     const consume = server.answers['media.consume'];
     server.answers['media.consume'] = (data) => {
       path.handle(told('media.producer-removed', { producerId: 'p2-screen' }));
@@ -44,13 +55,13 @@ describe('an SFU path: receiving', () => {
     };
     await said('media.consume');
     path.handle(told('media.producer-added', { producer: producer('p3', 'microphone') }));
-    await said('media.resume');
+    await resumed();
     expect(events.filter((event) => event.startsWith('track'))).toEqual(['track p3 microphone']);
     expect(asked('media.resume')).toMatchObject([{ consumerIds: ['of-p3-microphone'] }]);
   });
 
   it('receives the others where one cannot be received', async () => {
-    const { server, asked, said, happened, browser } = opened({
+    const { server, asked, resumed, happened, browser } = opened({
       producers: [producer('p2', 'camera'), producer('p3', 'microphone')],
     });
     const consume = server.answers['media.consume'];
@@ -58,26 +69,28 @@ describe('an SFU path: receiving', () => {
       ...(consume({ producerIds: ['p3-microphone'] }) as object),
       refused: [{ producerId: 'p2-camera', code: 'cannot-consume' }],
     });
-    await said('media.resume');
+    await resumed();
     expect(asked('media.resume')).toMatchObject([{ consumerIds: ['of-p3-microphone'] }]);
     browser.transport('recv').handler.setConnectionState('connected');
     await happened('connected');
   });
 
   it('resumes the others where one was closed at the same moment', async () => {
-    const { path, server, asked, said } = opened({ producers: [producer('p2', 'camera'), producer('p3', 'camera')] });
+    const { path, server, asked, resumed } = opened({
+      producers: [producer('p2', 'camera'), producer('p3', 'camera')],
+    });
     server.answers['media.resume'] = ({ consumerIds }) => {
       path.handle(told('media.producer-removed', { producerId: 'p2-camera' }));
       if ((consumerIds as string[]).length > 1) throw new SdkError('consumer-not-found');
       return {};
     };
-    await said('media.resume', 2);
+    await resumed(2);
     expect(asked('media.resume')[1]).toMatchObject({ consumerIds: ['of-p3-camera'] });
   });
 
   it('says what has arrived of each source, and how loud it is', async () => {
-    const { path, browser, said } = opened({ producers: [producer('p2', 'microphone'), producer('p3', 'camera')] });
-    await said('media.resume');
+    const { path, browser, resumed } = opened({ producers: [producer('p2', 'microphone'), producer('p3', 'camera')] });
+    await resumed();
     const [sound, video] = browser.transport('recv').received;
     if (!sound || !video) throw new Error('nothing is received');
     sound.report.set('I1', { type: 'inbound-rtp', packetsReceived: 9 });

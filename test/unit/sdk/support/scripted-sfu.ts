@@ -112,7 +112,15 @@ export function opened({ producers = [], createDevice, answers = {} }: Circumsta
   const happened = (event: string, times = 1) =>
     vi.waitFor(() => expect(events.filter((it) => it === event)).toHaveLength(times));
   const said = (type: MediaRequest, times = 1) => vi.waitFor(() => expect(asked(type)).toHaveLength(times));
-  return { path, server, browser, log, events, asked, happened, said };
+  /** The receiving transport connects. */
+  const resumed = async (times = 1) => {
+    await vi.waitFor(() =>
+      expect(asked('media.connect')).toContainEqual(expect.objectContaining({ transportId: 'r1' })),
+    );
+    browser.transport('recv').handler.setConnectionState('connected');
+    await said('media.resume', times);
+  };
+  return { resumed, path, server, browser, log, events, asked, happened, said };
 }
 
 function describeEvent(name: keyof MediaPathEvents, data: MediaPathEvents[keyof MediaPathEvents]): string {
