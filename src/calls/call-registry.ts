@@ -17,10 +17,10 @@ import type { Presence } from './presence.ts';
 import { limitReached, refusal } from './refusals.ts';
 
 /** `maxPeers`: seats and invitations of one call. */
-export type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number };
+type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number };
 
 /** Makes ids of meetings that nobody can guess, and knows its own. */
-export interface MeetingLinks {
+interface MeetingLinks {
   create(applicationId: ApplicationId): MeetingId;
   verify(applicationId: ApplicationId, id: MeetingId): boolean;
 }

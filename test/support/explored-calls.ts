@@ -5,8 +5,8 @@ import { annaCallsBoris, borisInvited, meetingId, RING_MS, seat } from './people
 /** Room for three, so that a fourth meets the bound. */
 export const smallCall: CallDescription = { ...annaCallsBoris, maxPeers: 3 };
 
-export const anna = seat('anna-1');
-export const boris = seat('boris-1');
+const anna = seat('anna-1');
+const boris = seat('boris-1');
 const others = [seat('boris-2'), seat('carol-1'), seat('dora-1')];
 /** Is never invited, and has no link. */
 export const stranger = seat('zoe-1');

@@ -208,6 +208,12 @@ describe('meetings', () => {
     });
   });
 
+  test('C24: who is being rung has a place, in a full meeting too', () => {
+    const full = play(alone, join(boris), join(dora), ...carolRings).state;
+    expect(refusal(full, join(seat('emil-1')))).toEqual({ code: 'limit-reached' });
+    expect(lastFacts(full, join(carol)).at(-1)).toEqual({ type: 'joined', seat: carol });
+  });
+
   test('C24: a running call has one link, the first that was made', () => {
     const linked = play(
       two,
