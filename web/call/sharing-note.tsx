@@ -12,7 +12,7 @@ export function SharingNote({ screen, onStop }: { screen: LocalMedia['screen']; 
         <div className="sharing__note appear" data-testid="sharing-note" data-sound={screen.withSound}>
           <IconScreenShare size={20} stroke={1.8} aria-hidden="true" />
           <p>{t(screen.withSound ? 'screen.sharingWithSound' : 'screen.sharing')}</p>
-          <Button data-testid="stop-sharing" size="xs" radius="xl" color="red" onClick={onStop}>
+          <Button data-testid="stop-sharing" size="xs" radius="xl" color="var(--danger)" onClick={onStop}>
             {t('screen.stop')}
           </Button>
         </div>

@@ -23,7 +23,7 @@ export function JoinPreview({ me, choices, onChange }: JoinPreviewProps) {
       {preview.state === 'live' ? (
         <VideoView stream={preview.stream} shown mirrored testId="join-preview" label={t('meeting.preview')} />
       ) : (
-        <Avatar userId={me.userId} name={me.name} size={96} />
+        <Avatar userId={me.userId} name={me.name} size="clamp(64px, 20vw, 96px)" />
       )}
       {preview.state === 'opening' && <Loader className="join__opening" color="white" size={26} aria-hidden="true" />}
       {preview.state === 'unavailable' && (

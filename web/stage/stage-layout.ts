@@ -9,7 +9,7 @@ const STRIP_BESIDE_FROM = 720;
 
 /** Tiles of the strip, in CSS pixels. Larger ones show faces better and take from the big picture. */
 const BESIDE = { share: 0.2, least: 112, most: 260, aspect: 16 / 9 };
-const BELOW = { share: 0.2, least: 60, most: 150, aspect: 4 / 3 };
+const BELOW = { share: 0.2, least: 56, most: 150, aspect: 4 / 3 };
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Call, CallEvents, CallState, Client, ClientEvents } from '../../../sdk/index.ts';
+import type { Call, CallState, Client, ClientEvents } from '../../../sdk/index.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
-import { CallRoster } from '../../../web/call/call-roster.ts';
-import { endedKey, endedTone, isMissed } from '../../../web/call/ended-text.ts';
+import { CallRoster, type EndedCall } from '../../../web/call/call-roster.ts';
+import { endedKey, endedTone, isMissed, offerOf } from '../../../web/call/ended-text.ts';
+import { FakeCall, person, remotePeer } from './support/fake-call.ts';
 
 const rethrow = (error: unknown) => {
   throw error;
@@ -20,28 +21,18 @@ const world = () => {
   } as unknown as Client;
 
   const add = (direction: Call['direction'], first: CallState) => {
-    const events = new TypedEmitter<CallEvents>(rethrow);
-    let state = first;
-    const call = {
-      direction,
-      with: { userId: 'anna', name: 'Anna', state: 'online' },
-      video: true,
-      on: events.on.bind(events),
-      get state() {
-        return state;
-      },
-    } as unknown as Call;
+    const call = new FakeCall({ direction, state: first, with: direction === 'meeting' ? null : person('Anna') });
     calls = [...calls, call];
     clientEvents.emit('calls', calls);
     if (direction === 'incoming') clientEvents.emit('incoming', call);
-    const move = (next: CallState) => {
-      state = next;
+    const move = (state: CallState) => {
+      call.state = state;
       /** In the SDK's order: its list first. */
-      if (next.phase === 'ended') {
+      if (state.phase === 'ended') {
         calls = calls.filter((other) => other !== call);
         clientEvents.emit('calls', calls);
       }
-      events.emit('state', next);
+      call.change({ state });
     };
     return { call, move };
   };
@@ -97,6 +88,21 @@ describe('the call roster', () => {
     expect(roster.snapshot().ended?.problemCode).toBe('user-busy');
   });
 
+  it('remembers everybody who was there, and before anybody was, who was called', () => {
+    const { client, add } = world();
+    const roster = new CallRoster(client);
+    const names = () => roster.snapshot().ended?.people.map(({ name }) => name);
+    const group = add('outgoing', active);
+    group.call.change({ peers: [remotePeer('Anna'), remotePeer('Boris')] });
+    group.call.change({ peers: [remotePeer('Boris')] });
+    group.move(ended('completed'));
+    expect(names()).toEqual(['Anna', 'Boris']);
+    add('outgoing', { phase: 'placing' }).move(ended('no-answer'));
+    expect(names()).toEqual(['Anna']);
+    add('meeting', active).move(ended('completed'));
+    expect(names()).toEqual([]);
+  });
+
   it('tells its listeners of changes only, and gives the same object between them', () => {
     const { client, add } = world();
     const roster = new CallRoster(client);
@@ -111,14 +117,10 @@ describe('the call roster', () => {
 });
 
 describe('an ended call', () => {
-  const call = {
-    with: { userId: 'a', name: 'A', state: 'online' },
-    video: false,
-    durationMs: 0,
-    problemCode: null,
-  } as never;
-  const of = (direction: Call['direction'], reason: 'cancelled' | 'completed' | 'lost' | 'declined') =>
-    Object.assign({}, call, { direction, reason });
+  const of = (direction: Call['direction'], reason: EndedCall['reason'], people = [person('Anna')]): EndedCall => {
+    const common = { video: false, durationMs: 0, problemCode: null };
+    return { ...common, direction, reason, with: direction === 'meeting' ? null : person('Anna'), people };
+  };
 
   it('is a missed one for who was called and did not answer', () => {
     expect(isMissed(of('incoming', 'cancelled'))).toBe(true);
@@ -130,5 +132,13 @@ describe('an ended call', () => {
     expect(endedTone(of('outgoing', 'completed'))).toBe('plain');
     expect(endedTone(of('outgoing', 'declined'))).toBe('warning');
     expect(endedTone(of('outgoing', 'lost'))).toBe('danger');
+  });
+
+  it('offers the way back to where one was, if that is one person or a meeting', () => {
+    expect(offerOf(of('outgoing', 'no-answer'))).toBe('callAgain');
+    expect(offerOf(of('incoming', 'cancelled'))).toBe('callBack');
+    expect(offerOf(of('incoming', 'answered-elsewhere'))).toBeNull();
+    expect(offerOf(of('outgoing', 'completed', [person('Anna'), person('Boris')]))).toBeNull();
+    expect(offerOf(of('meeting', 'completed', []))).toBe('joinAgain');
   });
 });

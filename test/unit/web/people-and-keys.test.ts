@@ -46,7 +46,9 @@ describe('shortcuts in a call', () => {
   it('go by the letter on a Latin layout and by the place on any other', () => {
     expect(press('m', 'KeyM')).toBe('microphone');
     expect(press('V', 'KeyV')).toBe('camera');
+    expect(press('s', 'KeyS')).toBe('screen');
     expect(press('ь', 'KeyM')).toBe('microphone');
+    expect(press('ы', 'KeyS')).toBe('screen');
     expect(press('м', 'KeyV')).toBe('camera');
     expect(press('m', 'Semicolon')).toBe('microphone');
     expect(press('k', 'KeyV')).toBeNull();
@@ -87,9 +89,10 @@ describe('a loopback address', () => {
 
 describe('what signs in by itself', () => {
   it('is a token in the fragment', () => {
-    expect(tokenFromHash('#token=abc.def')).toBe('abc.def');
-    expect(tokenFromHash('#other=1')).toBeNull();
-    expect(tokenFromHash('')).toBeNull();
+    expect(tokenFromHash('#token=abc.def')).toEqual({ token: 'abc.def', rest: '' });
+    expect(tokenFromHash('#meeting=1')).toEqual({ token: null, rest: '#meeting=1' });
+    expect(tokenFromHash('#token=abc&meeting=m-1')).toEqual({ token: 'abc', rest: '#meeting=m-1' });
+    expect(tokenFromHash('')).toEqual({ token: null, rest: '' });
   });
 
   it('is a remembered guest, unless what is stored is not ours', () => {

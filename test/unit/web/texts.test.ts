@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientErrorCodes } from '../../../sdk/sdk-error.ts';
-import { CallOutcome, RingEndReason } from '../../../src/protocol/calls.ts';
+import { CallOutcome, InviteEndReason, RingEndReason } from '../../../src/protocol/calls.ts';
 import { errorCodes } from '../../../src/protocol/errors.ts';
 import { sessionNotifications } from '../../../src/protocol/session.ts';
 import { en } from '../../../web/i18n/en.ts';
@@ -48,7 +48,7 @@ describe('the texts', () => {
 
   it('are never empty, and the Russian ones are in Russian', () => {
     for (const [key, text] of [...english, ...russian]) expect(text.trim(), key).not.toBe('');
-    const latinOnPurpose = new Set(['language.switchTo', 'call.shortcut', 'ended.announced']);
+    const latinOnPurpose = new Set(['language.switchTo', 'call.shortcut', 'ended.announced', 'invite.tile']);
     for (const [key, text] of russian) if (!latinOnPurpose.has(key)) expect(text, key).toMatch(/[а-яё]/i);
   });
 });
@@ -58,8 +58,12 @@ describe('every reason and code has its sentence', () => {
   const problems = ['no-device', 'permission-denied', 'device-busy', 'device-unplugged', 'insecure-page', 'failed'];
   const byeReasons = sessionNotifications.bye.shape.reason.options;
 
-  it.each(['outgoing', 'incoming'] as const)('an ended %s call', (direction) => {
+  it.each(['outgoing', 'incoming', 'meeting'] as const)('an ended %s call', (direction) => {
     expect(new Set(Object.keys(en.ended[direction]))).toEqual(reasons);
+  });
+
+  it('an invitation that ended', () => {
+    expect(Object.keys(en.invite.ended).sort()).toEqual([...InviteEndReason.options].sort());
   });
 
   it.each(['microphone', 'camera', 'both'] as const)('a device (%s) that does not work', (device) => {

@@ -12,7 +12,7 @@ export const enConference = {
     moreLabel_other: '{{count}} more people are not shown',
     speaks: '{{name}} is speaking',
     aloneTitle: 'Nobody else is here yet',
-    alone: 'Send the link to whom you want to meet: they join with one click.',
+    alone: 'Send this link to those you want to meet: they join with one click.',
     unreachableTitle: 'The conference server cannot be reached',
     unreachable: 'Trying again…',
   },
