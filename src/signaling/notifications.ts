@@ -67,7 +67,12 @@ export function sendNotifications({ calls, rooms, presence }: Facts, sessions: S
     tellAll(audience, { type: 'call.invited', data: invitedToWire(call, invitation) }),
   );
   calls.on('call-caught-up', ({ call, deviceId, invitations }) => {
-    for (const it of invitations) tell(deviceId, { type: 'call.invited', data: invitedToWire(call, it) });
+    for (const invitation of invitations) {
+      tell(deviceId, { type: 'call.invited', data: invitedToWire(call, invitation) });
+      const { callId } = call;
+      const { userId } = invitation.invitee;
+      if (invitation.heard) tell(deviceId, { type: 'call.ringing', data: { callId, userId } });
+    }
   });
   calls.on('call-invite-ended', ({ call: { callId }, audience, userId, reason }) =>
     tellAll(audience, { type: 'call.invite-ended', data: { callId, userId, reason } }),
