@@ -12,7 +12,6 @@ export type Measured = {
   uploadRatio: number;
   /** For the explanation of the worst: when the longest interval began, from `topology.switching` on. */
   gapAtMs: number;
-  swappedAtMs: number | null;
 };
 
 const BEFORE_MS = 2_000;
@@ -39,7 +38,6 @@ export function measure(recording: Recording, seen: string): Measured {
     sharpAgainMs: sharpAgainMs(frames, switching.at),
     durationMs: committed.at - switching.at,
     uploadRatio: uploadRatio(recording.uploads, { from, switching: switching.at, committed: committed.at }),
-    swappedAtMs: null,
   };
 }
 

@@ -10,7 +10,7 @@ export type Recording = {
   /** By the id of the user in the tile. */
   frames: Record<string, Frame[]>;
   uploads: UploadSample[];
-  /** Mono PCM, 16 bits, base64: what the watched person's audio element played from `audioFrom` on. */
+  /** Mono PCM, 16 bits, base64: what the first remote audio element played from `audioFrom` on. */
   audio: string;
   audioFrom: number;
   sampleRate: number;
@@ -18,13 +18,13 @@ export type Recording = {
 
 type Recorder = {
   topology: TopologyMessage[];
-  start(userId: string): Promise<void>;
+  start(): Promise<void>;
   stop(): Recording;
 };
 
 export type RecordingWindow = typeof window & { recorder: Recorder; peerConnections: RTCPeerConnection[] };
 
-/** To be given to `addInitScript`, before the page's own code. `naive`: see `breakBeforeMake`. */
+/** To be given to `addInitScript`, before the page's own code. `naive`: breaks before it makes, for comparison. */
 export function installRecorder({ naive }: { naive: boolean }): void {
   const page = window as unknown as RecordingWindow;
   const topology: TopologyMessage[] = [];
@@ -38,18 +38,24 @@ export function installRecorder({ naive }: { naive: boolean }): void {
   page.WebSocket = class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
-      this.addEventListener('message', ({ data }) => note(data));
+      this.addEventListener('message', ({ data }) => note(this, data));
     }
   };
 
-  function note(data: unknown): void {
+  function note(socket: WebSocket, data: unknown): void {
     const { type, data: body } = JSON.parse(String(data));
     if (!String(type).startsWith('topology.') || !body) return;
     const generation = body.generation ?? body.path?.generation;
     if (generation === undefined) return;
-    topology.push({ at: performance.now(), type, generation, reason: body.reason });
-    // Break before make, as others do it: the old connections are gone before the new path is begun.
-    if (naive && type === 'topology.switching') for (const connection of page.peerConnections) connection.close();
+    if (naive && type === 'topology.switching') breakFirst(socket, body.callId, generation - 1);
+    else topology.push({ at: performance.now(), type, generation, reason: body.reason });
+  }
+
+  /** Break before make, as others do it: what was is closed, and the new path is shown from its first frame on. */
+  function breakFirst(socket: WebSocket, callId: string, generation: number): void {
+    topology.push({ at: performance.now(), type: 'topology.switching', generation: generation + 1, reason: 'naive' });
+    const frame = { v: 1, type: 'topology.closed', data: { callId, generation } };
+    socket.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }));
   }
 
   page.peerConnections = [];
@@ -109,11 +115,10 @@ export function installRecorder({ naive }: { naive: boolean }): void {
     void sample();
   }
 
-  async function recordSound(userId: string): Promise<void> {
+  /** Of the one other person who is there when the recording begins. */
+  async function recordSound(): Promise<void> {
     type Captured = HTMLAudioElement & { captureStream(): MediaStream };
-    const element = [...document.querySelectorAll<Captured>('[data-testid="remote-audio"]')].find(
-      (audio) => !userId || (audio.dataset['userId'] ?? userId) === userId,
-    );
+    const element = document.querySelector<Captured>('[data-testid="remote-audio"]');
     if (!element) throw new Error('nobody is heard');
     const context = new AudioContext({ latencyHint: 'playback' });
     sampleRate = context.sampleRate;
@@ -140,7 +145,7 @@ export function installRecorder({ naive }: { naive: boolean }): void {
 
   page.recorder = {
     topology,
-    async start(userId) {
+    async start() {
       recording = true;
       topology.length = 0;
       uploads.length = 0;
@@ -149,7 +154,7 @@ export function installRecorder({ naive }: { naive: boolean }): void {
       for (const key of Object.keys(frames)) delete frames[key];
       watchFrames();
       watchUpload();
-      await recordSound(userId);
+      await recordSound();
     },
     stop() {
       recording = false;

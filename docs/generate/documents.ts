@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { tableOfMistakes } from '../../test/support/topology/mistaken-machine.ts';
 import { replaceSections } from './markdown.ts';
 import { metricsSections } from './metrics-sections.ts';
 import { protocolSections } from './protocol-sections.ts';
@@ -10,6 +11,7 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
   'docs/protocol.md': async () => ({ ...protocolSections(), ...(await transcriptSections()) }),
   'docs/operations.md': async () => ({ settings: settingsSection() }),
   'docs/metrics.md': metricsSections,
+  'docs/topology.md': async () => ({ mistakes: await tableOfMistakes(4) }),
 };
 
 /** A document as it is, and as it should be. */

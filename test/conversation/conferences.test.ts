@@ -30,7 +30,7 @@ const share = (person: RawClient, callId: CallId, names: SourceName[]) =>
   person.request('room.sources', { callId, sources: names.map((source) => ({ source, muted: false })) });
 
 describe('the third person', () => {
-  test('T6, R7: the room moves to the SFU: the old path is told to go on, the newcomer opens only the new one', async () => {
+  test('T3, T12, R7: the room moves to the SFU: the old path is told to go on, the newcomer opens only the new one', async () => {
     const { callId, peerIds, generation } = await threeMeet(anna, boris, carol);
     expect(generation).toBe(2);
     expect(peerIds).toHaveLength(3);
@@ -47,7 +47,7 @@ describe('the third person', () => {
     expect(await server.metric(committed)).toBe(1);
   });
 
-  test('T8: one who never gets there does not cost the others their call: it is abandoned, told, and tried again', async () => {
+  test('T4, T15: one who never gets there does not cost the others their call: it is abandoned, told, and tried again', async () => {
     const { callId } = await threeMeet(anna, boris, carol);
     server.passes(10_500);
     expect(await anna.notification('topology.abandoned')).toMatchObject({ generation: 2, reason: 'sfu-unreachable' });
@@ -60,7 +60,7 @@ describe('the third person', () => {
     await allReady([anna, boris, carol], { callId, generation: 3 });
   });
 
-  test('T9: back to peer-to-peer when two remain, but only after a while', async () => {
+  test('T13: back to peer-to-peer when two remain, but only after a while', async () => {
     const meeting = await threeMeet(anna, boris, carol);
     await allReady([anna, boris, carol], meeting);
     await carol.request('call.leave', { callId: meeting.callId });
@@ -78,7 +78,7 @@ describe('the third person', () => {
     expect(await media.snapshot()).toMatchObject({ routers: 0 });
   });
 
-  test('T10: a worker’s death ends no call: the path is closed, the next one opens, and commits', async () => {
+  test('T7: a worker’s death ends no call: the path is closed, the next one opens, and commits', async () => {
     const meeting = await threeMeet(anna, boris, carol);
     await allReady([anna, boris, carol], meeting);
     media.killWorker();
@@ -92,7 +92,7 @@ describe('the third person', () => {
     expect(await server.metric('parley_calls{phase="active"}')).toBe(1);
   });
 
-  test('T11: workers that die again and again end the call in the end, and not before several attempts', async () => {
+  test('T5: workers that die again and again end the call in the end, and not before several attempts', async () => {
     const meeting = await threeMeet(anna, boris, carol);
     await allReady([anna, boris, carol], meeting);
     for (let generation = 3; generation <= 5; generation += 1) {
@@ -106,7 +106,7 @@ describe('the third person', () => {
 });
 
 describe('a shared screen', () => {
-  test('T6: moves two people to the SFU; when it ends they come back after a while', async () => {
+  test('T12, T13: moves two people to the SFU; when it ends they come back after a while', async () => {
     const { callId } = await connectedCall(anna, boris);
     for (const person of [anna, boris]) await untilCommitted(person, 1);
     await share(anna, callId, ['camera', 'screen']);
@@ -124,7 +124,7 @@ describe('a shared screen', () => {
     });
   });
 
-  test('L6: a mad client that shares and stops fifty times a second moves the room once, and is told to wait', async () => {
+  test('L6, T13: a mad client that shares and stops fifty times a second moves the room once, and is told to wait', async () => {
     const { callId } = await connectedCall(anna, boris);
     for (const person of [anna, boris]) await untilCommitted(person, 1);
     let refused = 0;

@@ -173,7 +173,7 @@ describe('a third peer', () => {
     ]);
   });
 
-  test('T2: all three are waited for, and then the path before is closed', () => {
+  test('T2, T3: all three are waited for, and then the path before is closed', () => {
     const { room: opened, facts } = connected();
     opened.seat(device('carol-1'), 10);
     facts.splice(0);
@@ -210,7 +210,7 @@ test('T7: a worker’s death closes the path for everybody and opens the next on
   ]);
 });
 
-test('T5: a closed room has nobody, nothing open in the media plane, and its deadline is nobody’s', async () => {
+test('M6: a closed room has nobody, nothing open in the media plane, and its deadline is nobody’s', async () => {
   const { room: opened, facts, media } = connected();
   opened.seat(device('carol-1'), 10);
   facts.splice(0);

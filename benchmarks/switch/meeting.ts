@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import * as people from '../../test/support/browser.ts';
+import { sweepWav } from '../support/sweep.ts';
+import { installRecorder, type Recording, type RecordingWindow } from './page-recorder.ts';
+
+/** Two who are in a meeting and watch each other, and a third who comes and goes. */
+export type Meeting = { watchers: [people.Person, people.Person]; third: people.Person; address: string };
+
+/** Longer than any tile takes to be steady. */
+const SETTLE_MS = 2_500;
+
+/** A browser whose microphone plays the sweep, for `use`; gone afterwards with everything in it. */
+export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
+  const sound = join(folder, 'sweep.wav');
+  await writeFile(sound, sweepWav(20));
+  const browser = await people.launchBrowser('fake', [`--use-file-for-fake-audio-capture=${sound}`]);
+  try {
+    return await use(browser);
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function beginMeeting(browser: Browser, url: string, naive: boolean): Promise<Meeting> {
+  const [first, second, third] = [
+    await arrive(browser, url, 'First', naive),
+    await arrive(browser, url, 'Second', naive),
+    await arrive(browser, url, 'Third', naive),
+  ];
+  await first.page.getByTestId('new-meeting').click();
+  const link = first.page.getByTestId('alone').locator('input');
+  await first.page.waitForFunction(
+    () => document.querySelector<HTMLInputElement>('[data-testid="alone"] input')?.value,
+  );
+  const address = await link.inputValue();
+  await turnCameraOn(first.page);
+  await openJoinPage(second, address);
+  await second.page.getByTestId('join-meeting').click();
+  await Promise.all([people.seesFrames(first), people.seesFrames(second)]);
+  return { watchers: [first, second], third, address };
+}
+
+async function arrive(browser: Browser, url: string, name: string, naive: boolean): Promise<people.Person> {
+  const context = await browser.newContext({
+    permissions: ['camera', 'microphone'],
+    locale: 'en',
+    viewport: { width: 960, height: 640 },
+    bypassCSP: true,
+  });
+  await context.addInitScript(installRecorder, { naive });
+  const person = await people.openTab(context, name, url);
+  await person.page.getByTestId('sign-in-name').fill(name);
+  await person.page.getByTestId('sign-in-submit').click();
+  await person.page.getByTestId('home').waitFor();
+  return person;
+}
+
+async function turnCameraOn(page: Page): Promise<void> {
+  const button = page.getByTestId('toggle-camera');
+  if ((await button.getAttribute('data-tone')) === 'off') await button.click();
+}
+
+/** The page on which one click joins; the camera is on and shown. */
+export async function openJoinPage({ page }: people.Person, address: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.getByTestId('join-page').waitFor();
+  const camera = page.getByTestId('join-camera');
+  if ((await camera.getAttribute('aria-pressed')) !== 'true') await camera.click();
+  await page.getByTestId('join-preview').waitFor();
+}
+
+export type Switched = { recordings: [Recording, Recording]; userIds: [string, string] };
+
+/** Records both watchers from before `cause` until 5 s after the switch to this topology has been committed. */
+export async function recordSwitch(
+  { watchers }: Meeting,
+  to: 'sfu' | 'p2p',
+  cause: () => Promise<void>,
+): Promise<Switched> {
+  const userIds = await Promise.all(watchers.map(({ page }) => ownUserId(page)));
+  await Promise.all(watchers.map(({ page }) => page.evaluate(() => (window as RecordingWindow).recorder.start())));
+  await pause(SETTLE_MS);
+  await cause();
+  await Promise.all(watchers.map(({ page }) => page.waitForFunction(hasCommitted, to, { timeout: 60_000 })));
+  await pause(5_200);
+  const recordings = await Promise.all(
+    watchers.map(({ page }) => page.evaluate(() => (window as RecordingWindow).recorder.stop())),
+  );
+  const [one, other] = recordings;
+  const [first, second] = userIds;
+  if (!one || !other || !first || !second) throw new Error('somebody is missing');
+  return { recordings: [one, other], userIds: [first, second] };
+}
+
+function hasCommitted(to: string): boolean {
+  const state = document.querySelector<HTMLElement>('[data-testid="call-state"]');
+  const { topology } = (window as RecordingWindow).recorder;
+  return topology.some(({ type }) => type === 'topology.committed') && state?.dataset['topology'] === to;
+}
+
+/** As the other one's tile names it. */
+const ownUserId = (page: Page): Promise<string> =>
+  page.evaluate(() => document.querySelector<HTMLElement>('[data-testid="local-tile"]')?.dataset['userId'] ?? '');
+
+/** The measuring itself takes this time: nothing is waited for. */
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
