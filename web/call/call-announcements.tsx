@@ -6,7 +6,7 @@ import { useNames } from '../client/use-names.ts';
 import type { EndedCall } from './call-roster.ts';
 import { endedKey } from './ended-text.ts';
 import { isMutedThere } from './muted.ts';
-import { statusKey } from './status-text.ts';
+import { isAloneInMeeting, statusKey } from './status-text.ts';
 import { useEndedName } from './use-ended-name.ts';
 import { useRoomNews } from './use-room-news.ts';
 
@@ -31,11 +31,12 @@ function CallCourse({ call }: { call: Call }) {
   const state = useCallState(call);
   const peers = usePeers(call);
   const people = (those: typeof peers) => names(those.map(({ person }) => person));
+  const waitsForOthers = isAloneInMeeting(call, { state, peers });
   const lost = peers.filter((peer) => !peer.connected);
   const silent = peers.filter((peer) => isMutedThere(peer.sources));
   return (
     <>
-      <span>{t(statusKey(state, call.direction))}</span>
+      <span>{t(waitsForOthers ? 'stage.aloneTitle' : statusKey(state, call.direction))}</span>
       {lost.length > 0 && <span>{t('call.peerLost', { name: people(lost) })}</span>}
       {silent.length > 0 && <span>{t('call.muted', { name: people(silent) })}</span>}
     </>

@@ -4,11 +4,12 @@ import type { Call, CallState } from '../../sdk/index.ts';
 import type { StageScene } from '../stage/use-stage.ts';
 import { CallStatus } from './call-status.tsx';
 import { ControlButton } from './control-button.tsx';
+import { isAloneInMeeting } from './status-text.ts';
 
-type CallBarProps = { call: Call; name: string; state: CallState; scene: StageScene };
+type CallBarProps = { call: Call; name: string; state: CallState; peers: Call['peers']; scene: StageScene };
 
 /** Who is here and for how long; with more than one tile, how they are laid out. */
-export function CallBar({ call, name, state, scene: { plan, view, toggleView } }: CallBarProps) {
+export function CallBar({ call, name, state, peers, scene: { plan, view, toggleView } }: CallBarProps) {
   const { t } = useTranslation();
   const several = plan.layout === 'grid' || plan.layout === 'speaker';
   const Icon = view === 'grid' ? IconLayoutSidebarRight : IconLayoutGrid;
@@ -17,7 +18,7 @@ export function CallBar({ call, name, state, scene: { plan, view, toggleView } }
       <h1 className="call__title">
         <span className="call__name">{name}</span>
         <span className="call__time" data-testid="call-timer">
-          <CallStatus state={state} direction={call.direction} />
+          {!isAloneInMeeting(call, { state, peers }) && <CallStatus state={state} direction={call.direction} />}
         </span>
       </h1>
       {several && (

@@ -55,7 +55,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
       data-switching={route !== null && route.next !== null}
       aria-label={title?.title}
     >
-      <CallBar call={call} name={title?.name ?? ''} state={state} scene={scene} />
+      <CallBar call={call} name={title?.name ?? ''} state={state} peers={peers} scene={scene} />
       <SharingNote screen={local.screen} onStop={stopSharing} />
       <Stage {...{ call, me, state, peers, invitees, local, scene }} />
       <DeviceProblems local={local} onRetry={reopen} onCameraOff={turnCameraOff} />

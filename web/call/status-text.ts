@@ -17,3 +17,9 @@ export const statusKey = (state: CallState, direction: Call['direction']) => {
 };
 
 export const isWaitingForAnswer = (state: CallState): boolean => state.phase === 'placing' || state.phase === 'calling';
+
+/** There is a seat, and nobody to connect to. */
+export const isAloneInMeeting = (
+  { direction }: Pick<Call, 'direction'>,
+  { state, peers }: { state: CallState; peers: Call['peers'] },
+): boolean => direction === 'meeting' && state.phase === 'connecting' && peers.length === 0;
