@@ -95,7 +95,8 @@ async function negotiate({ anna, boris }: Parties, callId: CallId, { annaPeer, b
   boris.send('topology.ready', { ...path, connectedMs: 131, firstAudioMs: 180, firstFrameMs: 242 });
   await boris.receive('topology.ready');
   anna.send('topology.ready', { ...path, connectedMs: 128, firstAudioMs: 176 });
-  await anna.receive('topology.ready');
+  await anna.receive('topology.committed', 'topology.ready');
+  await boris.receive('topology.committed');
 }
 
 async function resume({ anna, boris }: Parties, callId: CallId, resumeToken: string): Promise<void> {
@@ -113,7 +114,7 @@ async function resume({ anna, boris }: Parties, callId: CallId, resumeToken: str
 async function hangUp({ anna, boris }: Parties, callId: CallId): Promise<void> {
   anna.send('call.leave', { callId });
   await anna.receive('call.ended', 'presence.changed', 'call.leave');
-  await boris.receive('room.peer-left', 'call.ended', 'presence.changed');
+  await boris.receive('room.peer-left', 'topology.closed', 'call.ended', 'presence.changed');
   boris.send('call.leave', { callId });
   await boris.receive('error');
   boris.send('bye', {});
