@@ -59,7 +59,7 @@ export function FreePeopleList({ call }: { call: Call }) {
         onChange={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={pressedInSearch}
       />
-      <ul className="add-people__list" ref={list}>
+      <ul className="add-people__list" ref={list} aria-label={t('invite.title')}>
         {people.map((person) => (
           <li key={person.userId}>
             <FreePerson person={person} onAdd={() => add(person)} onKeyDown={move} />
@@ -77,13 +77,11 @@ export function FreePeopleList({ call }: { call: Call }) {
 type FreePersonProps = { person: Person; onAdd: () => void; onKeyDown: (event: KeyboardEvent) => void };
 
 function FreePerson({ person: { userId, name }, onAdd, onKeyDown }: FreePersonProps) {
-  const { t } = useTranslation();
   return (
     <UnstyledButton
       className="add-people__person"
       data-testid={`add-${userId}`}
       data-name={name}
-      aria-label={t('invite.add', { name })}
       onClick={onAdd}
       onKeyDown={onKeyDown}
     >

@@ -28,7 +28,6 @@ export const enConference = {
     title: 'Add people',
     search: 'Search by name',
     nobody: 'Nobody else is free just now.',
-    add: 'Call {{name}} into this call',
     orLink: 'Or send a link to this call',
     calling: 'Calling…',
     ringing: 'Ringing…',

@@ -34,7 +34,6 @@ export const ruConference: Translated<typeof enConference> = {
     title: 'Добавить людей',
     search: 'Поиск по имени',
     nobody: 'Сейчас больше никто не свободен.',
-    add: 'Позвать в этот звонок: {{name}}',
     orLink: 'Или отправьте ссылку на этот звонок',
     calling: 'Звоним…',
     ringing: 'Идут гудки…',

@@ -1,0 +1,18 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Axe finds nothing serious, and nothing scrolls sideways. `screen` names what is looked at, for the failure. */
+export async function expectAccessible(page: Page, screen: string): Promise<void> {
+  // Legacy: in the page itself. Otherwise each look opens another page, and there are no frames that would need it.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(
+    grave.map(
+      ({ id, nodes }) =>
+        `${screen}: ${id} at ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(', ')}`,
+    ),
+  ).toEqual([]);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(sideways, `${screen} scrolls sideways`).toBeLessThanOrEqual(0);
+}
