@@ -3,7 +3,7 @@ import { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
 import { type PictureSize, sendingOf } from './encodings.ts';
-import { HeldStarts } from './held-starts.ts';
+import { FirstKeyFrames } from './first-key-frames.ts';
 import type { Ask } from './media-requests.ts';
 import { parametersToWire } from './wire-media.ts';
 
@@ -23,13 +23,14 @@ type Slot = { wanted: MediaStreamTrack | null; producer: types.Producer | null; 
 export class SfuSender {
   readonly #dependencies: SfuSenderDependencies;
   readonly #slots = new Map<SourceName, Slot>();
-  readonly #starts: HeldStarts;
+  readonly #firstKeyFrames: FirstKeyFrames;
   #closed = false;
 
   constructor(dependencies: SfuSenderDependencies) {
     this.#dependencies = dependencies;
     const { transport, ask, log } = dependencies;
-    this.#starts = new HeldStarts({ failed: (error) => log('warn', 'a video could not be started', error) });
+    // Its receivers ask for one themselves, only later.
+    this.#firstKeyFrames = new FirstKeyFrames({ failed: (error) => log('debug', 'no key frame was sent', error) });
     transport.on('produce', ({ rtpParameters, appData }, callback, errback) => {
       const source = SourceName.parse(appData['source']);
       ask('media.produce', { transportId: transport.id, source, rtpParameters: parametersToWire(rtpParameters) })
@@ -52,12 +53,11 @@ export class SfuSender {
   }
 
   handleAwaited(producerId: string): void {
-    this.#starts.handleAwaited(producerId);
+    this.#firstKeyFrames.handleAwaited(producerId);
   }
 
   close(): void {
     this.#closed = true;
-    this.#starts.close();
   }
 
   async #catchUp(source: SourceName, slot: Slot): Promise<void> {
@@ -99,7 +99,7 @@ export class SfuSender {
     const produce = (): Promise<types.Producer> =>
       transport.produce({
         track,
-        encodings: encodings.map((encoding) => ({ ...encoding, active: false })),
+        encodings,
         codecOptions,
         // Another path may send the same track.
         stopTracks: false,
@@ -107,7 +107,7 @@ export class SfuSender {
         zeroRtpOnPause: false,
         appData: { source },
       });
-    return track.kind === 'video' ? this.#starts.hold(produce) : produce();
+    return track.kind === 'video' ? this.#firstKeyFrames.watch(produce) : produce();
   }
 }
 

@@ -124,40 +124,42 @@ describe('an SFU path: sending', () => {
 });
 
 describe('an SFU path: the first key frame', () => {
-  const activeAfter = async (awaited: 'before' | 'after' | 'never') => {
-    vi.useFakeTimers();
-    const { path, server, browser } = opened();
-    await vi.advanceTimersByTimeAsync(0);
-    const notification = told('media.producer-awaited', { producerId: 'mine' });
-    server.answers['media.produce'] = () => {
-      if (awaited === 'before') path.handle(notification);
-      return { producerId: 'mine' };
-    };
-    void path.setLocalTrack('camera', camera());
-    await vi.advanceTimersByTimeAsync(0);
-    if (awaited === 'after') path.handle(notification);
-    await vi.advanceTimersByTimeAsync(0);
-    const sender = () => browser.transport('send').senders[0]?.active;
-    const atOnce = sender();
-    await vi.advanceTimersByTimeAsync(699);
-    const before = sender();
-    await vi.advanceTimersByTimeAsync(1);
-    return [atOnce, before, sender()];
-  };
-  const [off, on] = [
-    [false, false],
-    [true, true],
-  ];
+  const awaited = told('media.producer-awaited', { producerId: 'mine-camera' });
 
-  it('waits until its receivers are ready', async () => {
-    expect(await activeAfter('after')).toEqual([on, on, on]);
+  async function sending(circumstances: Parameters<typeof opened>[0] = {}) {
+    const parts = opened(circumstances);
+    await parts.happened('connected');
+    await parts.path.setLocalTrack('camera', camera());
+    const [sender] = parts.browser.transport('send').senders;
+    if (!sender) throw new Error('nothing is sent');
+    return { ...parts, sender };
+  }
+
+  it('is sent again once its receivers wait for it, and no more often', async () => {
+    const { path, sender } = await sending();
+    expect(sender.keyFrames).toBe(0);
+    path.handle(awaited);
+    path.handle(awaited);
+    expect(sender.keyFrames).toBe(1);
   });
 
-  it('does not wait where they were ready before we knew the producer', async () => {
-    expect(await activeAfter('before')).toEqual([on, on, on]);
+  it('is sent again where they waited before we knew the producer', async () => {
+    const parts = opened({
+      answers: {
+        'media.produce': () => {
+          parts.path.handle(awaited);
+          return { producerId: 'mine-camera' };
+        },
+      },
+    });
+    await parts.happened('connected');
+    await parts.path.setLocalTrack('camera', camera());
+    expect(parts.browser.transport('send').senders[0]?.keyFrames).toBe(1);
   });
 
-  it('is sent after 700 ms in any case', async () => {
-    expect(await activeAfter('never')).toEqual([off, off, on]);
+  it('is made by switching off and on where a browser knows no other way', async () => {
+    const { path, sender } = await sending({ knowsKeyFrames: false });
+    path.handle(awaited);
+    await vi.waitFor(() => expect(sender.active).toEqual([true, false, true]));
   });
 });

@@ -1,16 +1,26 @@
 import { Device, FakeHandler, testFakeParameters, type types } from 'mediasoup-client';
 
 export class FakeRtpSender {
-  active: boolean[];
+  /** Each that was asked for, as browsers do that know how. */
+  keyFrames = 0;
+  /** What was set, as other browsers see it. */
+  readonly active: boolean[] = [];
+  readonly #knowsKeyFrames: boolean;
+  readonly #layers: number;
 
-  constructor(encodings: readonly types.RtpEncodingParameters[]) {
-    this.active = encodings.map(({ active }) => active ?? true);
+  constructor(layers: number, knowsKeyFrames: boolean) {
+    this.#layers = layers;
+    this.#knowsKeyFrames = knowsKeyFrames;
   }
 
-  getParameters = () => ({ encodings: this.active.map((active) => ({ active })) });
+  getParameters = () => ({ encodings: Array.from({ length: this.#layers }, () => ({ active: true })) });
 
-  async setParameters({ encodings }: RTCRtpSendParameters): Promise<void> {
-    this.active = encodings.map(({ active }) => active ?? true);
+  async setParameters(
+    { encodings }: RTCRtpSendParameters,
+    options: { encodingOptions?: { keyFrame: boolean }[] } = {},
+  ): Promise<void> {
+    this.active.push(encodings.every(({ active }) => active));
+    if (this.#knowsKeyFrames && options.encodingOptions?.every(({ keyFrame }) => keyFrame)) this.keyFrames += 1;
   }
 }
 
@@ -27,7 +37,7 @@ export type FakeTransport = {
 const isFake = (handler: unknown): handler is FakeHandler => handler instanceof FakeHandler;
 
 /** Devices whose transports are made of nothing; each connection makes two, the sending one first. */
-export function fakeBrowser() {
+export function fakeBrowser({ knowsKeyFrames = true } = {}) {
   const transports: FakeTransport[] = [];
   const base = FakeHandler.createFactory(testFakeParameters);
   const handlerFactory: types.HandlerFactory = {
@@ -35,7 +45,7 @@ export function fakeBrowser() {
     factory: (options) => {
       const handler = base.factory(options);
       if (!isFake(handler)) throw new Error('mediasoup-client’s fake is another one now');
-      transports.push(complete(handler, options.direction));
+      transports.push(complete(handler, options.direction, knowsKeyFrames));
       return handler;
     },
   };
@@ -47,11 +57,11 @@ export function fakeBrowser() {
   return { createDevice: () => new Device({ handlerFactory }), transports, transport };
 }
 
-function complete(handler: FakeHandler, direction: 'send' | 'recv'): FakeTransport {
+function complete(handler: FakeHandler, direction: 'send' | 'recv', knowsKeyFrames: boolean): FakeTransport {
   const fake: FakeTransport = { handler, direction, senders: [], encodings: [], received: [] };
   const [send, receive] = [handler.send.bind(handler), handler.receive.bind(handler)];
   handler.send = async (options) => {
-    const sender = new FakeRtpSender(options.encodings ?? []);
+    const sender = new FakeRtpSender(options.encodings?.length ?? 0, knowsKeyFrames);
     fake.senders.push(sender);
     fake.encodings.push(options.encodings ?? []);
     return { ...(await send(options)), rtpSender: sender as unknown as RTCRtpSender };

@@ -89,12 +89,13 @@ type Circumstances = {
   producers?: object[];
   createDevice?: () => never;
   answers?: Partial<Record<MediaRequest, Answer>>;
+  knowsKeyFrames?: boolean;
 };
 
-export function opened({ producers = [], createDevice, answers = {} }: Circumstances = {}) {
+export function opened({ producers = [], createDevice, answers = {}, knowsKeyFrames = true }: Circumstances = {}) {
   const server = scriptedSfu(producers);
   Object.assign(server.answers, answers);
-  const browser = fakeBrowser();
+  const browser = fakeBrowser({ knowsKeyFrames });
   const log = vi.fn();
   const path = new SfuPath({
     callId: CallId.parse(stamp.callId),

@@ -1,0 +1,43 @@
+import type { types } from 'mediasoup-client';
+import { sendKeyFrame } from './key-frame.ts';
+
+export type FirstKeyFramesDependencies = { failed: (error: unknown) => void };
+
+/**
+ * Video whose receivers begin with a key frame of their own. The first one is gone before they have consumers, Chromium
+ * ignores a request within 300 ms of it, and mediasoup repeats that only after a second. So one is sent when the server
+ * says that everybody waits. Sending nothing before was worse: the burst at the start then took the measured bandwidth
+ * down to what sound alone had needed, and it came back in more than ten seconds.
+ */
+export class FirstKeyFrames {
+  readonly #failed: (error: unknown) => void;
+  readonly #unawaited = new Map<string, types.Producer>();
+  /** Awaited before the reply came that tells us their ids. */
+  readonly #overtook = new Set<string>();
+  #producing = 0;
+
+  constructor({ failed }: FirstKeyFramesDependencies) {
+    this.#failed = failed;
+  }
+
+  async watch(produce: () => Promise<types.Producer>): Promise<types.Producer> {
+    for (const [id, { closed }] of this.#unawaited) if (closed) this.#unawaited.delete(id);
+    this.#producing += 1;
+    try {
+      const producer = await produce();
+      this.#unawaited.set(producer.id, producer);
+      if (this.#overtook.has(producer.id)) this.handleAwaited(producer.id);
+      return producer;
+    } finally {
+      this.#producing -= 1;
+      if (this.#producing === 0) this.#overtook.clear();
+    }
+  }
+
+  handleAwaited(producerId: string): void {
+    const producer = this.#unawaited.get(producerId);
+    this.#unawaited.delete(producerId);
+    if (!producer && this.#producing > 0) this.#overtook.add(producerId);
+    if (producer?.rtpSender && !producer.closed) sendKeyFrame(producer.rtpSender).catch(this.#failed);
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * Sends a key frame of each layer now, however short ago the last one was (W3C webrtc-extensions, `encodingOptions` of
+ * RTCSetParameterOptions). Browsers that do not know it make one when the encodings are switched off and on again.
+ */
+export async function sendKeyFrame(sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  let understood = false;
+  const options = {
+    get encodingOptions() {
+      understood = true;
+      return parameters.encodings.map(() => ({ keyFrame: true }));
+    },
+  };
+  await sender.setParameters(parameters, options);
+  if (understood) return;
+  await setActive(sender, false);
+  await setActive(sender, true);
+}
+
+async function setActive(sender: RTCRtpSender, active: boolean): Promise<void> {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) encoding.active = active;
+  await sender.setParameters(parameters);
+}
