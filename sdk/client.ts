@@ -15,6 +15,7 @@ import type {
 import { CallList } from './calls/call-list.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
 import { consoleLog } from './log.ts';
+import { SoundMixer } from './media/audio-crossfade.ts';
 import { DeviceCapture } from './media/device-capture.ts';
 import { MediaDeviceList } from './media/device-list.ts';
 import { createPathOpener } from './media/open-path.ts';
@@ -69,6 +70,7 @@ class ParleyClient implements Client {
       log,
     });
     this.devices = this.#devices;
+    const mixer = environment.audio && new SoundMixer(environment.audio, log);
     this.#calls = new CallList({
       signaling: this.#session,
       capture: new DeviceCapture({
@@ -86,6 +88,7 @@ class ParleyClient implements Client {
         log,
       }),
       createStream: () => new environment.MediaStream(),
+      ...(mixer && { createSoundPlayout: () => mixer.createPlayout() }),
       log,
     });
     this.#connectParts();

@@ -1,8 +1,12 @@
+import { type AudioPlatform, browserAudio } from './media/audio-crossfade.ts';
+
 /** What the SDK takes from the platform. Tests outside browsers bring their own. */
 export type Environment = {
   readonly WebSocket: new (url: string) => WebSocket;
   readonly RTCPeerConnection: new (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly MediaStream: new () => MediaStream;
+  /** Absent where there is no Web Audio: there sounds change over by a change of tracks. */
+  readonly audio?: AudioPlatform | undefined;
   /** Browsers hide it on insecure pages. */
   readonly mediaDevices: CaptureDevices | undefined;
   readonly isSecureContext: boolean;
@@ -27,6 +31,9 @@ export const browserEnvironment: Environment = {
   },
   get MediaStream() {
     return globalThis.MediaStream;
+  },
+  get audio() {
+    return browserAudio();
   },
   get mediaDevices() {
     return globalThis.navigator?.mediaDevices;

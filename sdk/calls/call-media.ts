@@ -10,6 +10,7 @@ import { LocalSources } from '../media/local-sources.ts';
 import type { PathOpening } from '../media/media-path.ts';
 import type { PathOpener } from '../media/open-path.ts';
 import type { P2pConnection } from '../media/p2p-connection.ts';
+import type { Playout } from '../media/playout.ts';
 import { RemotePeers } from '../media/remote-peers.ts';
 import type { CapturedScreen } from '../media/screen-capture.ts';
 import type { CallFact } from './call-phase.ts';
@@ -26,6 +27,7 @@ export type CallMediaDependencies = {
   screen: { open(): Promise<CapturedScreen | null> };
   paths: PathOpener;
   createStream: () => MediaStream;
+  createSoundPlayout?: () => Playout;
   log: Log;
 };
 
@@ -40,10 +42,10 @@ export class CallMedia {
   #prepared: P2pConnection | null = null;
 
   constructor(dependencies: CallMediaDependencies) {
-    const { capture, screen, createStream, log } = dependencies;
+    const { capture, screen, createStream, createSoundPlayout, log } = dependencies;
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
-    this.#peers = new RemotePeers({ createStream, log });
+    this.#peers = new RemotePeers({ createStream, ...(createSoundPlayout && { createSoundPlayout }), log });
     this.local = new LocalSources({
       capture,
       screen,

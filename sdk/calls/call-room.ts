@@ -1,14 +1,17 @@
 import type { Notification, NotificationData, Params } from '../../src/protocol/contract.ts';
-import type { CallId } from '../../src/protocol/ids.ts';
+import type { CallId, PeerId } from '../../src/protocol/ids.ts';
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
-import type { Generation, Path } from '../../src/protocol/topology.ts';
+import type { Path } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { Problem } from '../api.ts';
+import type { MediaRoute, Problem } from '../api.ts';
 import type { Log } from '../log.ts';
-import type { MediaPath, PathFailure, PathOpening } from '../media/media-path.ts';
+import { processorFrameWatch, type WatchFrames } from '../media/frame-watch.ts';
+import type { MediaPath, PathOpening } from '../media/media-path.ts';
+import { PathSwitcher } from '../media/path-switcher.ts';
 import type { RemotePeers } from '../media/remote-peers.ts';
-import { isSdkError } from '../sdk-error.ts';
+import { Speakers } from '../media/speakers.ts';
+import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { Signaling } from './signaling-port.ts';
 
 export type CallRoomEvents = {
@@ -16,6 +19,8 @@ export type CallRoomEvents = {
   connected: undefined;
   interrupted: undefined;
   restored: undefined;
+  speakers: readonly PeerId[];
+  route: MediaRoute | null;
   problem: Problem;
 };
 
@@ -26,26 +31,46 @@ export type CallRoomDependencies = {
   /** Null: this SDK does not know such a path. */
   openPath: (opening: PathOpening) => MediaPath | null;
   localTrack: (source: SourceName) => MediaStreamTrack | null;
+  /** Null: frames are counted by statistics. Default: what this browser has. */
+  watchFrames?: WatchFrames | null;
   log: Log;
 };
 
-type Seat =
-  | { phase: 'none' }
-  /** The path opens when somebody is at its other end. */
-  | { phase: 'alone'; path: Path }
-  | { phase: 'joined'; path: MediaPath }
-  | { phase: 'closed' };
+type Seat = 'none' | 'taken' | 'closed';
+type Media = 'never' | 'carried' | 'interrupted';
 
-/** This device's part in the live side of a call: its seat, its media path, what it publishes. */
+/** This device's part in the live side of a call: its seat, who else is there, its media, what it publishes. */
 export class CallRoom {
   readonly #dependencies: CallRoomDependencies;
   readonly #emitter: TypedEmitter<CallRoomEvents>;
-  #seat: Seat = { phase: 'none' };
+  readonly #switcher: PathSwitcher;
+  readonly #speakers: Speakers;
+  #seat: Seat = 'none';
+  #media: Media = 'never';
+  #isCarrying = false;
   #declared: string | null = null;
 
   constructor(dependencies: CallRoomDependencies) {
+    const { peers, localTrack, watchFrames = processorFrameWatch(), log } = dependencies;
     this.#dependencies = dependencies;
-    this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
+    this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
+    const now = () => performance.now();
+    const openPath = (path: Path, replaces: boolean) => this.#openPath(path, replaces);
+    this.#switcher = new PathSwitcher({ openPath, localTrack, remotes: peers, watchFrames, now, log });
+    this.#speakers = new Speakers({
+      levels: () => this.#switcher.levels(),
+      changed: (speakers) => this.#emitter.emit('speakers', speakers),
+      now,
+    });
+    this.#listen();
+  }
+
+  get speakers(): readonly PeerId[] {
+    return this.#speakers.current;
+  }
+
+  get route(): MediaRoute | null {
+    return this.#switcher.route;
   }
 
   on<K extends keyof CallRoomEvents>(event: K, listener: (data: CallRoomEvents[K]) => void): () => void {
@@ -53,123 +78,140 @@ export class CallRoom {
   }
 
   handle(notification: Notification): void {
-    if (this.#seat.phase === 'closed') return;
+    if (this.#seat === 'closed') return;
     const { peers } = this.#dependencies;
+    const switcher = this.#switcher;
     switch (notification.type) {
       case 'room.joined':
         this.#handleJoined(notification.data);
         break;
+      case 'room.peer-joined':
+        peers.add(notification.data.peer);
+        switcher.setRemoteConnected(notification.data.peer.peerId, notification.data.peer.connected);
+        break;
       case 'room.peer-left':
+        switcher.forget(notification.data.peerId);
         peers.remove(notification.data.peerId);
         break;
       case 'room.peer-connection':
         peers.setConnected(notification.data.peerId, notification.data.connected);
-        this.#path?.setRemoteConnected(notification.data.peerId, notification.data.connected);
+        switcher.setRemoteConnected(notification.data.peerId, notification.data.connected);
         break;
       case 'room.sources':
         peers.setSources(notification.data.peerId, notification.data.sources);
-        this.#path?.setRemoteSources(notification.data.peerId, notification.data.sources);
+        switcher.reconsider();
+        break;
+      case 'topology.switching':
+        switcher.switchTo(notification.data.path, notification.data.reason);
+        break;
+      case 'topology.committed':
+        switcher.commit(notification.data.generation);
+        break;
+      case 'topology.abandoned':
+        this.#handleAbandoned(notification.data);
+        break;
+      case 'topology.closed':
+        switcher.lose(notification.data.generation);
         break;
       case 'p2p.description':
       case 'p2p.candidates':
-        if (this.#path?.generation === notification.data.generation) this.#path.handle(notification);
+      case 'media.producer-added':
+      case 'media.producer-removed':
+      case 'media.producer-awaited':
+        switcher.handle(notification);
         break;
       default:
     }
+    this.#tellStatus();
   }
 
   /** Tells what this device publishes, if that is news. The first word waits until the devices have `settled`. */
   declare(sources: Source[], settled: boolean): void {
     const unsaid = this.#declared === null;
     const declaration = JSON.stringify(sources);
-    const { phase } = this.#seat;
-    if (phase === 'none' || phase === 'closed' || (unsaid && !settled) || declaration === this.#declared) return;
+    if (this.#seat !== 'taken' || (unsaid && !settled) || declaration === this.#declared) return;
     this.#declared = declaration;
     this.#say('room.sources', { callId: this.#dependencies.callId, sources });
   }
 
-  async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
-    await this.#path?.setLocalTrack(source, track);
+  setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
+    return this.#switcher.setLocalTrack(source, track);
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
-    this.#path?.setIceServers(iceServers);
+    this.#switcher.setIceServers(iceServers);
   }
 
   setSignalingConnected(connected: boolean): void {
-    this.#path?.setSignalingConnected(connected);
+    this.#switcher.setSignalingConnected(connected);
   }
 
   handleNetworkChange(): void {
-    this.#path?.handleNetworkChange();
+    this.#switcher.handleNetworkChange();
   }
 
   getStats(): Promise<RTCStatsReport> | null {
-    return this.#path?.getStats() ?? null;
+    return this.#switcher.getStats();
   }
 
   close(): void {
-    this.#path?.close();
-    this.#seat = { phase: 'closed' };
+    this.#seat = 'closed';
+    this.#switcher.close();
+    this.#speakers.close();
     this.#dependencies.peers.close();
   }
 
-  get #path(): MediaPath | null {
-    return this.#seat.phase === 'joined' ? this.#seat.path : null;
+  #listen(): void {
+    const { callId } = this.#dependencies;
+    const switcher = this.#switcher;
+    switcher.on('status', (status) => {
+      this.#isCarrying = status === 'carrying';
+      this.#tellStatus();
+    });
+    switcher.on('route', (route) => this.#emitter.emit('route', route));
+    switcher.on('ready', (ready) => this.#say('topology.ready', { callId, ...ready }));
+    switcher.on('failed', ({ generation, reason, isLast }) => {
+      this.#say('topology.failed', { callId, generation, reason });
+      if (!isLast) return;
+      this.#emitter.emit('problem', { code: reason, message: 'The media connection failed.', retryable: false });
+    });
+  }
+
+  #openPath(path: Path, replaces: boolean): MediaPath | null {
+    const { callId, openPath, peers } = this.#dependencies;
+    const [other] = peers.snapshot;
+    return openPath({ callId, path, remotePeerId: other?.peerId ?? null, replaces });
   }
 
   #handleJoined({ peers, path }: NotificationData<'room.joined'>): void {
-    const current = this.#path;
+    this.#seat = 'taken';
     this.#dependencies.peers.replaceAll(peers);
-    if (current?.generation !== path.generation) {
-      current?.close();
-      this.#seat = { phase: 'alone', path };
-      this.#openPathIfPossible();
-    } else {
-      for (const { peerId, connected } of peers) current.setRemoteConnected(peerId, connected);
-    }
+    for (const { peerId, connected } of peers) this.#switcher.setRemoteConnected(peerId, connected);
+    this.#switcher.begin(path);
+    this.#speakers.start();
     this.#emitter.emit('joined', undefined);
   }
 
-  #openPathIfPossible(): void {
-    const [other] = this.#dependencies.peers.snapshot;
-    if (this.#seat.phase !== 'alone' || !other) return;
-    const { callId, openPath, localTrack, log } = this.#dependencies;
-    const path = openPath({ callId, path: this.#seat.path, remotePeerId: other.peerId });
-    if (!path) {
-      log('error', 'the server opened a path of a kind unknown here', this.#seat.path);
-      this.#giveUp(this.#seat.path.generation, 'negotiation-failed');
-      return;
+  #handleAbandoned({ generation, reason }: NotificationData<'topology.abandoned'>): void {
+    this.#switcher.lose(generation);
+    if (reason === 'sfu-unreachable' && !this.#switcher.hasPath) {
+      this.#emitter.emit('problem', new SdkError('sfu-unreachable').toProblem());
     }
-    this.#seat = { phase: 'joined', path };
-    this.#wire(path);
-    for (const source of ['microphone', 'camera'] as const) {
-      const track = localTrack(source);
-      if (track) path.setLocalTrack(source, track).catch((error) => log('error', 'a track was not attached', error));
-    }
-    path.setRemoteConnected(other.peerId, other.connected);
-    const sources = Object.entries(other.sources).map(([source, { muted }]) => ({
-      source: source as SourceName,
-      muted,
-    }));
-    // An empty list in the greeting only means that the peer has not spoken yet.
-    if (sources.length > 0) path.setRemoteSources(other.peerId, sources);
   }
 
-  #wire(path: MediaPath): void {
-    const { callId, peers } = this.#dependencies;
-    const { generation } = path;
-    path.on('track', ({ peerId, source, track }) => peers.setTrack(peerId, source, track));
-    path.on('connected', () => this.#emitter.emit('connected', undefined));
-    path.on('interrupted', () => this.#emitter.emit('interrupted', undefined));
-    path.on('restored', () => this.#emitter.emit('restored', undefined));
-    path.on('ready', (times) => this.#say('topology.ready', { callId, generation, ...times }));
-    path.on('failed', (reason) => this.#giveUp(generation, reason));
+  /** Who is alone misses nothing. */
+  #tellStatus(): void {
+    if (this.#seat === 'closed') return;
+    if (this.#isCarrying) this.#become('carried');
+    else if (this.#media === 'carried' && this.#dependencies.peers.snapshot.length > 0) this.#become('interrupted');
   }
 
-  #giveUp(generation: Generation, reason: PathFailure): void {
-    this.#say('topology.failed', { callId: this.#dependencies.callId, generation, reason });
-    this.#emitter.emit('problem', { code: reason, message: 'The media connection failed.', retryable: false });
+  #become(media: 'carried' | 'interrupted'): void {
+    const before = this.#media;
+    if (before === media) return;
+    this.#media = media;
+    if (media === 'interrupted') this.#emitter.emit('interrupted', undefined);
+    else this.#emitter.emit(before === 'never' ? 'connected' : 'restored', undefined);
   }
 
   #say<T extends 'room.sources' | 'topology.ready' | 'topology.failed'>(type: T, data: Params<T>): void {

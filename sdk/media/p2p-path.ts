@@ -2,17 +2,17 @@ import type { Notification } from '../../src/protocol/contract.ts';
 import type { PeerId } from '../../src/protocol/ids.ts';
 import { MAX_CANDIDATES_PER_MESSAGE } from '../../src/protocol/limits.ts';
 import type { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
-import type { Source, SourceName } from '../../src/protocol/rooms.ts';
+import type { SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import type { Generation } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Log } from '../log.ts';
 import { CandidateBatch } from './candidate-batch.ts';
-import { FirstMedia } from './first-media.ts';
-import type { MediaPath, MediaPathEvents, PathFailure } from './media-path.ts';
+import type { MediaPath, MediaPathEvents, PathFailure, ReceivedSource } from './media-path.ts';
 import { type P2pConnection, SECTIONS } from './p2p-connection.ts';
 import { PathHealth } from './path-health.ts';
 import type { PerfectNegotiation } from './perfect-negotiation.ts';
+import { withStartBitrate } from './start-bitrate.ts';
 
 /** Enough for 720p; more would only crowd out the audio on a thin line. */
 const MAX_VIDEO_BITRATE = 2_500_000;
@@ -20,6 +20,8 @@ const MAX_VIDEO_BITRATE = 2_500_000;
 export type P2pPathDependencies = {
   generation: Generation;
   remotePeerId: PeerId;
+  /** Another path carries media already: this one begins as sharp as that one is. */
+  replaces: boolean;
   /** Closed with the path. */
   connection: P2pConnection;
   sendDescription: (description: SessionDescription) => void;
@@ -38,9 +40,7 @@ export class P2pPath implements MediaPath {
   readonly #negotiation: PerfectNegotiation;
   readonly #candidates: CandidateBatch;
   readonly #health: PathHealth;
-  readonly #firstMedia: FirstMedia;
-  readonly #openedAt = performance.now();
-  readonly #localTracks: Record<SourceName, MediaStreamTrack | null> = { microphone: null, camera: null };
+  readonly #localTracks = new Map<SourceName, MediaStreamTrack | null>();
 
   constructor(dependencies: P2pPathDependencies) {
     const { connection, log } = dependencies;
@@ -55,14 +55,9 @@ export class P2pPath implements MediaPath {
       send: dependencies.sendCandidates,
       maxPerMessage: MAX_CANDIDATES_PER_MESSAGE,
     });
-    this.#firstMedia = new FirstMedia({
-      getStats: () => pc.getStats(),
-      elapsed: () => performance.now() - this.#openedAt,
-      ready: (times) => this.#emitter.emit('ready', times),
-      log: (error) => log('debug', 'no statistics', error),
-    });
     this.#health = new PathHealth({ log: logError, diagnose: () => this.#diagnose() });
     this.#negotiation = negotiation;
+    if (dependencies.replaces) negotiation.adaptRemote(withStartBitrate);
     this.#wire(dependencies.sendDescription);
     negotiation.release();
   }
@@ -76,13 +71,13 @@ export class P2pPath implements MediaPath {
     else if (notification.type === 'p2p.candidates') this.#negotiation.handleCandidates(notification.data.candidates);
   }
 
-  async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
-    this.#localTracks[source] = track;
-    await this.#sender(source)?.replaceTrack(track);
+  carries(source: SourceName): boolean {
+    return SECTIONS.some((section) => section.source === source);
   }
 
-  setRemoteSources(_peerId: PeerId, sources: readonly Source[]): void {
-    this.#firstMedia.setRemoteSources(sources);
+  async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
+    this.#localTracks.set(source, track);
+    await this.#sender(source)?.replaceTrack(track);
   }
 
   setRemoteConnected(_peerId: PeerId, connected: boolean): void {
@@ -110,11 +105,26 @@ export class P2pPath implements MediaPath {
     return this.#pc.getStats();
   }
 
+  async received(): Promise<ReceivedSource[]> {
+    const report = await this.#pc.getStats();
+    return [...report.values()].flatMap((stats) => {
+      const section = stats.type === 'inbound-rtp' && SECTIONS.find(({ kind }) => kind === stats.kind);
+      if (!section) return [];
+      const { packetsReceived = 0, framesDecoded = 0, frameHeight = null } = stats;
+      return [{ peerId: this.#remotePeerId, source: section.source, packetsReceived, framesDecoded, frameHeight }];
+    });
+  }
+
+  levels(): ReadonlyMap<PeerId, number> {
+    const receiver = this.#transceiver('audio')?.receiver;
+    const level = receiver?.getSynchronizationSources?.()[0]?.audioLevel;
+    return new Map(level === undefined ? [] : [[this.#remotePeerId, level]]);
+  }
+
   close(): void {
     this.#negotiation.close();
     this.#candidates.close();
     this.#health.close();
-    this.#firstMedia.close();
     this.#pc.close();
   }
 
@@ -135,10 +145,7 @@ export class P2pPath implements MediaPath {
       this.#log('error', 'negotiation failed', error);
       health.giveUp('negotiation-failed');
     });
-    health.on('connected', () => {
-      this.#firstMedia.handleConnected();
-      this.#emitter.emit('connected', undefined);
-    });
+    health.on('connected', () => this.#emitter.emit('connected', undefined));
     health.on('interrupted', () => this.#emitter.emit('interrupted', undefined));
     health.on('restored', () => this.#emitter.emit('restored', undefined));
     health.on('restart', () => pc.restartIce());
@@ -150,7 +157,7 @@ export class P2pPath implements MediaPath {
       const transceiver = this.#transceiver(kind);
       if (!transceiver || transceiver.direction === 'sendrecv') continue;
       transceiver.direction = 'sendrecv';
-      transceiver.sender.replaceTrack(this.#localTracks[source]).catch((error) => {
+      transceiver.sender.replaceTrack(this.#localTracks.get(source) ?? null).catch((error) => {
         this.#log('error', `the ${source} could not be attached`, error);
       });
     }

@@ -28,6 +28,7 @@ export class PerfectNegotiation {
   #ignoringOffer = false;
   /** What is to be sent once somebody listens; null: it is sent at once. */
   #held: (() => void)[] | null = [];
+  #adaptRemote = (sdp: string): string => sdp;
 
   constructor({ pc, polite, log }: PerfectNegotiationDependencies) {
     this.#pc = pc;
@@ -51,6 +52,11 @@ export class PerfectNegotiation {
       if (this.#pc.remoteDescription) for (const candidate of candidates) await this.#addCandidate(candidate);
       else if (!this.#ignoringOffer) this.#earlyCandidates.push(...candidates);
     });
+  }
+
+  /** Changes what the peer says before it is applied; to be given before its first word. */
+  adaptRemote(adapt: (sdp: string) => string): void {
+    this.#adaptRemote = adapt;
   }
 
   /** From now on, and of what was made before, descriptions and candidates are told. */
@@ -82,7 +88,7 @@ export class PerfectNegotiation {
       return this.#log('debug', 'an answer to an offer that was taken back');
     }
     if (glare) await pc.setLocalDescription({ type: 'rollback' });
-    await pc.setRemoteDescription(description);
+    await pc.setRemoteDescription({ ...description, sdp: this.#adaptRemote(description.sdp) });
     const candidates = this.#earlyCandidates;
     this.#earlyCandidates = [];
     if (description.type === 'offer') {

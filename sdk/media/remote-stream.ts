@@ -1,56 +1,95 @@
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
+import type { Playout } from './playout.ts';
+
+/** `wanted` is shown as soon as it arrives, and until then what was before. */
+type Slot = {
+  playout: Playout;
+  wanted: MediaStreamTrack | null;
+  arrived: MediaStreamTrack | null;
+  standby: MediaStreamTrack | null;
+  stopListening: () => void;
+  /** What of it is in the stream. */
+  visible: MediaStreamTrack | null;
+};
+
+export type RemoteStreamDependencies = {
+  stream: MediaStream;
+  sources: readonly SourceName[];
+  createPlayout: (source: SourceName) => Playout;
+  /** A track began to arrive, and the stream has become another. */
+  arrived: () => void;
+};
 
 /** One peer's stable MediaStream: holds the tracks of those sources that are published and have begun to arrive. */
 export class RemoteStream {
   readonly stream: MediaStream;
-  readonly #tracks = new Map<SourceName, { track: MediaStreamTrack; arriving: boolean; stopListening: () => void }>();
+  readonly #slots: ReadonlyMap<SourceName, Slot>;
   readonly #arrived: () => void;
   #published: ReadonlySet<SourceName> = new Set();
 
-  /** `arrived`: a track began to arrive, and is in the stream if its source is published. */
-  constructor(stream: MediaStream, arrived: () => void) {
+  constructor({ stream, sources, createPlayout, arrived }: RemoteStreamDependencies) {
     this.stream = stream;
     this.#arrived = arrived;
+    this.#slots = new Map(
+      sources.map((source) => [
+        source,
+        {
+          playout: createPlayout(source),
+          wanted: null,
+          arrived: null,
+          standby: null,
+          stopListening: () => {},
+          visible: null,
+        },
+      ]),
+    );
   }
 
-  setTrack(source: SourceName, track: MediaStreamTrack): void {
-    const before = this.#tracks.get(source);
-    if (before?.track === track) return;
-    before?.stopListening();
-    const handleUnmute = () => {
-      const entry = this.#tracks.get(source);
-      if (entry?.track !== track || entry.arriving) return;
-      entry.arriving = true;
-      this.#update();
-      this.#arrived();
-    };
-    track.addEventListener?.('unmute', handleUnmute);
-    const stopListening = () => track.removeEventListener?.('unmute', handleUnmute);
-    this.#tracks.set(source, { track, arriving: !track.muted, stopListening });
-    this.#update();
-    // Only now: a tile that swaps tracks never stands empty in between.
-    if (before) this.stream.removeTrack(before.track);
+  /** Returns whether the stream has become another. `standby`: may be shown at any moment, with nothing but this call. */
+  setTrack(source: SourceName, wanted: MediaStreamTrack | null, standby: MediaStreamTrack | null): boolean {
+    const slot = this.#slots.get(source);
+    if (!slot || (slot.wanted === wanted && slot.standby === standby)) return false;
+    slot.stopListening();
+    slot.stopListening = () => {};
+    slot.wanted = wanted;
+    slot.standby = standby;
+    if (!wanted?.muted || slot.arrived === wanted) slot.arrived = wanted;
+    else this.#awaitArrival(slot, wanted);
+    return this.#update(source, slot);
   }
 
-  setPublished(sources: readonly Source[]): void {
+  setPublished(sources: readonly Source[]): boolean {
     this.#published = new Set(sources.map(({ source }) => source));
-    this.#update();
+    return [...this.#slots].map(([source, slot]) => this.#update(source, slot)).includes(true);
   }
 
   close(): void {
-    for (const { track, stopListening } of this.#tracks.values()) {
-      stopListening();
-      this.stream.removeTrack(track);
+    for (const [source, slot] of this.#slots) {
+      this.setTrack(source, null, null);
+      slot.playout.close();
     }
-    this.#tracks.clear();
   }
 
-  #update(): void {
-    for (const [source, { track, arriving }] of this.#tracks) {
-      const shown = this.stream.getTracks().includes(track);
-      const wanted = arriving && this.#published.has(source);
-      if (wanted && !shown) this.stream.addTrack(track);
-      else if (!wanted && shown) this.stream.removeTrack(track);
-    }
+  #awaitArrival(slot: Slot, track: MediaStreamTrack): void {
+    const handleUnmute = (): void => {
+      slot.stopListening();
+      slot.arrived = track;
+      for (const [source, candidate] of this.#slots) if (candidate === slot) this.#update(source, slot);
+      this.#arrived();
+    };
+    track.addEventListener?.('unmute', handleUnmute);
+    slot.stopListening = () => track.removeEventListener?.('unmute', handleUnmute);
+  }
+
+  #update(source: SourceName, slot: Slot): boolean {
+    const { playout, arrived, wanted, standby } = slot;
+    playout.set(arrived, arrived === wanted ? standby : wanted);
+    const visible = arrived && this.#published.has(source) ? playout.track : null;
+    if (visible === slot.visible) return false;
+    // In this order: Chromium’s elements go blank for good when a second video track comes before the first has gone.
+    if (slot.visible) this.stream.removeTrack(slot.visible);
+    if (visible) this.stream.addTrack(visible);
+    slot.visible = visible;
+    return true;
   }
 }

@@ -1,0 +1,29 @@
+/**
+ * What Chromium begins to send at, instead of 300 kbit/s, in kbit/s: a camera’s full picture. Higher overruns thin lines
+ * before they are known; lower begins with a blurred picture that sharpens over seconds.
+ */
+const START_KBITS = 1_500;
+
+const SENT_CODECS = /^a=rtpmap:(\d+) (?:VP8|VP9|H264|AV1)\/90000$/gim;
+
+/** The peer’s description as if it had asked for that: Chromium takes it from each video codec’s parameters. */
+export function withStartBitrate(sdp: string): string {
+  return sdp
+    .split(/(?=^m=)/m)
+    .map(inSection)
+    .join('');
+}
+
+function inSection(section: string): string {
+  if (!section.startsWith('m=video')) return section;
+  const payloadTypes = [...section.matchAll(SENT_CODECS)].map(([, payloadType]) => payloadType);
+  return payloadTypes.reduce<string>((changed, payloadType) => {
+    const parameters = new RegExp(`^(a=fmtp:${payloadType} .*?)(\\r?)$`, 'm');
+    const wish = `x-google-start-bitrate=${START_KBITS}`;
+    if (parameters.test(changed)) return changed.replace(parameters, `$1;${wish}$2`);
+    return changed.replace(
+      new RegExp(`^(a=rtpmap:${payloadType} .*?)(\\r?)$`, 'm'),
+      `$1$2\na=fmtp:${payloadType} ${wish}$2`,
+    );
+  }, section);
+}

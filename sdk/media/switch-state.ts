@@ -1,0 +1,122 @@
+import type { Generation, SwitchReason } from '../../src/protocol/topology.ts';
+import { exhaustive } from '../../src/shared/exhaustive.ts';
+import type { MediaRoute } from '../api.ts';
+import type { RemoteTrack, RunningPath } from './running-path.ts';
+import { type Shown, shownOf } from './shown-tracks.ts';
+import type { SourceKey } from './source-key.ts';
+import type { SwitchWatch } from './switch-watch.ts';
+
+export type SwitchState =
+  | { readonly phase: 'none' }
+  /** `watch`: the path before was closed while this one was still looked at. */
+  | { readonly phase: 'one'; readonly path: RunningPath; readonly watch: SwitchWatch | null }
+  /** Both run until the new one is committed. `swapped`: the new one is shown. */
+  | {
+      readonly phase: 'switching';
+      readonly from: RunningPath;
+      readonly to: RunningPath;
+      readonly reason: SwitchReason;
+      readonly watch: SwitchWatch;
+      readonly swapped: boolean;
+    }
+  /** The path is gone; its last pictures stay until others come. */
+  | {
+      readonly phase: 'replacing';
+      readonly lost: RunningPath;
+      readonly lostAt: number;
+      readonly to: RunningPath | null;
+    }
+  | { readonly phase: 'closed' };
+
+/** `none`: there is no path, or none that carries anything yet. */
+export type MediaStatus = 'none' | 'carrying' | 'interrupted';
+
+const NO_TRACKS: ReadonlyMap<SourceKey, RemoteTrack> = new Map();
+
+/** Those that are open. */
+export function pathsOf(state: SwitchState): readonly RunningPath[] {
+  switch (state.phase) {
+    case 'none':
+    case 'closed':
+      return [];
+    case 'one':
+      return [state.path];
+    case 'switching':
+      return [state.from, state.to];
+    case 'replacing':
+      return state.to ? [state.to] : [];
+    default:
+      return exhaustive(state);
+  }
+}
+
+/** After everybody uses that path. */
+export function committed(state: SwitchState, generation: Generation): SwitchState {
+  const path = findPath(state, generation);
+  if (state.phase === 'switching' && path === state.to) return { phase: 'one', path, watch: state.watch };
+  return state.phase === 'replacing' && path ? { phase: 'one', path, watch: null } : state;
+}
+
+/** After a path is gone, whatever it was. */
+export function without(state: SwitchState, generation: Generation, now: number): SwitchState {
+  const lost = findPath(state, generation);
+  if (!lost) return state;
+  switch (state.phase) {
+    case 'none':
+    case 'closed':
+      return state;
+    case 'one':
+      return { phase: 'replacing', lost, lostAt: now, to: null };
+    case 'switching':
+      if (lost === state.to) return { phase: 'one', path: state.from, watch: null };
+      if (state.swapped) return { phase: 'one', path: state.to, watch: state.watch };
+      return { phase: 'replacing', lost, lostAt: now, to: state.to };
+    case 'replacing':
+      return { ...state, to: null };
+    default:
+      return exhaustive(state);
+  }
+}
+
+/** The one that is seen and heard. */
+export function shownPathOf(state: SwitchState): RunningPath | null {
+  if (state.phase === 'switching') return state.swapped ? state.to : state.from;
+  return pathsOf(state)[0] ?? null;
+}
+
+export function shownIn(state: SwitchState): readonly Shown[] {
+  switch (state.phase) {
+    case 'none':
+    case 'closed':
+      return [];
+    case 'one':
+      return shownOf(state.path.tracks, NO_TRACKS, () => false);
+    case 'switching':
+      return shownOf(state.from.tracks, state.to.tracks, () => state.swapped);
+    case 'replacing': {
+      const { lost, to } = state;
+      return shownOf(lost.tracks, to?.tracks ?? NO_TRACKS, (key) => to !== null && to.delivery.count(key) > 0);
+    }
+    default:
+      return exhaustive(state);
+  }
+}
+
+export function statusOf(state: SwitchState): MediaStatus {
+  const shown = shownPathOf(state);
+  if (shown?.state === 'connected') return 'carrying';
+  const everCarried = shown?.hasConnected || (state.phase === 'replacing' && state.lost.hasConnected);
+  return everCarried ? 'interrupted' : 'none';
+}
+
+export function routeOf(state: SwitchState): MediaRoute | null {
+  const shown = state.phase === 'switching' ? state.from : pathsOf(state)[0];
+  if (!shown) return null;
+  const next = state.phase === 'switching' ? { ...describe(state.to), reason: state.reason } : null;
+  return { ...describe(shown), next };
+}
+
+const describe = ({ path: { topology, generation } }: RunningPath) => ({ topology, generation });
+
+export const findPath = (state: SwitchState, generation: Generation): RunningPath | undefined =>
+  pathsOf(state).find(({ path }) => path.generation === generation);
