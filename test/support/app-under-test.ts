@@ -8,7 +8,14 @@ import { createMediasoupPlane } from '../../workers/mediasoup-media-plane.ts';
 import { freePorts } from './free-ports.ts';
 import { workerProgramForTests } from './media-worker.ts';
 
-export type AppUnderTest = { url: string; port: number; metric(line: string): Promise<number>; stop(): Promise<void> };
+export type AppUnderTest = {
+  url: string;
+  port: number;
+  metric(line: string): Promise<number>;
+  /** As the kernel would, out of memory: the workers' processes are gone at once. */
+  killWorkers(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** The whole server as `npm start` runs it, on loopback and free ports, with one real mediasoup worker. */
 export async function startApp(environment: Record<string, string> = {}): Promise<AppUnderTest> {
@@ -34,6 +41,9 @@ export async function startApp(environment: Record<string, string> = {}): Promis
       const found = text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
       if (found === undefined) throw new Error(`/metrics has no line ${line}`);
       return Number(found.slice(line.length));
+    },
+    async killWorkers() {
+      for (const { pid } of (await media.snapshot()).workers) process.kill(pid, 'SIGKILL');
     },
     async stop() {
       await app.stop();

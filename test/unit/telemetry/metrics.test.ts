@@ -8,7 +8,7 @@ import { rethrow } from '../../support/recorded.ts';
 
 const EMPTY: Snapshot = {
   calls: { ringing: 0, active: 0 },
-  rooms: 0,
+  rooms: { p2p: 0, sfu: 0, none: 0 },
   peers: 0,
   sessions: { attached: 0, detached: 0 },
   connections: 0,
@@ -28,6 +28,9 @@ function metrics() {
 }
 
 const call = annaCallsBoris;
+const room = { callId: callId('call'), applicationId: applicationId('acme') };
+const p2p = { topology: 'p2p', generation: 1, between: [peerId('p'), peerId('q')] } as const;
+const sfu = { topology: 'sfu', generation: 2 } as const;
 
 describe('counters follow facts', () => {
   test('O2: calls by outcome; only an answered one has a duration', async () => {
@@ -44,7 +47,7 @@ describe('counters follow facts', () => {
 
   test('O2: time to ring and set-up time, in seconds', async () => {
     const { calls, value } = metrics();
-    calls.emit('call-ring-heard', { call, timeToRingMs: 200 });
+    calls.emit('call-ring-heard', { call, userId: userId('boris'), audience: [], timeToRingMs: 200 });
     calls.emit('call-connected', { call, setupMs: 350, topology: 'p2p' });
     expect(await value('parley_call_time_to_ring_seconds_sum')).toBe(0.2);
     expect(await value('parley_call_setup_seconds_bucket{le="0.3",topology="p2p"}')).toBe(0);
@@ -54,11 +57,41 @@ describe('counters follow facts', () => {
   test('O2: first audio and first frame, each only where it was measured', async () => {
     const { rooms, value } = metrics();
     const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
-    const path = { topology: 'p2p', generation: 1 } as const;
-    const where = { callId: callId('call'), applicationId: applicationId('acme'), peer, path };
+    const where = { ...room, peer, path: p2p, from: null };
     rooms.emit('peer-ready', { ...where, report: { connectedMs: 1, firstAudioMs: 100 } });
     expect(await value('parley_time_to_first_audio_seconds_sum{topology="p2p"}')).toBe(0.1);
     expect(await value('parley_time_to_first_frame_seconds_count{topology="p2p"}')).toBeUndefined();
+  });
+
+  test('O2: switches by from, to, reason and outcome; how long they took; what receivers saw of them', async () => {
+    const { rooms, value } = metrics();
+    const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
+    const abandoned =
+      'parley_topology_switches_total{from="p2p",to="sfu",reason="third-peer",outcome="sfu-unreachable"}';
+    const committed = 'parley_topology_switches_total{from="p2p",to="sfu",reason="third-peer",outcome="committed"}';
+    expect([await value(abandoned), await value(committed)]).toEqual([0, 0]);
+    const moved = { ...room, audience: [peer], path: sfu, reason: 'third-peer' } as const;
+    rooms.emit('topology-abandoned', { ...moved, kept: p2p, because: 'sfu-unreachable', tookMs: 10_000 });
+    rooms.emit('peer-ready', {
+      ...room,
+      peer,
+      path: sfu,
+      from: p2p,
+      report: { connectedMs: 1, gapMs: 30, sharpMs: 0 },
+    });
+    rooms.emit('topology-committed', { ...moved, from: p2p, tookMs: 2_500 });
+    expect([await value(abandoned), await value(committed)]).toEqual([1, 1]);
+    expect(await value('parley_topology_switch_duration_seconds_sum{from="p2p",to="sfu"}')).toBe(2.5);
+    expect(await value('parley_switch_media_gap_seconds_sum{from="p2p",to="sfu"}')).toBe(0.03);
+    expect(await value('parley_switch_sharp_again_seconds_bucket{le="0",from="p2p",to="sfu"}')).toBe(1);
+  });
+
+  test('O2: a first path came from nowhere', async () => {
+    const { rooms, value } = metrics();
+    const first = { ...room, audience: [], path: p2p, from: null, reason: 'first-peers', tookMs: 300 } as const;
+    rooms.emit('topology-committed', first);
+    const line = 'parley_topology_switches_total{from="none",to="p2p",reason="first-peers",outcome="committed"}';
+    expect(await value(line)).toBe(1);
   });
 
   test('O2: refusals by code, every code from the start', async () => {
@@ -81,10 +114,11 @@ test('O2: gauges show what exists when they are scraped, and go back', async () 
 
 test('O3: no id ever is a label', async () => {
   const { calls, scrape } = metrics();
-  const odd = { ...call, callId: callId('secret-call'), calleeId: userId('secret-user') };
+  const odd = { ...call, callId: callId('secret-call') };
+  const secretUser = userId('secret-user');
   calls.emit('call-placed', { call: odd });
-  calls.emit('call-answered', { call: odd, deviceId: deviceId('secret-device'), userId: odd.calleeId });
-  calls.emit('call-ring-heard', { call: odd, timeToRingMs: 1 });
+  calls.emit('call-answered', { call: odd, deviceId: deviceId('secret-device'), userId: secretUser });
+  calls.emit('call-ring-heard', { call: odd, userId: secretUser, audience: [], timeToRingMs: 1 });
   calls.emit('call-connected', { call: odd, setupMs: 1, topology: 'p2p' });
   calls.emit('call-ended', { call: odd, outcome: 'completed', durationMs: 1, devices: [] });
   const { text, contentType } = await scrape();
