@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** Levels by what is real: see CONTRIBUTING.md. Browser and media tests share two cores, so their files run one after another. */
-const level = (name: string, include: string[], options: { timeout: number; poll: number; parallel: boolean }) => ({
+const level = (
+  name: string,
+  include: string[],
+  options: { timeout: number; poll: number; parallel: boolean; group?: number },
+) => ({
   test: {
     name,
     include,
+    sequence: { groupOrder: options.group ?? 0 },
     testTimeout: options.timeout,
     hookTimeout: options.timeout,
     fileParallelism: options.parallel,
@@ -25,6 +30,8 @@ export default defineConfig({
       level('conversation', ['test/conversation/**/*.test.ts'], { timeout: 60_000, poll: 10_000, parallel: true }),
       level('media', ['test/media/**/*.test.ts'], { timeout: 60_000, poll: 15_000, parallel: false }),
       level('browser', ['test/browser/**/*.test.ts'], { timeout: 120_000, poll: 15_000, parallel: false }),
+      // After all others: a build takes both cores. The first one on a machine makes its base, too.
+      level('image', ['test/image/**/*.test.ts'], { timeout: 600_000, poll: 30_000, parallel: false, group: 1 }),
     ],
   },
 });

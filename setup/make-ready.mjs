@@ -10,7 +10,9 @@ import { buildBundles } from './web-bundles.mjs';
 import { buildWorker } from './worker/build-worker.mjs';
 import { findWorker } from './worker/find-worker.mjs';
 
-const STEPS = 6;
+/** Steps of `packagesAndWorker`. */
+export const WORKER_STEPS = 5;
+const STEPS = WORKER_STEPS + 1;
 
 /**
  * Installs and builds whatever this checkout lacks to run; what is in place costs next to nothing.
@@ -29,6 +31,13 @@ export async function makeReady({ debianPackages = [], moreSteps = 0 } = {}) {
 }
 
 async function runSteps(progress, debianPackages) {
+  const worker = await packagesAndWorker(progress, debianPackages);
+  await progress.step('web client and SDK', buildBundles);
+  return { ...process.env, MEDIASOUP_WORKER_BIN: worker };
+}
+
+/** All but the bundles; resolves to the worker's path. Needs of the checkout: package files, `setup/`, `workers/build/`. */
+export async function packagesAndWorker(progress, debianPackages = []) {
   let worker;
   await progress.step('npm packages', installNpmPackages);
   await progress.step('Node', checkNode);
@@ -44,8 +53,7 @@ async function runSteps(progress, debianPackages) {
     worker = { program: await buildWorker(report) };
     return worker.program;
   });
-  await progress.step('web client and SDK', buildBundles);
-  return { ...process.env, MEDIASOUP_WORKER_BIN: worker.program };
+  return worker.program;
 }
 
 function checkoutLock() {

@@ -57,8 +57,10 @@ async function prove(steps, folder, { user: withUser = false, 'start-only': star
   const inside = new Inside(folder, { user, home, environment, signal });
 
   await steps.run('mmdebstrap, the tool', () => installDebianPackages(['mmdebstrap'], { doing: console.log }));
-  await steps.run('fresh Debian 12 with git', () => makeDebian(folder, outside, { withUser, signal }));
-  await steps.run('Node 20 and npm 10 from the registry', () => addNode(folder, { signal }));
+  await steps.run('fresh Debian 12 with git', () =>
+    makeDebian(folder, outside, { packages: ['git'], withUser, signal }),
+  );
+  await steps.run('Node 20 and npm 10 from the registry', () => addNode(folder, { node: 20, npm: 10, signal }));
   await steps.run('clone of HEAD', () => cloneHead(inside, folder));
   await steps.run('npm start until healthy, SIGTERM', () => firstStart(inside, port));
   await steps.run('npm start again until it listens', () => secondStart(inside, port));

@@ -4,21 +4,22 @@ import { run } from '../run-program.mjs';
 import { OWN_NAMESPACES } from './inside.mjs';
 import { AUTHORITIES_INSIDE } from './outside-settings.mjs';
 
-const NODE_MAJOR = 20;
-const NPM_MAJOR = 10;
 const USER = 'person';
 
-/** Makes a Debian 12 with nothing but git in `folder`, reaching the network as the outside does. */
-export async function makeDebian(folder, outside, { withUser, signal }) {
+/**
+ * Makes a Debian 12 with nothing but `packages` in `folder`, reaching the network as the outside does.
+ * `options` are mmdebstrap's own.
+ */
+export async function makeDebian(folder, outside, { packages, options: more = [], withUser = false, signal }) {
   const options = join(dirname(folder), 'apt.conf');
   writeFileSync(options, `${outside.aptOptions}\n`);
-  const packages = ['git', 'ca-certificates', ...(withUser ? ['sudo'] : [])];
   const args = [
     '--quiet',
     '--variant=minbase',
     '--mode=root',
+    ...more,
     `--aptopt=${options}`,
-    `--include=${packages.join(',')}`,
+    `--include=${['ca-certificates', ...packages, ...(withUser ? ['sudo'] : [])].join(',')}`,
   ];
   const command = ['mmdebstrap', ...args, 'bookworm', folder, ...outside.sources];
   await run('unshare', [...OWN_NAMESPACES, '--mount-proc', ...command], { signal, killSignal: 'SIGKILL' });
@@ -27,12 +28,15 @@ export async function makeDebian(folder, outside, { withUser, signal }) {
   if (withUser) await addUser(folder);
 }
 
-/** Unpacks Node 20 and npm from the npm registry into /usr/local: Debian 12's own Node is too old. */
-export async function addNode(folder, { signal }) {
+/**
+ * Unpacks Node and npm from the npm registry into /usr/local: Debian 12's own Node is too old.
+ * `node` and `npm` are versions, as npm takes them: 20, 24.21.0.
+ */
+export async function addNode(folder, { node, npm, signal }) {
   const local = join(folder, 'usr/local');
-  await unpackNpmPackage(`node-linux-${process.arch}@${NODE_MAJOR}`, join(local, 'lib/node-20'), signal);
-  await unpackNpmPackage(`npm@${NPM_MAJOR}`, join(local, 'lib/node_modules/npm'), signal);
-  symlinkSync('../lib/node-20/bin/node', join(local, 'bin/node'));
+  await unpackNpmPackage(`node-linux-${process.arch}@${node}`, join(local, 'lib/node'), signal);
+  await unpackNpmPackage(`npm@${npm}`, join(local, 'lib/node_modules/npm'), signal);
+  symlinkSync('../lib/node/bin/node', join(local, 'bin/node'));
   for (const name of ['npm', 'npx']) {
     symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(local, 'bin', name));
   }

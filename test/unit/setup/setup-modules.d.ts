@@ -6,12 +6,20 @@ declare module '*/certificate.mjs' {
   export function checkGivenCertificate(files: Files): Files;
 }
 
+declare module '*/debian-base.mjs' {
+  export function debianBase(): Promise<string>;
+}
+
 declare module '*/debian-packages.mjs' {
   export function installDebianPackages(packages: string[], report: { doing(text: string): void }): Promise<string>;
 }
 
 declare module '*/file-lock.mjs' {
   export function withLock<T>(file: string, onWait: () => void, action: () => Promise<T>): Promise<T>;
+}
+
+declare module '*/inside.mjs' {
+  export const OWN_NAMESPACES: string[];
 }
 
 declare module '*/open-to-network.mjs' {
@@ -24,7 +32,13 @@ declare module '*/open-to-network.mjs' {
 declare module '*/outside-settings.mjs' {
   type Outside = { authorities?: string; environment: Record<string, string> };
   type Inside = { home: string; port: number; mediaPort: number };
+  export const AUTHORITIES_INSIDE: string;
+  export function outsideSettings(): Outside;
   export function insideEnvironment(outside: Outside, inside: Inside): Record<string, string>;
+}
+
+declare module '*/production-packages.mjs' {
+  export function productionPackages(): string[];
 }
 
 declare module '*/run-program.mjs' {
