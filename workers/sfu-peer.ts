@@ -15,6 +15,10 @@ import { PeerConsumers } from './peer-consumers.ts';
 type Surroundings = {
   router: types.Router;
   webRtcServer: types.WebRtcServer;
+  get producerIds(): string[] {
+    return [...this.#producers.keys()];
+  }
+
   hasProducer(producerId: string): boolean;
 };
 
@@ -124,12 +128,9 @@ export class SfuPeer {
     for (const producerId of producerIds) this.#consumers.drop(producerId);
   }
 
-  /** Returns the ids of the producers that it had. */
-  close(error: MediaPlaneError): string[] {
-    const producerIds = [...this.#producers.keys()];
+  close(error: MediaPlaneError): void {
     this.#life.finish(error);
     for (const { transport } of this.#open) transport.close();
-    return producerIds;
   }
 
   get #open(): OpenTransport[] {

@@ -58,8 +58,9 @@ export class MediasoupSession implements SfuSession {
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
-    this.#peer(peerId).closeProducer(producerId);
-    for (const other of this.#peers.values()) other.dropConsumersOf([producerId]);
+    const peer = this.#peer(peerId);
+    if (peer.hasProducer(producerId)) this.#dropConsumersOf([producerId]);
+    peer.closeProducer(producerId);
   }
 
   async restartIce(peerId: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
@@ -70,8 +71,8 @@ export class MediasoupSession implements SfuSession {
     const peer = this.#peers.get(peerId);
     if (!peer) return;
     this.#peers.delete(peerId);
-    const producerIds = peer.close(new MediaPlaneError('peer-closed', 'The peer has been closed.'));
-    for (const other of this.#peers.values()) other.dropConsumersOf(producerIds);
+    this.#dropConsumersOf(peer.producerIds);
+    peer.close(new MediaPlaneError('peer-closed', 'The peer has been closed.'));
   }
 
   close(reason: SessionCloseReason): void {
@@ -91,6 +92,11 @@ export class MediasoupSession implements SfuSession {
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
     return true;
+  }
+
+  /** Before the producers go: the worker closes their consumers by itself then, and has none left to close. */
+  #dropConsumersOf(producerIds: readonly string[]): void {
+    for (const peer of this.#peers.values()) peer.dropConsumersOf(producerIds);
   }
 
   #peer(peerId: PeerId): SfuPeer {

@@ -120,7 +120,7 @@ export function installRecorder({ naive }: { naive: boolean }): void {
     type Captured = HTMLAudioElement & { captureStream(): MediaStream };
     const element = document.querySelector<Captured>('[data-testid="remote-audio"]');
     if (!element) throw new Error('nobody is heard');
-    const context = new AudioContext({ latencyHint: 'playback' });
+    const context = new AudioContext({ latencyHint: 'playback', sampleRate: 48_000 });
     sampleRate = context.sampleRate;
     const code = `registerProcessor('recorder', class extends AudioWorkletProcessor {
       process([[channel]]) { this.port.postMessage(channel ? channel.slice() : new Float32Array(128)); return true; }
