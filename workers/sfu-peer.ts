@@ -15,10 +15,6 @@ import { PeerConsumers } from './peer-consumers.ts';
 type Surroundings = {
   router: types.Router;
   webRtcServer: types.WebRtcServer;
-  get producerIds(): string[] {
-    return [...this.#producers.keys()];
-  }
-
   hasProducer(producerId: string): boolean;
 };
 
@@ -50,6 +46,10 @@ export class SfuPeer {
       producers: this.#producers.size,
       consumers: this.#consumers.open.length,
     };
+  }
+
+  get producerIds(): string[] {
+    return [...this.#producers.keys()];
   }
 
   hasProducer(producerId: string): boolean {
