@@ -36,6 +36,7 @@ test('W9, W13: a third person is added by keyboard alone, is told who is there, 
   expect(await chen.page.getByTestId('incoming-others').textContent()).toContain('Boris');
   await people.answer(chen, 'video');
   await conference.everybodySeesEverybody(anna, boris, chen);
+  await Promise.all([anna, boris, chen].map((person) => conference.travelsBy(person, 'sfu')));
   expect(await anna.page.getByTestId('invitee-tile').count()).toBe(0);
   expect(await chen.page.title()).toBe('Call with Anna and Boris');
   expect(await boris.page.getByTestId('room-news').textContent()).toContain('In the call now: Chen');

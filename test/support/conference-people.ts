@@ -1,8 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import * as people from './browser.ts';
 
-export type { Person } from './browser.ts';
-
 /**
  * A browser that shares a screen without its chooser, which nobody can click here: Chromium’s fake monitor with a fake
  * sound. The same switch grants camera and microphone.

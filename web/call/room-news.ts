@@ -1,7 +1,7 @@
 import type { Invitee, RemotePeer } from '../../sdk/index.ts';
 import type { Person } from '../client/types.ts';
 
-export type NewsKind = 'joined' | 'left' | 'shares' | 'stopped' | 'ringing' | 'declined' | 'no-answer';
+type NewsKind = 'joined' | 'left' | 'shares' | 'stopped' | 'ringing' | 'declined' | 'no-answer';
 export type News = { kind: NewsKind; people: readonly Person[] };
 
 /** What of a room can make news. */

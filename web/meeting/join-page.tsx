@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMeetingFlow, useSounds } from '../client/services.ts';
+import { useCallRoster, useMeetingFlow, useSounds } from '../client/services.ts';
 import type { Me } from '../client/types.ts';
 import { problemKey } from '../problems/problem-key.ts';
 import { Switches } from '../theme/switches.tsx';
@@ -17,8 +17,9 @@ type JoinPageProps = { me: Me; meeting: Exclude<MeetingState, { phase: 'none' }>
 export function JoinPage({ me, meeting }: JoinPageProps) {
   const { t } = useTranslation();
   const flow = useMeetingFlow();
+  const roster = useCallRoster();
   const sounds = useSounds();
-  const [choices, setChoices] = useState<JoinChoices>({ microphone: true, camera: false });
+  const [choices, setChoices] = useState<JoinChoices>(flow.choices);
   const title = useRef<HTMLHeadingElement>(null);
   const problemCode = meeting.phase === 'asking' ? meeting.problemCode : null;
   const joinable = meeting.meetingId !== null && problemCode !== 'meeting-not-found';
@@ -28,6 +29,12 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
   const join = () => {
     sounds.unlock();
     void flow.join(choices);
+  };
+
+  const back = () => {
+    /** Why it failed was said here. */
+    if (problemCode !== null) roster.dismissEnded();
+    flow.dismiss();
   };
 
   return (
@@ -49,7 +56,7 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
             </Button>
           </>
         )}
-        <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={() => flow.dismiss()}>
+        <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={back}>
           {t('meeting.back')}
         </Button>
       </main>

@@ -14,8 +14,8 @@ export type MeetingState =
 
 const NONE: MeetingState = { phase: 'none' };
 
-/** Seen at once, and turned on by who wishes to be. */
-const FOR_A_NEW_MEETING: JoinChoices = { microphone: true, camera: false };
+/** Heard at once; seen by who wishes to be. */
+const AT_FIRST: JoinChoices = { microphone: true, camera: false };
 
 /** From a meeting's link, or the wish for a new one, to a seat in it; the address bar shows the link meanwhile. */
 export class MeetingFlow {
@@ -24,6 +24,7 @@ export class MeetingFlow {
   readonly #listeners = new Set<() => void>();
   #state: MeetingState = NONE;
   #last: MeetingId | null = null;
+  #choices = AT_FIRST;
 
   constructor(client: Client, address: AddressBar) {
     this.#client = client;
@@ -40,6 +41,11 @@ export class MeetingFlow {
 
   get canOpenAgain(): boolean {
     return this.#last !== null;
+  }
+
+  /** The last ones: who was refused need not choose again. */
+  get choices(): JoinChoices {
+    return this.#choices;
   }
 
   /** At the start, and when somebody pastes a link into a page that is open. */
@@ -62,7 +68,7 @@ export class MeetingFlow {
   async create(): Promise<void> {
     const meetingId = await this.#client.createMeeting();
     this.#address.write(meetingId);
-    await this.#join(meetingId, FOR_A_NEW_MEETING);
+    await this.#join(meetingId, AT_FIRST);
   }
 
   async join(choices: JoinChoices): Promise<void> {
@@ -77,7 +83,9 @@ export class MeetingFlow {
     this.#set(NONE);
   }
 
-  async #join(meetingId: MeetingId, { microphone, camera }: JoinChoices): Promise<void> {
+  async #join(meetingId: MeetingId, choices: JoinChoices): Promise<void> {
+    const { microphone, camera } = choices;
+    this.#choices = choices;
     this.#set({ phase: 'joining', meetingId });
     try {
       this.#follow(await this.#client.join(meetingId, { video: camera, microphone }), meetingId);

@@ -6,7 +6,7 @@ import type { View } from './stage-plan.ts';
  */
 export type ViewChoice = { usual: View; whileShared: View | null };
 
-export const otherView = (view: View): View => (view === 'grid' ? 'speaker' : 'grid');
+const otherView = (view: View): View => (view === 'grid' ? 'speaker' : 'grid');
 
 export const shownView = ({ usual, whileShared }: ViewChoice, shared: boolean): View =>
   shared ? (whileShared ?? 'speaker') : usual;

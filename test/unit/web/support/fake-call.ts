@@ -25,7 +25,7 @@ export const person = (name: string, state: Person['state'] = 'in-call'): Person
 });
 
 /** Without a platform's MediaStream: the web client's logic only counts tracks. */
-export const emptyStream = (): MediaStream => ({ getTracks: () => [], getAudioTracks: () => [] }) as never;
+const emptyStream = (): MediaStream => ({ getTracks: () => [], getAudioTracks: () => [] }) as never;
 
 export const remotePeer = (name: string, more: Partial<RemotePeer> = {}): RemotePeer => ({
   peerId: `peer-${name.toLowerCase()}` as PeerId,
