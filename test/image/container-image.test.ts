@@ -84,7 +84,7 @@ describe('a container', () => {
     expect(await get('/healthz')).toBe('{"status":"ok"}');
     expect(await get('/')).toContain('<div id="root">');
     expect(await get('/metrics')).toMatch(/^parley_media_workers\{.*\} 1$/m);
-    expect(statSync(join(shared.image.files, 'data/server-secret')).uid).toBe(USER);
+    expect(statSync(`/proc/${server}/root/data/server-secret`).uid).toBe(USER);
     expect(await container.healthcheck()).toEqual({ code: 0, output: '/healthz answered 200\n' });
 
     process.kill(server, 'SIGTERM');

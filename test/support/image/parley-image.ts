@@ -28,7 +28,7 @@ const Inspected = z.object({
   }),
 });
 
-export type ImageConfig = z.output<typeof Inspected>['Docker']['config'];
+type ImageConfig = z.output<typeof Inspected>['Docker']['config'];
 
 export type ParleyImage = {
   buildah: Buildah;
