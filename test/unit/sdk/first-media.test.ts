@@ -1,71 +1,58 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FirstMedia } from '../../../sdk/media/first-media.ts';
+import { describe, expect, it } from 'vitest';
+import { type Declaration, isDeclared, isFirstMediaComplete } from '../../../sdk/media/first-media.ts';
+import type { Source, SourceName } from '../../../src/protocol/rooms.ts';
+import { ann, ben } from './support/memory-path.ts';
+
+const sends = (source: SourceName, muted = false): Source => ({ source, muted });
+
+function complete(peers: Declaration[], { arrived = [] as string[], waitedMs = 0, carriesScreens = true } = {}) {
+  return isFirstMediaComplete({
+    peers,
+    carries: (source) => carriesScreens || !source.startsWith('screen'),
+    count: (key) => (arrived.includes(key) ? 1 : 0),
+    waitedMs,
+  });
+}
 
 describe('the first media', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  const peers: Declaration[] = [
+    { peerId: ann, sources: [sends('microphone'), sends('camera')] },
+    { peerId: ben, sources: [sends('microphone'), sends('camera', true)] },
+  ];
 
-  function started() {
-    const inbound = { audio: 0, video: 0 };
-    const beganAt = Date.now();
-    const ready = vi.fn();
-    const getStats = vi.fn(async () => {
-      const stats = [
-        { type: 'inbound-rtp', kind: 'audio', packetsReceived: inbound.audio },
-        { type: 'inbound-rtp', kind: 'video', framesDecoded: inbound.video },
-      ];
-      return new Map(stats.map((entry) => [entry.kind, entry])) as unknown as RTCStatsReport;
-    });
-    const media = new FirstMedia({ getStats, elapsed: () => Date.now() - beganAt, ready, log: () => {} });
-    return { media, inbound, ready, getStats };
-  }
-
-  it('is complete when every unmuted source was decoded, and tells when each came', async () => {
-    const { media, inbound, ready } = started();
-    media.setRemoteSources([
-      { source: 'microphone', muted: false },
-      { source: 'camera', muted: false },
-    ]);
-    await vi.advanceTimersByTimeAsync(100);
-    media.handleConnected();
-    inbound.audio = 1;
-    await vi.advanceTimersByTimeAsync(100);
-    expect(ready).not.toHaveBeenCalled();
-    inbound.video = 1;
-    await vi.advanceTimersByTimeAsync(50);
-    expect(ready).toHaveBeenCalledExactlyOnceWith({ connectedMs: 100, firstAudioMs: 150, firstFrameMs: 250 });
+  it('is complete when every unmuted source of everybody has come', () => {
+    const arrived = ['ann microphone', 'ann camera'];
+    expect(complete(peers, { arrived })).toBe(false);
+    expect(complete(peers, { arrived: [...arrived, 'ben microphone'] })).toBe(true);
   });
 
-  it('is complete at the connection when everything is muted', async () => {
-    const { media, ready } = started();
-    media.setRemoteSources([{ source: 'microphone', muted: true }]);
-    media.handleConnected();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(ready).toHaveBeenCalledExactlyOnceWith({ connectedMs: 0 });
+  it('is complete at once where nobody sends, or nobody is there', () => {
+    expect(complete([{ peerId: ann, sources: [] }])).toBe(true);
+    expect(complete([{ peerId: ann, sources: [sends('microphone', true)] }])).toBe(true);
+    expect(complete([])).toBe(true);
   });
 
-  it('waits for the peer’s word about its sources, but not for ever', async () => {
-    const { media, ready } = started();
-    media.handleConnected();
-    await vi.advanceTimersByTimeAsync(1_900);
-    expect(ready).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(200);
-    expect(ready).toHaveBeenCalledOnce();
+  it('waits for everybody’s word about their sources, but not for ever', () => {
+    const silent: Declaration[] = [...peers, { peerId: ben, sources: null }];
+    const arrived = ['ann microphone', 'ann camera', 'ben microphone'];
+    expect(complete(silent, { arrived, waitedMs: 1_900 })).toBe(false);
+    expect(complete(silent, { arrived, waitedMs: 2_100 })).toBe(true);
   });
 
-  it('does not wait for ever for a source that is declared and does not come', async () => {
-    const { media, ready } = started();
-    media.setRemoteSources([{ source: 'camera', muted: false }]);
-    media.handleConnected();
-    await vi.advanceTimersByTimeAsync(7_000);
-    expect(ready).toHaveBeenCalledExactlyOnceWith({ connectedMs: 0 });
+  it('does not wait for ever for a source that is declared and does not come', () => {
+    expect(complete(peers, { waitedMs: 5_900 })).toBe(false);
+    expect(complete(peers, { waitedMs: 6_100 })).toBe(true);
   });
 
-  it('costs no statistics after it is complete', async () => {
-    const { media, getStats } = started();
-    media.setRemoteSources([]);
-    media.handleConnected();
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(getStats).toHaveBeenCalledOnce();
+  it('waits for no source that the path does not carry', () => {
+    const sharing: Declaration[] = [{ peerId: ann, sources: [sends('screen')] }];
+    expect(complete(sharing, { carriesScreens: false })).toBe(true);
+    expect(complete(sharing)).toBe(false);
+  });
+
+  it('is only what was declared unmuted', () => {
+    expect(isDeclared(peers, ann, 'camera')).toBe(true);
+    expect(isDeclared(peers, ben, 'camera')).toBe(false);
+    expect(isDeclared([{ peerId: ann, sources: null }], ann, 'camera')).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RemotePeers } from '../../../sdk/media/remote-peers.ts';
-import { Peer, type Source } from '../../../src/protocol/rooms.ts';
+import type { Shown } from '../../../sdk/media/shown-tracks.ts';
+import { Peer, type Source, type SourceName } from '../../../src/protocol/rooms.ts';
 import { FakeStream, FakeTrack } from './support/fake-media.ts';
 
 const peer = (sources: Source[] = []): Peer =>
@@ -8,13 +9,20 @@ const peer = (sources: Source[] = []): Peer =>
 
 const camera: Source = { source: 'camera', muted: false };
 
+const shown = (track: FakeTrack, standby: FakeTrack | null = null, source: SourceName = 'camera'): Shown => ({
+  peerId: peer().peerId,
+  source,
+  track: track.asTrack,
+  standby: standby?.asTrack ?? null,
+});
+
 function started(...sources: Source[]) {
   const peers = new RemotePeers({ createStream: () => new FakeStream().asStream, log: () => {} });
   peers.replaceAll([peer(sources)]);
   const stream = () => peers.snapshot[0]?.stream;
   const track = new FakeTrack('video');
   track.muted = true;
-  peers.setTrack(peer().peerId, 'camera', track.asTrack);
+  peers.show([shown(track)]);
   return { peers, stream, track };
 }
 
@@ -49,5 +57,71 @@ describe('a remote peer', () => {
     const { peers } = started(camera);
     peers.remove(peer().peerId);
     expect(peers.snapshot).toEqual([]);
+  });
+
+  it('changes tracks in this order, since Chromium goes blank where two pictures meet: one goes, the other comes', () => {
+    const { peers, stream, track } = started(camera);
+    track.arrive();
+    const next = new FakeTrack('video', 'next');
+    const order: string[] = [];
+    const inStream = stream();
+    if (!inStream) throw new Error('no stream');
+    const [add, remove] = [inStream.addTrack.bind(inStream), inStream.removeTrack.bind(inStream)];
+    inStream.addTrack = (added) => {
+      order.push(`+${added.label}`);
+      add(added);
+    };
+    inStream.removeTrack = (removed) => {
+      order.push(`-${removed.label}`);
+      remove(removed);
+    };
+    peers.show([shown(next, track)]);
+    expect(order).toEqual(['-video device', '+next']);
+  });
+
+  it('shows what was before until the next track has begun to arrive', () => {
+    const { peers, stream, track } = started(camera);
+    track.arrive();
+    const next = new FakeTrack('video', 'next');
+    next.muted = true;
+    peers.show([shown(next, track)]);
+    expect(stream()?.getTracks()).toEqual([track]);
+    next.arrive();
+    expect(stream()?.getTracks()).toEqual([next]);
+  });
+
+  it('does not show a track that arrives after it was wanted no more', () => {
+    const { peers, stream, track } = started(camera);
+    peers.show([]);
+    track.arrive();
+    expect(stream()?.getTracks()).toEqual([]);
+  });
+
+  it('has its shared screen in a stream of its own', () => {
+    const { peers, stream, track } = started(camera, { source: 'screen', muted: false });
+    track.arrive();
+    const screen = new FakeTrack('video', 'screen');
+    peers.show([shown(track), shown(screen, null, 'screen')]);
+    expect(stream()?.getTracks()).toEqual([track]);
+    expect(peers.snapshot[0]?.screenStream.getTracks()).toEqual([screen]);
+  });
+
+  it('finds its tracks when it is announced after they came', () => {
+    const { peers } = started(camera);
+    const early = new FakeTrack('video');
+    const second = Peer.parse({ ...peer([camera]), peerId: 'p2' });
+    peers.show([{ ...shown(early), peerId: second.peerId }]);
+    peers.add(second);
+    expect(peers.snapshot[1]?.stream.getTracks()).toEqual([early]);
+  });
+
+  it('has said what it sends, or has not', () => {
+    const { peers } = started();
+    expect(peers.declarations).toEqual([{ peerId: 'p1', sources: null }]);
+    peers.setSources(peer().peerId, []);
+    expect(peers.declarations).toEqual([{ peerId: 'p1', sources: [] }]);
+    peers.setConnected(peer().peerId, false);
+    expect(peers.declarations).toEqual([{ peerId: 'p1', sources: [] }]);
+    expect(peers.connections).toEqual([{ peerId: 'p1', connected: false }]);
   });
 });
