@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Program, startInOwnNamespaces } from './own-namespaces.ts';
 
+/** buildah remembers blobs below /var/lib, whatever its settings: in its namespace, that is a folder of its own. */
+const WITHOUT_TRACES = ['sh', '-c', 'mount -t tmpfs tmpfs /var/lib && exec "$@"', 'sh'];
+
 /** buildah with a storage of its own, which goes with all images and containers in it. Nothing of it runs outside. */
 export class Buildah {
   readonly folder = mkdtempSync(join(tmpdir(), 'parley-image-'));
@@ -28,7 +31,10 @@ export class Buildah {
     mkdirSync(temporary, { recursive: true });
     const places = [`--root=${this.folder}/root`, `--runroot=${this.folder}/run`, '--storage-driver=vfs'];
     return this.keep(
-      startInOwnNamespaces(['buildah', ...places, ...args], { TMPDIR: temporary, BUILDAH_ISOLATION: 'chroot' }),
+      startInOwnNamespaces([...WITHOUT_TRACES, 'buildah', ...places, ...args], {
+        TMPDIR: temporary,
+        BUILDAH_ISOLATION: 'chroot',
+      }),
     );
   }
 
