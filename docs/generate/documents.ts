@@ -8,11 +8,19 @@ import { transcriptSections } from './transcript.ts';
 
 /** Which documents have generated sections, and where those come from. */
 export const documents: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
-  'docs/protocol.md': async () => ({ ...protocolSections(), ...(await transcriptSections()) }),
+  'docs/protocol.md': async () => ({
+    ...protocolSections(),
+    ...(await transcriptSections()),
+    'sfu-example': await exampleOf('sfu-example.mjs'),
+  }),
   'docs/operations.md': async () => ({ settings: settingsSection() }),
   'docs/metrics.md': metricsSections,
   'docs/topology.md': async () => ({ mistakes: await tableOfMistakes(4) }),
 };
+
+/** Code that a test executes. */
+const exampleOf = async (file: string): Promise<string> =>
+  `\`\`\`js\n${await readFile(new URL(file, import.meta.url), 'utf8')}\`\`\``;
 
 /** A document as it is, and as it should be. */
 export async function regenerate(path: string): Promise<{ file: URL; current: string; fresh: string }> {

@@ -35,7 +35,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'invalid-media': 'A fault of the client: MIDs and SSRCs are used once, and the codec has to be one of the router’s.',
   'media-unavailable': 'Wait: `topology.closed` or `topology.switching` follows.',
   'limit-reached':
-    'Tell the person to try again later. `details.limit` is `sessions`, `calls`, `peers`, `producers` or `producers-per-source`.',
+    'Tell the person to try again later. `details.limit` is `sessions`, `devices`, `calls`, `peers`, `producers` or `producers-per-source`.',
   internal:
     'Show `details.reference`: the operator finds the fault in the log by it. The request may be tried again with a new id.',
 };

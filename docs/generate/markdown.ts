@@ -6,7 +6,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 const escapeBars = (cell: string): string => cell.replaceAll('|', '\\|');
 
-export const code = (text: string): string => `\`${text}\``;
+/** A backtick inside does not end the code. */
+export const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
 
 export const jsonBlock = (...values: unknown[]): string =>
   ['```json', ...values.map((value) => formatJson(value)), '```'].join('\n');

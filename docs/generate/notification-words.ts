@@ -69,13 +69,17 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     data: {
       ...callId,
       userId: 'Who was rung.',
-      reason: '`answered`: `room.peer-joined` tells of it. `withdrawn`: the call ended meanwhile, or they are gone.',
+      reason: '`answered`: `room.peer-joined` tells of it. `withdrawn`: the call ended meanwhile.',
     },
   },
   'call.ended': {
     summary:
-      'To all who have a seat in the call, and to the caller while it rings: the call is over. The devices that only rang get `call.ring-ended` instead.',
-    data: { ...callId, outcome: 'How it ended; see [outcomes](#outcomes).', durationMs: 'From the answer; 0 without.' },
+      'To all who have a seat in the call at its end, and to the caller while it rings: the call is over. The devices that only rang get `call.ring-ended` instead.',
+    data: {
+      ...callId,
+      outcome: 'How it ended; see [outcomes](#outcomes).',
+      durationMs: 'From when there were two; 0 if there never were.',
+    },
   },
   'room.joined': {
     summary: 'This device has a seat in the call’s room: open the path.',
@@ -123,7 +127,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
   },
   'media.producer-awaited': {
     summary:
-      'To the one who sends it, once: everybody on the path is ready to receive. Who waited with the first picture for this saves its receivers a second key frame.',
+      'To the one who sends it, once: everybody else in the room is ready to receive it, or never can. Send a key frame of each layer now, or its receivers see nothing for a second.',
     data: { ...path, producerId: 'Which of yours.' },
   },
   'topology.switching': {

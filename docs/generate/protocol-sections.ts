@@ -1,11 +1,12 @@
 import { callNotifications, callRequests } from '../../src/protocol/calls.ts';
 import { type NotificationType, notifications, type RequestType, requests } from '../../src/protocol/contract.ts';
 import { type ErrorCode, errorCodes } from '../../src/protocol/errors.ts';
+import { mediaNotifications, mediaRequests } from '../../src/protocol/media.ts';
 import { p2pNotifications, p2pRequests } from '../../src/protocol/p2p.ts';
 import { presenceNotifications } from '../../src/protocol/presence.ts';
 import { roomNotifications, roomRequests } from '../../src/protocol/rooms.ts';
 import { sessionNotifications, sessionRequests } from '../../src/protocol/session.ts';
-import { topologyRequests } from '../../src/protocol/topology.ts';
+import { topologyNotifications, topologyRequests } from '../../src/protocol/topology.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.ts';
 import { requestRates } from '../../src/signaling/rate-limits.ts';
 import { errorAdvice } from './error-words.ts';
@@ -23,7 +24,8 @@ const topics = {
   calls: { requests: callRequests, notifications: callNotifications },
   rooms: { requests: roomRequests, notifications: roomNotifications },
   p2p: { requests: p2pRequests, notifications: p2pNotifications },
-  topology: { requests: topologyRequests, notifications: {} },
+  media: { requests: mediaRequests, notifications: mediaNotifications },
+  topology: { requests: topologyRequests, notifications: topologyNotifications },
 } as const;
 
 /** The sections of docs/protocol.md that follow from the contract, by their marks' names. */

@@ -66,7 +66,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     summary:
       'Calls a user: every signed-in device of that user gets `call.incoming`. If that user is calling you at this moment, your request answers that call instead (see [glare](#both-call-at-once)).',
     params: {
-      to: 'Who is called: another user of your application. One, in this version.',
+      to: 'Who is called: one other user of your application. More are added by `call.add`.',
       video: 'Whether the caller means to show a camera. The callee decides for itself.',
       conversationId: 'Your program’s own word for where the call belongs. Carried to the callee, never read.',
     },
@@ -81,7 +81,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   },
   'call.answer': {
     summary:
-      'Takes the call on this device. `room.joined` comes before the reply. The other devices get `call.ring-ended` with `answered-elsewhere`.',
+      'Takes the call, or the seat in it, on this device. `room.joined` comes before the reply. The other devices get `call.ring-ended` with `answered-elsewhere`.',
     params: callId,
     result: {},
     refusals: ['call-not-found', 'already-in-call', 'call-already-answered', 'call-ended', 'not-allowed'],
@@ -91,7 +91,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     params: {
       ...callId,
       scope:
-        '`everywhere`: the call ends as `declined`. `device`: only this device stops; the call ends if no other device rings.',
+        '`everywhere`: the call, or the invitation to it, ends as `declined`. `device`: only this device stops; if no other device rings, it ends so too.',
     },
     result: {},
     refusals: ['call-not-found', 'call-already-answered', 'call-ended', 'not-allowed'],
@@ -175,7 +175,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   },
   'media.produce': {
     summary:
-      'Begins to send a source. The others get `media.producer-added`. For pictures, wait with the first packet for `media.producer-awaited`, but not for longer than 700 ms.',
+      'Begins to send a source. The others get `media.producer-added`. At `media.producer-awaited` send a key frame of each layer.',
     params: {
       ...path,
       transportId: 'Your sending transport, once it is connected or connecting.',

@@ -1,8 +1,20 @@
 import * as z from 'zod/mini';
 import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/ids.ts';
+import { ConsumeRefusal, ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
 import { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
 import { Person } from '../../src/protocol/presence.ts';
 import { Peer, Source } from '../../src/protocol/rooms.ts';
+import {
+  DtlsParameters,
+  IceParameters,
+  MediaKind,
+  RtcpFeedback,
+  RtpCapabilities,
+  RtpHeaderExtensionUri,
+  RtpParameters,
+  ScalabilityMode,
+  SfuIceCandidate,
+} from '../../src/protocol/rtp.ts';
 import { Credentials, IceServer, Me } from '../../src/protocol/session.ts';
 import { Generation, Path } from '../../src/protocol/topology.ts';
 import { code } from './markdown.ts';
@@ -23,6 +35,19 @@ export const namedTypes = {
   SessionDescription,
   IceCandidate,
   IceServer,
+  TransportOffer,
+  IceParameters,
+  SfuIceCandidate,
+  DtlsParameters,
+  Producer,
+  ConsumerOffer,
+  ConsumeRefusal,
+  RtpCapabilities,
+  RtpParameters,
+  RtcpFeedback,
+  RtpHeaderExtensionUri,
+  ScalabilityMode,
+  MediaKind,
 } as const satisfies Record<string, z.ZodMiniType>;
 export type TypeName = keyof typeof namedTypes;
 
@@ -43,6 +68,7 @@ type Node = {
   maxItems?: number;
   items?: Node;
   properties?: Record<string, Node>;
+  additionalProperties?: Node | boolean;
   required?: string[];
   anyOf?: Node[];
   oneOf?: Node[];
@@ -73,11 +99,15 @@ function discriminator(variant: Node, variants: readonly Node[]): string | null 
   return found ? `${code(found[0])} is ${literal(found[1].const)}` : null;
 }
 
+/** An object's members stand for it; a list of objects has a row of its own, and then its members'. */
 function fields(node: Node, prefix: string): Field[] {
   return Object.entries(node.properties ?? {}).flatMap(([name, property]) => {
     const path = `${prefix}${name}`;
-    if (property.properties) return fields(property, `${path}.`);
-    return { path, type: describe(property), presence: presence(property, node.required?.includes(name) ?? false) };
+    const required = node.required?.includes(name) ?? false;
+    if (property.properties && required) return fields(property, `${path}.`);
+    const own = { path, type: describe(property), presence: presence(property, required) };
+    if (property.properties) return [own, ...fields(property, `${path}.`)];
+    return [own, ...(property.items ? fields(property.items, `${path}[].`) : [])];
   });
 }
 
@@ -96,16 +126,23 @@ function describe(node: Node): string {
     case 'string':
       return describeString(node);
     case 'array':
-      return `list of ${[range(node.minItems, node.maxItems), describe(node.items ?? {})].filter(Boolean).join(' ')}`;
+      return `list of ${[range(node.minItems, node.maxItems), describeItems(node.items ?? {})].filter(Boolean).join(' ')}`;
     case 'integer':
     case 'number':
       return inBrackets(node.type, [numbers(node)]);
+    case 'object':
+      return typeof node.additionalProperties === 'object' && !node.properties
+        ? `object whose members are ${describe(node.additionalProperties)}`
+        : 'object';
     default:
       return node.type ?? 'any JSON';
   }
 }
 
-const literal = (value: unknown): string => code(typeof value === 'string' ? value : JSON.stringify(value));
+const describeItems = (items: Node): string => (items.properties ? 'objects' : describe(items));
+
+const literal = (value: unknown): string =>
+  code(typeof value === 'string' && value !== '' ? value : JSON.stringify(value));
 
 const typeLink = (name: string): string => `[${name}](#${name.toLowerCase()})`;
 

@@ -1,10 +1,12 @@
 import { CallId, PeerId } from '../../src/protocol/ids.ts';
 import { requestExamples } from './examples.ts';
 import type { Frame, TranscriptClient } from './transcript-client.ts';
+import { carolIsAdded, carolLeaves, roomMoves } from './transcript-conference.ts';
 
 export type Parties = {
   anna: TranscriptClient;
   boris: TranscriptClient;
+  carol: TranscriptClient;
   token: (userId: string, name: string) => Promise<string>;
   /** Ids and tokens differ from run to run: each value → the name under which it is shown. */
   names: Map<string, string>;
@@ -16,7 +18,7 @@ const { candidates } = requestExamples['p2p.candidates'].params;
 const generation = 1;
 const client = { name: 'example', version: '1.0.0' };
 
-/** Anna calls Boris, whose connection breaks in the middle of the call. `finish` ends a part of the transcript. */
+/** Anna calls Boris, whose connection breaks in the middle of the call; Carol comes and goes. `finish` ends a part. */
 export async function talk(parties: Parties, finish: (part: string) => void): Promise<void> {
   await signIn(parties, 'anna', 'Anna Smirnova');
   const resumeToken = await signIn(parties, 'boris', 'Boris Ivanov');
@@ -30,11 +32,23 @@ export async function talk(parties: Parties, finish: (part: string) => void): Pr
   finish('negotiation');
   await resume(parties, callId, resumeToken);
   finish('resume');
+  await carolIsAdded(parties, callId, () => signIn(parties, 'carol', 'Carol Weiss'));
+  finish('third');
+  const uses = await roomMoves(parties, callId);
+  finish('sfu');
+  await uses();
+  finish('switch');
+  await carolLeaves(parties, callId);
+  finish('two-remain');
   await hangUp(parties, callId);
   finish('end');
 }
 
-async function signIn({ token, names, ...clients }: Parties, userId: 'anna' | 'boris', name: string): Promise<string> {
+async function signIn(
+  { token, names, ...clients }: Parties,
+  userId: 'anna' | 'boris' | 'carol',
+  name: string,
+): Promise<string> {
   const person = clients[userId];
   const accessToken = await token(userId, name);
   person.connect();
@@ -111,7 +125,8 @@ async function resume({ anna, boris }: Parties, callId: CallId, resumeToken: str
   await anna.receive('room.peer-connection');
 }
 
-async function hangUp({ anna, boris }: Parties, callId: CallId): Promise<void> {
+/** Carol, who is still signed in, hears of it as everybody does. */
+async function hangUp({ anna, boris, carol }: Parties, callId: CallId): Promise<void> {
   anna.send('call.leave', { callId });
   await anna.receive('call.ended', 'presence.changed', 'call.leave');
   await boris.receive('room.peer-left', 'topology.closed', 'call.ended', 'presence.changed');
@@ -120,6 +135,7 @@ async function hangUp({ anna, boris }: Parties, callId: CallId): Promise<void> {
   boris.send('bye', {});
   await boris.receive('bye', 'bye');
   await anna.receive('presence.changed');
+  await carol.unnoted(() => carol.receive('presence.changed', 'presence.changed', 'presence.changed'));
 }
 
 const text = (data: Frame['data'], field: string): string => String(data[field]);

@@ -18,6 +18,7 @@ export class TranscriptClient {
   #read = 0;
   #lastId = 0;
   #lastSeq = 0;
+  #isNoting = true;
 
   constructor(who: string, url: string, lines: Line[]) {
     this.#who = who;
@@ -27,6 +28,16 @@ export class TranscriptClient {
 
   get lastSeq(): number {
     return this.#lastSeq;
+  }
+
+  /** What is said meanwhile is not noted. */
+  async unnoted<T>(work: () => Promise<T>): Promise<T> {
+    this.#isNoting = false;
+    try {
+      return await work();
+    } finally {
+      this.#isNoting = true;
+    }
   }
 
   connect(): void {
@@ -48,7 +59,7 @@ export class TranscriptClient {
     this.#lastId += 1;
     const ack = this.#lastSeq > 0 && type !== 'hello' && type !== 'resume' ? { ack: this.#lastSeq } : {};
     const frame = { v: PROTOCOL_VERSION, id: this.#lastId, type, ...ack, data };
-    this.#lines.push({ who: this.#who, direction: 'sends', frame });
+    this.#note('sends', frame);
     this.#socket?.send(JSON.stringify(frame));
   }
 
@@ -62,7 +73,7 @@ export class TranscriptClient {
     this.#read += types.length;
     for (const frame of frames) {
       this.#lastSeq = Math.max(this.#lastSeq, frame.seq ?? 0);
-      this.#lines.push({ who: this.#who, direction: 'receives', frame });
+      this.#note('receives', frame);
     }
     return frames;
   }
@@ -77,5 +88,9 @@ export class TranscriptClient {
   assertNothingLeft(): void {
     const left = this.#received.slice(this.#read).map(({ type }) => type);
     if (left.length > 0) throw new Error(`${this.#who} also got ${left.join(', ')}`);
+  }
+
+  #note(direction: Line['direction'], frame: Record<string, unknown>): void {
+    if (this.#isNoting) this.#lines.push({ who: this.#who, direction, frame });
   }
 }

@@ -5,8 +5,8 @@ import { createApp } from '../../src/app.ts';
 import { signAccessToken } from '../../src/auth/access-token.ts';
 import { readConfig } from '../../src/config.ts';
 import { ApplicationId, UserId } from '../../src/protocol/ids.ts';
-import { type MediaPlane, MediaPlaneError } from '../../src/rooms/ports.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { FakeMediaPlane } from '../../test/support/fake-media-plane.ts';
 import { type Parties, talk } from './transcript-call.ts';
 import { type Line, TranscriptClient } from './transcript-client.ts';
 import { renderTranscript } from './transcript-text.ts';
@@ -14,14 +14,7 @@ import { renderTranscript } from './transcript-text.ts';
 const SECRET = 'a secret for the transcript alone and of no use elsewhere';
 const START = Date.UTC(2026, 10, 22, 9, 0, 0);
 
-/** No SFU: a one-on-one call needs none. */
-const noMedia: MediaPlane = {
-  open: () => Promise.reject(new MediaPlaneError('no-worker', 'the transcript needs no SFU')),
-  snapshot: async () => ({ workers: [], routers: 0, transports: 0, producers: 0, consumers: 0 }),
-  close: async () => undefined,
-};
-
-/** What two clients and a real server say to each other in a call: sections of docs/protocol.md. */
+/** What three clients and a real server say to each other in a call: sections of docs/protocol.md. Its SFU forwards nothing. */
 export async function transcriptSections(): Promise<Record<string, string>> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-transcript-'));
   const config = readConfig({
@@ -31,20 +24,21 @@ export async function transcriptSections(): Promise<Record<string, string>> {
     PARLEY_APPLICATIONS: `acme:${SECRET}`,
   });
   let now = START;
-  const app = await createApp(config, { log: createLogger('silent'), media: noMedia, now: () => now });
+  const app = await createApp(config, { log: createLogger('silent'), media: new FakeMediaPlane(), now: () => now });
   try {
     const { port } = await app.start();
+    const url = `ws://127.0.0.1:${port}/ws`;
     const lines: Line[] = [];
     const parties: Parties = {
-      anna: new TranscriptClient('Anna', `ws://127.0.0.1:${port}/ws`, lines),
-      boris: new TranscriptClient('Boris', `ws://127.0.0.1:${port}/ws`, lines),
+      anna: new TranscriptClient('Anna', url, lines),
+      boris: new TranscriptClient('Boris', url, lines),
+      carol: new TranscriptClient('Carol', url, lines),
       token: (userId, name) => signAccessToken(identity(userId, name), new TextEncoder().encode(SECRET), 3_600),
       names: new Map(),
     };
     const sections: Record<string, string> = {};
     await talk(parties, (part) => {
-      parties.anna.assertNothingLeft();
-      parties.boris.assertNothingLeft();
+      for (const person of [parties.anna, parties.boris, parties.carol]) person.assertNothingLeft();
       sections[`transcript-${part}`] = renderTranscript(lines.splice(0), parties.names);
       now += 2_500;
     });

@@ -1,3 +1,4 @@
+import { mediaTypeWords } from './media-type-words.ts';
 import type { TypeName } from './schema-fields.ts';
 
 export type TypeWords = { summary: string; fields: Readonly<Record<string, string>> };
@@ -5,7 +6,7 @@ export type TypeWords = { summary: string; fields: Readonly<Record<string, strin
 export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
   Identifier: {
     summary:
-      'Ids of applications, users, devices, sessions, calls and peers. The server makes UUIDs; a user’s id is the access token’s `sub`. Read nothing into them.',
+      'Ids of applications, users, devices, sessions, calls, meetings and peers. The server makes UUIDs; a user’s id is the access token’s `sub`. Read nothing into them.',
     fields: {},
   },
   DisplayName: { summary: 'What people read. Space around it is cut off; control characters are refused.', fields: {} },
@@ -58,7 +59,7 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
     },
   },
   Path: {
-    summary: 'One way for a room’s media to travel. Version 1 opens `p2p` only; `sfu` is reserved for conferences.',
+    summary: 'One way for a room’s media to travel: between two browsers, or through the SFU.',
     fields: {
       topology: 'How media travels.',
       generation: 'The path’s number; it stamps every message about it.',
@@ -86,4 +87,5 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
       credential: 'For TURN.',
     },
   },
+  ...mediaTypeWords,
 };

@@ -10,9 +10,13 @@ import { exportedMetrics } from '../../docs/generate/metrics-sections.ts';
 import { verifyAccessToken } from '../../src/auth/access-token.ts';
 import { Applications } from '../../src/auth/applications.ts';
 import { readConfig, settings } from '../../src/config.ts';
+import { CallOutcome, InviteEndReason, RingEndReason } from '../../src/protocol/calls.ts';
 import { isNotificationType, isRequestType, notifications, requests } from '../../src/protocol/contract.ts';
 import { ClientFrame, ServerFrame } from '../../src/protocol/envelope.ts';
 import { ErrorBody, errorCodes } from '../../src/protocol/errors.ts';
+import { SourceName } from '../../src/protocol/rooms.ts';
+import { AbandonReason, SwitchReason } from '../../src/protocol/topology.ts';
+import { FEATURES } from '../../src/protocol/version.ts';
 import { layers } from '../support/architecture/layers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -71,6 +75,25 @@ describe('what exists is documented', () => {
   test.each(Object.keys(errorCodes))('error code %s is in the table, and thrown somewhere', (name) => {
     expect(errorTable.split('\n').some((line) => line.startsWith(`| \`${name}\` |`))).toBe(true);
     expect(thrown).toContain(name);
+  });
+
+  test.each([
+    ['features', FEATURES],
+    ['call outcomes', CallOutcome.options],
+    ['reasons for which ringing ends', RingEndReason.options],
+    ['reasons for which an invitation ends', InviteEndReason.options],
+    ['sources', SourceName.options],
+    ['reasons for which a room moves', SwitchReason.options],
+    ['reasons for which a move is given up', AbandonReason.options],
+  ])('%s are explained in docs/protocol.md, by hand', (_, names) => {
+    const byHand = read('docs/protocol.md').replaceAll(/<!-- generated:[\s\S]*?<!-- \/generated -->/g, '');
+    expect(names.filter((name) => !byHand.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test('labels of switches are in docs/metrics.md', () => {
+    const text = read('docs/metrics.md');
+    const values = ['none', 'committed', ...SwitchReason.options, ...AbandonReason.options, ...CallOutcome.options];
+    expect(values.filter((value) => !text.includes(`\`${value}\``))).toEqual([]);
   });
 
   test.each(Object.keys(settings))('setting %s', (name) => {
