@@ -29,6 +29,19 @@ describe('defaults', () => {
     expect(signaling).toMatchObject({ graceMs: 30_000, heartbeatMs: 20_000 });
   });
 
+  test('C20: 50 people in one call, ringing ones included, and another number by setting', () => {
+    expect(readConfig({}).calls.maxPeers).toBe(50);
+    expect(readConfig({ PARLEY_MAX_PEERS_PER_CALL: '2' }).calls.maxPeers).toBe(2);
+  });
+
+  test('media ports listen where the server does, unless a setting says where', () => {
+    const media = (environment: Record<string, string>) => readConfig(environment).media;
+    expect(media({})).toMatchObject({ basePort: 40_000, listenAddress: '127.0.0.1', announcedAddress: null });
+    expect(media({ PARLEY_HOST: '0.0.0.0' }).listenAddress).toBe('0.0.0.0');
+    const behindProxy = { PARLEY_MEDIA_HOST: '0.0.0.0', PARLEY_ANNOUNCED_ADDRESS: '203.0.113.10' };
+    expect(media(behindProxy)).toMatchObject({ listenAddress: '0.0.0.0', announcedAddress: '203.0.113.10' });
+  });
+
   test('O6: an empty value is no value, and other programs’ variables are none of ours', () => {
     expect(readConfig({ PARLEY_PORT: '', HOME: '/root', PORT: 'x' }).http.port).toBe(8080);
   });
@@ -85,6 +98,8 @@ describe('O6: what stops the start is named', () => {
     ['PARLEY_TURN_SECRET', 'short'],
     ['PARLEY_METRICS_TOKEN', 'short'],
     ['PARLEY_LOG_LEVEL', 'verbose'],
+    ['PARLEY_MAX_PEERS_PER_CALL', '1'],
+    ['PARLEY_MAX_PEERS_PER_CALL', '501'],
     ['PARLEY_MEDIA_WORKERS', '0'],
     ['PARLEY_TRUST_PROXY', 'yes'],
   ] as const)('O6: %s=%s', (name, value) => {
