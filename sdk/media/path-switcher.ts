@@ -12,6 +12,7 @@ import type { WatchFrames } from './frame-watch.ts';
 import type { MediaPath, PathFailure } from './media-path.ts';
 import { RunningPath } from './running-path.ts';
 import type { Shown } from './shown-tracks.ts';
+import { loudestOf } from './speakers.ts';
 import {
   committed,
   findPath,
@@ -24,7 +25,7 @@ import {
   statusOf,
   without,
 } from './switch-state.ts';
-import { type SwapMeasure, SwitchWatch } from './switch-watch.ts';
+import { gapOf, type SwapMeasure, SwitchWatch } from './switch-watch.ts';
 
 export type ReadyTimes = RunningPath['times'] & SwapMeasure;
 
@@ -52,6 +53,8 @@ export type PathSwitcherDependencies = {
   log: Log;
 };
 
+type Switching = Extract<SwitchState, { phase: 'switching' }>;
+
 /**
  * The one or two paths of this device in a room. It moves what is seen and heard from one to the other: all at once when
  * the new one is steady, or piece by piece when the old one is gone.
@@ -63,6 +66,7 @@ export class PathSwitcher {
   #state: SwitchState = { phase: 'none' };
   #status: MediaStatus = 'none';
   #signalingConnected = true;
+  #swapTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(dependencies: PathSwitcherDependencies) {
     this.#dependencies = dependencies;
@@ -144,17 +148,8 @@ export class PathSwitcher {
     this.#render();
   }
 
-  /** What the others send was told anew. */
-  reconsider(): void {
-    this.#reconsider();
-  }
-
   levels(): ReadonlyMap<PeerId, number> {
-    const loudest = new Map<PeerId, number>();
-    for (const [peerId, level] of this.#paths.flatMap(({ path }) => [...path.levels()])) {
-      loudest.set(peerId, Math.max(level, loudest.get(peerId) ?? 0));
-    }
-    return loudest;
+    return loudestOf(this.#paths.map(({ path }) => path.levels()));
   }
 
   getStats(): Promise<RTCStatsReport> | null {
@@ -162,6 +157,7 @@ export class PathSwitcher {
   }
 
   close(): void {
+    clearTimeout(this.#swapTimer);
     for (const path of this.#paths) path.close();
     this.#state = { phase: 'closed' };
   }
@@ -185,7 +181,7 @@ export class PathSwitcher {
     const running = new RunningPath({ path, watchFrames, now, log });
     running.on('tracks', () => this.#render());
     running.on('state', () => this.#handleState());
-    running.on('observed', () => this.#reconsider());
+    running.on('observed', () => this.reconsider());
     running.on('failed', (reason) => this.#handleFailed(path.generation, reason));
     path.setSignalingConnected(this.#signalingConnected);
     for (const { peerId, connected } of remotes.connections) path.setRemoteConnected(peerId, connected);
@@ -228,7 +224,7 @@ export class PathSwitcher {
       this.#status = status;
       this.#emitter.emit('status', status);
     }
-    this.#reconsider();
+    this.reconsider();
   }
 
   #handleFailed(generation: Generation, reason: PathFailure): void {
@@ -236,7 +232,8 @@ export class PathSwitcher {
     this.#emitter.emit('failed', { generation, reason, isLast: others.length === 0 });
   }
 
-  #reconsider(): void {
+  /** Something was learned: of what comes here, or of what the others send. */
+  reconsider(): void {
     const state = this.#state;
     const now = this.#dependencies.now();
     switch (state.phase) {
@@ -261,15 +258,26 @@ export class PathSwitcher {
     }
   }
 
-  #advance(state: Extract<SwitchState, { phase: 'switching' }>, now: number): void {
+  #advance(state: Switching, now: number): void {
     if (this.#ready.has(state.to.path.generation)) return;
     if (state.swapped) {
       const measure = state.watch.measure(now);
       if (measure) this.#sayReady(state.to, measure);
     } else if (state.watch.isSteady(now)) {
-      state.watch.swapped(now);
-      this.#move({ ...state, swapped: true });
+      const wait = state.watch.untilGoodMoment(now);
+      if (wait === 0) this.#swap(state, now);
+      else this.#swapTimer ??= setTimeout(() => this.#handleSwapDue(), wait);
     }
+  }
+
+  #handleSwapDue(): void {
+    this.#swapTimer = undefined;
+    this.reconsider();
+  }
+
+  #swap(state: Switching, now: number): void {
+    state.watch.swapped(now);
+    this.#move({ ...state, swapped: true });
   }
 
   #hasFirstMedia(running: RunningPath, now: number): boolean {
@@ -288,10 +296,4 @@ export class PathSwitcher {
     this.#observe();
     this.#emitter.emit('ready', { generation, ...running.times, ...measure });
   }
-}
-
-/** From the end of one path until the next shows something. */
-function gapOf(lost: RunningPath, lostAt: number, to: RunningPath): SwapMeasure {
-  const shownAt = to.delivery.firstAt('picture') ?? to.delivery.firstAt('sound');
-  return lost.hasConnected && shownAt !== null ? { gapMs: Math.max(0, Math.round(shownAt - lostAt)) } : {};
 }

@@ -8,8 +8,10 @@ import type { WatchFrames } from './frame-watch.ts';
 import type { MediaPath, PathFailure, ReceivedSource } from './media-path.ts';
 import { isSound, type RemoteSource, type SourceKey, sourceKey } from './source-key.ts';
 
-/** The precision of times told, and of steadiness where frames cannot be watched; each costs a statistics report. */
+/** The precision of times told, and of steadiness where frames cannot be watched; each costs statistics of all that comes. */
 const POLL_MS = 50;
+/** Where frames are watched statistics only count packets, ten of which are 200 ms. */
+const POLL_BESIDE_FRAMES_MS = 100;
 
 export type RemoteTrack = RemoteSource & { readonly track: MediaStreamTrack };
 
@@ -154,6 +156,10 @@ export class RunningPath {
     this.path.close();
   }
 
+  get #pollMs(): number {
+    return this.#watches.size > 0 ? POLL_BESIDE_FRAMES_MS : POLL_MS;
+  }
+
   #become(state: RunningPathState): void {
     if (state === 'connected') this.#connectedAt ??= this.#dependencies.now();
     this.#state = state;
@@ -201,7 +207,7 @@ export class RunningPath {
   /** Frames keep the time where the browser slows timers down. */
   #observed(): void {
     this.#emitter.emit('observed', undefined);
-    if (this.#observing !== 'nothing' && this.#dependencies.now() - this.#polledAt >= POLL_MS) void this.#poll();
+    if (this.#observing !== 'nothing' && this.#dependencies.now() - this.#polledAt >= this.#pollMs) void this.#poll();
   }
 
   async #poll(): Promise<void> {
@@ -217,7 +223,7 @@ export class RunningPath {
     }
     this.#polling = false;
     if (this.#observing === 'nothing') return;
-    this.#timer = setTimeout(() => void this.#poll(), POLL_MS);
+    this.#timer = setTimeout(() => void this.#poll(), this.#pollMs);
     this.#emitter.emit('observed', undefined);
   }
 
@@ -227,7 +233,7 @@ export class RunningPath {
       const key = sourceKey({ peerId, source });
       const count = framesDecoded - this.delivery.count(key);
       if (isSound(source) || this.#watches.has(key) || count <= 0) continue;
-      this.frames(key).note({ at, height: frameHeight ?? 0, count, precisionMs: POLL_MS });
+      this.frames(key).note({ at, height: frameHeight ?? 0, count, precisionMs: this.#pollMs });
     }
     this.delivery.note(at, received);
   }

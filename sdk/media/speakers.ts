@@ -29,6 +29,15 @@ export class Voices {
   }
 }
 
+/** Of levels by several paths, each peer's loudest. */
+export function loudestOf(levels: readonly ReadonlyMap<PeerId, number>[]): ReadonlyMap<PeerId, number> {
+  const loudest = new Map<PeerId, number>();
+  for (const [peerId, level] of levels.flatMap((byPeer) => [...byPeer])) {
+    loudest.set(peerId, Math.max(level, loudest.get(peerId) ?? 0));
+  }
+  return loudest;
+}
+
 export type SpeakersDependencies = {
   levels: () => ReadonlyMap<PeerId, number>;
   changed: (speakers: readonly PeerId[]) => void;

@@ -9,6 +9,14 @@ const FRAMES_AFTER = 3;
 const AFTER_SWAP_MS = 300;
 /** How long a picture may take to be as sharp as it was, before nobody waits for it any more. */
 const SHARPENING_MS = 1_500;
+/** Since the beginning; the server gives up a second later. */
+const LATEST_MS = 9_000;
+
+/**
+ * A frame is on the screen so long after it was decoded, at 60 Hz; a swap before that would take it back and show a gap
+ * of two frames. Longer lets the next one in, of which the same is true.
+ */
+const PRESENTED_MS = 17;
 
 export type SwapMeasure = { gapMs?: number; sharpMs?: number };
 
@@ -41,6 +49,14 @@ export class SwitchWatch {
     return this.#awaited.every((remote) => isSteady(remote, from, to, waitedMs, now)) && this.#hasNewcomers(waitedMs);
   }
 
+  /** How long to put off a swap so that no frame of the old path is lost to it; 0: it may be now. */
+  untilGoodMoment(now: number): number {
+    const times = this.#awaited.map(
+      (remote) => this.#from.frames(sourceKey(remote)).lastAt ?? Number.NEGATIVE_INFINITY,
+    );
+    return Math.max(0, PRESENTED_MS - (now - Math.max(...times)));
+  }
+
   /** The new path is shown from now on; said again, it changes nothing. */
   swapped(at: number): void {
     if (this.#swap) return;
@@ -65,7 +81,8 @@ export class SwitchWatch {
       ({ after, height }) => after.findLast((frame) => !isAsHigh(frame.height, height))?.at ?? at,
     );
     const isSharp = seen.every(({ after, height }) => isAsHigh(after.at(-1)?.height ?? 0, height));
-    if (!isSeen || (!isSharp && elapsed < SHARPENING_MS)) return null;
+    const isOver = elapsed >= SHARPENING_MS || now - this.#startedAt >= LATEST_MS;
+    if (!isSeen || !(isSharp || isOver)) return null;
     const gaps = seen.map(
       ({ lastBefore, after, intervalMs }) =>
         longest([lastBefore, ...after.map((f) => f.at), ...(after.length ? [] : [now])]) - intervalMs,
@@ -92,4 +109,10 @@ export class SwitchWatch {
 
 function longest(times: readonly number[]): number {
   return times.slice(1).reduce((most, at, index) => Math.max(most, at - (times[index] ?? at)), 0);
+}
+
+/** Where the path before was gone: from its end until the next shows something. */
+export function gapOf(lost: RunningPath, lostAt: number, to: RunningPath): SwapMeasure {
+  const shownAt = to.delivery.firstAt('picture') ?? to.delivery.firstAt('sound');
+  return lost.hasConnected && shownAt !== null ? { gapMs: Math.max(0, Math.round(shownAt - lostAt)) } : {};
 }

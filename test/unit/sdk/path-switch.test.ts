@@ -1,9 +1,49 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ann, ben, sfu } from './support/memory-path.ts';
-import { bothOf, brings, PERSON, passes, seat, swapped, switching } from './support/scripted-switcher.ts';
+import type { WatchFrames } from '../../../sdk/media/frame-watch.ts';
+import { ann, ben, p2p, sfu } from './support/memory-path.ts';
+import { bothOf, brings, PERSON, passes, seat, startedWith, swapped, switching } from './support/scripted-switcher.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+describe('a switch whose frames are seen', () => {
+  it('swaps when the last frame of the old path is on the screen, and looks at no frame afterwards', async () => {
+    const seen = new Map<string, (height: number) => void>();
+    const watchFrames: WatchFrames = (track, tell) => {
+      seen.set(track.label, tell);
+      return () => seen.delete(track.label);
+    };
+    const { switcher, path, shown, said } = startedWith(watchFrames);
+    switcher.begin(p2p(1));
+    path(1).connects();
+    brings(path(1));
+    await passes(1_000);
+    expect(seen.size).toBe(0);
+    switcher.switchTo(sfu(2), 'third-peer');
+    path(2).connects();
+    brings(path(2));
+    // The new path's frames come 5 ms after the old one's.
+    for (let frame = 0; frame < 25; frame += 1) {
+      seen.get('camera by 1')?.(360);
+      await passes(5);
+      seen.get('camera by 2')?.(360);
+      expect(shown()).toEqual(bothOf(1));
+      await passes(11);
+      if (shown().includes('camera by 2')) break;
+      await passes(2);
+      if (shown().includes('camera by 2')) break;
+      await passes(15);
+    }
+    expect(shown()).toEqual(bothOf(2));
+    for (let frame = 0; frame < 3; frame += 1) {
+      await passes(frame === 0 ? 20 : 33);
+      seen.get('camera by 2')?.(360);
+    }
+    expect(said.at(-1)).toMatchObject({ generation: 2, sharpMs: 0 });
+    expect(said.at(-1)?.gapMs).toBeLessThan(10);
+    expect(seen.size).toBe(0);
+  });
+});
 
 describe('a switch', () => {
   it('shows the old path until the new one is steady, then everything of everybody at the same moment', async () => {

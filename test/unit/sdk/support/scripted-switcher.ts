@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest';
+import type { WatchFrames } from '../../../../sdk/media/frame-watch.ts';
 import { PathSwitcher, type PathSwitcherEvents } from '../../../../sdk/media/path-switcher.ts';
 import { RemotePeers } from '../../../../sdk/media/remote-peers.ts';
 import { Peer, type SourceName } from '../../../../src/protocol/rooms.ts';
@@ -15,6 +16,10 @@ export const seat = (peerId: string, sources: object[] = PERSON) =>
   Peer.parse({ peerId, person: { userId: peerId, name: peerId, state: 'online' }, sources, connected: true });
 
 export function started(...peers: Peer[]) {
+  return startedWith(null, ...peers);
+}
+
+export function startedWith(watchFrames: WatchFrames | null, ...peers: Peer[]) {
   const paths: MemoryPath[] = [];
   const local = new Map<SourceName, MediaStreamTrack>();
   const remotes = new RemotePeers({ createStream: () => new FakeStream().asStream, log: () => {} });
@@ -27,7 +32,7 @@ export function started(...peers: Peer[]) {
     },
     localTrack: (source) => local.get(source) ?? null,
     remotes,
-    watchFrames: null,
+    watchFrames,
     now: () => performance.now(),
     log: (level, message) => level === 'error' && expect.unreachable(message),
   });
