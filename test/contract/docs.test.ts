@@ -21,7 +21,7 @@ import { layers } from '../support/architecture/layers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const pages = globSync(['*.md', 'docs/*.md', 'docs/decisions/*.md', 'turn-config/*.md'], { cwd: root });
+const pages = globSync(['*.md', 'docs/*.md', 'docs/decisions/*.md', 'turn-config/*.md', 'deploy/*.md'], { cwd: root });
 
 describe('generated sections', () => {
   test.each(Object.keys(documents))('%s is as `npm run docs` writes it', async (path) => {
@@ -120,7 +120,7 @@ describe('what is documented exists', () => {
   test('folders and files that ARCHITECTURE.md names', () => {
     const named = [
       ...read('ARCHITECTURE.md').matchAll(
-        /`((?:src|workers|sdk|web|setup|test|docs|turn-config|benchmarks)\/[\w./-]*)`/g,
+        /`((?:src|workers|sdk|web|setup|test|docs|turn-config|deploy|benchmarks)\/[\w./-]*)`/g,
       ),
     ];
     const comesLater = ['src/quality/'];
