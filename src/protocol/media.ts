@@ -78,8 +78,8 @@ export const mediaNotifications = {
   'media.producer-added': z.object({ ...path, producer: Producer }),
   'media.producer-removed': z.object({ ...path, producerId: objectId }),
   /**
-   * To the one who sends it, once: everybody on the path is ready to receive this. Who waits for that with the first
-   * packet saves its receivers a second key frame.
+   * To the one who sends it, once: everybody on the path is ready to receive this. A key frame that is sent now is seen
+   * by all of them; the first one, before there were consumers, was seen by nobody.
    */
   'media.producer-awaited': z.object({ ...path, producerId: objectId }),
 } as const;

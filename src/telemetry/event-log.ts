@@ -23,6 +23,9 @@ export function logFacts(log: Logger, { calls, rooms, sessions }: Facts): void {
     log.info({ callId, applicationId, video }, 'call placed'),
   );
   calls.on('call-answered', ({ call: { callId } }) => log.info({ callId }, 'call answered'));
+  calls.on('call-invited', ({ call: { callId } }) => log.info({ callId }, 'somebody was added'));
+  calls.on('call-joined', ({ call: { callId } }) => log.info({ callId }, 'joined by link'));
+  calls.on('call-left', ({ call: { callId } }) => log.info({ callId }, 'left, and the call goes on'));
   calls.on('call-connected', ({ call: { callId }, setupMs, topology }) =>
     log.info({ callId, setupMs, topology }, 'call connected'),
   );

@@ -20,7 +20,8 @@ export class PathProducers {
   readonly #peers: () => readonly PeerId[];
   readonly #listener: ProducerListener;
   readonly #entries = new Map<string, Entry>();
-  readonly #producerOf = new Map<string, string>();
+  /** By the consumer's id. */
+  readonly #consumed = new Map<string, { peerId: PeerId; producerId: string }>();
   readonly #reserved = new Set<string>();
 
   constructor(peers: () => readonly PeerId[], listener: ProducerListener) {
@@ -56,18 +57,19 @@ export class PathProducers {
     const entry = this.#entries.get(producerId);
     if (!entry) return;
     this.#entries.delete(producerId);
-    for (const [consumerId, of] of this.#producerOf) if (of === producerId) this.#producerOf.delete(consumerId);
+    this.#forget((consumed) => consumed.producerId === producerId);
     this.#listener.producerRemoved(entry.producer);
   }
 
   removePeer(peerId: PeerId): void {
     for (const producer of this.#all) if (producer.peerId === peerId) this.remove(producer.producerId);
+    this.#forget((consumed) => consumed.peerId === peerId);
     for (const { receivers } of this.#entries.values()) receivers.delete(peerId);
     this.#tellAwaited();
   }
 
   offered(peerId: PeerId, answer: { consumers: readonly ConsumerOffer[]; refused: readonly ConsumeRefusal[] }): void {
-    for (const { consumerId, producerId } of answer.consumers) this.#producerOf.set(consumerId, producerId);
+    for (const { consumerId, producerId } of answer.consumers) this.#consumed.set(consumerId, { peerId, producerId });
     for (const { producerId, code } of answer.refused) {
       if (code === 'cannot-consume') this.#entries.get(producerId)?.receivers.add(peerId);
     }
@@ -76,14 +78,18 @@ export class PathProducers {
 
   resumed(peerId: PeerId, consumerIds: readonly string[]): void {
     for (const consumerId of consumerIds) {
-      const producerId = this.#producerOf.get(consumerId);
-      if (producerId !== undefined) this.#entries.get(producerId)?.receivers.add(peerId);
+      const consumed = this.#consumed.get(consumerId);
+      if (consumed) this.#entries.get(consumed.producerId)?.receivers.add(peerId);
     }
     this.#tellAwaited();
   }
 
   get #all(): Producer[] {
     return [...this.#entries.values()].map(({ producer }) => producer);
+  }
+
+  #forget(isGone: (consumed: { peerId: PeerId; producerId: string }) => boolean): void {
+    for (const [consumerId, consumed] of this.#consumed) if (isGone(consumed)) this.#consumed.delete(consumerId);
   }
 
   #add(producer: Producer): void {

@@ -109,7 +109,7 @@ export class TopologyController {
   #reconsider(now: number): void {
     for (let move = this.#wish(now); move && !this.#closed; move = this.#wish(now)) {
       const before = this.#state;
-      this.#dispatch({ type: 'move', move, now });
+      this.#dispatch({ type: 'move', move, now }, move.reason === 'p2p-unreachable' ? 'timeout' : null);
       if (this.#state === before) return;
     }
   }
