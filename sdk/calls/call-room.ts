@@ -11,6 +11,7 @@ import type { MediaPath, PathOpening } from '../media/media-path.ts';
 import { PathSwitcher } from '../media/path-switcher.ts';
 import type { RemotePeers } from '../media/remote-peers.ts';
 import { Speakers } from '../media/speakers.ts';
+import type { MediaStatus } from '../media/switch-state.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { Signaling } from './signaling-port.ts';
 
@@ -36,6 +37,9 @@ export type CallRoomDependencies = {
   log: Log;
 };
 
+/** Another path is there sooner as a rule, and nobody is to read of an interruption that is over. */
+const REPLACEMENT_MS = 1_000;
+
 type Seat = 'none' | 'taken' | 'closed';
 type Media = 'never' | 'carried' | 'interrupted';
 
@@ -47,7 +51,8 @@ export class CallRoom {
   readonly #speakers: Speakers;
   #seat: Seat = 'none';
   #media: Media = 'never';
-  #isCarrying = false;
+  #status: MediaStatus = 'none';
+  #replacement: ReturnType<typeof setTimeout> | undefined;
   #declared: string | null = null;
 
   constructor(dependencies: CallRoomDependencies) {
@@ -156,6 +161,7 @@ export class CallRoom {
 
   close(): void {
     this.#seat = 'closed';
+    clearTimeout(this.#replacement);
     this.#switcher.close();
     this.#speakers.close();
     this.#dependencies.peers.close();
@@ -165,7 +171,9 @@ export class CallRoom {
     const { callId } = this.#dependencies;
     const switcher = this.#switcher;
     switcher.on('status', (status) => {
-      this.#isCarrying = status === 'carrying';
+      this.#status = status;
+      clearTimeout(this.#replacement);
+      if (status === 'replacing') this.#replacement = setTimeout(() => this.#tellMissing(), REPLACEMENT_MS);
       this.#tellStatus();
     });
     switcher.on('route', (route) => this.#emitter.emit('route', route));
@@ -199,11 +207,15 @@ export class CallRoom {
     }
   }
 
-  /** Who is alone misses nothing. */
   #tellStatus(): void {
     if (this.#seat === 'closed') return;
-    if (this.#isCarrying) this.#become('carried');
-    else if (this.#media === 'carried' && this.#dependencies.peers.snapshot.length > 0) this.#become('interrupted');
+    if (this.#status === 'carrying') this.#become('carried');
+    if (this.#status === 'interrupted') this.#tellMissing();
+  }
+
+  /** Who is alone misses nothing. */
+  #tellMissing(): void {
+    if (this.#media === 'carried' && this.#dependencies.peers.snapshot.length > 0) this.#become('interrupted');
   }
 
   #become(media: 'carried' | 'interrupted'): void {

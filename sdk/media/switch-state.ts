@@ -28,8 +28,11 @@ export type SwitchState =
     }
   | { readonly phase: 'closed' };
 
-/** `none`: there is no path, or none that carries anything yet. */
-export type MediaStatus = 'none' | 'carrying' | 'interrupted';
+/**
+ * `none`: there is no path, or none that carried anything yet. `replacing`: it is gone, and another one is awaited or
+ * being opened. `interrupted`: it is being repaired, or cannot be.
+ */
+export type MediaStatus = 'none' | 'carrying' | 'replacing' | 'interrupted';
 
 const NO_TRACKS: ReadonlyMap<SourceKey, RemoteTrack> = new Map();
 
@@ -105,8 +108,8 @@ export function shownIn(state: SwitchState): readonly Shown[] {
 export function statusOf(state: SwitchState): MediaStatus {
   const shown = shownPathOf(state);
   if (shown?.state === 'connected') return 'carrying';
-  const everCarried = shown?.hasConnected || (state.phase === 'replacing' && state.lost.hasConnected);
-  return everCarried ? 'interrupted' : 'none';
+  if (state.phase === 'replacing') return state.lost.hasConnected ? 'replacing' : 'none';
+  return shown?.hasConnected ? 'interrupted' : 'none';
 }
 
 export function routeOf(state: SwitchState): MediaRoute | null {

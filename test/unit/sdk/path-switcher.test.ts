@@ -65,7 +65,7 @@ describe('a path that is gone without another', () => {
     brings(path(2));
     await passes(200);
     expect(shown()).toEqual(bothOf(2));
-    expect(statuses).toEqual(['carrying', 'interrupted', 'carrying']);
+    expect(statuses).toEqual(['carrying', 'replacing', 'carrying']);
   });
 
   it('that never carried anything is no interruption', () => {
