@@ -3,6 +3,8 @@ const KEPT = 90;
 /** Of so many the median is a source's usual interval. */
 const USUAL_OF = 30;
 const MIN_FOR_USUAL = 8;
+/** In so many of the last frames, two seconds at 30 a second, a stall counts that came twice. */
+const ROUGH_OF = 60;
 
 /**
  * `count` frames have come since the one before, as seen at `at`. `precisionMs`: how much earlier it may have been;
@@ -48,6 +50,12 @@ export class FrameSeries {
     const intervals = this.#steps.slice(1).slice(-USUAL_OF);
     if (intervals.reduce((sum, { count }) => sum + count, 0) < MIN_FOR_USUAL) return null;
     return intervals.map(({ intervalMs }) => intervalMs).sort((a, b) => a - b)[intervals.length >> 1] ?? null;
+  }
+
+  /** The second longest interval of late: what happens again and again, but not what happened once. */
+  get roughnessMs(): number {
+    const intervals = this.#steps.slice(-ROUGH_OF).map(({ longestMs }) => longestMs);
+    return intervals.sort((a, b) => b - a)[1] ?? 0;
   }
 
   /** Whether the last so many frames are that high and came without a longer interval. */

@@ -27,13 +27,11 @@ import {
 } from './switch-state.ts';
 import { gapOf, type SwapMeasure, SwitchWatch } from './switch-watch.ts';
 
-export type ReadyTimes = RunningPath['times'] & SwapMeasure;
-
 export type PathSwitcherEvents = {
   status: MediaStatus;
   route: MediaRoute | null;
   /** Said once a path: it is used from now on. */
-  ready: ReadyTimes & { generation: Generation };
+  ready: RunningPath['times'] & SwapMeasure & { generation: Generation };
   /** `isLast`: there is no other path. */
   failed: { generation: Generation; reason: PathFailure; isLast: boolean };
 };

@@ -53,6 +53,7 @@ export class RunningPath {
   #connectedAt: number | null = null;
   #observing: 'nothing' | Observation = 'nothing';
   #polledAt = Number.NEGATIVE_INFINITY;
+  #notedAt = 0;
   #polling = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,6 +62,7 @@ export class RunningPath {
     this.#dependencies = dependencies;
     this.path = path;
     this.openedAt = now();
+    this.#notedAt = this.openedAt;
     this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
     this.#subscriptions = [
       path.on('track', (remote) => this.#handleTrack(remote)),
@@ -229,11 +231,14 @@ export class RunningPath {
 
   #note(received: readonly ReceivedSource[]): void {
     const at = this.#dependencies.now();
+    // Hidden tabs poll once a second, whatever was asked for.
+    const precisionMs = at - this.#notedAt;
+    this.#notedAt = at;
     for (const { peerId, source, framesDecoded, frameHeight } of received) {
       const key = sourceKey({ peerId, source });
       const count = framesDecoded - this.delivery.count(key);
       if (isSound(source) || this.#watches.has(key) || count <= 0) continue;
-      this.frames(key).note({ at, height: frameHeight ?? 0, count, precisionMs: this.#pollMs });
+      this.frames(key).note({ at, height: frameHeight ?? 0, count, precisionMs });
     }
     this.delivery.note(at, received);
   }

@@ -12,6 +12,8 @@ const MIN_STEADY_FRAMES = 5;
 const MAX_INTERVAL_MS = 75;
 /** The same for pictures that come more seldom. */
 const MAX_INTERVALS = 2.25;
+/** As rough as the old path is the new one may be, but no rougher than that; on such a line one waits for ever. */
+const MAX_ROUGHNESS_MS = 200;
 const FLUENT_INTERVAL_MS = 1_000 / 30;
 /** Layers are cut to multiples of a few pixels; a step down is a fifth at least. */
 const SAME_HEIGHT = 0.95;
@@ -28,11 +30,12 @@ const ANYTHING_AFTER_MS = 8_000;
 export type Watched = { readonly delivery: Delivery; frames(key: string): FrameSeries };
 
 /** What the path that still carries media shows of a picture. */
-export const usualOf = (from: Watched, key: string): { height: number; intervalMs: number } => {
+export const usualOf = (from: Watched, key: string): { height: number; intervalMs: number; roughnessMs: number } => {
   const frames = from.frames(key);
   return {
     height: frames.height ?? from.delivery.height(key) ?? 0,
     intervalMs: frames.usualIntervalMs ?? FLUENT_INTERVAL_MS,
+    roughnessMs: frames.roughnessMs,
   };
 };
 
@@ -48,11 +51,12 @@ export function isSteady(remote: RemoteSource, from: Watched, to: Watched, waite
   }
   // A still screen sends hardly any frames.
   if (remote.source === 'screen') return count > 0;
-  const { height, intervalMs } = usualOf(from, key);
+  const { height, intervalMs, roughnessMs } = usualOf(from, key);
   const frames = to.frames(key);
   const wanted = height * SAME_HEIGHT;
   if (waitedMs >= ROUGH_AFTER_MS && frames.isSharpFor(ROUGH_FOR_MS, wanted, now)) return true;
-  const maxIntervalMs = Math.max(MAX_INTERVAL_MS, intervalMs * MAX_INTERVALS);
+  const roughest = Math.min(roughnessMs, MAX_ROUGHNESS_MS);
+  const maxIntervalMs = Math.max(MAX_INTERVAL_MS, intervalMs * MAX_INTERVALS, roughest);
   const isFlowing = now - (frames.lastAt ?? 0) <= maxIntervalMs;
   return isFlowing && frames.isSteady(framesFor(intervalMs), { height: wanted, maxIntervalMs });
 }

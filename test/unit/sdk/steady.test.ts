@@ -91,6 +91,15 @@ describe('a picture is steady', () => {
     expect(steady(new Path().shows(times(5, 500)), { from: new Path().shows(times(9, 500)) })).toBe(true);
   });
 
+  it('if it is no rougher than the old path, on which the same stalls come again and again', () => {
+    const rough = (...stalls: number[]) =>
+      new Path().shows([...times(30, 33), ...stalls.flatMap((ms) => [ms, 33, 33])]);
+    const to = () => new Path().shows([...times(10, 33), 130, ...times(10, 33)]);
+    expect(steady(to(), { from: rough(140, 150) })).toBe(true);
+    expect(steady(to(), { from: rough(150) })).toBe(false);
+    expect(steady(new Path().shows([...times(10, 33), 250, ...times(10, 33)]), { from: rough(300, 300) })).toBe(false);
+  });
+
   it('by counting where frames cannot be seen', () => {
     const counts = [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2];
     expect(steady(new Path().polls(counts))).toBe(false);
