@@ -1,6 +1,6 @@
 /** What runs in a participant's page: it writes down what is shown, played, sent and told, and changes nothing. */
 
-export type TopologyMessage = { at: number; type: string; generation: number; reason: string | undefined };
+type TopologyMessage = { at: number; type: string; generation: number; reason: string | undefined };
 /** `at`: when requestVideoFrameCallback was called. */
 export type Frame = { at: number; height: number };
 export type UploadSample = { at: number; bytes: number };
@@ -117,9 +117,10 @@ export function installRecorder({ naive }: { naive: boolean }): void {
 
   /** Of the one other person who is there when the recording begins. */
   async function recordSound(): Promise<void> {
-    type Captured = HTMLAudioElement & { captureStream(): MediaStream };
-    const element = document.querySelector<Captured>('[data-testid="remote-audio"]');
-    if (!element) throw new Error('nobody is heard');
+    const element = document.querySelector<HTMLAudioElement>('[data-testid="remote-audio"]');
+    if (!(element?.srcObject instanceof MediaStream)) throw new Error('nobody is heard');
+    // Not `captureStream`: when the element's stream changes, Chromium ends the tracks that the element itself plays.
+    const played = new MediaStream(element.srcObject.getAudioTracks().map((track) => track.clone()));
     const context = new AudioContext({ latencyHint: 'playback', sampleRate: 48_000 });
     sampleRate = context.sampleRate;
     const code = `registerProcessor('recorder', class extends AudioWorkletProcessor {
@@ -132,7 +133,7 @@ export function installRecorder({ naive }: { naive: boolean }): void {
       if (audioFrom === 0) audioFrom = performance.now();
       samples.push(Int16Array.from(data, (sample) => Math.max(-1, Math.min(1, sample)) * 32_767));
     };
-    context.createMediaStreamSource(element.captureStream()).connect(recorder);
+    context.createMediaStreamSource(played).connect(recorder);
     await context.resume();
   }
 
