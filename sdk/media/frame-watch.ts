@@ -6,7 +6,6 @@ export type WatchFrames = (track: MediaStreamTrack, seen: (height: number) => vo
 
 type FrameReader = {
   read(): Promise<{ done: boolean; value?: { displayHeight: number; close(): void } | undefined }>;
-  cancel(): Promise<void>;
 };
 type TrackProcessor = new (init: {
   track: MediaStreamTrack;
@@ -25,22 +24,22 @@ declare global {
 export function processorFrameWatch(Processor = globalThis.MediaStreamTrackProcessor): WatchFrames | null {
   if (!Processor) return null;
   return (track, seen) => {
-    const reader = new Processor({ track, maxBufferSize: BUFFERED_FRAMES }).readable.getReader();
+    // Of its own, to be stopped: then the stream ends after its last frame. Cancelled, it would leave frames unclosed.
+    const copy = track.clone();
+    const reader = new Processor({ track: copy, maxBufferSize: BUFFERED_FRAMES }).readable.getReader();
     let watching = true;
     const read = async (): Promise<void> => {
-      while (watching) {
-        const { done, value } = await reader.read();
-        if (done) return;
-        const height = value?.displayHeight ?? 0;
-        value?.close();
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        const height = next.value?.displayHeight ?? 0;
+        next.value?.close();
         if (watching) seen(height);
       }
     };
-    // The track or the reader ended: there are no more frames to tell of.
+    // Of a track that cannot be read there are no frames to tell of: its counters tell enough.
     read().catch(() => undefined);
     return () => {
       watching = false;
-      reader.cancel().catch(() => undefined);
+      copy.stop();
     };
   };
 }
