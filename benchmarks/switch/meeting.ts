@@ -49,7 +49,7 @@ async function arrive(browser: Browser, url: string, name: string, naive: boolea
   const context = await browser.newContext({
     permissions: ['camera', 'microphone'],
     locale: 'en',
-    viewport: { width: 960, height: 640 },
+    viewport: { width: 480, height: 400 },
     bypassCSP: true,
   });
   await context.addInitScript(installRecorder, { naive });

@@ -12,7 +12,7 @@ import type { MediaPath, MediaPathEvents, PathFailure, ReceivedSource } from './
 import { type P2pConnection, SECTIONS } from './p2p-connection.ts';
 import { PathHealth } from './path-health.ts';
 import type { PerfectNegotiation } from './perfect-negotiation.ts';
-import { withStartBitrate } from './start-bitrate.ts';
+import { START_KBITS, withStartBitrate } from './start-bitrate.ts';
 
 /** Enough for 720p; more would only crowd out the audio on a thin line. */
 const MAX_VIDEO_BITRATE = 2_500_000;
@@ -57,7 +57,8 @@ export class P2pPath implements MediaPath {
     });
     this.#health = new PathHealth({ log: logError, diagnose: () => this.#diagnose() });
     this.#negotiation = negotiation;
-    if (dependencies.replaces) negotiation.adaptRemote(withStartBitrate);
+    const kbits = dependencies.replaces ? START_KBITS.successor : START_KBITS.first;
+    negotiation.adaptRemote((sdp) => withStartBitrate(sdp, kbits));
     this.#wire(dependencies.sendDescription);
     negotiation.release();
   }

@@ -1,25 +1,25 @@
 /**
- * What Chromium begins to send at, instead of 300 kbit/s, in kbit/s: a camera’s full picture. Higher overruns thin lines
- * before they are known; lower begins with a blurred picture that sharpens over seconds.
+ * What Chromium begins to send at, instead of 300 kbit/s, in kbit/s. Higher overruns thin lines before they are known;
+ * lower begins with a small picture at few frames a second that grows over many seconds.
  */
-const START_KBITS = 1_500;
+export const START_KBITS = { first: 1_000, successor: 1_500 } as const;
 
 const SENT_CODECS = /^a=rtpmap:(\d+) (?:VP8|VP9|H264|AV1)\/90000$/gim;
 
 /** The peer’s description as if it had asked for that: Chromium takes it from each video codec’s parameters. */
-export function withStartBitrate(sdp: string): string {
+export function withStartBitrate(sdp: string, kbits: number): string {
   return sdp
     .split(/(?=^m=)/m)
-    .map(inSection)
+    .map((section) => inSection(section, kbits))
     .join('');
 }
 
-function inSection(section: string): string {
+function inSection(section: string, kbits: number): string {
   if (!section.startsWith('m=video')) return section;
   const payloadTypes = [...section.matchAll(SENT_CODECS)].map(([, payloadType]) => payloadType);
   return payloadTypes.reduce<string>((changed, payloadType) => {
     const parameters = new RegExp(`^(a=fmtp:${payloadType} .*?)(\\r?)$`, 'm');
-    const wish = `x-google-start-bitrate=${START_KBITS}`;
+    const wish = `x-google-start-bitrate=${kbits}`;
     if (parameters.test(changed)) return changed.replace(parameters, `$1;${wish}$2`);
     return changed.replace(
       new RegExp(`^(a=rtpmap:${payloadType} .*?)(\\r?)$`, 'm'),

@@ -1,17 +1,15 @@
 import type { Producer } from '../../../src/protocol/media.ts';
 import type { ReceivedSource } from '../media-path.ts';
 
-/** From one receiver's report (W3C webrtc-stats `inbound-rtp`). */
-export function receivedOf({ peerId, source }: Producer, report: RTCStatsReport): ReceivedSource {
-  let [packetsReceived, framesDecoded] = [0, 0];
-  let frameHeight: number | null = null;
-  for (const stats of report.values()) {
-    if (stats.type !== 'inbound-rtp') continue;
-    packetsReceived += stats.packetsReceived ?? 0;
-    framesDecoded += stats.framesDecoded ?? 0;
-    frameHeight = stats.frameHeight ?? frameHeight;
-  }
-  return { peerId, source, packetsReceived, framesDecoded, frameHeight };
+/** From a receiving transport's report (W3C webrtc-stats `inbound-rtp`). `producers`: whose each track is, by its id. */
+export function receivedOf(report: RTCStatsReport, producers: ReadonlyMap<string, Producer>): ReceivedSource[] {
+  return [...report.values()].flatMap((stats) => {
+    const producer = stats.type === 'inbound-rtp' ? producers.get(stats.trackIdentifier) : undefined;
+    if (!producer) return [];
+    const { peerId, source } = producer;
+    const { packetsReceived = 0, framesDecoded = 0, frameHeight = null } = stats;
+    return [{ peerId, source, packetsReceived, framesDecoded, frameHeight }];
+  });
 }
 
 /** One report of several connections': their ids, and what refers to them, get the connection's name before them. */

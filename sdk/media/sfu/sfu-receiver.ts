@@ -67,11 +67,8 @@ export class SfuReceiver {
   }
 
   async received(): Promise<ReceivedSource[]> {
-    const reports = await Promise.allSettled(
-      this.#consumed().map(async ({ producer, consumer }) => receivedOf(producer, await consumer.getStats())),
-    );
-    // What was closed meanwhile has no numbers any more.
-    return reports.flatMap((report) => (report.status === 'fulfilled' ? [report.value] : []));
+    const report = await this.#dependencies.transport.getStats();
+    return receivedOf(report, new Map(this.#consumed().map(({ producer, consumer }) => [consumer.track.id, producer])));
   }
 
   levels(): ReadonlyMap<PeerId, number> {

@@ -17,7 +17,7 @@ describe('the start bit rate', () => {
       'a=rtpmap:103 H264/90000',
       'a=fmtp:103 packetization-mode=1',
     );
-    expect(withStartBitrate(before)).toBe(
+    expect(withStartBitrate(before, 1_500)).toBe(
       sdp(
         'v=0',
         'm=audio 9 UDP/TLS/RTP/SAVPF 111',
@@ -36,6 +36,6 @@ describe('the start bit rate', () => {
 
   it('is nobody’s where there is no video', () => {
     const before = sdp('v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=rtpmap:111 opus/48000/2');
-    expect(withStartBitrate(before)).toBe(before);
+    expect(withStartBitrate(before, 1_500)).toBe(before);
   });
 });

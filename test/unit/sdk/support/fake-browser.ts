@@ -31,7 +31,7 @@ export type FakeTransport = {
   senders: FakeRtpSender[];
   encodings: types.RtpEncodingParameters[][];
   /** By the order in which they were consumed. */
-  received: { report: Map<string, object>; audioLevel: number; streamId: string | undefined }[];
+  received: { report: Map<string, object>; audioLevel: number; streamId: string | undefined; trackId: string }[];
 };
 
 const isFake = (handler: unknown): handler is FakeHandler => handler instanceof FakeHandler;
@@ -70,17 +70,20 @@ function complete(handler: FakeHandler, direction: 'send' | 'recv', knowsKeyFram
     const results = await receive(list);
     return results.map((result, index) => {
       if (list[index]?.trackId === 'probator') return result;
-      const entry = { report: new Map<string, object>(), audioLevel: 0, streamId: list[index]?.streamId };
+      const { streamId } = list[index] ?? {};
+      const entry = { report: new Map<string, object>(), audioLevel: 0, streamId, trackId: result.track.id };
       fake.received[Number(result.localId) - 1] = entry;
       const getSynchronizationSources = () => [{ audioLevel: entry.audioLevel }];
       return { ...result, rtpReceiver: { getSynchronizationSources } as unknown as RTCRtpReceiver };
     });
   };
-  handler.getReceiverStats = async (localId) => fake.received[Number(localId) - 1]?.report ?? new Map();
   handler.getTransportStats = async () =>
     new Map([
       ['T1', { id: 'T1', type: 'transport', selectedCandidatePairId: 'CP' }],
       ['CP', { id: 'CP', type: 'candidate-pair', transportId: 'T1', localCandidateId: 'elsewhere' }],
+      ...fake.received.flatMap(({ report, trackId }) =>
+        [...report].map(([id, stats]): [string, object] => [id, { ...stats, trackIdentifier: trackId }]),
+      ),
     ]);
   return fake;
 }
