@@ -6,6 +6,7 @@ export type WatchFrames = (track: MediaStreamTrack, seen: (height: number) => vo
 
 type FrameReader = {
   read(): Promise<{ done: boolean; value?: { displayHeight: number; close(): void } | undefined }>;
+  cancel(): Promise<void>;
 };
 type TrackProcessor = new (init: {
   track: MediaStreamTrack;
@@ -24,22 +25,21 @@ declare global {
 export function processorFrameWatch(Processor = globalThis.MediaStreamTrackProcessor): WatchFrames | null {
   if (!Processor) return null;
   return (track, seen) => {
-    // Of its own, to be stopped: then the stream ends after its last frame. Cancelled, it would leave frames unclosed.
-    const copy = track.clone();
-    const reader = new Processor({ track: copy, maxBufferSize: BUFFERED_FRAMES }).readable.getReader();
+    const reader = new Processor({ track, maxBufferSize: BUFFERED_FRAMES }).readable.getReader();
     let watching = true;
     const read = async (): Promise<void> => {
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
         const height = next.value?.displayHeight ?? 0;
         next.value?.close();
         if (watching) seen(height);
+        // Only between two frames: Chromium does not close one that is on its way when the reader is cancelled.
+        if (!watching) await reader.cancel();
       }
     };
     // Of a track that cannot be read there are no frames to tell of: its counters tell enough.
     read().catch(() => undefined);
     return () => {
       watching = false;
-      copy.stop();
     };
   };
 }

@@ -202,12 +202,14 @@ export class PathSwitcher {
     this.#emitter.emit('route', this.route);
   }
 
+  /** No more than is needed to decide what comes next. */
   #observe(): void {
     const state = this.#state;
     const isCompared = state.phase === 'switching' || (state.phase === 'one' && state.watch !== null);
-    const isDecided = state.phase === 'switching' && this.#ready.has(state.to.path.generation);
     for (const path of this.#paths) {
-      if (isDecided || (this.#ready.has(path.path.generation) && state.phase !== 'switching')) path.rest();
+      const isLeft = state.phase === 'switching' && path === state.from;
+      const isDecided = isLeft ? state.swapped : this.#ready.has(path.path.generation);
+      if (isDecided) path.rest();
       else path.observe(isCompared ? 'frames' : 'counters');
     }
   }
