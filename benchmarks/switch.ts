@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startApp } from '../test/support/app-under-test.ts';
 import * as people from '../test/support/browser.ts';
+import { isDisturbed, OtherLoad } from './support/other-load.ts';
 import { progress, type Row, report } from './support/report.ts';
 import { percentile } from './support/statistics.ts';
 import { type Measured, measure } from './switch/measures.ts';
@@ -30,21 +31,22 @@ type Direction = 'toSfu' | 'toP2p';
 type Sample = Measured & { run: number; switched: Switched };
 
 const app = await startApp();
+const load = new OtherLoad();
 const samples: Record<Direction | 'naive', Sample[]> = { toSfu: [], toP2p: [], naive: [] };
 try {
   await withBrowser(async (browser) => {
     const meeting = await beginMeeting(browser, app.url, false);
-    for (let run = 1; run <= Number(values.runs); run += 1) {
-      note('toSfu', run, await comes(meeting));
-      note('toP2p', run, await goes(meeting));
-    }
+    await repeat(Number(values.runs), 'toSfu', async (run) => {
+      await note('toSfu', run, () => comes(meeting));
+      await note('toP2p', run, () => goes(meeting));
+    });
   });
   await withBrowser(async (browser) => {
     const meeting = await beginMeeting(browser, app.url, true);
-    for (let run = 1; run <= Number(values['naive-runs']); run += 1) {
-      note('naive', run, await comes(meeting));
+    await repeat(Number(values['naive-runs']), 'naive', async (run) => {
+      await note('naive', run, () => comes(meeting));
       await goes(meeting);
-    }
+    });
   });
 } finally {
   await app.stop();
@@ -67,18 +69,36 @@ async function goes(meeting: Meeting): Promise<Switched> {
   return await recordSwitch(meeting, 'p2p', () => people.hangUp(meeting.third));
 }
 
-function note(kind: keyof typeof samples, run: number, switched: Switched): void {
+/** Until there are so many undisturbed switches of that kind, or twice as many were tried. */
+async function repeat(runs: number, kind: keyof typeof samples, run: (number: number) => Promise<void>): Promise<void> {
+  for (let number = 1; number <= runs * 2 && samples[kind].length < runs * 2; number += 1) await run(number);
+}
+
+/** A switch that another program disturbed is told and not counted. */
+async function note(kind: keyof typeof samples, run: number, happen: () => Promise<Switched>): Promise<void> {
+  load.look();
+  const switched = await happen();
+  const others = load.look();
   const [first, second] = switched.userIds;
   const [one, other] = switched.recordings;
-  for (const measured of [measure(one, second), measure(other, first)]) {
-    samples[kind].push({ ...measured, run, switched });
-    const { videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs } = measured;
-    const told = [videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs].map((ms) => ms.toFixed(0));
-    progress(
-      `${kind} ${run}: video gap ${told[0]}, audio gap ${told[1]}, doubled ${told[2]}, blurred ${told[3]}, took ${told[4]} ms`,
-    );
+  const measured = [measure(one, second), measure(other, first)];
+  const told = measured.map(describe).join(' | ');
+  if (isDisturbed(others)) {
+    progress(`${kind} ${run}: not counted, other programs used ${(others * 100).toFixed(0)} % of the machine: ${told}`);
+    return;
   }
+  samples[kind].push(...measured.map((it) => ({ ...it, run, switched })));
+  progress(`${kind} ${run}: ${told}`);
 }
+
+const describe = ({ videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs }: Measured): string =>
+  [
+    `gap ${videoGapMs.toFixed(0)}`,
+    `sound ${audioGapMs.toFixed(0)}`,
+    `doubled ${audioDoubledMs.toFixed(0)}`,
+    `blurred ${sharpAgainMs.toFixed(0)}`,
+    `took ${durationMs.toFixed(0)} ms`,
+  ].join(', ');
 
 function of(kind: keyof typeof samples, key: keyof Measured): number[] {
   return samples[kind].map((sample) => sample[key]);
