@@ -62,7 +62,7 @@ class FakeNode {
 }
 
 /** An AudioContext as far as the mixer looks at one; time passes when `currentTime` is set. */
-export class FakeAudioContext extends EventTarget {
+class FakeAudioContext extends EventTarget {
   currentTime = 0;
   state: AudioContextState;
   readonly sources: FakeNode[] = [];
