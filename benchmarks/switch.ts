@@ -91,14 +91,12 @@ async function note(kind: keyof typeof samples, run: number, happen: () => Promi
   progress(`${kind} ${run}: ${told}`);
 }
 
-const describe = ({ videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs }: Measured): string =>
-  [
-    `gap ${videoGapMs.toFixed(0)}`,
-    `sound ${audioGapMs.toFixed(0)}`,
-    `doubled ${audioDoubledMs.toFixed(0)}`,
-    `blurred ${sharpAgainMs.toFixed(0)}`,
-    `took ${durationMs.toFixed(0)} ms`,
-  ].join(', ');
+function describe({ videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs }: Measured): string {
+  const [gap, sound, doubled, blurred, took] = [videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs].map(
+    (ms) => ms.toFixed(0),
+  );
+  return `gap ${gap}, sound ${sound}, doubled ${doubled}, blurred ${blurred}, took ${took} ms`;
+}
 
 function of(kind: keyof typeof samples, key: keyof Measured): number[] {
   return samples[kind].map((sample) => sample[key]);
