@@ -37,6 +37,7 @@ try {
   await withBrowser(async (browser) => {
     const meeting = await beginMeeting(browser, app.url, false);
     await repeat(Number(values.runs), 'toSfu', async (run) => {
+      await openJoinPage(meeting.third, meeting.address);
       await note('toSfu', run, () => comes(meeting));
       await note('toP2p', run, () => goes(meeting));
     });
@@ -44,6 +45,7 @@ try {
   await withBrowser(async (browser) => {
     const meeting = await beginMeeting(browser, app.url, true);
     await repeat(Number(values['naive-runs']), 'naive', async (run) => {
+      await openJoinPage(meeting.third, meeting.address);
       await note('naive', run, () => comes(meeting));
       await goes(meeting);
     });
@@ -60,7 +62,6 @@ report('switch', [
 ]);
 
 async function comes(meeting: Meeting): Promise<Switched> {
-  await openJoinPage(meeting.third, meeting.address);
   return await recordSwitch(meeting, 'sfu', () => meeting.third.page.getByTestId('join-meeting').click());
 }
 
@@ -91,11 +92,11 @@ async function note(kind: keyof typeof samples, run: number, happen: () => Promi
   progress(`${kind} ${run}: ${told}`);
 }
 
-function describe({ videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs }: Measured): string {
+function describe({ videoGapMs, gapAtMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs }: Measured): string {
   const [gap, sound, doubled, blurred, took] = [videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs].map(
     (ms) => ms.toFixed(0),
   );
-  return `gap ${gap}, sound ${sound}, doubled ${doubled}, blurred ${blurred}, took ${took} ms`;
+  return `gap ${gap} at ${gapAtMs.toFixed(0)}, sound ${sound}, doubled ${doubled}, blurred ${blurred}, took ${took} ms`;
 }
 
 function of(kind: keyof typeof samples, key: keyof Measured): number[] {

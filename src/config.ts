@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import { ApplicationId } from './protocol/ids.ts';
+import { MAX_PEERS } from './protocol/limits.ts';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) =>
@@ -66,7 +67,9 @@ export const settings = {
     .default(2_000)
     .describe('Open connections from one address at most; an office shares one.'),
   PARLEY_MAX_CALLS: whole(1, 1_000_000).default(5_000).describe('Calls at once at most.'),
-  PARLEY_MAX_PEERS_PER_CALL: whole(2, 500).default(50).describe('People in one call at most, ringing ones included.'),
+  PARLEY_MAX_PEERS_PER_CALL: whole(2, MAX_PEERS)
+    .default(50)
+    .describe('People in one call at most, ringing ones included.'),
   PARLEY_MEDIA_HOST: z
     .string()
     .min(1)

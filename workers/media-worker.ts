@@ -10,6 +10,7 @@ const CLOSE_TIMEOUT_MS = 3_000;
 /** A mediasoup worker process, its one WebRtcServer, and the sessions that it carries. */
 export class MediaWorker {
   readonly sessions = new Set<MediasoupSession>();
+  #opening = 0;
   readonly webRtcServer: types.WebRtcServer;
   readonly #worker: types.Worker;
   readonly #program: WorkerProgram;
@@ -40,8 +41,18 @@ export class MediaWorker {
     else this.#worker.once('died', listener);
   }
 
-  createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
-    return this.#worker.createRouter({ mediaCodecs });
+  /** Sessions that it carries, and those that are being opened. */
+  get load(): number {
+    return this.sessions.size + this.#opening;
+  }
+
+  async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
+    this.#opening += 1;
+    try {
+      return await this.#worker.createRouter({ mediaCodecs });
+    } finally {
+      this.#opening -= 1;
+    }
   }
 
   async snapshot(): Promise<WorkerSnapshot> {

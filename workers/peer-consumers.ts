@@ -10,7 +10,8 @@ type Surroundings = { router: types.Router; hasProducer(producerId: string): boo
 export class PeerConsumers {
   readonly #around: Surroundings;
   readonly #life: Lifetime;
-  readonly #byProducer = new Map<string, types.Consumer | 'opening'>();
+  /** `refused`: it lacks the codec, and is not asked again. */
+  readonly #byProducer = new Map<string, types.Consumer | 'opening' | 'refused'>();
 
   constructor(around: Surroundings, life: Lifetime) {
     this.#around = around;
@@ -18,7 +19,7 @@ export class PeerConsumers {
   }
 
   get open(): types.Consumer[] {
-    return [...this.#byProducer.values()].filter((consumer) => consumer !== 'opening');
+    return [...this.#byProducer.values()].filter((consumer) => typeof consumer !== 'string');
   }
 
   async consume(
@@ -38,14 +39,14 @@ export class PeerConsumers {
   async resume(consumerId: string): Promise<void> {
     const consumer = this.open.find(({ id }) => id === consumerId);
     if (!consumer) throw new MediaPlaneError('consumer-not-found', 'The peer has no such consumer.');
-    await this.#life.within(consumer.resume(), 'internal');
+    if (consumer.paused) await this.#life.within(consumer.resume(), 'internal');
   }
 
   /** For a producer that is gone. What is still opening finds that out by itself. */
   drop(producerId: string): void {
     const consumer = this.#byProducer.get(producerId);
     if (!consumer || consumer === 'opening') return;
-    consumer.close();
+    if (consumer !== 'refused') consumer.close();
     this.#byProducer.delete(producerId);
   }
 
@@ -56,8 +57,12 @@ export class PeerConsumers {
   ): Promise<ConsumerOffer | ConsumeRefusal> {
     const { router } = this.#around;
     if (!this.#around.hasProducer(producerId)) return { producerId, code: 'producer-not-found' };
-    if (this.#byProducer.has(producerId)) return { producerId, code: 'already-consumed' };
-    if (!router.canConsume({ producerId, rtpCapabilities })) return { producerId, code: 'cannot-consume' };
+    const before = this.#byProducer.get(producerId);
+    if (before !== undefined && before !== 'refused') return { producerId, code: 'already-consumed' };
+    if (before === 'refused' || !router.canConsume({ producerId, rtpCapabilities })) {
+      this.#byProducer.set(producerId, 'refused');
+      return { producerId, code: 'cannot-consume' };
+    }
     this.#byProducer.set(producerId, 'opening');
     try {
       const consuming = transport.consume({ producerId, rtpCapabilities, paused: true });
@@ -74,7 +79,7 @@ export class PeerConsumers {
   /** Null if the producer was closed while we were asking. */
   #offer(producerId: string): ConsumerOffer | null {
     const consumer = this.#byProducer.get(producerId);
-    if (!consumer || consumer === 'opening') return null;
+    if (!consumer || typeof consumer === 'string') return null;
     const { success, data: rtpParameters, error } = RtpParameters.safeParse(asJson(consumer.rtpParameters));
     if (success && this.#around.hasProducer(producerId)) {
       return { consumerId: consumer.id, producerId, kind: consumer.kind, rtpParameters };

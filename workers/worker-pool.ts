@@ -62,7 +62,7 @@ export class WorkerPool {
 
   /** The worker with the fewest sessions; waits a little for one if none runs. */
   async leastLoaded(): Promise<MediaWorker> {
-    const best = this.running.toSorted((one, other) => one.sessions.size - other.sessions.size)[0];
+    const best = this.running.toSorted((one, other) => one.load - other.load)[0];
     if (best) return best;
     await this.#untilOneRuns();
     return this.leastLoaded();

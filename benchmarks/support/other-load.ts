@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 const HERTZ = 100;
 
 /** Beyond this part of the machine a run says more about the other programs than about us. */
-const MAX_OTHERS = 0.1;
+const MAX_OTHERS = 0.2;
 
 type Processes = ReadonlyMap<number, { parent: number; ticks: number }>;
 

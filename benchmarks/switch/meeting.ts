@@ -49,7 +49,7 @@ async function arrive(browser: Browser, url: string, name: string, naive: boolea
   const context = await browser.newContext({
     permissions: ['camera', 'microphone'],
     locale: 'en',
-    viewport: { width: 480, height: 400 },
+    viewport: { width: 360, height: 320 },
     bypassCSP: true,
   });
   await context.addInitScript(installRecorder, { naive });

@@ -178,9 +178,10 @@ export class CallRoom {
     });
     switcher.on('route', (route) => this.#emitter.emit('route', route));
     switcher.on('ready', (ready) => this.#say('topology.ready', { callId, ...ready }));
-    switcher.on('failed', ({ generation, reason, isLast }) => {
+    switcher.on('failed', ({ generation, topology, reason, isLast }) => {
       this.#say('topology.failed', { callId, generation, reason });
       if (!isLast) return;
+      if (topology === 'sfu') return this.#tellUnreachable();
       this.#emitter.emit('problem', { code: reason, message: 'The media connection failed.', retryable: false });
     });
   }
@@ -203,8 +204,12 @@ export class CallRoom {
   #handleAbandoned({ generation, reason }: NotificationData<'topology.abandoned'>): void {
     this.#switcher.lose(generation);
     if (reason === 'sfu-unreachable' && !this.#switcher.hasPath) {
-      this.#emitter.emit('problem', new SdkError('sfu-unreachable').toProblem());
+      this.#tellUnreachable();
     }
+  }
+
+  #tellUnreachable(): void {
+    this.#emitter.emit('problem', new SdkError('sfu-unreachable').toProblem());
   }
 
   #tellStatus(): void {

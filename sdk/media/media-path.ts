@@ -52,6 +52,8 @@ export interface MediaPath {
   setSignalingConnected(connected: boolean): void;
   setIceServers(iceServers: readonly IceServer[]): void;
   handleNetworkChange(): void;
+  /** No other path carries media, or not any more: nothing has to be saved for it. Said again, it changes nothing. */
+  handleAlone(): void;
   getStats(): Promise<RTCStatsReport>;
   received(): Promise<ReceivedSource[]>;
   /** How loud each peer's microphone is now, 0 to 1 (`RTCRtpContributingSource.audioLevel`). */

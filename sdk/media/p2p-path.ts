@@ -55,7 +55,11 @@ export class P2pPath implements MediaPath {
       send: dependencies.sendCandidates,
       maxPerMessage: MAX_CANDIDATES_PER_MESSAGE,
     });
-    this.#health = new PathHealth({ log: logError, diagnose: () => this.#diagnose() });
+    this.#health = new PathHealth({
+      log: logError,
+      beside: dependencies.replaces,
+      diagnose: () => this.#diagnose(),
+    });
     this.#negotiation = negotiation;
     const kbits = dependencies.replaces ? START_KBITS.successor : START_KBITS.first;
     negotiation.adaptRemote((sdp) => withStartBitrate(sdp, kbits));
@@ -97,6 +101,9 @@ export class P2pPath implements MediaPath {
       this.#log('warn', 'the new ICE servers were not taken', error);
     }
   }
+
+  /** It sends no more than one picture in any case. */
+  handleAlone(): void {}
 
   handleNetworkChange(): void {
     this.#health.handleNetworkChange();

@@ -4,6 +4,8 @@ import { PausableDeadline } from './pausable-deadline.ts';
 
 /** Longer than a first connection ever takes that is going to succeed, TURN over TLS included. */
 const CONNECT_TIMEOUT_MS = 15_000;
+/** The same beside a path that carries media: before the server’s 10 s are over, so that it hears who cannot come along. */
+const CONNECT_BESIDE_TIMEOUT_MS = 9_000;
 /** Longer keeps calls through longer outages; shorter tells people sooner that it is over. */
 const RECOVER_TIMEOUT_MS = 20_000;
 /** `disconnected` often heals by itself; restarting sooner costs a negotiation for nothing. */
@@ -28,6 +30,8 @@ type Phase =
 
 export type PathHealthDependencies = {
   log: (error: unknown) => void;
+  /** Another path carries media meanwhile. */
+  beside: boolean;
   /** What the connection shows when time is up. */
   diagnose: () => PathFailure;
 };
@@ -40,10 +44,10 @@ export class PathHealth {
   readonly #reachable = { signaling: true, remote: true };
   #phase: Phase = { phase: 'opening' };
 
-  constructor({ log, diagnose }: PathHealthDependencies) {
+  constructor({ log, beside, diagnose }: PathHealthDependencies) {
     this.#emitter = new TypedEmitter(log);
     this.#diagnose = diagnose;
-    this.#deadline.start(CONNECT_TIMEOUT_MS);
+    this.#deadline.start(beside ? CONNECT_BESIDE_TIMEOUT_MS : CONNECT_TIMEOUT_MS);
   }
 
   on<K extends keyof PathHealthEvents>(event: K, listener: (data: PathHealthEvents[K]) => void): () => void {

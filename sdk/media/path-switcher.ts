@@ -2,7 +2,7 @@ import type { Notification } from '../../src/protocol/contract.ts';
 import type { PeerId } from '../../src/protocol/ids.ts';
 import { SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
-import type { Generation, Path, SwitchReason } from '../../src/protocol/topology.ts';
+import type { Generation, Path, SwitchReason, Topology } from '../../src/protocol/topology.ts';
 import { exhaustive } from '../../src/shared/exhaustive.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { MediaRoute } from '../api.ts';
@@ -33,7 +33,7 @@ export type PathSwitcherEvents = {
   /** Said once a path: it is used from now on. */
   ready: RunningPath['times'] & SwapMeasure & { generation: Generation };
   /** `isLast`: there is no other path. */
-  failed: { generation: Generation; reason: PathFailure; isLast: boolean };
+  failed: { generation: Generation; topology: Topology; reason: PathFailure; isLast: boolean };
 };
 
 export type PathSwitcherDependencies = {
@@ -173,14 +173,14 @@ export class PathSwitcher {
     const path = openPath(described, replaces);
     if (!path) {
       log('error', 'the server opened a path of a kind unknown here', described);
-      this.#handleFailed(described.generation, 'negotiation-failed');
+      this.#handleFailed(described, 'negotiation-failed');
       return null;
     }
     const running = new RunningPath({ path, watchFrames, now, log });
     running.on('tracks', () => this.#render());
     running.on('state', () => this.#handleState());
     running.on('observed', () => this.reconsider());
-    running.on('failed', (reason) => this.#handleFailed(path.generation, reason));
+    running.on('failed', (reason) => this.#handleFailed(path, reason));
     path.setSignalingConnected(this.#signalingConnected);
     for (const { peerId, connected } of remotes.connections) path.setRemoteConnected(peerId, connected);
     for (const source of SourceName.options) {
@@ -197,6 +197,8 @@ export class PathSwitcher {
     this.#state = next;
     this.#render();
     for (const path of before) if (!this.#paths.includes(path)) path.close();
+    const [only, other] = this.#paths;
+    if (only && !other) only.path.handleAlone();
     this.#observe();
     this.#handleState();
     this.#emitter.emit('route', this.route);
@@ -227,9 +229,9 @@ export class PathSwitcher {
     this.reconsider();
   }
 
-  #handleFailed(generation: Generation, reason: PathFailure): void {
+  #handleFailed({ generation, topology }: Pick<Path, 'generation' | 'topology'>, reason: PathFailure): void {
     const others = this.#paths.filter(({ path, state }) => path.generation !== generation && state !== 'failed');
-    this.#emitter.emit('failed', { generation, reason, isLast: others.length === 0 });
+    this.#emitter.emit('failed', { generation, topology, reason, isLast: others.length === 0 });
   }
 
   /** Something was learned: of what comes here, or of what the others send. */
@@ -281,7 +283,8 @@ export class PathSwitcher {
   }
 
   #hasFirstMedia(running: RunningPath, now: number): boolean {
-    if (running.connectedAt === null || this.#ready.has(running.path.generation)) return false;
+    if (running.state !== 'connected' || running.connectedAt === null) return false;
+    if (this.#ready.has(running.path.generation)) return false;
     return isFirstMediaComplete({
       peers: this.#dependencies.remotes.declarations,
       carries: (source) => running.carries(source),

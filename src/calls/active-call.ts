@@ -42,7 +42,8 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
     case 'media-connected':
       return mediaConnected(state, event);
     case 'media-failed':
-      return over(state, state, 'lost', event.now, []);
+      // A meeting waits for whoever can be heard: one guest behind a firewall must not end it.
+      return state.meetingId === null ? over(state, state, 'lost', event.now, []) : unchanged(state);
     case 'tick':
       return ticked(state, event);
     default:

@@ -4,5 +4,7 @@ export const MAX_SDP_LENGTH = 49_152;
 export const MAX_CANDIDATES_PER_MESSAGE = 32;
 export const MAX_TOKEN_LENGTH = 8_192;
 export const MAX_INVITEES = 1;
-/** Producers or consumers named in one request; more than a room of the greatest size has. */
-export const MAX_IDS_PER_MESSAGE = 256;
+/** People in one call, whatever is configured. More would need producers asked for in several requests. */
+export const MAX_PEERS = 64;
+/** Producers or consumers named in one request: all four sources of every peer. */
+export const MAX_IDS_PER_MESSAGE = 4 * MAX_PEERS;

@@ -7,7 +7,11 @@ import { Generation } from './topology.ts';
 
 /** mediasoup's own ids are UUIDs. */
 const objectId = z.string().check(z.regex(/^[\w-]{1,64}$/));
-const objectIds = z.array(objectId).check(z.minLength(1), z.maxLength(MAX_IDS_PER_MESSAGE));
+const objectIds = z.array(objectId).check(
+  z.minLength(1),
+  z.maxLength(MAX_IDS_PER_MESSAGE),
+  z.refine((ids) => new Set(ids).size === ids.length, 'names an id twice'),
+);
 
 /** What a client needs to connect to the SFU. */
 export const TransportOffer = z.object({

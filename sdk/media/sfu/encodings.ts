@@ -36,7 +36,10 @@ const START_BITRATE = 1_000;
 /** The picture on the path before is sharp already, so the line has carried as much. */
 const START_BITRATE_OF_SUCCESSOR = 1_500;
 
-/** How a source is encoded for the SFU. `replaces`: another path carries it already. */
+/**
+ * How a source is encoded for the SFU. `replaces`: another path carries it still, so only the sharpest layer is sent until
+ * that one is closed: two paths are enough for a processor, and on a new line the sharpest is the first to be left out.
+ */
 export function sendingOf(source: SourceName, size: Partial<PictureSize>, replaces: boolean): Sending {
   const videoOptions = { videoGoogleStartBitrate: replaces ? START_BITRATE_OF_SUCCESSOR : START_BITRATE };
   switch (source) {
@@ -49,14 +52,17 @@ export function sendingOf(source: SourceName, size: Partial<PictureSize>, replac
       // One temporal layer: at few frames a second a receiver cannot spare any.
       return { encodings: [{ maxBitrate: SCREEN_BITRATE, scalabilityMode: 'L1T1' }], codecOptions: videoOptions };
     case 'camera':
-      return { encodings: cameraLayers({ ...USUAL_SIZE, ...size }), codecOptions: videoOptions };
+      return { encodings: cameraLayers({ ...USUAL_SIZE, ...size }, replaces), codecOptions: videoOptions };
   }
 }
 
-function cameraLayers({ width, height }: PictureSize): types.RtpEncodingParameters[] {
+function cameraLayers({ width, height }: PictureSize, onlySharpest: boolean): types.RtpEncodingParameters[] {
   const pixels = width * height;
   const top = layer(1, Math.min(MAX_TOP_BITRATE, TOP_BITRATE * (pixels / TOP_PIXELS) ** TOP_EXPONENT));
-  const smaller = (scale: number, bitsPerPixel: number) => layer(scale, (pixels / scale ** 2) * bitsPerPixel);
+  const smaller = (scale: number, bitsPerPixel: number) => ({
+    ...layer(scale, (pixels / scale ** 2) * bitsPerPixel),
+    ...(onlySharpest && { active: false }),
+  });
   const side = Math.min(width, height);
   if (side >= THREE_LAYERS_FROM) return [smaller(4, SMALLEST_BITS_PER_PIXEL), smaller(2, MIDDLE_BITS_PER_PIXEL), top];
   return side >= TWO_LAYERS_FROM ? [smaller(2, SMALLEST_BITS_PER_PIXEL), top] : [top];

@@ -13,12 +13,13 @@ export async function sendKeyFrame(sender: RTCRtpSender): Promise<void> {
   };
   await sender.setParameters(parameters, options);
   if (understood) return;
-  await setActive(sender, false);
-  await setActive(sender, true);
+  const before = parameters.encodings.map(({ active }) => active);
+  await setActive(sender, () => false);
+  await setActive(sender, (layer) => before[layer] ?? true);
 }
 
-async function setActive(sender: RTCRtpSender, active: boolean): Promise<void> {
+export async function setActive(sender: RTCRtpSender, isActive: (layer: number) => boolean): Promise<void> {
   const parameters = sender.getParameters();
-  for (const encoding of parameters.encodings) encoding.active = active;
+  for (const [layer, encoding] of parameters.encodings.entries()) encoding.active = isActive(layer);
   await sender.setParameters(parameters);
 }

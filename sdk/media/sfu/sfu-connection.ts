@@ -41,10 +41,13 @@ type Phase =
 export class SfuConnection {
   readonly #dependencies: SfuConnectionDependencies;
   readonly #emitter: TypedEmitter<SfuConnectionEvents>;
+  /** Another path carries media still. */
+  #replaces: boolean;
   #phase: Phase = { phase: 'joining', early: [] };
 
   constructor(dependencies: SfuConnectionDependencies) {
     this.#dependencies = dependencies;
+    this.#replaces = dependencies.replaces;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a media path’s listener failed', error));
     this.#join().catch((error) => this.#fail(error));
   }
@@ -75,6 +78,11 @@ export class SfuConnection {
 
   setIceServers(iceServers: readonly IceServer[]): void {
     if (this.#phase.phase === 'joined') this.#phase.transports.setIceServers(iceServers);
+  }
+
+  handleAlone(): void {
+    this.#replaces = false;
+    if (this.#phase.phase === 'joined') this.#phase.sender.handleAlone();
   }
 
   restartIce(): void {
@@ -122,11 +130,11 @@ export class SfuConnection {
   }
 
   #connect(device: types.Device, send: TransportOffer, receive: TransportOffer): Phase & { phase: 'joined' } {
-    const { ask, configuration, replaces, log } = this.#dependencies;
+    const { ask, configuration, log } = this.#dependencies;
     const failed = (error: unknown) => this.#fail(error);
     const changed = () => this.#judge();
     const transports = new SfuTransports({ device, send, receive, configuration: configuration(), ask, changed });
-    const sender = new SfuSender({ transport: transports.send, ask, replaces, failed, log });
+    const sender = new SfuSender({ transport: transports.send, ask, replaces: this.#replaces, failed, log });
     const receiver = new SfuReceiver({
       transport: transports.receive,
       rtpCapabilities: capabilitiesToWire(device.recvRtpCapabilities),

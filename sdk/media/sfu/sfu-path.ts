@@ -29,6 +29,8 @@ type Phase =
   | { phase: 'connected' }
   /** A second connection takes the place of one that could not be repaired. */
   | { phase: 'beginning-anew' }
+  /** It was told that this device cannot use the path; it goes on trying, for the others may be on it. */
+  | { phase: 'failed' }
   /** The server gave it up, so nothing that fails here is worth a word; or it is closed. */
   | { phase: 'over' };
 
@@ -42,10 +44,12 @@ export class SfuPath implements MediaPath {
   #connection: SfuConnection;
   #health: PathHealth;
   #signalingConnected = true;
+  #replaces: boolean;
   #phase: Phase = { phase: 'opening' };
 
   constructor(dependencies: SfuPathDependencies) {
     this.generation = dependencies.generation;
+    this.#replaces = dependencies.replaces;
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => this.#logError(error));
     this.#connection = this.#connect();
@@ -82,6 +86,11 @@ export class SfuPath implements MediaPath {
     this.#connection.setIceServers(iceServers);
   }
 
+  handleAlone(): void {
+    this.#replaces = false;
+    this.#connection.handleAlone();
+  }
+
   handleNetworkChange(): void {
     this.#health.handleNetworkChange();
   }
@@ -107,12 +116,13 @@ export class SfuPath implements MediaPath {
   #connect(): SfuConnection {
     const { callId, generation, signaling, ...rest } = this.#dependencies;
     const ask = askAbout(signaling, { callId, generation });
-    return new SfuConnection({ ...rest, ask, localTracks: this.#localTracks });
+    return new SfuConnection({ ...rest, replaces: this.#replaces, ask, localTracks: this.#localTracks });
   }
 
   #watch(connection: SfuConnection): PathHealth {
     const health = new PathHealth({
       log: (error) => this.#logError(error),
+      beside: this.#replaces,
       diagnose: () => (connection.joined ? 'ice-failed' : 'negotiation-failed'),
     });
     health.setReachable('signaling', this.#signalingConnected);
@@ -134,13 +144,15 @@ export class SfuPath implements MediaPath {
     this.#emit(phase === 'opening' ? 'connected' : 'restored', undefined);
   }
 
+  /** A connection that cannot be repaired is made anew at once; after that, each one after the time it is given. */
   #handleUnhealthy(reason: PathFailure): void {
-    if (this.#phase.phase !== 'connected' || reason !== 'ice-failed') {
-      this.#emit('failed', reason);
-      return;
-    }
+    const { phase } = this.#phase;
+    const isFirstRepair = phase === 'connected' && reason === 'ice-failed';
+    this.#phase = { phase: isFirstRepair ? 'beginning-anew' : 'failed' };
+    if (!isFirstRepair && phase !== 'failed') this.#emit('failed', reason);
+    // What was refused will be refused again.
+    if (reason === 'negotiation-failed') return;
     this.#dependencies.log('warn', 'the connection to the SFU could not be repaired, and is made anew');
-    this.#phase = { phase: 'beginning-anew' };
     this.#connection.close();
     this.#connection = this.#connect();
     this.#health = this.#watch(this.#connection);

@@ -4,6 +4,7 @@ import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
 import { type PictureSize, sendingOf } from './encodings.ts';
 import { FirstKeyFrames } from './first-key-frames.ts';
+import { setActive } from './key-frame.ts';
 import type { Ask } from './media-requests.ts';
 import { parametersToWire } from './wire-media.ts';
 
@@ -24,11 +25,13 @@ export class SfuSender {
   readonly #dependencies: SfuSenderDependencies;
   readonly #slots = new Map<SourceName, Slot>();
   readonly #firstKeyFrames: FirstKeyFrames;
+  #replaces: boolean;
   #closed = false;
 
   constructor(dependencies: SfuSenderDependencies) {
     this.#dependencies = dependencies;
-    const { transport, ask, log } = dependencies;
+    const { transport, ask, replaces, log } = dependencies;
+    this.#replaces = replaces;
     // Its receivers ask for one themselves, only later.
     this.#firstKeyFrames = new FirstKeyFrames({ failed: (error) => log('debug', 'no key frame was sent', error) });
     transport.on('produce', ({ rtpParameters, appData }, callback, errback) => {
@@ -50,6 +53,13 @@ export class SfuSender {
     slot.wanted = track;
     if (!this.#closed && isBehind(slot)) slot.work ??= this.#catchUp(source, slot);
     return slot.work ?? Promise.resolve();
+  }
+
+  /** All layers from now on. */
+  handleAlone(): void {
+    if (!this.#replaces) return;
+    this.#replaces = false;
+    for (const { producer } of this.#slots.values()) if (producer) this.#sendAllLayers(producer);
   }
 
   handleAwaited(producerId: string): void {
@@ -93,8 +103,15 @@ export class SfuSender {
     }
   }
 
-  #produce(source: SourceName, track: MediaStreamTrack): Promise<types.Producer> {
-    const { transport, replaces } = this.#dependencies;
+  #sendAllLayers({ rtpSender, kind }: types.Producer): void {
+    if (!rtpSender || kind !== 'video') return;
+    const { log } = this.#dependencies;
+    setActive(rtpSender, () => true).catch((error) => log('warn', 'a layer is not sent', error));
+  }
+
+  async #produce(source: SourceName, track: MediaStreamTrack): Promise<types.Producer> {
+    const { transport } = this.#dependencies;
+    const replaces = this.#replaces;
     const { encodings, codecOptions } = sendingOf(source, sizeOf(track), replaces);
     const produce = (): Promise<types.Producer> =>
       transport.produce({
@@ -107,7 +124,10 @@ export class SfuSender {
         zeroRtpOnPause: false,
         appData: { source },
       });
-    return track.kind === 'video' ? this.#firstKeyFrames.watch(produce) : produce();
+    const producer = await (track.kind === 'video' ? this.#firstKeyFrames.watch(produce) : produce());
+    // The path became the only one meanwhile.
+    if (replaces && !this.#replaces) this.#sendAllLayers(producer);
+    return producer;
   }
 }
 

@@ -114,6 +114,11 @@ export class TopologyController {
     }
   }
 
+  #isLost(peerId: PeerId): boolean {
+    const state = this.#state;
+    return (state.phase === 'stable' || state.phase === 'switching') && state.unreachable.has(peerId);
+  }
+
   get #complete(): boolean {
     return this.#with.peers().every(({ connected }) => connected);
   }
@@ -183,7 +188,8 @@ export class TopologyController {
     const path = new SfuPath({
       generation,
       opening: media.open(room.callId),
-      peers: () => peers().map(({ peerId }) => peerId),
+      // Those who may come to it at all: nobody's picture waits for the others.
+      peers: () => peers().flatMap(({ peerId, connected }) => (connected && !this.#isLost(peerId) ? [peerId] : [])),
       listener: {
         producerAdded: (producer) =>
           events.emit('producer-added', { ...room, audience: devicesBut(producer.peerId), generation, producer }),

@@ -18,7 +18,9 @@ export function step(before: TopologyState, event: TopologyEvent): TopologyStep 
   const isNews = peers !== before.peers;
   if (!isNews && (event.type === 'peer-joined' || event.type === 'peer-left')) return stay(before);
   const state = isNews ? { ...before, peers } : before;
-  if (state.phase === 'failed') return stay(state);
+  // With other people it is tried again.
+  if (state.phase === 'failed')
+    return stay(isNews ? { phase: 'idle', peers, lastGeneration: state.lastGeneration } : state);
   if (peers.length < 2) return alone(state);
   switch (state.phase) {
     case 'idle':

@@ -82,7 +82,9 @@ export const checks: readonly Check[] = [
   {
     name: 'idle exactly while there is nobody to talk to or nothing was wished',
     holds: ({ before, event, after: { state, peers } }) => {
-      if (before.state.phase === 'failed') return state.phase === 'failed';
+      if (before.state.phase === 'failed') {
+        return state.phase === (state.peers === before.state.peers ? 'failed' : 'idle');
+      }
       if (peers.length < 2) return state.phase === 'idle';
       if (before.state.phase !== 'idle') return state.phase !== 'idle';
       return (state.phase === 'idle') !== (event.type === 'move' && canHave(event.move, peers));
@@ -190,7 +192,7 @@ export const checks: readonly Check[] = [
     },
   },
   {
-    name: 'after failing nothing follows',
+    name: 'after failing nothing follows before the people are others',
     holds: ({ before, effects }) => before.state.phase !== 'failed' || effects.length === 0,
   },
   {

@@ -136,6 +136,11 @@ describe('the end of an invitation', () => {
     ]);
   });
 
+  test('C25: media that does not come up ends no meeting', () => {
+    const linked = play(two, { type: 'link', device: anna, meetingId: meeting }).state;
+    expect(play(linked, { type: 'media-failed', now: 9_000 })).toEqual({ state: linked, facts: [] });
+  });
+
   test('C21: who is rung and comes by the link instead has answered', () => {
     const linked = play(two, { type: 'link', device: anna, meetingId: meeting }, ...carolRings).state;
     expect(lastFacts(linked, join(carolPhone))).toMatchObject([

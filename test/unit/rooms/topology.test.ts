@@ -136,7 +136,7 @@ describe('T4: the deadline', () => {
 });
 
 describe('T5: attempts', () => {
-  test('T5: the SFU twice, then peer-to-peer for two, then none for good', () => {
+  test('T5: the SFU twice, then peer-to-peer for two, then none before the people are others', () => {
     const lost = [...onP2p, broke(1)];
     expect(play(...lost).effects).toEqual([loses(p2p(1)), opens(sfu(2), 'p2p-failed')]);
     expect(play(...lost, broke(2)).effects).toEqual([loses(sfu(2)), opens(sfu(3), 'sfu-failed')]);
@@ -147,7 +147,8 @@ describe('T5: attempts', () => {
       effects: [loses(p2p(4)), { type: 'failed' }],
     });
     expect(play(...over, move(toSfu)).effects).toEqual([]);
-    expect(play(...over, left(anna)).state).toEqual({ phase: 'failed', peers: [boris], lastGeneration: 4 });
+    expect(play(...over, left(anna)).state).toEqual({ phase: 'idle', peers: [boris], lastGeneration: 4 });
+    expect(play(...over, ...joined(clara), move(toSfu)).effects).toEqual([opens(sfu(5), 'third-peer')]);
   });
 
   test('T5: three have the SFU three times', () => {

@@ -6,7 +6,7 @@ describe('the health of a path', () => {
   afterEach(() => void vi.useRealTimers());
 
   function started() {
-    const health = new PathHealth({ log: () => {}, diagnose: () => 'ice-failed' });
+    const health = new PathHealth({ log: () => {}, beside: false, diagnose: () => 'ice-failed' });
     const events: string[] = [];
     for (const name of ['connected', 'interrupted', 'restored', 'restart'] as const) {
       health.on(name, () => events.push(name));

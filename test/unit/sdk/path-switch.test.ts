@@ -209,6 +209,6 @@ describe('a switch', () => {
   it('whose new path fails here is no last failure', async () => {
     const { second, failed } = await switching();
     second.emit('failed', 'ice-failed');
-    expect(failed).toEqual([{ generation: 2, reason: 'ice-failed', isLast: false }]);
+    expect(failed).toEqual([{ generation: 2, topology: 'sfu', reason: 'ice-failed', isLast: false }]);
   });
 });

@@ -48,7 +48,7 @@ describe('the first path', () => {
     const { switcher, path, failed } = started();
     switcher.begin(p2p(1));
     path(1).emit('failed', 'ice-failed');
-    expect(failed).toEqual([{ generation: 1, reason: 'ice-failed', isLast: true }]);
+    expect(failed).toEqual([{ generation: 1, topology: 'p2p', reason: 'ice-failed', isLast: true }]);
   });
 });
 

@@ -81,4 +81,11 @@ describe('what is sent to the SFU', () => {
     expect(sendingOf('camera', {}, true).codecOptions).toEqual({ videoGoogleStartBitrate: 1_500 });
     expect(sendingOf('camera', {}, false).codecOptions).toEqual({ videoGoogleStartBitrate: 1_000 });
   });
+
+  it('is the sharpest layer alone beside another path', () => {
+    const active = (replaces: boolean) =>
+      sendingOf('camera', { width: 1_280, height: 720 }, replaces).encodings.map((encoding) => encoding.active ?? true);
+    expect(active(false)).toEqual([true, true, true]);
+    expect(active(true)).toEqual([false, false, true]);
+  });
 });

@@ -31,6 +31,7 @@ export class MemoryPath extends TypedEmitter<MediaPathEvents> implements MediaPa
   readonly setSignalingConnected = vi.fn();
   readonly setIceServers = vi.fn();
   readonly handleNetworkChange = vi.fn();
+  readonly handleAlone = vi.fn();
   readonly close = vi.fn();
   readonly sent = new Map<SourceName, MediaStreamTrack | null>();
   readonly loudness = new Map<PeerId, number>();

@@ -43,6 +43,7 @@ export class FakePath extends TypedEmitter<MediaPathEvents> {
   readonly levels = () => new Map();
   readonly setRemoteConnected = vi.fn();
   readonly setSignalingConnected = vi.fn();
+  readonly handleAlone = vi.fn();
   readonly close = vi.fn();
 
   constructor({ path }: PathOpening) {
