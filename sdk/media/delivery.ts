@@ -6,7 +6,7 @@ const WINDOW_MS = 1_000;
 /** How long to watch before anything can be said of what is being sent. */
 const MIN_SPAN_MS = 600;
 
-type Point = { readonly at: number; readonly count: number; readonly packets: number };
+type Point = { readonly at: number; readonly count: number };
 type Series = RemoteSource & { height: number | null; firstAt: number | null; points: Point[] };
 
 /** What one path delivers, from its counters over time. A sound counts by its packets, a picture by its decoded frames. */
@@ -23,10 +23,10 @@ export class Delivery {
       const count = isSound(source) ? packetsReceived : framesDecoded;
       if (count > 0) series.firstAt ??= at;
       series.height = frameHeight ?? series.height;
-      // The second newest of the past stays, so that there is a step to judge by where timers are slow.
+      // The newest of the past stays, so that there is a step to judge by where timers are slow.
       const past = series.points.filter((point) => at - point.at > WINDOW_MS).slice(-1);
       const recent = series.points.filter((point) => at - point.at <= WINDOW_MS);
-      series.points = [...past, ...recent, { at, count, packets: packetsReceived }];
+      series.points = [...past, ...recent, { at, count }];
     }
   }
 
@@ -48,11 +48,9 @@ export class Delivery {
     return this.#series.get(key)?.points.at(-1)?.count ?? 0;
   }
 
-  packetsPerSecond(key: SourceKey): number {
-    const points = this.#series.get(key)?.points ?? [];
-    const [first, last] = [points[0], points.at(-1)];
-    if (!first || !last || last.at === first.at) return 0;
-    return ((last.packets - first.packets) * 1_000) / (last.at - first.at);
+  /** When anything of it was seen first; null: nothing has come. */
+  arrivedAt(key: SourceKey): number | null {
+    return this.#series.get(key)?.firstAt ?? null;
   }
 
   height(key: SourceKey): number | null {

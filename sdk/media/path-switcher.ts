@@ -197,8 +197,7 @@ export class PathSwitcher {
     this.#state = next;
     this.#render();
     for (const path of before) if (!this.#paths.includes(path)) path.close();
-    const [only, other] = this.#paths;
-    if (only && !other) only.path.handleAlone();
+    if (this.#paths.length === 1) this.#paths[0]?.path.handleAlone();
     this.#observe();
     this.#handleState();
     this.#emitter.emit('route', this.route);
@@ -283,13 +282,12 @@ export class PathSwitcher {
   }
 
   #hasFirstMedia(running: RunningPath, now: number): boolean {
-    if (running.state !== 'connected' || running.connectedAt === null) return false;
-    if (this.#ready.has(running.path.generation)) return false;
+    if (running.state !== 'connected' || this.#ready.has(running.path.generation)) return false;
     return isFirstMediaComplete({
       peers: this.#dependencies.remotes.declarations,
       carries: (source) => running.carries(source),
       count: (key) => running.delivery.count(key),
-      waitedMs: now - running.connectedAt,
+      waitedMs: now - (running.connectedAt ?? now),
     });
   }
 

@@ -19,8 +19,8 @@ const FLUENT_INTERVAL_MS = 1_000 / 30;
 const SAME_HEIGHT = 0.95;
 /** About 200 ms of sound: the jitter buffer has filled. */
 const STEADY_PACKETS = 10;
-/** Below that the sender is silent (Opus DTX), and the first packet is as good as ten. */
-const SPEAKING_PACKETS_PER_S = 10;
+/** Somebody silent sends few (Opus DTX), on one path perhaps and not on the other: after so long the first will do. */
+const STEADY_SOUND_MS = 400;
 /** From then on a rough but sharp picture is as steady as it will get: on a line that loses packets all are rough. */
 const ROUGH_AFTER_MS = 6_000;
 const ROUGH_FOR_MS = 1_000;
@@ -47,7 +47,8 @@ export function isSteady(remote: RemoteSource, from: Watched, to: Watched, waite
   const count = to.delivery.count(key);
   if (waitedMs >= ANYTHING_AFTER_MS) return count > 0;
   if (isSound(remote.source)) {
-    return count >= (from.delivery.packetsPerSecond(key) < SPEAKING_PACKETS_PER_S ? 1 : STEADY_PACKETS);
+    const arrivedAt = to.delivery.arrivedAt(key);
+    return count >= STEADY_PACKETS || (arrivedAt !== null && now - arrivedAt >= STEADY_SOUND_MS);
   }
   // A still screen sends hardly any frames.
   if (remote.source === 'screen') return count > 0;
