@@ -109,4 +109,4 @@ const ownUserId = (page: Page): Promise<string> =>
   page.evaluate(() => document.querySelector<HTMLElement>('[data-testid="local-tile"]')?.dataset['userId'] ?? '');
 
 /** The measuring itself takes this time: nothing is waited for. */
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

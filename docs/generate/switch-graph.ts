@@ -8,7 +8,7 @@ type Trace = { kind: string; run: number; switched: { recordings: Recording[]; u
 const WIDTH = 900;
 const HEIGHT = 190;
 const FROM_MS = -2_000;
-const TO_MS = 6_000;
+const TO_MS = 11_000;
 /** Taller intervals are cut off. */
 const TOP_MS = 260;
 const MARGIN = 46;
@@ -28,7 +28,7 @@ function panel(recording: Recording, seen: string, title: string): string {
     const colour = height < 360 ? '#8a5cc2' : '#0b7a7c';
     return `<line x1="${x(at)}" x2="${x(at)}" y1="${y(0)}" y2="${y(interval)}" stroke="${colour}" stroke-width="1.6"/>`;
   });
-  const ticks = [FROM_MS, 0, 2_000, 4_000, TO_MS].map(
+  const ticks = [FROM_MS, 0, 2_000, 4_000, 6_000, 8_000, 10_000].map(
     (ms) => `<text x="${x(ms)}" y="${HEIGHT - 14}" text-anchor="middle">${ms / 1000} s</text>`,
   );
   const levels = [33, 100, 200].map(
@@ -53,5 +53,5 @@ const panels = switched.recordings.map((recording, index) => {
   const seen = switched.userIds[1 - index] ?? '';
   return `<g transform="translate(0 ${index * HEIGHT})">${panel(recording, seen, `Receiver ${index + 1}: ms between frames presented (${kind}, run ${run})`)}</g>`;
 });
-const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT * 2}" font-family="system-ui, sans-serif" font-size="12" fill="#333"><rect width="100%" height="100%" fill="#fff"/>${panels.join('')}</svg>\n`;
+const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT * 2}" font-family="system-ui, sans-serif" font-size="12" fill="#333"><title>Milliseconds between frames presented, around one switch</title><rect width="100%" height="100%" fill="#fff"/>${panels.join('')}</svg>\n`;
 writeFileSync(new URL('../images/switch.svg', import.meta.url), svg);

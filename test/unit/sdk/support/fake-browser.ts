@@ -1,6 +1,6 @@
 import { Device, FakeHandler, testFakeParameters, type types } from 'mediasoup-client';
 
-export class FakeRtpSender {
+class FakeRtpSender {
   /** Each that was asked for, as browsers do that know how. */
   keyFrames = 0;
   /** What was set, as other browsers see it. */

@@ -33,7 +33,7 @@ export const joined = (callId = 'c1', generation = 1) =>
 
 export const alone = (callId = 'c1') => told('room.joined', { callId, peerId: 'me', peers: [], path: null });
 
-export class FakePath extends TypedEmitter<MediaPathEvents> {
+class FakePath extends TypedEmitter<MediaPathEvents> {
   readonly topology: Topology;
   readonly generation: PathOpening['path']['generation'];
   readonly handle = vi.fn();

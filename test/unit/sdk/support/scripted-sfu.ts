@@ -75,7 +75,7 @@ function scriptedSfu(producers: object[]) {
   return { asked, answers, signaling: { request } as MediaSignaling };
 }
 
-export function consumer(producerId: string) {
+function consumer(producerId: string) {
   const kind = /camera|screen$/.test(producerId) ? 'video' : 'audio';
   const rtpParameters = {
     codecs: [codecs[kind]],
