@@ -1,5 +1,6 @@
 // What people see and hear of a room's move from peer-to-peer to the SFU and back: a third person comes into a meeting of
-// two by its link, and leaves. Real Chromiums, real server, 640×360 at 30 frames a second; both of the two are receivers.
+// two by its link, and leaves; with --reason=screen-share, one of the two shares a screen instead. Real Chromiums, real
+// server, 640×360 at 30 frames a second; both of the two are receivers.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startApp } from '../test/support/app-under-test.ts';
@@ -21,6 +22,8 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '20' },
     'naive-runs': { type: 'string', default: '5' },
+    /** What moves the room to the SFU: a third person, or a shared screen. */
+    reason: { type: 'string', default: 'third-peer' },
     /** Where the recording of the worst run goes, for `docs/generate/switch-graph.ts`. */
     trace: { type: 'string' },
     json: { type: 'boolean' },
@@ -30,6 +33,24 @@ const { values } = parseArgs({
 type Direction = 'toSfu' | 'toP2p';
 type Sample = Measured & { run: number; switched: Switched };
 
+/** The end: the room goes back by itself after the dwell time. */
+type Cause = {
+  prepare(meeting: Meeting): Promise<void>;
+  begin(meeting: Meeting): Promise<void>;
+  end(meeting: Meeting): Promise<void>;
+};
+
+const thirdPeer: Cause = {
+  prepare: ({ third, address }) => openJoinPage(third, address),
+  begin: ({ third }) => third.page.getByTestId('join-meeting').click(),
+  end: ({ third }) => people.hangUp(third),
+};
+
+const toggleScreen = ({ watchers: [sharer] }: Meeting): Promise<void> =>
+  sharer.page.getByTestId('toggle-screen').click();
+const sharedScreen: Cause = { prepare: async () => {}, begin: toggleScreen, end: toggleScreen };
+
+const cause = values.reason === 'screen-share' ? sharedScreen : thirdPeer;
 const app = await startApp();
 const load = new OtherLoad();
 const samples: Record<Direction | 'naive', Sample[]> = { toSfu: [], toP2p: [], naive: [] };
@@ -37,17 +58,17 @@ try {
   await withBrowser(async (browser) => {
     const meeting = await beginMeeting(browser, app.url, false);
     await repeat(Number(values.runs), 'toSfu', async (run) => {
-      await openJoinPage(meeting.third, meeting.address);
-      await note('toSfu', run, () => comes(meeting));
-      await note('toP2p', run, () => goes(meeting));
+      await cause.prepare(meeting);
+      await note('toSfu', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting)));
+      await note('toP2p', run, () => recordSwitch(meeting, 'p2p', () => cause.end(meeting)));
     });
   });
   await withBrowser(async (browser) => {
     const meeting = await beginMeeting(browser, app.url, true);
     await repeat(Number(values['naive-runs']), 'naive', async (run) => {
-      await openJoinPage(meeting.third, meeting.address);
-      await note('naive', run, () => comes(meeting));
-      await goes(meeting);
+      await cause.prepare(meeting);
+      await note('naive', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting)));
+      await recordSwitch(meeting, 'p2p', () => cause.end(meeting));
     });
   });
 } finally {
@@ -60,15 +81,6 @@ report('switch', [
   { key: 'naive.videoGapMs.p50', value: percentile(of('naive', 'videoGapMs'), 0.5), unit: 'ms' },
   { key: 'naive.audioGapMs.p50', value: percentile(of('naive', 'audioGapMs'), 0.5), unit: 'ms' },
 ]);
-
-async function comes(meeting: Meeting): Promise<Switched> {
-  return await recordSwitch(meeting, 'sfu', () => meeting.third.page.getByTestId('join-meeting').click());
-}
-
-/** Leaves first: the room goes back by itself after the dwell time. */
-async function goes(meeting: Meeting): Promise<Switched> {
-  return await recordSwitch(meeting, 'p2p', () => people.hangUp(meeting.third));
-}
 
 /** Until there are so many undisturbed switches of that kind, or twice as many were tried. */
 async function repeat(runs: number, kind: keyof typeof samples, run: (number: number) => Promise<void>): Promise<void> {

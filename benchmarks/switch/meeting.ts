@@ -17,7 +17,11 @@ export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Pro
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
   const sound = join(folder, 'sweep.wav');
   await writeFile(sound, sweepWav(20));
-  const browser = await people.launchBrowser('fake', [`--use-file-for-fake-audio-capture=${sound}`]);
+  // The second answers the browser's own chooser of screens, which no program can click.
+  const browser = await people.launchBrowser('fake', [
+    `--use-file-for-fake-audio-capture=${sound}`,
+    '--use-fake-ui-for-media-stream',
+  ]);
   try {
     return await use(browser);
   } finally {
