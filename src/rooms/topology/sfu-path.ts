@@ -102,8 +102,11 @@ export class SfuPath {
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
-    await this.#ask((session) => session.closeProducer(peerId, producerId));
-    this.#producers.remove(producerId);
+    await this.#ask((session) => {
+      // At once: who sends the next one in the same breath finds the source's place free.
+      if (this.#producers.isOf(peerId, producerId)) this.#producers.remove(producerId);
+      return session.closeProducer(peerId, producerId);
+    });
   }
 
   async consume(peerId: PeerId, request: ConsumeRequest): ReturnType<SfuSession['consume']> {

@@ -74,6 +74,15 @@ describe('producers', () => {
     expect(told).toEqual(['added anna microphone', 'removed anna microphone', 'added anna microphone']);
   });
 
+  test('M2: closed and produced again in one breath', async () => {
+    const { path, send } = sfuPath();
+    const { producerId, send: transport } = await send();
+    const request = { transportId: transport.transportId, source: 'microphone', rtpParameters: opus } as const;
+    const closing = path.closeProducer(anna, producerId);
+    await expect(path.produce(anna, request)).resolves.toMatchObject({ producerId: expect.any(String) });
+    await closing;
+  });
+
   test('M2: two requests at once for one source make one producer', async () => {
     const { path, told } = sfuPath();
     const { send } = await path.join(anna);
