@@ -1,9 +1,11 @@
-// Takes the README's pictures from the running product: who is there, a phone that rings, two people in a call.
+// Takes the README's pictures from the running product: who is there, a phone that rings, two people in a call,
+// three of them.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from '../../test/support/app-under-test.ts';
 import * as people from '../../test/support/browser.ts';
+import * as conference from '../../test/support/conference-people.ts';
 import { type Portrait, portraitVideo } from './portrait.ts';
 
 const ANNA: Portrait = {
@@ -41,6 +43,14 @@ try {
   await people.connectVideo(anna, boris);
   await people.seesFrames(anna, 240);
   await anna.page.screenshot({ path: `${images}call.png` });
+
+  const dora = await people.arrive(annas, { name: 'Dora Weiss', url: app.url });
+  await conference.addPerson(anna, dora.name);
+  await people.answer(dora, 'video');
+  await conference.everybodySeesEverybody(anna, boris, dora);
+  await conference.travelsBy(anna, 'sfu');
+  await conference.presentsFrames(conference.tileOf(anna, dora.name), 60);
+  await anna.page.screenshot({ path: `${images}conference.png` });
 } finally {
   await Promise.all([annas.close(), borises.close()]);
   await app.stop();
