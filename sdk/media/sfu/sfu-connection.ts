@@ -133,7 +133,7 @@ export class SfuConnection {
     const { ask, configuration, log } = this.#dependencies;
     const failed = (error: unknown) => this.#fail(error);
     const changed = () => this.#judge();
-    const transports = new SfuTransports({ device, send, receive, configuration: configuration(), ask, changed });
+    const transports = new SfuTransports({ device, send, receive, configuration: configuration(), ask, changed, log });
     const sender = new SfuSender({ transport: transports.send, ask, replaces: this.#replaces, failed, log });
     const receiver = new SfuReceiver({
       transport: transports.receive,

@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup-client';
 import type { TransportOffer } from '../../../src/protocol/media.ts';
 import type { IceServer } from '../../../src/protocol/session.ts';
+import type { Log } from '../../log.ts';
 import { mergeReports } from './consumer-stats.ts';
 import type { Ask } from './media-requests.ts';
 
@@ -13,6 +14,7 @@ export type SfuTransportsDependencies = {
   ask: Ask;
   /** The state of one of them. */
   changed: () => void;
+  log: Log;
 };
 
 /** The worst first. */
@@ -23,10 +25,12 @@ export class SfuTransports {
   readonly send: types.Transport;
   readonly receive: types.Transport;
   readonly #ask: Ask;
+  readonly #log: Log;
   #restarting = false;
 
-  constructor({ device, send, receive, configuration, ask, changed }: SfuTransportsDependencies) {
+  constructor({ device, send, receive, configuration, ask, changed, log }: SfuTransportsDependencies) {
     this.#ask = ask;
+    this.#log = log;
     const options = ({ transportId, ...offer }: TransportOffer): types.TransportOptions => ({
       id: transportId,
       ...offer,
@@ -53,8 +57,12 @@ export class SfuTransports {
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
-    // A transport that is being closed needs none.
-    for (const it of this.#both) it.updateIceServers({ iceServers: iceServers as RTCIceServer[] }).catch(() => {});
+    for (const transport of this.#both) {
+      transport
+        .updateIceServers({ iceServers: iceServers as RTCIceServer[] })
+        // A transport that is being closed needs none.
+        .catch((error) => this.#log('debug', 'the new ICE servers were not taken', error));
+    }
   }
 
   /** Those that were used before. Asked for again before it is done, it is done once. */
