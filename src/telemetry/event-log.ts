@@ -36,7 +36,10 @@ export function logFacts(log: Logger, { calls, rooms, sessions }: Facts): void {
     log.info({ callId, from, path, reason, tookMs }, 'topology committed'),
   );
   rooms.on('topology-abandoned', ({ callId, kept, path, reason, because, tookMs }) =>
-    log.warn({ callId, kept, path, reason, because, tookMs }, 'topology abandoned'),
+    log[because === 'superseded' ? 'info' : 'warn'](
+      { callId, kept, path, reason, because, tookMs },
+      'topology abandoned',
+    ),
   );
   rooms.on('topology-failed', ({ callId }) => log.warn({ callId }, 'no media path comes up'));
   rooms.on('path-failed', ({ callId, path, reason }) => log.warn({ callId, path, reason }, 'media path failed'));

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible } from '../support/accessible.ts';
 import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
 import * as people from '../support/browser.ts';
 
@@ -18,20 +18,6 @@ afterAll(async () => {
 
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1280, height: 800 };
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  // Legacy: in the page itself. Otherwise each look opens another page, and there are no frames that would need it.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    grave.map(
-      ({ id, nodes }) =>
-        `${screen}: ${id} at ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(', ')}`,
-    ),
-  ).toEqual([]);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(sideways, `${screen} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 /** Both languages, both themes, both widths, in one page. */
 async function expectAccessibleInEveryLook(page: Page, screen: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /**
@@ -94,17 +94,21 @@ export async function connectVideo(caller: Person, callee: Person): Promise<void
 }
 
 /** Resolves once the remote tile has presented this many more frames. */
-export function seesFrames({ page }: Person, frames = 5): Promise<void> {
-  return page.getByTestId('remote-video').evaluate(
-    (video: HTMLVideoElement, wanted) =>
+export const seesFrames = ({ page }: Person, frames = 5): Promise<void> =>
+  presentsFrames(page.getByTestId('remote-video'), frames);
+
+/** Resolves once the video has presented this many more frames. */
+export function presentsFrames(video: Locator, frames = 5): Promise<void> {
+  return video.evaluate(
+    (element: HTMLVideoElement, wanted) =>
       new Promise<void>((resolve) => {
         let seen = 0;
         const count = (): void => {
           seen += 1;
           if (seen >= wanted) resolve();
-          else video.requestVideoFrameCallback(count);
+          else element.requestVideoFrameCallback(count);
         };
-        video.requestVideoFrameCallback(count);
+        element.requestVideoFrameCallback(count);
       }),
     frames,
   );

@@ -75,19 +75,7 @@ export const screenOf = ({ page }: people.Person, name: string): Locator =>
 
 /** Resolves once the picture has presented this many more frames. */
 export const presentsFrames = (picture: Locator, frames = 5): Promise<void> =>
-  picture.locator('video').evaluate(
-    (video: HTMLVideoElement, wanted) =>
-      new Promise<void>((resolve) => {
-        let seen = 0;
-        const count = (): void => {
-          seen += 1;
-          if (seen >= wanted) resolve();
-          else video.requestVideoFrameCallback(count);
-        };
-        video.requestVideoFrameCallback(count);
-      }),
-    frames,
-  );
+  people.presentsFrames(picture.locator('video'), frames);
 
 /** Each sees each. */
 export const everybodySeesEverybody = async (...all: people.Person[]): Promise<void> => {
