@@ -20,6 +20,7 @@ import { DeviceCapture } from './media/device-capture.ts';
 import { MediaDeviceList } from './media/device-list.ts';
 import { createPathOpener } from './media/open-path.ts';
 import { ScreenCapture } from './media/screen-capture.ts';
+import { createDeviceFactory } from './media/sfu/create-device.ts';
 import { PeopleList } from './people.ts';
 import { SdkError } from './sdk-error.ts';
 import { reconnectDelay } from './signaling/reconnect-policy.ts';
@@ -40,6 +41,7 @@ class ParleyClient implements Client {
   readonly #session: Session;
   readonly #calls: CallList;
   readonly #people = new PeopleList();
+  readonly #deviceFactory = createDeviceFactory();
   readonly #emitter: TypedEmitter<ClientEvents>;
   readonly #endWatches: (() => void)[];
   #iceServers: readonly IceServer[] = [];
@@ -85,6 +87,7 @@ class ParleyClient implements Client {
         signaling: this.#session,
         createPeerConnection: (configuration) => new environment.RTCPeerConnection(configuration),
         configuration: () => ({ iceServers: this.#iceServers as RTCIceServer[], iceTransportPolicy }),
+        createDevice: () => this.#deviceFactory.create(),
         log,
       }),
       createStream: () => new environment.MediaStream(),
@@ -155,6 +158,7 @@ class ParleyClient implements Client {
       this.#calls.endAll('lost');
       this.#people.replaceAll(people);
       this.#emitter.emit('people', this.people);
+      this.#deviceFactory.prepare();
     });
     this.#session.on('state', (state) => {
       if (state.phase === 'signed-out' || state.phase === 'expired') this.#calls.endAll('lost');

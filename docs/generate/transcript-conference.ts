@@ -65,8 +65,9 @@ export async function roomMoves({ anna, boris, carol, names }: Parties, callId: 
     names.set(consumerId, `carols-microphone-for-${name}`);
     await ask(person, 'media.connect', { ...path, transportId: receive, dtlsParameters });
     await ask(person, 'media.resume', { ...path, consumerIds: [consumerId] });
+    // By the first one, and then by everybody.
+    await carol.receive('media.producer-awaited');
   }
-  await carol.receive('media.producer-awaited');
   return () => allReady([anna, boris, carol], path);
 }
 

@@ -34,12 +34,12 @@ export class CallList {
   place(person: Person, options: CallOptions): Promise<DeviceCall> {
     const { video, microphone = true, conversationId = null } = options;
     const call = new DeviceCall({ direction: 'outgoing', with: person, video, conversationId }, this.#dependencies);
-    return this.#begin(call, () => call.place(person, { microphone }));
+    return this.#begin(call, (begun) => call.place(person, { microphone, begun }));
   }
 
   join(meetingId: MeetingId, { video, microphone = true }: Omit<CallOptions, 'conversationId'>): Promise<DeviceCall> {
     const call = new DeviceCall({ direction: 'meeting', video, conversationId: null }, this.#dependencies);
-    return this.#begin(call, () => call.join(meetingId, { microphone }));
+    return this.#begin(call, (begun) => call.join(meetingId, { microphone, begun }));
   }
 
   handle(notification: Notification): void {
@@ -68,15 +68,21 @@ export class CallList {
     for (const call of this.#calls) call.end(reason);
   }
 
-  async #begin(call: DeviceCall, begin: () => Promise<void>): Promise<DeviceCall> {
+  async #begin(call: DeviceCall, begin: (begun: () => void) => Promise<void>): Promise<DeviceCall> {
+    let isPlacing = true;
+    const settle = (): void => {
+      if (!isPlacing) return;
+      isPlacing = false;
+      this.#placing -= 1;
+      if (call.id) this.#endTwins(call);
+      this.#deliverEarly();
+    };
     this.#add(call);
     this.#placing += 1;
     try {
-      await begin();
-      this.#endTwins(call);
+      await begin(settle);
     } finally {
-      this.#placing -= 1;
-      this.#deliverEarly();
+      settle();
     }
     return call;
   }

@@ -19,6 +19,9 @@ export type CallBeginning = { video: boolean; conversationId: string | null } & 
   | { direction: 'meeting' }
 );
 
+/** `begun`: the call has its id, and its state says so; nobody was given time to draw that. */
+type BeginOptions = { microphone: boolean; begun: () => void };
+
 export class DeviceCall implements Call {
   readonly direction: Call['direction'];
   readonly with: Person | null;
@@ -161,11 +164,11 @@ export class DeviceCall implements Call {
   }
 
   /** Sends the placing of an outgoing call; resolves when the server has taken it. */
-  async place(person: Person, { microphone }: { microphone: boolean }): Promise<void> {
+  async place(person: Person, { microphone, begun }: BeginOptions): Promise<void> {
     const { signaling } = this.#dependencies;
     const conversation = this.conversationId === null ? {} : { conversationId: this.conversationId };
     this.#media.prepare(false);
-    await this.#begin(microphone, async () => {
+    await this.#begin({ microphone, begun }, async () => {
       const to = [person.userId];
       const { callId, ringsUntil } = await signaling.request('call.place', { to, video: this.video, ...conversation });
       return { callId, placed: { type: 'placed', ringsUntil: signaling.toLocalTime(ringsUntil) } };
@@ -173,9 +176,9 @@ export class DeviceCall implements Call {
   }
 
   /** Takes a seat in a meeting; resolves when the server has given it. */
-  async join(meetingId: MeetingId, { microphone }: { microphone: boolean }): Promise<void> {
+  async join(meetingId: MeetingId, { microphone, begun }: BeginOptions): Promise<void> {
     const { signaling } = this.#dependencies;
-    await this.#begin(microphone, async () => {
+    await this.#begin({ microphone, begun }, async () => {
       const { callId } = await signaling.request('call.join', { meetingId, video: this.video });
       return { callId, placed: { type: 'answered', now: Date.now() } };
     });
@@ -231,7 +234,10 @@ export class DeviceCall implements Call {
   }
 
   /** `ask` tells the server; what it resolves with is the call's beginning there. */
-  async #begin(microphone: boolean, ask: () => Promise<{ callId: CallId; placed: CallFact }>): Promise<void> {
+  async #begin(
+    { microphone, begun }: BeginOptions,
+    ask: () => Promise<{ callId: CallId; placed: CallFact }>,
+  ): Promise<void> {
     void this.#media.local.begin({ microphone, camera: this.video });
     try {
       const { callId, placed } = await ask();
@@ -241,6 +247,7 @@ export class DeviceCall implements Call {
       }
       this.#enterRoom(callId);
       this.#note(placed);
+      begun();
     } catch (error) {
       // Nobody wants to know any more why a call failed that was given up before.
       if (this.#state.phase === 'ended') return;

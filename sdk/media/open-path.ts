@@ -1,4 +1,4 @@
-import { Device, type types } from 'mediasoup-client';
+import type { types } from 'mediasoup-client';
 import type { Params } from '../../src/protocol/contract.ts';
 import type { Path } from '../../src/protocol/topology.ts';
 import { exhaustive } from '../../src/shared/exhaustive.ts';
@@ -19,7 +19,7 @@ export type PathOpenerDependencies = {
   createPeerConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   configuration: () => RTCConfiguration;
   /** Throws where mediasoup-client does not know the browser. */
-  createDevice?: () => types.Device;
+  createDevice: () => types.Device;
   log: Log;
 };
 
@@ -35,7 +35,7 @@ export function createPathOpener({
   signaling,
   createPeerConnection,
   configuration,
-  createDevice = () => new Device(),
+  createDevice,
   log,
 }: PathOpenerDependencies): PathOpener {
   const connect = (polite: boolean): P2pConnection =>

@@ -82,8 +82,8 @@ export const mediaNotifications = {
   'media.producer-added': z.object({ ...path, producer: Producer }),
   'media.producer-removed': z.object({ ...path, producerId: objectId }),
   /**
-   * To the one who sends it, once: everybody on the path is ready to receive this. A key frame that is sent now is seen
-   * by all of them; the first one, before there were consumers, was seen by nobody.
+   * To the one who sends it, twice at most: somebody is ready to receive this, and then everybody on the path is. A key
+   * frame that is sent now is seen by them; the first one, before there were consumers, was seen by nobody.
    */
   'media.producer-awaited': z.object({ ...path, producerId: objectId }),
 } as const;

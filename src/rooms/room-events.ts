@@ -43,6 +43,6 @@ export type RoomEvents = {
   'topology-failed': InRoom;
   'producer-added': About<{ generation: Generation; producer: Producer }>;
   'producer-removed': About<{ generation: Generation; producer: Producer }>;
-  /** Everybody else on the path is ready to receive it. */
+  /** The first one, or everybody else on the path, is ready to receive it. */
   'producer-awaited': InRoom & { peer: Peer; generation: Generation; producer: Producer };
 };

@@ -103,7 +103,7 @@ test('the example of docs/protocol.md: three meet on the SFU, hear and see each 
   expect(paused()).toBe(6);
   for (const person of [anna, boris, carol]) person.connect();
   await vi.waitFor(() => expect(paused()).toBe(0));
-  await vi.waitFor(() => expect([anna, boris, carol].map(({ keyFrames }) => keyFrames())).toEqual([1, 0, 1]));
+  await vi.waitFor(() => expect([anna, boris, carol].map(({ keyFrames }) => keyFrames())).toEqual([2, 0, 2]));
 
   await allReady(clients, conference);
   await clients[2].request('call.leave', { callId: conference.callId });

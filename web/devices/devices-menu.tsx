@@ -1,7 +1,7 @@
 import './devices.css';
 import { Popover, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { useState, useSyncExternalStore } from 'react';
+import { memo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { useClient, useSpeakerChoice } from '../client/services.ts';
@@ -13,7 +13,8 @@ import { useDeviceList } from './use-device-list.ts';
 
 const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
 
-export function DevicesMenu({ call }: { call: Call }) {
+/** Remembered: a popover is dear to render, and a call renders often while it comes up. */
+export const DevicesMenu = memo(function DevicesMenu({ call }: { call: Call }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   return (
@@ -45,7 +46,7 @@ export function DevicesMenu({ call }: { call: Call }) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
 
 function DeviceSelects({ call }: { call: Call }) {
   const { t } = useTranslation();

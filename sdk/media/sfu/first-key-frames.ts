@@ -5,13 +5,13 @@ export type FirstKeyFramesDependencies = { failed: (error: unknown) => void };
 
 /**
  * Video whose receivers begin with a key frame of their own. The first one is gone before they have consumers, Chromium
- * ignores a request within 300 ms of it, and mediasoup repeats that only after a second. So one is sent when the server
- * says that everybody waits. Sending nothing before was worse: the burst at the start then took the measured bandwidth
- * down to what sound alone had needed, and it came back in more than ten seconds.
+ * ignores a request within 300 ms of it, and mediasoup repeats that only after a second. So one is sent whenever the
+ * server says that somebody waits. Sending nothing before was worse: the burst at the start then took the measured
+ * bandwidth down to what sound alone had needed, and it came back in more than ten seconds.
  */
 export class FirstKeyFrames {
   readonly #failed: (error: unknown) => void;
-  readonly #unawaited = new Map<string, types.Producer>();
+  readonly #producers = new Map<string, types.Producer>();
   /** Awaited before the reply came that tells us their ids. */
   readonly #overtook = new Set<string>();
   #producing = 0;
@@ -21,11 +21,11 @@ export class FirstKeyFrames {
   }
 
   async watch(produce: () => Promise<types.Producer>): Promise<types.Producer> {
-    for (const [id, { closed }] of this.#unawaited) if (closed) this.#unawaited.delete(id);
+    for (const [id, { closed }] of this.#producers) if (closed) this.#producers.delete(id);
     this.#producing += 1;
     try {
       const producer = await produce();
-      this.#unawaited.set(producer.id, producer);
+      this.#producers.set(producer.id, producer);
       if (this.#overtook.has(producer.id)) this.handleAwaited(producer.id);
       return producer;
     } finally {
@@ -35,8 +35,7 @@ export class FirstKeyFrames {
   }
 
   handleAwaited(producerId: string): void {
-    const producer = this.#unawaited.get(producerId);
-    this.#unawaited.delete(producerId);
+    const producer = this.#producers.get(producerId);
     if (!producer && this.#producing > 0) this.#overtook.add(producerId);
     if (producer?.rtpSender && !producer.closed) sendKeyFrame(producer.rtpSender).catch(this.#failed);
   }

@@ -31,6 +31,9 @@ export type SfuConnectionDependencies = {
   log: Log;
 };
 
+/** One after the other; what takes longest to be there at the other end first. */
+const SENDING_ORDER: readonly SourceName[] = ['screen', 'camera', 'microphone', 'screen-audio'];
+
 type Phase =
   /** `early`: what must wait until we know who is there. */
   | { phase: 'joining'; early: Notification[] }
@@ -119,7 +122,10 @@ export class SfuConnection {
     const { early } = this.#phase;
     const joined = this.#connect(device, send, receive);
     this.#phase = joined;
-    for (const [source, track] of localTracks) void joined.sender.set(source, track);
+    for (const source of SENDING_ORDER) {
+      const track = localTracks.get(source);
+      if (track) void joined.sender.set(source, track);
+    }
     this.#receive(joined.receiver, producers);
     for (const notification of early) this.handle(notification);
     this.#judge();
@@ -133,7 +139,16 @@ export class SfuConnection {
     const { ask, configuration, log } = this.#dependencies;
     const failed = (error: unknown) => this.#fail(error);
     const changed = () => this.#judge();
-    const transports = new SfuTransports({ device, send, receive, configuration: configuration(), ask, changed, log });
+    const transports = new SfuTransports({
+      device,
+      send,
+      receive,
+      configuration: configuration(),
+      ask,
+      changed,
+      failed,
+      log,
+    });
     const sender = new SfuSender({ transport: transports.send, ask, replaces: this.#replaces, failed, log });
     const receiver = new SfuReceiver({
       transport: transports.receive,

@@ -33,8 +33,9 @@ type Incoming = { producer: Producer; consumer: types.Consumer | null };
 export class SfuReceiver {
   readonly #dependencies: SfuReceiverDependencies;
   readonly #incoming = new Map<string, Incoming>();
-  /** Those that came in this turn; they are asked for together. */
+  /** They are asked for together: each time costs a negotiation, which the ones after it wait for. */
   #unasked: string[] = [];
+  #asking = false;
   /** Consumers that the server holds paused still. */
   #unresumed: string[] = [];
   #closed = false;
@@ -52,7 +53,7 @@ export class SfuReceiver {
     const { producerId } = producer;
     if (this.#closed || this.#incoming.has(producerId)) return;
     this.#incoming.set(producerId, { producer, consumer: null });
-    if (this.#unasked.push(producerId) === 1) queueMicrotask(() => this.#askForNew());
+    if (this.#unasked.push(producerId) === 1 && !this.#asking) queueMicrotask(() => void this.#askForNew());
   }
 
   remove(producerId: string): void {
@@ -92,11 +93,19 @@ export class SfuReceiver {
     return [...this.#incoming.values()].flatMap(({ producer, consumer }) => (consumer ? [{ producer, consumer }] : []));
   }
 
-  #askForNew(): void {
-    const producerIds = this.#unasked.filter((id) => this.#incoming.has(id));
-    this.#unasked = [];
-    if (this.#closed || producerIds.length === 0) return;
-    this.#consume(producerIds).catch(this.#dependencies.failed);
+  async #askForNew(): Promise<void> {
+    this.#asking = true;
+    try {
+      while (this.#unasked.length > 0 && !this.#closed) {
+        const producerIds = this.#unasked.filter((id) => this.#incoming.has(id));
+        this.#unasked = [];
+        if (producerIds.length > 0) await this.#consume(producerIds);
+      }
+    } catch (error) {
+      this.#dependencies.failed(error);
+    } finally {
+      this.#asking = false;
+    }
   }
 
   async #consume(producerIds: string[]): Promise<void> {

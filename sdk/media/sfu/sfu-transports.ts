@@ -14,6 +14,7 @@ export type SfuTransportsDependencies = {
   ask: Ask;
   /** The state of one of them. */
   changed: () => void;
+  failed: (error: unknown) => void;
   log: Log;
 };
 
@@ -28,7 +29,7 @@ export class SfuTransports {
   readonly #log: Log;
   #restarting = false;
 
-  constructor({ device, send, receive, configuration, ask, changed, log }: SfuTransportsDependencies) {
+  constructor({ device, send, receive, configuration, ask, changed, failed, log }: SfuTransportsDependencies) {
     this.#ask = ask;
     this.#log = log;
     const options = ({ transportId, ...offer }: TransportOffer): types.TransportOptions => ({
@@ -40,8 +41,10 @@ export class SfuTransports {
     this.send = device.createSendTransport(options(send));
     this.receive = device.createRecvTransport(options(receive));
     for (const transport of this.#both) {
-      transport.on('connect', ({ dtlsParameters }, callback, errback) => {
-        ask('media.connect', { transportId: transport.id, dtlsParameters }).then(callback, errback);
+      transport.on('connect', ({ dtlsParameters }, callback) => {
+        // Not awaited: the server takes in order what is asked of it, and so knows this before what needs it.
+        ask('media.connect', { transportId: transport.id, dtlsParameters }).catch(failed);
+        callback();
       });
       transport.on('connectionstatechange', changed);
     }

@@ -9,8 +9,13 @@ export type ProducerListener = {
   producerAwaited(producer: Producer): void;
 };
 
-/** `receivers`: those who resumed a consumer of it, or never can have one. */
-type Entry = { readonly producer: Producer; readonly receivers: Set<PeerId>; awaited: boolean };
+/** `receivers`: those who resumed a consumer of it. `unable`: those who never can have one. `awaitedBy`: as was told. */
+type Entry = {
+  readonly producer: Producer;
+  readonly receivers: Set<PeerId>;
+  readonly unable: Set<PeerId>;
+  awaitedBy: 'nobody' | 'somebody' | 'everybody';
+};
 
 /** A source's place, held while the media plane makes the producer. Released without being filled, nothing happened. */
 export type Reservation = { fill(producerId: string): void; release(): void };
@@ -64,14 +69,17 @@ export class PathProducers {
   removePeer(peerId: PeerId): void {
     for (const producer of this.#all) if (producer.peerId === peerId) this.remove(producer.producerId);
     this.#forget((consumed) => consumed.peerId === peerId);
-    for (const { receivers } of this.#entries.values()) receivers.delete(peerId);
+    for (const { receivers, unable } of this.#entries.values()) {
+      receivers.delete(peerId);
+      unable.delete(peerId);
+    }
     this.#tellAwaited();
   }
 
   offered(peerId: PeerId, answer: { consumers: readonly ConsumerOffer[]; refused: readonly ConsumeRefusal[] }): void {
     for (const { consumerId, producerId } of answer.consumers) this.#consumed.set(consumerId, { peerId, producerId });
     for (const { producerId, code } of answer.refused) {
-      if (code === 'cannot-consume') this.#entries.get(producerId)?.receivers.add(peerId);
+      if (code === 'cannot-consume') this.#entries.get(producerId)?.unable.add(peerId);
     }
     this.#tellAwaited();
   }
@@ -93,17 +101,24 @@ export class PathProducers {
   }
 
   #add(producer: Producer): void {
-    this.#entries.set(producer.producerId, { producer, receivers: new Set(), awaited: false });
+    const entry = { producer, receivers: new Set<PeerId>(), unable: new Set<PeerId>(), awaitedBy: 'nobody' as const };
+    this.#entries.set(producer.producerId, entry);
     this.#listener.producerAdded(producer);
   }
 
+  /** At the first one, who may have nothing else to look at, and at the last one: not at each, for it costs a key frame. */
   #tellAwaited(): void {
-    const peers = this.#peers();
     for (const entry of this.#entries.values()) {
-      const { producer, receivers } = entry;
-      if (entry.awaited || !peers.every((peer) => peer === producer.peerId || receivers.has(peer))) continue;
-      entry.awaited = true;
-      this.#listener.producerAwaited(producer);
+      const awaitedBy = this.#awaitedBy(entry);
+      if (awaitedBy === 'nobody' || entry.awaitedBy === 'everybody' || entry.awaitedBy === awaitedBy) continue;
+      entry.awaitedBy = awaitedBy;
+      this.#listener.producerAwaited(entry.producer);
     }
+  }
+
+  #awaitedBy({ producer, receivers, unable }: Entry): Entry['awaitedBy'] {
+    if (receivers.size === 0) return 'nobody';
+    const others = this.#peers().filter((peer) => peer !== producer.peerId);
+    return others.every((peer) => receivers.has(peer) || unable.has(peer)) ? 'everybody' : 'somebody';
   }
 }

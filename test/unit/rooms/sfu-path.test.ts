@@ -5,7 +5,7 @@ import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters
 import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
 import { peerId } from '../../support/people.ts';
 
-const [anna, boris, carol] = [peerId('anna'), peerId('boris'), peerId('carol')];
+const [anna, boris, carol, dora] = [peerId('anna'), peerId('boris'), peerId('carol'), peerId('dora')];
 const opus = RtpParameters.parse(opusParameters);
 const camera = RtpParameters.parse(simulcastParameters);
 const rtpCapabilities = RtpCapabilities.parse(chromiumCapabilities);
@@ -101,16 +101,19 @@ describe('producers', () => {
     await expect(path.produce(anna, lie)).rejects.toMatchObject({ code: 'invalid-media' });
   });
 
-  test('M4: are awaited once all others receive them, and told so once', async () => {
-    const { told, send, receive } = sfuPath([anna, boris, carol]);
+  test('M4: are awaited when the first of the others receives them, and when all do', async () => {
+    const { told, send, receive } = sfuPath([anna, boris, carol, dora]);
     const { producerId } = await send();
-    const one = await receive(boris, [producerId]);
-    const other = await receive(carol, [producerId]);
-    await one.resume();
-    expect(told).toEqual(['added anna microphone']);
-    await other.resume();
-    await other.resume();
+    const first = await receive(boris, [producerId]);
+    const second = await receive(carol, [producerId]);
+    const third = await receive(dora, [producerId]);
+    await first.resume();
     expect(told).toEqual(['added anna microphone', 'awaited anna microphone']);
+    await second.resume();
+    expect(told).toHaveLength(2);
+    await third.resume();
+    await third.resume();
+    expect(told).toEqual(['added anna microphone', 'awaited anna microphone', 'awaited anna microphone']);
   });
 
   test('M4: who leaves, or lacks the codec, is not waited for', async () => {
@@ -118,9 +121,12 @@ describe('producers', () => {
     const { path, told, send, receive } = sfuPath(peers);
     const { producerId } = await send();
     await (await receive(boris, [producerId])).resume();
+    expect(told).toHaveLength(2);
     peers.pop();
     path.removePeer(carol);
-    await expect.poll(() => told).toContain('awaited anna microphone');
+    await expect
+      .poll(() => told)
+      .toEqual(['added anna microphone', 'awaited anna microphone', 'awaited anna microphone']);
   });
 
   test('M1: one’s own cannot be consumed', async () => {

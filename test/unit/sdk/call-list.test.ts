@@ -109,6 +109,18 @@ describe('an outgoing call', () => {
     expect(asked('room.sources').data).toEqual({ callId: 'c1', sources });
   });
 
+  it('has all that came before its reply when it says that it has begun', async () => {
+    const { calls, asked, paths } = started();
+    const placed = calls.place(bob, { video: true });
+    const drawn: number[] = [];
+    // As a user interface draws what was said: when the turn is over.
+    calls.calls[0]?.on('state', () => queueMicrotask(() => drawn.push(paths.length)));
+    calls.handle(joined());
+    asked('call.place').answer(place);
+    await placed;
+    expect(drawn).toEqual([1, 1]);
+  });
+
   it('placed without a microphone opens none until it is unmuted', async () => {
     const { calls, asked, types } = started();
     const placed = calls.place(bob, { video: false, microphone: false });

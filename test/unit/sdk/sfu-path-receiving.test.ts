@@ -28,6 +28,22 @@ describe('an SFU path: receiving', () => {
     await happened('connected');
   });
 
+  it('asks together for all that came while it was asking', async () => {
+    const { path, server, asked, said } = opened({ producers: [producer('p2', 'camera')] });
+    const consume = server.answers['media.consume'];
+    server.answers['media.consume'] = (data) => {
+      server.answers['media.consume'] = consume;
+      path.handle(told('media.producer-added', { producer: producer('p3', 'camera') }));
+      path.handle(told('media.producer-added', { producer: producer('p3', 'microphone') }));
+      return consume(data);
+    };
+    await said('media.consume', 2);
+    expect(asked('media.consume')).toMatchObject([
+      { producerIds: ['p2-camera'] },
+      { producerIds: ['p3-camera', 'p3-microphone'] },
+    ]);
+  });
+
   it('loses nothing that it is told while it joins', async () => {
     const { path, events, asked, resumed } = opened({ producers: [producer('p2', 'microphone')] });
     path.handle(told('media.producer-added', { producer: producer('p2', 'microphone') }));

@@ -64,13 +64,13 @@ describe('an SFU path: connecting', () => {
 });
 
 describe('an SFU path: sending', () => {
-  it('produces the tracks that there were before it joined, and stops none', async () => {
+  it('produces the tracks that there were before it joined, pictures first, and stops none', async () => {
     const { path, asked, said } = opened();
     const tracks = [microphone(), camera()];
     void path.setLocalTrack('microphone', tracks[0] ?? null);
     void path.setLocalTrack('camera', tracks[1] ?? null);
     await said('media.produce', 2);
-    expect(asked('media.produce').map(({ source }) => source)).toEqual(['microphone', 'camera']);
+    expect(asked('media.produce').map(({ source }) => source)).toEqual(['camera', 'microphone']);
     path.close();
     expect(tracks.map(({ readyState }) => readyState)).toEqual(['live', 'live']);
   });
@@ -135,12 +135,15 @@ describe('an SFU path: the first key frame', () => {
     return { ...parts, sender };
   }
 
-  it('is sent again once its receivers wait for it, and no more often', async () => {
+  it('is sent again whenever receivers wait for it, until the producer is closed', async () => {
     const { path, sender } = await sending();
     expect(sender.keyFrames).toBe(0);
     path.handle(awaited);
     path.handle(awaited);
-    expect(sender.keyFrames).toBe(1);
+    expect(sender.keyFrames).toBe(2);
+    path.close();
+    path.handle(awaited);
+    expect(sender.keyFrames).toBe(2);
   });
 
   it('is sent again where they waited before we knew the producer', async () => {
