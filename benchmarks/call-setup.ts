@@ -3,18 +3,18 @@
 // remote pictures are presented there. Real Chromiums, real server; one-on-one with pictures as the cameras give them, in
 // the meeting with 640×360 at 30 a second, as in the switch benchmark.
 import { parseArgs } from 'node:util';
-import { startApp } from '../test/support/app-under-test.ts';
 import * as people from '../test/support/browser.ts';
 import * as conference from '../test/support/conference-people.ts';
 import { clickedAt, firstRemoteFramesAt } from './support/first-frame.ts';
 import { progress, type Row, report } from './support/report.ts';
 import { percentile } from './support/statistics.ts';
-import { beginMeeting, type Meeting, openJoinPage, withBrowser } from './switch/meeting.ts';
+import { beginMeeting, type Meeting, openJoinPage, withBrowsers } from './switch/meeting.ts';
+import { loopback } from './switch/place.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' }, json: { type: 'boolean' } } });
 const runs = Number(values.runs);
 
-const app = await startApp();
+const place = await loopback();
 const browser = await people.launchBrowser();
 const answered: number[] = [];
 const joined: number[] = [];
@@ -25,8 +25,8 @@ try {
     progress(`answer ${run} of ${runs}: ${ms.toFixed(0)} ms`);
   }
   await browser.close();
-  await withBrowser(async (small) => {
-    const meeting = await beginMeeting(small, app.url, false);
+  await withBrowsers(place, async (browsers) => {
+    const meeting = await beginMeeting(browsers, place.url, false);
     for (let run = 1; run <= runs; run += 1) {
       const ms = await joinToFirstFrameMs(meeting);
       joined.push(ms);
@@ -35,7 +35,7 @@ try {
   });
 } finally {
   await browser.close();
-  await app.stop();
+  await place.stop();
 }
 report('call-setup', [...rows('answerToFirstFrameMs', answered, '400'), ...rows('joinToFirstFrameMs', joined, '500')]);
 
@@ -78,5 +78,5 @@ async function joinToFirstFrameMs(meeting: Meeting): Promise<number> {
 }
 
 function arrive(role: string, run: number): Promise<people.Person> {
-  return people.arrive(browser, { name: `${role} ${run}`, url: app.url });
+  return people.arrive(browser, { name: `${role} ${run}`, url: place.url });
 }

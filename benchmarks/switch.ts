@@ -1,22 +1,23 @@
 // What people see and hear of a room's move from peer-to-peer to the SFU and back: a third person comes into a meeting of
 // two by its link, and leaves; with --reason=screen-share, one of the two shares a screen instead. Real Chromiums, real
-// server, 640×360 at 30 frames a second; both of the two are receivers.
+// server, 640×360 at 30 frames a second; both of the two are receivers. With --network=rough each has a browser in a
+// network of their own, and the two's lines lose 2 % each way and take 40 ms; with --hidden the second's tab is hidden.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { startApp } from '../test/support/app-under-test.ts';
 import * as people from '../test/support/browser.ts';
 import { isDisturbed, OtherLoad } from './support/other-load.ts';
 import { progress, type Row, report } from './support/report.ts';
 import { percentile } from './support/statistics.ts';
-import { type Measured, measure } from './switch/measures.ts';
+import { type Measured, type MeasuredHidden, measure, measureHidden } from './switch/measures.ts';
 import {
   beginMeeting,
   type Meeting,
   openJoinPage,
   recordSwitch,
   type Switched,
-  withBrowser,
+  withBrowsers,
 } from './switch/meeting.ts';
+import { loopback, roughNetwork } from './switch/place.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,10 @@ const { values } = parseArgs({
     'naive-runs': { type: 'string', default: '5' },
     /** What moves the room to the SFU: a third person, or a shared screen. */
     reason: { type: 'string', default: 'third-peer' },
+    /** `rough` needs root. */
+    network: { type: 'string', default: 'perfect' },
+    /** The second watcher's tab is hidden from before the switch until it is committed. */
+    hidden: { type: 'boolean', default: false },
     /** Where the recording of the worst run goes, for `docs/generate/switch-graph.ts`. */
     trace: { type: 'string' },
     json: { type: 'boolean' },
@@ -32,6 +37,7 @@ const { values } = parseArgs({
 
 type Direction = 'toSfu' | 'toP2p';
 type Sample = Measured & { run: number; switched: Switched };
+type Key = keyof (Measured & MeasuredHidden);
 
 /** The end: the room goes back by itself after the dwell time. */
 type Cause = {
@@ -51,20 +57,21 @@ const toggleScreen = ({ watchers: [sharer] }: Meeting): Promise<void> =>
 const sharedScreen: Cause = { prepare: async () => {}, begin: toggleScreen, end: toggleScreen };
 
 const cause = values.reason === 'screen-share' ? sharedScreen : thirdPeer;
-const app = await startApp();
+const place = values.network === 'rough' ? await roughNetwork() : await loopback();
 const load = new OtherLoad();
 const samples: Record<Direction | 'naive', Sample[]> = { toSfu: [], toP2p: [], naive: [] };
+const hidden: Record<Direction | 'naive', MeasuredHidden[]> = { toSfu: [], toP2p: [], naive: [] };
 try {
-  await withBrowser(async (browser) => {
-    const meeting = await beginMeeting(browser, app.url, false);
+  await withBrowsers(place, async (browsers) => {
+    const meeting = await beginMeeting(browsers, place.url, false);
     await repeat(Number(values.runs), 'toSfu', async (run) => {
       await cause.prepare(meeting);
-      await note('toSfu', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting)));
-      await note('toP2p', run, () => recordSwitch(meeting, 'p2p', () => cause.end(meeting)));
+      await note('toSfu', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting), values.hidden));
+      await note('toP2p', run, () => recordSwitch(meeting, 'p2p', () => cause.end(meeting), values.hidden));
     });
   });
-  await withBrowser(async (browser) => {
-    const meeting = await beginMeeting(browser, app.url, true);
+  await withBrowsers(place, async (browsers) => {
+    const meeting = await beginMeeting(browsers, place.url, true);
     await repeat(Number(values['naive-runs']), 'naive', async (run) => {
       await cause.prepare(meeting);
       await note('naive', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting)));
@@ -72,7 +79,7 @@ try {
     });
   });
 } finally {
-  await app.stop();
+  await place.stop();
 }
 await explainWorst();
 report('switch', [
@@ -83,7 +90,8 @@ report('switch', [
 
 /** Until there are so many undisturbed switches of that kind, or twice as many were tried. */
 async function repeat(runs: number, kind: keyof typeof samples, run: (number: number) => Promise<void>): Promise<void> {
-  for (let number = 1; number <= runs * 2 && samples[kind].length < runs * 2; number += 1) await run(number);
+  const counted = (): number => new Set(samples[kind].map((sample) => sample.run)).size;
+  for (let number = 1; number <= runs * 2 && counted() < runs; number += 1) await run(number);
 }
 
 /** A switch that another program disturbed is told and not counted. */
@@ -93,25 +101,32 @@ async function note(kind: keyof typeof samples, run: number, happen: () => Promi
   const others = load.look();
   const [first, second] = switched.userIds;
   const [one, other] = switched.recordings;
-  const measured = [measure(one, second), measure(other, first)];
-  const told = measured.map(describe).join(' | ');
+  const { secondShownAt } = switched;
+  const unseen = secondShownAt === undefined ? [] : [measureHidden(other, first, secondShownAt)];
+  const measured = [measure(one, second), ...(secondShownAt === undefined ? [measure(other, first)] : [])];
+  const told = [...measured, ...unseen].map(describe).join(' | ');
   if (isDisturbed(others)) {
     progress(`${kind} ${run}: not counted, other programs used ${(others * 100).toFixed(0)} % of the machine: ${told}`);
     return;
   }
   samples[kind].push(...measured.map((it) => ({ ...it, run, switched })));
+  hidden[kind].push(...unseen);
   progress(`${kind} ${run}: ${told}`);
 }
 
-function describe({ videoGapMs, gapAtMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs }: Measured): string {
-  const [gap, sound, doubled, blurred, took] = [videoGapMs, audioGapMs, audioDoubledMs, sharpAgainMs, durationMs].map(
-    (ms) => ms.toFixed(0),
-  );
-  return `gap ${gap} at ${gapAtMs.toFixed(0)}, sound ${sound}, doubled ${doubled}, blurred ${blurred}, took ${took} ms`;
+function describe(it: Measured | MeasuredHidden): string {
+  const ms = (value: number): string => value.toFixed(0);
+  const seen =
+    'shownAgainMs' in it
+      ? `shown again after ${ms(it.shownAgainMs)}`
+      : `gap ${ms(it.videoGapMs)} at ${ms(it.gapAtMs)}, blurred ${ms(it.sharpAgainMs)}`;
+  return `${seen}, sound ${ms(it.audioGapMs)}, doubled ${ms(it.audioDoubledMs)}, took ${ms(it.durationMs)} ms`;
 }
 
-function of(kind: keyof typeof samples, key: keyof Measured): number[] {
-  return samples[kind].map((sample) => sample[key]);
+/** Of everybody of whom it was measured. */
+function of(kind: keyof typeof samples, key: Key): number[] {
+  const all: Partial<Record<Key, number>>[] = [...samples[kind], ...hidden[kind]];
+  return all.map((sample) => sample[key]).filter((value) => value !== undefined);
 }
 
 function naiveRows(): Row[] {
@@ -124,7 +139,7 @@ function naiveRows(): Row[] {
 type Goals = { videoGapMs: [string, string]; durationMs: [string] };
 
 function rows(direction: Direction, goals: Goals): Row[] {
-  const row = (key: keyof Measured, part: 0.5 | 0.95 | 1, goal?: string): Row => ({
+  const row = (key: Key, part: 0.5 | 0.95 | 1, goal?: string): Row => ({
     key: `${direction}.${key}.${part === 1 ? 'max' : `p${part * 100}`}`,
     value: percentile(of(direction, key), part),
     unit: 'ms',
@@ -143,6 +158,7 @@ function rows(direction: Direction, goals: Goals): Row[] {
     row('sharpAgainMs', 0.5),
     row('sharpAgainMs', 0.95, '0'),
     row('sharpAgainMs', 1),
+    ...(values.hidden ? [row('shownAgainMs', 0.5), row('shownAgainMs', 0.95), row('shownAgainMs', 1)] : []),
     row('durationMs', 0.5, goals.durationMs[0]),
     row('durationMs', 0.95),
     row('durationMs', 1),

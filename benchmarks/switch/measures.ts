@@ -3,41 +3,68 @@ import { audioDoubledMs, audioGapMs, SAMPLE_RATE } from '../support/sweep.ts';
 import type { Frame, Recording, UploadSample } from './page-recorder.ts';
 
 /** What one receiver saw and heard of one switch. Definitions: docs/benchmarks.md. */
-export type Measured = {
+export type Measured = Heard & Seen;
+
+export type Heard = { audioGapMs: number; audioDoubledMs: number; durationMs: number; uploadRatio: number };
+
+type Seen = {
   videoGapMs: number;
-  audioGapMs: number;
-  audioDoubledMs: number;
   sharpAgainMs: number;
-  durationMs: number;
-  uploadRatio: number;
   /** For the explanation of the worst: when the longest interval began, from `topology.switching` on. */
   gapAtMs: number;
 };
+
+/** By whom the tab was hidden meanwhile. */
+export type MeasuredHidden = Heard & { shownAgainMs: number };
 
 const BEFORE_MS = 2_000;
 const AFTER_MS = 5_000;
 
 /** `seen`: the user whose tile is watched. */
 export function measure(recording: Recording, seen: string): Measured {
-  const switching = recording.topology.find(({ type }) => type === 'topology.switching');
-  const committed = recording.topology.find(
+  const period = periodOf(recording);
+  const { from, to, switching } = period;
+  const frames = (recording.frames[seen] ?? []).filter(({ at }) => at >= from && at <= to);
+  const gap = videoGap(frames, switching);
+  return {
+    ...heard(recording, period),
+    videoGapMs: gap.ms,
+    gapAtMs: gap.at - switching,
+    sharpAgainMs: sharpAgainMs(frames, switching),
+  };
+}
+
+/** `shownAt`: when the tab came to the front again. */
+export function measureHidden(recording: Recording, seen: string, shownAt: number): MeasuredHidden {
+  const period = periodOf(recording);
+  const frames = recording.frames[seen] ?? [];
+  const usual = usualHeight(frames, period.switching);
+  // Two frames move.
+  const moving = frames.filter(({ at, height }) => at >= shownAt && height >= usual)[1];
+  return { ...heard(recording, period), shownAgainMs: moving ? moving.at - shownAt : Number.POSITIVE_INFINITY };
+}
+
+type Period = { from: number; switching: number; committed: number; to: number };
+
+function periodOf({ topology }: Recording): Period {
+  const switching = topology.find(({ type }) => type === 'topology.switching');
+  const committed = topology.find(
     ({ type, generation }) => type === 'topology.committed' && generation === switching?.generation,
   );
   if (!switching || !committed) {
-    throw new Error(`no switch was committed: ${recording.topology.map(({ type }) => type).join(', ') || 'silence'}`);
+    throw new Error(`no switch was committed: ${topology.map(({ type }) => type).join(', ') || 'silence'}`);
   }
   const [from, to] = [switching.at - BEFORE_MS, committed.at + AFTER_MS];
-  const frames = (recording.frames[seen] ?? []).filter(({ at }) => at >= from && at <= to);
-  const gap = videoGap(frames, switching.at);
+  return { from, switching: switching.at, committed: committed.at, to };
+}
+
+function heard(recording: Recording, { from, switching, committed, to }: Period): Heard {
   const sound = soundBetween(recording, from, to);
   return {
-    videoGapMs: gap.ms,
-    gapAtMs: gap.at - switching.at,
     audioGapMs: audioGapMs(sound),
     audioDoubledMs: audioDoubledMs(sound),
-    sharpAgainMs: sharpAgainMs(frames, switching.at),
-    durationMs: committed.at - switching.at,
-    uploadRatio: uploadRatio(recording.uploads, { from, switching: switching.at, committed: committed.at }),
+    durationMs: committed - switching,
+    uploadRatio: uploadRatio(recording.uploads, { from, switching, committed }),
   };
 }
 
@@ -54,11 +81,14 @@ function videoGap(frames: readonly Frame[], switchingAt: number): { ms: number; 
 
 /** For how long the picture was smaller than before, from the first smaller frame to the last. */
 function sharpAgainMs(frames: readonly Frame[], switchingAt: number): number {
-  const usual = Math.max(...frames.filter(({ at }) => at < switchingAt).map(({ height }) => height));
+  const usual = usualHeight(frames, switchingAt);
   const smaller = frames.filter(({ at, height }) => at >= switchingAt && height < usual);
   const [first, last] = [smaller[0], smaller.at(-1)];
   return first && last ? last.at - first.at : 0;
 }
+
+const usualHeight = (frames: readonly Frame[], switchingAt: number): number =>
+  Math.max(...frames.filter(({ at }) => at < switchingAt).map(({ height }) => height));
 
 function soundBetween({ audio, audioFrom, sampleRate }: Recording, from: number, to: number): Float32Array {
   if (sampleRate !== SAMPLE_RATE) throw new Error(`recorded at ${sampleRate} Hz`);

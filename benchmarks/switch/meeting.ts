@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import * as people from '../../test/support/browser.ts';
 import { sweepWav } from '../support/sweep.ts';
+import { type HidingWindow, installHiding } from './hidden-tab.ts';
 import { installRecorder, type Recording, type RecordingWindow } from './page-recorder.ts';
+import type { Browsers, Place } from './place.ts';
 
 /** Two who are in a meeting and watch each other, and a third who comes and goes. */
 export type Meeting = { watchers: [people.Person, people.Person]; third: people.Person; address: string };
@@ -12,29 +14,26 @@ export type Meeting = { watchers: [people.Person, people.Person]; third: people.
 /** Longer than any tile takes to be steady. */
 const SETTLE_MS = 2_500;
 
-/** A browser whose microphone plays the sweep, for `use`; gone afterwards with everything in it. */
-export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Promise<T> {
+/** Browsers whose microphones play the sweep, for `use`; gone afterwards with everything in them. */
+export async function withBrowsers<T>(place: Place, use: (browsers: Browsers) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
   const sound = join(folder, 'sweep.wav');
   await writeFile(sound, sweepWav(20));
   // The second answers the browser's own chooser of screens, which no program can click.
-  const browser = await people.launchBrowser('fake', [
-    `--use-file-for-fake-audio-capture=${sound}`,
-    '--use-fake-ui-for-media-stream',
-  ]);
+  const browsers = await place.launch([`--use-file-for-fake-audio-capture=${sound}`, '--use-fake-ui-for-media-stream']);
   try {
-    return await use(browser);
+    return await use(browsers);
   } finally {
-    await browser.close();
+    await Promise.all([...new Set(browsers)].map((browser) => browser.close()));
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-export async function beginMeeting(browser: Browser, url: string, naive: boolean): Promise<Meeting> {
+export async function beginMeeting(browsers: Browsers, url: string, naive: boolean): Promise<Meeting> {
   const [first, second, third] = [
-    await arrive(browser, url, 'First', naive),
-    await arrive(browser, url, 'Second', naive),
-    await arrive(browser, url, 'Third', naive),
+    await arrive(browsers[0], url, 'First', naive),
+    await arrive(browsers[1], url, 'Second', naive),
+    await arrive(browsers[2], url, 'Third', naive),
   ];
   await first.page.getByTestId('new-meeting').click();
   const link = first.page.getByTestId('alone').locator('input');
@@ -56,6 +55,7 @@ async function arrive(browser: Browser, url: string, name: string, naive: boolea
     viewport: { width: 360, height: 320 },
     bypassCSP: true,
   });
+  await context.addInitScript(installHiding);
   await context.addInitScript(installRecorder, { naive });
   const person = await people.openTab(context, name, url);
   await person.page.getByTestId('sign-in-name').fill(name);
@@ -79,27 +79,45 @@ export async function openJoinPage({ page }: people.Person, address: string): Pr
   await page.getByTestId('join-preview').waitFor();
 }
 
-export type Switched = { recordings: [Recording, Recording]; userIds: [string, string] };
+export type Switched = {
+  recordings: [Recording, Recording];
+  userIds: [string, string];
+  /** When the second one's tab, hidden before, came to the front again, by the clock of the recording. */
+  secondShownAt?: number;
+};
 
-/** Records both watchers from before `cause` until 5 s after the switch to this topology has been committed. */
+/**
+ * Records both watchers from before `cause` until 5 s after the switch to this topology has been committed. With
+ * `hidesSecond` the second one's tab is hidden until then.
+ */
 export async function recordSwitch(
   { watchers }: Meeting,
   to: 'sfu' | 'p2p',
   cause: () => Promise<void>,
+  hidesSecond = false,
 ): Promise<Switched> {
   const userIds = await Promise.all(watchers.map(({ page }) => ownUserId(page)));
   await Promise.all(watchers.map(({ page }) => page.evaluate(() => (window as RecordingWindow).recorder.start())));
   await pause(SETTLE_MS);
+  const second = watchers[1].page;
+  if (hidesSecond) await second.evaluate(() => (window as HidingWindow).hiding.hide());
   await cause();
-  await Promise.all(watchers.map(({ page }) => page.waitForFunction(hasCommitted, to, { timeout: 60_000 })));
+  // A hidden page has no frames in which to look.
+  const looking = { timeout: 60_000, polling: 50 };
+  await Promise.all(watchers.map(({ page }) => page.waitForFunction(hasCommitted, to, looking)));
+  const shown = hidesSecond ? await second.evaluate(() => (window as HidingWindow).hiding.show()) : undefined;
   await pause(5_200);
   const recordings = await Promise.all(
     watchers.map(({ page }) => page.evaluate(() => (window as RecordingWindow).recorder.stop())),
   );
   const [one, other] = recordings;
-  const [first, second] = userIds;
-  if (!one || !other || !first || !second) throw new Error('somebody is missing');
-  return { recordings: [one, other], userIds: [first, second] };
+  const [first, otherId] = userIds;
+  if (!one || !other || !first || !otherId) throw new Error('somebody is missing');
+  return {
+    recordings: [one, other],
+    userIds: [first, otherId],
+    ...(shown !== undefined && { secondShownAt: shown }),
+  };
 }
 
 function hasCommitted(to: string): boolean {

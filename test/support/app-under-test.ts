@@ -17,7 +17,7 @@ export type AppUnderTest = {
   stop(): Promise<void>;
 };
 
-/** The whole server as `npm start` runs it, on loopback and free ports, with one real mediasoup worker. */
+/** The whole server as `npm start` runs it, on loopback (or `PARLEY_HOST`) and free ports, with one real mediasoup worker. */
 export async function startApp(environment: Record<string, string> = {}): Promise<AppUnderTest> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-test-'));
   const [mediaPort] = await freePorts(1);
@@ -32,12 +32,14 @@ export async function startApp(environment: Record<string, string> = {}): Promis
   const media = await createMediasoupPlane({ ...config.media, workerProgram: workerProgramForTests(), log });
   const app = await createApp(config, { log, media });
   const { port } = await app.start();
-  const url = `http://localhost:${port}`;
+  const url = `http://${environment['PARLEY_HOST'] ?? 'localhost'}:${port}`;
   return {
     url,
     port,
     async metric(line) {
-      const text = await (await fetch(`${url}/metrics`)).text();
+      const text = await (
+        await fetch(`${url}/metrics`, { headers: { Authorization: `Bearer ${config.http.metricsToken}` } })
+      ).text();
       const found = text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
       if (found === undefined) throw new Error(`/metrics has no line ${line}`);
       return Number(found.slice(line.length));
