@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { startApp } from '../../test/support/app-under-test.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
@@ -10,14 +11,22 @@ export type Browsers = readonly [Browser, Browser, Browser];
 /** Where a meeting of three takes place: the server, and the browser from which each reaches it. */
 export type Place = { url: string; launch(more: string[]): Promise<Browsers>; stop(): Promise<void> };
 
-/** The three are in one browser. */
+const ELSEWHERE = fileURLToPath(new URL('chromium-elsewhere.sh', import.meta.url));
+
+/**
+ * The first two are in one browser, the third in one of its own: who comes has a machine of their own, whose work at the
+ * start is not to be measured in the pictures of the others.
+ */
 export async function loopback(): Promise<Place> {
   const app = await startApp();
   return {
     url: app.url,
     async launch(more) {
-      const browser = await launchBrowser('fake', more);
-      return [browser, browser, browser];
+      const [browser, elsewhere] = await Promise.all([
+        launchBrowser('fake', more),
+        launchBrowser('fake', more, ELSEWHERE),
+      ]);
+      return [browser, browser, elsewhere];
     },
     stop: app.stop,
   };

@@ -17,6 +17,8 @@ const LATEST_MS = 9_000;
  * of two frames. Longer lets the next one in, of which the same is true.
  */
 const PRESENTED_MS = 17;
+/** Pictures at 60 frames a second, or of several people, may leave no such moment: then one gap is the lesser evil. */
+const LONGEST_WAIT_MS = 200;
 
 export type SwapMeasure = { gapMs?: number; sharpMs?: number };
 
@@ -28,6 +30,7 @@ export class SwitchWatch {
   readonly #to: RunningPath;
   readonly #startedAt: number;
   readonly #declarations: () => readonly Declaration[];
+  #steadyAt: number | null = null;
   #swap: { at: number; pictures: readonly Picture[] } | null = null;
 
   constructor(
@@ -51,6 +54,8 @@ export class SwitchWatch {
 
   /** How long to put off a swap so that no frame of the old path is lost to it; 0: it may be now. */
   untilGoodMoment(now: number): number {
+    this.#steadyAt ??= now;
+    if (now - this.#steadyAt >= LONGEST_WAIT_MS) return 0;
     const times = this.#awaited.map(
       (remote) => this.#from.frames(sourceKey(remote)).lastAt ?? Number.NEGATIVE_INFINITY,
     );

@@ -121,7 +121,7 @@ test('W11, W12, W13: screens are large, whole and two at a time; a late joiner s
 
   await boris.page.keyboard.press('s');
   await conference.presentsFrames(conference.screenOf(anna, 'Lena'));
-  await boris.page.getByTestId('sharing-note').waitFor();
+  await boris.page.locator('[data-testid="sharing-note"][data-reach="shown"]').waitFor();
 
   await anna.page.getByTestId('add-person').click();
   await anna.page.getByTestId('copy-meeting-link').and(anna.page.locator(':enabled')).waitFor();

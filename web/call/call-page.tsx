@@ -16,6 +16,7 @@ import { useCallShortcuts } from './use-call-shortcuts.ts';
 import { useCallSounds } from './use-call-sounds.ts';
 import { useCallTitle } from './use-call-title.ts';
 import { useDeviceToggles } from './use-device-toggles.ts';
+import { useScreenReach } from './use-screen-reach.ts';
 import { useScreenShare } from './use-screen-share.ts';
 
 export function CallPage({ call, me }: { call: Call; me: Me }) {
@@ -30,6 +31,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
   const waiting = isWaitingForAnswer(state);
   const { toggleMicrophone, toggleCamera, turnCameraOff, reopen, hangUp } = useDeviceToggles(call, local);
   const screen = useScreenShare(call, local, !waiting);
+  const reach = useScreenReach(local, route);
   useCallShortcuts({ microphone: toggleMicrophone, camera: toggleCamera, screen: screen.toggle });
   useCallSounds(call, state);
 
@@ -56,7 +58,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
       aria-label={title?.title}
     >
       <CallBar call={call} name={title?.name ?? ''} state={state} peers={peers} scene={scene} />
-      <SharingNote screen={local.screen} onStop={stopSharing} />
+      <SharingNote screen={local.screen} reach={reach} onStop={stopSharing} />
       <Stage {...{ call, me, state, peers, invitees, local, scene }} />
       <DeviceProblems local={local} onRetry={reopen} onCameraOff={turnCameraOff} />
       <RemoteSound peers={peers} />

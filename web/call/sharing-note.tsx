@@ -1,17 +1,26 @@
 import { Button } from '@mantine/core';
-import { IconScreenShare } from '@tabler/icons-react';
+import { IconScreenShare, IconScreenShareOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { LocalMedia } from '../../sdk/index.ts';
+import type { ScreenReach } from './screen-reach.ts';
+
+type SharingNoteProps = { screen: LocalMedia['screen']; reach: ScreenReach; onStop: () => void };
 
 /** In place of the own screen, which would show itself in itself without end. */
-export function SharingNote({ screen, onStop }: { screen: LocalMedia['screen']; onStop: () => void }) {
+export function SharingNote({ screen, reach, onStop }: SharingNoteProps) {
   const { t } = useTranslation();
+  const Icon = reach === 'kept' ? IconScreenShareOff : IconScreenShare;
   return (
     <div className="sharing" role="status">
       {screen.state === 'live' && (
-        <div className="sharing__note appear" data-testid="sharing-note" data-sound={screen.withSound}>
-          <IconScreenShare size={20} stroke={1.8} aria-hidden="true" />
-          <p>{t(screen.withSound ? 'screen.sharingWithSound' : 'screen.sharing')}</p>
+        <div
+          className="sharing__note appear"
+          data-testid="sharing-note"
+          data-sound={screen.withSound}
+          data-reach={reach}
+        >
+          <Icon size={20} stroke={1.8} aria-hidden="true" />
+          <p>{t(wordsFor(reach, screen.withSound))}</p>
           <Button data-testid="stop-sharing" size="xs" radius="xl" color="var(--danger)" onClick={onStop}>
             {t('screen.stop')}
           </Button>
@@ -19,4 +28,10 @@ export function SharingNote({ screen, onStop }: { screen: LocalMedia['screen']; 
       )}
     </div>
   );
+}
+
+function wordsFor(reach: ScreenReach, withSound: boolean) {
+  if (reach === 'kept') return 'screen.notShown';
+  if (reach !== 'shown') return 'screen.starting';
+  return withSound ? 'screen.sharingWithSound' : 'screen.sharing';
 }

@@ -20,6 +20,8 @@ export const enConference = {
     share: 'Share your screen',
     stop: 'Stop sharing',
     choosing: 'Choose what to share…',
+    starting: 'Your screen is about to be shown…',
+    notShown: 'The others do not see your screen: the conference server cannot be reached. Trying again…',
     sharing: 'You are sharing your screen',
     sharingWithSound: 'You are sharing your screen and its sound',
     of: '{{name}}’s screen',

@@ -26,6 +26,8 @@ export const ruConference: Translated<typeof enConference> = {
     share: 'Показать свой экран',
     stop: 'Остановить показ',
     choosing: 'Выберите, что показать…',
+    starting: 'Сейчас ваш экран увидят…',
+    notShown: 'Ваш экран никто не видит: сервер конференций недоступен. Пробуем снова…',
     sharing: 'Вы показываете свой экран',
     sharingWithSound: 'Вы показываете свой экран со звуком',
     of: 'Экран: {{name}}',
