@@ -26,6 +26,8 @@ export const Reason = z.discriminatedUnion('code', [
   /** Of the frames that arrived, how many were not decoded or not shown. */
   z.object({ code: z.literal('frames-dropped'), share }),
   z.object({ code: z.literal('receiver-stalled'), share }),
+  /** Packets wait longer and longer for being played, though they come evenly. */
+  z.object({ code: z.literal('played-late'), bufferMs: DurationMs, jitterMs: DurationMs }),
   z.object({
     code: z.literal('relay-over-tcp'),
     protocol: z.enum(['tcp', 'tls']),

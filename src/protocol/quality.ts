@@ -117,7 +117,7 @@ export const ReceivedAudio = z.object({
   silentConcealed: count,
   /** At how many places (`concealmentEvents`): tells single losses from bursts. */
   concealments: z.optional(count),
-  /** Root mean square of the period, 0 to 1, of what came. */
+  /** Root mean square of the period, 0 to 1, of what came; left out where the browser does not measure what it plays. */
   level: z.optional(fraction),
 });
 export type ReceivedAudio = z.output<typeof ReceivedAudio>;
@@ -217,6 +217,10 @@ export type Verdict = z.output<typeof Verdict>;
 
 export const Mos = z.number().check(z.minimum(1), z.maximum(5));
 
+/** For a tile: satisfied, dissatisfied, and worse (ITU-T G.107 Annex B: R 80 and R 60). It does not flicker. */
+export const Mark = z.enum(['good', 'fair', 'poor']);
+export type Mark = z.output<typeof Mark>;
+
 export const qualityRequests = {
   /** What was measured since; the oldest first. Kept by the client until it is answered. */
   'quality.digest': {
@@ -235,7 +239,10 @@ export const qualityNotifications = {
     /** Who sends it. */
     peerId: PeerId,
     source: SourceName,
-    mos: Mos,
+    /** Smoothed. Null until something was measured, and while nothing is to be heard or seen. */
+    mos: z.nullable(Mos),
+    mark: z.nullable(Mark),
+    /** Null: nothing is wrong. */
     verdict: z.nullable(Verdict),
   }),
 } as const;
