@@ -1,0 +1,27 @@
+import type { Mark } from '../protocol/quality.ts';
+
+/** `mos`: smoothed. Both null until something was measured. */
+export type MarkState = { readonly mos: number | null; readonly mark: Mark | null };
+
+export const NO_MARK: MarkState = { mos: null, mark: null };
+
+/** R 80 and R 60. */
+const GOOD_FROM = 4.03;
+const FAIR_FROM = 3.1;
+/** To another mark a score must go so far beyond. More flickers less. */
+const MARGIN = 0.1;
+/** A turn for the worse is believed sooner than one for the better. Higher follows faster. */
+const FALLING = 0.6;
+const RISING = 0.35;
+
+/** One period more. `mos`: 1 to 5. */
+export function marked({ mos: before, mark }: MarkState, mos: number): MarkState {
+  const smoothed = before === null ? mos : before + (mos < before ? FALLING : RISING) * (mos - before);
+  return { mos: smoothed, mark: markOf(smoothed, mark) };
+}
+
+function markOf(mos: number, before: Mark | null): Mark {
+  const margin = (isAbove: boolean): number => (before === null ? 0 : isAbove ? -MARGIN : MARGIN);
+  if (mos >= GOOD_FROM + margin(before === 'good')) return 'good';
+  return mos >= FAIR_FROM + margin(before !== 'poor') ? 'fair' : 'poor';
+}

@@ -1,0 +1,70 @@
+import type { Reason } from '../../protocol/quality-reason.ts';
+import { allLines, type Line, type Lines } from '../lines.ts';
+import type { End, LegSample } from '../sample.ts';
+import type { Blame } from './rule.ts';
+
+/** A line by its name, with the other one where there are two. */
+export type NamedLine = {
+  readonly leg: 'uplink' | 'downlink' | 'line';
+  readonly line: Line;
+  readonly other: Line | null;
+};
+
+/** The line on which a quantity is largest; null where nobody measured it. */
+export function worst(lines: Lines, of: (line: Line) => number | null): (NamedLine & { value: number }) | null {
+  const measured = named(lines).flatMap((each) => {
+    const value = of(each.line);
+    return value === null ? [] : [{ ...each, value }];
+  });
+  return measured.reduce<(NamedLine & { value: number }) | null>(
+    (best, each) => (best && best.value >= each.value ? best : each),
+    null,
+  );
+}
+
+export function named(lines: Lines): readonly NamedLine[] {
+  if (lines.topology === 'p2p') return [{ leg: 'line', line: lines.line, other: null }];
+  const { uplink, downlink } = lines;
+  return [
+    { leg: 'uplink', line: uplink, other: downlink },
+    { leg: 'downlink', line: downlink, other: uplink },
+  ];
+}
+
+export const worstLoss = (lines: Lines): number => Math.max(...allLines(lines).map(({ lost }) => lost ?? 0));
+
+/** From here on jitter is felt. Lower blames Wi-Fi that does no harm. */
+export const UNEVEN_FROM_MS = 20;
+export const isEven = (lines: Lines): boolean =>
+  allLines(lines).every(({ jitterMs }) => (jitterMs ?? 0) < UNEVEN_FROM_MS);
+
+type Side = {
+  readonly leg: 'uplink' | 'downlink';
+  readonly signaling: { blamedMs: number; usualMs: number; otherMs: number };
+};
+
+/** Round trips of signaling as much slower than usual, at least doubled, tell whose own line it is. */
+const RISEN_BY_MS = 100;
+const isRisen = ({ signaling }: End): boolean =>
+  signaling !== null && signaling.nowMs >= Math.max(2 * signaling.usualMs, signaling.usualMs + RISEN_BY_MS);
+
+/** Which end's own line it is, by its connection to the server: only where that of one end rose, and the other's did not. */
+export function sideEvidence({ sender, receiver }: LegSample): Side | null {
+  if (!sender.signaling || !receiver.signaling || isRisen(sender) === isRisen(receiver)) return null;
+  const [leg, blamed, other] = isRisen(sender)
+    ? (['uplink', sender.signaling, receiver.signaling] as const)
+    : (['downlink', receiver.signaling, sender.signaling] as const);
+  return { leg, signaling: { blamedMs: blamed.nowMs, usualMs: blamed.usualMs, otherMs: other.nowMs } };
+}
+
+type LineReason = Extract<Reason, { signaling?: unknown }>;
+
+/** In P2P a line is one end's only with side evidence; without it, it is the network between the two. */
+export function blameLine(sample: LegSample, leg: NamedLine['leg'], reason: LineReason): Blame {
+  if (leg !== 'line') return { cause: causeOf[leg], leg, reason };
+  const side = sideEvidence(sample);
+  if (!side) return { cause: 'network', leg, reason };
+  return { cause: causeOf[side.leg], leg: side.leg, reason: { ...reason, signaling: side.signaling } };
+}
+
+const causeOf = { uplink: 'sender-uplink', downlink: 'receiver-downlink' } as const;

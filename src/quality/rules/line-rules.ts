@@ -1,0 +1,77 @@
+import { audioCodec } from '../audio/codecs.ts';
+import { burstRatio } from '../audio/heard.ts';
+import type { LegSample } from '../sample.ts';
+import { blameLine, isEven, named, UNEVEN_FROM_MS, worst } from './line-facts.ts';
+import type { Rule } from './rule.ts';
+
+/** Of packets. Lower accuses lines that lose one now and then. */
+const LOSSY_FROM = 0.01;
+/** To make a picture smaller it takes more: congestion control stands a little. */
+const LOSSY_FOR_SIZE_FROM = 0.02;
+/** A delay that is felt, out and back on one leg. */
+const SLOW_FROM_MS = 150;
+/** Packets at a stretch, on the mean. */
+const BURSTS_FROM = 2;
+
+export const deadLine: Rule = {
+  name: 'nothing arrives',
+  when: 'packets go into a line and not one comes out',
+  explains: ['no-audio', 'no-video'],
+  blame({ sample, lines }) {
+    const dead = named(lines).find(({ line }) => line.dead);
+    return dead ? blameLine(sample, dead.leg, { code: 'nothing-arrives' }) : null;
+  },
+};
+
+export const lossyLine: Rule = {
+  name: 'loss',
+  when: `a line loses ${100 * LOSSY_FROM} % or more (${100 * LOSSY_FOR_SIZE_FROM} % where the picture is small); of two the worse one`,
+  explains: ['choppy-audio', 'frozen-video', 'jerky-video', 'blurred-video', 'no-video'],
+  blame({ sample, lines }, symptom) {
+    const lossiest = worst(lines, ({ lost }) => lost);
+    if (!lossiest || lossiest.value < (symptom === 'blurred-video' ? LOSSY_FOR_SIZE_FROM : LOSSY_FROM)) return null;
+    const { leg, value, other } = lossiest;
+    const bursts = burstsOf(sample);
+    return blameLine(sample, leg, {
+      code: 'loss',
+      lost: value,
+      ...(other?.lost != null && { otherLost: other.lost }),
+      ...(bursts >= BURSTS_FROM && { bursts }),
+    });
+  },
+};
+
+/** Before jitter: a shaky way is slow as well, but a slow one that is steady is only slow. */
+export const slowLine: Rule = {
+  name: 'delay',
+  when: `a round trip takes ${SLOW_FROM_MS} ms or more, and half of it is more than the jitter buffer's part, or the lines are even`,
+  explains: ['delayed-audio'],
+  blame({ sample, lines }) {
+    const slowest = worst(lines, ({ rttMs }) => rttMs);
+    if (!slowest || slowest.value < SLOW_FROM_MS) return null;
+    if (slowest.value / 2 < (sample.received?.bufferMs ?? 0) && !isEven(lines)) return null;
+    const { leg, value, other } = slowest;
+    const otherMs = other?.rttMs;
+    return blameLine(sample, leg, { code: 'delay', rttMs: value, ...(otherMs != null && { otherMs }) });
+  },
+};
+
+/** Pictures are sent in bursts of packets, which looks like jitter. */
+const UNEVEN_FOR_PICTURES_FROM_MS = 40;
+
+export const unevenLine: Rule = {
+  name: 'jitter',
+  when: `packets of a line arrive ${UNEVEN_FROM_MS} ms (of pictures: ${UNEVEN_FOR_PICTURES_FROM_MS} ms) or more out of their rhythm (RFC 3550 §6.4.1); of two the worse one`,
+  explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video'],
+  blame({ sample, lines }) {
+    const shakiest = worst(lines, ({ jitterMs }) => jitterMs);
+    const from = sample.kind === 'audio' ? UNEVEN_FROM_MS : UNEVEN_FOR_PICTURES_FROM_MS;
+    if (!shakiest || shakiest.value < from) return null;
+    const { leg, value, other } = shakiest;
+    const otherMs = other?.jitterMs;
+    return blameLine(sample, leg, { code: 'jitter', jitterMs: value, ...(otherMs != null && { otherMs }) });
+  },
+};
+
+const burstsOf = ({ kind, received }: LegSample): number =>
+  kind === 'audio' && received?.kind === 'audio' ? burstRatio(received, audioCodec(received.codec)) : 1;

@@ -1,0 +1,73 @@
+import type { Finding } from './verdict.ts';
+
+/** What is said of one source between two peers, which must neither flicker nor cry wolf. */
+export type VerdictState = {
+  readonly shown: Finding | null;
+  /** Found in the last periods, without a gap; null where nothing was found in the last one. */
+  readonly suspected: Suspicion | null;
+  /** Periods in a row in which nothing was found of what is shown. */
+  readonly quiet: number;
+};
+
+/** In a row: `periods`, `forMs` with any finding, `same` with this fault, `alike` with this fault and symptom. */
+type Suspicion = {
+  readonly finding: Finding;
+  readonly periods: number;
+  readonly forMs: number;
+  readonly same: number;
+  readonly alike: number;
+};
+
+export const NO_VERDICT: VerdictState = { shown: null, suspected: null, quiet: 0 };
+
+/** Of the same fault: two periods of five seconds are over within 15 s of any onset. More is slower and surer. */
+const PROVEN_AFTER = 2;
+/** Where every period finds another fault, one of them is told still. */
+const MIXED_AFTER = 3;
+/** Digests that come at once are short: together they must be as long as one that is not. */
+const PROVEN_AFTER_MS = 5_000;
+/** Takes so much of the quality, for so long, that one period is enough. Lower is quicker, and sometimes rash. */
+const VERY_BAD_FROM = 0.6;
+const VERY_BAD_FOR_MS = 2_000;
+/** Of five seconds, so it is gone within 20 s of any end. More tells what comes and goes only once. */
+const GONE_AFTER = 2;
+
+/** One settled period more. `finding`: null where all was well. */
+export function judge(before: VerdictState, finding: Finding | null, periodMs: number): VerdictState {
+  const suspected = finding && suspect(before.suspected, finding, periodMs);
+  const { shown } = before;
+  if (finding && shown && isSameFault(finding, shown)) {
+    const isOtherSymptom = suspected !== null && suspected.alike >= PROVEN_AFTER;
+    return { shown: { ...finding, symptom: isOtherSymptom ? finding.symptom : shown.symptom }, suspected, quiet: 0 };
+  }
+  if (suspected && isProven(suspected, periodMs)) return { shown: suspected.finding, suspected, quiet: 0 };
+  if (!shown) return { shown, suspected, quiet: 0 };
+  const quiet = before.quiet + 1;
+  return { shown: quiet >= GONE_AFTER ? null : shown, suspected, quiet };
+}
+
+/** A change, or a time that says nothing: it neither accuses nor acquits. */
+export const pause = (state: VerdictState): VerdictState => ({ ...state, suspected: null });
+
+/** The same fault, whatever is seen or heard of it. */
+const isSameFault = (one: Finding, other: Finding): boolean => one.cause === other.cause && one.leg === other.leg;
+
+function suspect(before: Suspicion | null, finding: Finding, periodMs: number): Suspicion {
+  const isSame = before !== null && isSameFault(before.finding, finding);
+  const isAlike = isSame && before.finding.symptom === finding.symptom;
+  return {
+    finding,
+    periods: (before?.periods ?? 0) + 1,
+    forMs: (before?.forMs ?? 0) + periodMs,
+    same: isSame ? before.same + 1 : 1,
+    alike: isAlike ? before.alike + 1 : 1,
+  };
+}
+
+function isProven({ finding, periods, same, forMs }: Suspicion, periodMs: number): boolean {
+  if ((same >= PROVEN_AFTER || periods >= MIXED_AFTER) && forMs >= PROVEN_AFTER_MS) return true;
+  return finding.weight >= VERY_BAD_FROM && periodMs >= VERY_BAD_FOR_MS && isSuddenlyCertain(finding);
+}
+
+/** A device may be silent for a moment, and what nobody can explain may explain itself. */
+const isSuddenlyCertain = ({ cause }: Finding): boolean => cause !== 'sender-device' && cause !== 'unknown';

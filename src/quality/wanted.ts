@@ -1,0 +1,14 @@
+import type { LegSample } from './sample.ts';
+
+/** Muted, hidden, or spared because nobody looks: there is nothing to be good or bad. */
+export function isWanted(sample: LegSample): boolean {
+  if (sample.muted || sample.sent?.muted) return false;
+  if (sample.kind === 'video' && sample.received?.hidden) return false;
+  const paused = pausedBy(sample);
+  return paused !== 'wish' && paused !== 'sender';
+}
+
+/** The server sends nothing, because not even the least fits: what comes says nothing of the line. */
+export const isHeldBackWhole = (sample: LegSample): boolean => pausedBy(sample) === 'bandwidth';
+
+const pausedBy = ({ via }: LegSample) => (via.topology === 'sfu' ? via.downlink?.paused : undefined);
