@@ -15,6 +15,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     may: ['src/protocol', 'src/shared'],
     types: ['src/calls/call-events.ts', 'src/rooms/room-events.ts', 'src/signaling/session-events.ts'],
   },
+  'src/quality': { may: ['src/protocol', 'src/shared'], types: ['src/rooms/room-events.ts'] },
   'src/protocol': { may: [] },
   'src/shared': { may: [] },
   workers: { may: ['src/rooms/ports.ts', 'src/protocol'] },
