@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CallId, DurationMs, PeerId, Timestamp } from './ids.ts';
+import { Reason } from './quality-reason.ts';
 import { SourceName } from './rooms.ts';
 import { Generation } from './topology.ts';
 
@@ -63,7 +64,9 @@ export const SentAudio = z.object({
 });
 export type SentAudio = z.output<typeof SentAudio>;
 
-/** `width`, `height`: of the largest layer that is sent; `captured…`: what the device gives. */
+/**
+ * `framesEncoded`, `framesSent`, `width`, `height`: of the largest layer that is sent; `captured…`: what the device gives.
+ */
 export const SentVideo = z.object({
   kind: z.literal('video'),
   source: z.enum(['camera', 'screen']),
@@ -112,7 +115,9 @@ export const ReceivedAudio = z.object({
   concealed: count,
   /** Concealed by silence: where the sender used DTX, or nothing came at all. */
   silentConcealed: count,
-  /** Root mean square of the period, 0 to 1, of what came. */
+  /** At how many places (`concealmentEvents`): tells single losses from bursts. */
+  concealments: z.optional(count),
+  /** Root mean square of the period, 0 to 1, of what came; left out where the browser does not measure what it plays. */
   level: z.optional(fraction),
 });
 export type ReceivedAudio = z.output<typeof ReceivedAudio>;
@@ -193,7 +198,28 @@ export const Symptom = z.enum([
 ]);
 export type Symptom = z.output<typeof Symptom>;
 
+/**
+ * Where on the way: the sender's uplink, the receiver's downlink; `line`: between two in P2P, where nothing tells which.
+ * Null: not on the way at all.
+ */
+export const VerdictLeg = z.nullable(z.enum(['uplink', 'downlink', 'line']));
+export type VerdictLeg = z.output<typeof VerdictLeg>;
+
+export const Verdict = z.object({
+  cause: Cause,
+  leg: VerdictLeg,
+  symptom: Symptom,
+  /** In English, with names and numbers. */
+  evidence: z.string().check(z.maxLength(300)),
+  reason: Reason,
+});
+export type Verdict = z.output<typeof Verdict>;
+
 export const Mos = z.number().check(z.minimum(1), z.maximum(5));
+
+/** For a tile: satisfied, dissatisfied, and worse (ITU-T G.107 Annex B: R 80 and R 60). It does not flicker. */
+export const Mark = z.enum(['good', 'fair', 'poor']);
+export type Mark = z.output<typeof Mark>;
 
 export const qualityRequests = {
   /** What was measured since; the oldest first. Kept by the client until it is answered. */
@@ -213,7 +239,10 @@ export const qualityNotifications = {
     /** Who sends it. */
     peerId: PeerId,
     source: SourceName,
-    mos: Mos,
-    verdict: z.nullable(z.object({ cause: Cause, symptom: Symptom, evidence: z.string().check(z.maxLength(300)) })),
+    /** Smoothed. Null until something was measured, and while nothing is to be heard or seen. */
+    mos: z.nullable(Mos),
+    mark: z.nullable(Mark),
+    /** Null: nothing is wrong. */
+    verdict: z.nullable(Verdict),
   }),
 } as const;

@@ -63,7 +63,7 @@ export type Since = {
   readonly path: number;
   /** The source is published and not muted. */
   readonly source: number;
-  /** Layers of consumer or producer, the wish for them, or the size that is captured. */
+  /** The wish for layers, or the size that is captured; not what congestion control makes of either. */
   readonly layers: number | null;
   /** The receiver's page or tile is shown again. */
   readonly shown: number | null;
