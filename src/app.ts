@@ -19,6 +19,8 @@ import { metricsRoutes } from './http/metrics.ts';
 import type { NotificationData } from './protocol/contract.ts';
 import { MAX_MESSAGE_BYTES } from './protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from './protocol/version.ts';
+import { LoopLag } from './quality/loop-lag.ts';
+import { QualityMonitor } from './quality/quality-monitor.ts';
 import type { MediaPlane } from './rooms/ports.ts';
 import type { RoomEvents } from './rooms/room-events.ts';
 import { TypedEmitter } from './shared/typed-emitter.ts';
@@ -32,7 +34,12 @@ import { logFacts } from './telemetry/event-log.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Snapshot } from './telemetry/metrics.ts';
 
-export type App = { start(): Promise<{ url: string; port: number }>; stop(): Promise<void> };
+export type App = {
+  start(): Promise<{ url: string; port: number }>;
+  stop(): Promise<void>;
+  /** For onlookers. */
+  readonly quality: QualityMonitor;
+};
 
 type Overrides = {
   log: Logger;
@@ -89,7 +96,16 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   presence.events.on('presence-changed', ({ applicationId, person }) =>
     presenceBroadcast.changed(applicationId, person),
   );
-  sendNotifications({ calls, rooms, presence }, sessions);
+  const loopLag = new LoopLag();
+  const quality = new QualityMonitor({
+    look: async (callId, generation, peerId) => (await registry.roomOf(callId)?.sfuView(peerId, generation)) ?? null,
+    loopLagMs: () => loopLag.p99Ms,
+    now,
+    onFault,
+  });
+  quality.follow(rooms);
+  calls.on('call-ended', ({ call }) => quality.end(call.callId));
+  sendNotifications({ calls, rooms, quality: quality.events, presence }, sessions);
   presence.follow(calls);
   registry.follow(rooms, now);
   sessions.events.on('session-started', ({ device }) => {
@@ -142,7 +158,13 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   });
   const signaling = new SignalingServer(
     { ...config.signaling, path: '/ws', maxConnections: config.signaling.maxSessions * 2 },
-    { handlers: createHandlers(registry), signIn, now, onRefused: metrics?.onRefused ?? (() => undefined), onFault },
+    {
+      handlers: createHandlers(registry, quality),
+      signIn,
+      now,
+      onRefused: metrics?.onRefused ?? (() => undefined),
+      onFault,
+    },
     welcome,
   );
 
@@ -161,12 +183,16 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   let ticking: NodeJS.Timeout | null = null;
 
   return {
+    quality,
+
     async start() {
       server = await listen(express, (...upgrade) => signaling.upgrade(...upgrade), config.http);
       ticking = setInterval(() => {
         const at = now();
         registry.tick(at);
         sessions.tick(at);
+        quality.tick(at);
+        loopLag.tick(at);
         presenceBroadcast.tick();
         signaling.tick(at);
       }, TICK_MS);
@@ -178,6 +204,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       if (stopping) return;
       stopping = true;
       if (ticking) clearInterval(ticking);
+      loopLag.stop();
       sessions.stop(RETRY_AFTER_STOP_MS);
       registry.close();
       await signaling.stop();

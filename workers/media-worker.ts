@@ -1,15 +1,20 @@
 import { createWorker, type types } from 'mediasoup';
 import type { WorkerSnapshot } from '../src/rooms/ports.ts';
+import { CpuUsage } from './cpu-usage.ts';
 import { type ListenSettings, listenInfos } from './listen-infos.ts';
 import type { MediasoupSession } from './sfu-session.ts';
 import type { WorkerProgram } from './worker-program.ts';
 
 /** A worker that is asked to close and does not is killed after this time. */
 const CLOSE_TIMEOUT_MS = 3_000;
+/** The span of a worker's CPU share. Shorter is jumpier and asks oftener; longer shows a storm later. */
+const CPU_INTERVAL_MS = 2_000;
 
 /** A mediasoup worker process, its one WebRtcServer, and the sessions that it carries. */
 export class MediaWorker {
   readonly sessions = new Set<MediasoupSession>();
+  readonly #cpuUsage = new CpuUsage();
+  #cpuAskedAt = Number.NEGATIVE_INFINITY;
   #opening = 0;
   readonly webRtcServer: types.WebRtcServer;
   readonly #worker: types.Worker;
@@ -58,12 +63,27 @@ export class MediaWorker {
   async snapshot(): Promise<WorkerSnapshot> {
     const { version, srtp } = this.#program;
     const about = { pid: this.pid, version, srtp };
+    const cpuSeconds = await this.#cpuSeconds();
+    return cpuSeconds === null ? about : { ...about, cpuSeconds };
+  }
+
+  /** How much of one core it took of late; null: not known yet. */
+  async cpuShare(): Promise<number | null> {
+    if (performance.now() - this.#cpuAskedAt >= CPU_INTERVAL_MS) {
+      this.#cpuAskedAt = performance.now();
+      const cpuSeconds = await this.#cpuSeconds();
+      if (cpuSeconds !== null) this.#cpuUsage.note(cpuSeconds, performance.now());
+    }
+    return this.#cpuUsage.share;
+  }
+
+  /** Null: it died meanwhile; the pool hears of that by itself. */
+  async #cpuSeconds(): Promise<number | null> {
     try {
       const { ru_utime, ru_stime } = await this.#worker.getResourceUsage();
-      return { ...about, cpuSeconds: (ru_utime + ru_stime) / 1000 };
+      return (ru_utime + ru_stime) / 1000;
     } catch {
-      // It died meanwhile; the pool hears of that by itself.
-      return about;
+      return null;
     }
   }
 

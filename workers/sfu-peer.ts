@@ -4,12 +4,17 @@ import {
   type ConsumeRequest,
   MAX_PRODUCERS_PER_PEER,
   MediaPlaneError,
+  type SfuConsumerStats,
+  type SfuPeerStats,
+  type SfuProducerStats,
   type SfuSession,
+  type SfuTransportStats,
   type TransportDirection,
   type TransportOffer,
 } from '../src/rooms/ports.ts';
 import { Lifetime } from './lifetime.ts';
 import { PeerConsumers } from './peer-consumers.ts';
+import { consumerStats, producerStats, transportStats } from './peer-stats.ts';
 
 /** What a peer needs of the session that it is in. */
 type Surroundings = {
@@ -124,6 +129,29 @@ export class SfuPeer {
     await this.#consumers.resume(consumerId);
   }
 
+  /** One after another: each is a question to the worker, which others wait for. */
+  async stats(): Promise<Omit<SfuPeerStats, 'workerCpu'>> {
+    const ask = <T>(object: { closed: boolean }, question: () => Promise<T>) => this.#ifOpen(object, question);
+    const [transports, producers, consumers]: [SfuTransportStats[], SfuProducerStats[], SfuConsumerStats[]] = [
+      [],
+      [],
+      [],
+    ];
+    for (const { transport, direction } of this.#open) {
+      const stats = await ask(transport, () => transport.getStats());
+      if (stats) transports.push(transportStats(direction, stats));
+    }
+    for (const producer of [...this.#producers.values()]) {
+      const stats = await ask(producer, () => producer.getStats());
+      if (stats) producers.push(producerStats(producer, stats));
+    }
+    for (const consumer of this.#consumers.open) {
+      const stats = await ask(consumer, () => consumer.getStats());
+      if (stats) consumers.push(consumerStats(consumer, stats));
+    }
+    return { transports, producers, consumers };
+  }
+
   dropConsumersOf(producerIds: readonly string[]): void {
     for (const producerId of producerIds) this.#consumers.drop(producerId);
   }
@@ -131,6 +159,18 @@ export class SfuPeer {
   close(error: MediaPlaneError): void {
     this.#life.finish(error);
     for (const { transport } of this.#open) transport.close();
+  }
+
+  /** Null: it was closed meanwhile, and there is nothing to tell of it. */
+  async #ifOpen<T>(object: { closed: boolean }, question: () => Promise<T>): Promise<T | null> {
+    if (object.closed) return null;
+    try {
+      return await this.#life.within(question(), 'internal');
+    } catch (error) {
+      this.#life.requireAlive();
+      if (object.closed) return null;
+      throw error;
+    }
   }
 
   get #open(): OpenTransport[] {

@@ -4,6 +4,7 @@ import { RtpCapabilities } from '../src/protocol/rtp.ts';
 import {
   MediaPlaneError,
   type SessionCloseReason,
+  type SfuPeerStats,
   type SfuSession,
   type TransportDirection,
 } from '../src/rooms/ports.ts';
@@ -11,7 +12,11 @@ import { asJson } from './as-json.ts';
 import { SfuPeer } from './sfu-peer.ts';
 
 /** The worker that carries the session, as far as it concerns the session. */
-type Carrier = { readonly webRtcServer: types.WebRtcServer; readonly sessions: Set<MediasoupSession> };
+type Carrier = {
+  readonly webRtcServer: types.WebRtcServer;
+  readonly sessions: Set<MediasoupSession>;
+  cpuShare(): Promise<number | null>;
+};
 
 /** A session is one mediasoup router. */
 export class MediasoupSession implements SfuSession {
@@ -65,6 +70,14 @@ export class MediasoupSession implements SfuSession {
 
   async restartIce(peerId: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
     return await this.#peer(peerId).restartIce(transportId);
+  }
+
+  async stats(peerId: PeerId): Promise<SfuPeerStats> {
+    if (this.#end) throw this.#end;
+    const held = await this.#peers.get(peerId)?.stats();
+    const workerCpu = await this.#carrier.cpuShare();
+    if (this.#end) throw this.#end;
+    return { transports: [], producers: [], consumers: [], ...held, workerCpu };
   }
 
   closePeer(peerId: PeerId): void {

@@ -148,6 +148,18 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
         '`sfu-unreachable`, `p2p-unreachable`: not enough of you could use it in time. `path-failed`: it broke. `superseded`: the reason for it is gone.',
     },
   },
+  'quality.verdict': {
+    summary:
+      'How well you receive a source, or, where `peerId` is yours, what lies with you that others receive it badly. Said when that changes.',
+    data: {
+      ...callId,
+      peerId: 'Who sends it.',
+      source: 'Which of theirs.',
+      mos: 'The quality, 1 to 5, smoothed. Null: nothing was measured yet, or nothing is to be seen or heard.',
+      mark: 'The same in a word, for a tile.',
+      verdict: 'What is wrong; null: nothing.',
+    },
+  },
   'topology.closed': {
     summary: 'This path is gone, for everybody. Another one is on its way, or is being opened already.',
     data: { ...callId, generation: 'The path that is gone.' },

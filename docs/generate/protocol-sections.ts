@@ -4,6 +4,7 @@ import { type ErrorCode, errorCodes } from '../../src/protocol/errors.ts';
 import { mediaNotifications, mediaRequests } from '../../src/protocol/media.ts';
 import { p2pNotifications, p2pRequests } from '../../src/protocol/p2p.ts';
 import { presenceNotifications } from '../../src/protocol/presence.ts';
+import { qualityNotifications, qualityRequests } from '../../src/protocol/quality.ts';
 import { roomNotifications, roomRequests } from '../../src/protocol/rooms.ts';
 import { sessionNotifications, sessionRequests } from '../../src/protocol/session.ts';
 import { topologyNotifications, topologyRequests } from '../../src/protocol/topology.ts';
@@ -26,6 +27,7 @@ const topics = {
   p2p: { requests: p2pRequests, notifications: p2pNotifications },
   media: { requests: mediaRequests, notifications: mediaNotifications },
   topology: { requests: topologyRequests, notifications: topologyNotifications },
+  quality: { requests: qualityRequests, notifications: qualityNotifications },
 } as const;
 
 /** The sections of docs/protocol.md that follow from the contract, by their marks' names. */

@@ -241,4 +241,11 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     result: {},
     refusals: ['call-not-found', 'call-ended', 'stale-generation'],
   },
+  'quality.digest': {
+    summary:
+      'What you measured, every 5 s and at once when something turned for the worse. Keep each digest until it is answered; one that comes twice is taken once. What cannot be true is left out or cut down, and counted; the request is answered all the same.',
+    params: { ...callId, digests: 'The oldest first.' },
+    result: {},
+    refusals: ['call-not-found', 'call-ended'],
+  },
 };

@@ -3,6 +3,15 @@ import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/i
 import { ConsumeRefusal, ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
 import { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
 import { Person } from '../../src/protocol/presence.ts';
+import {
+  CandidatePair,
+  Digest,
+  NetworkDigest,
+  ReceivedDigest,
+  SentDigest,
+  Verdict,
+} from '../../src/protocol/quality.ts';
+import { Reason } from '../../src/protocol/quality-reason.ts';
 import { Peer, Source } from '../../src/protocol/rooms.ts';
 import {
   DtlsParameters,
@@ -48,6 +57,13 @@ export const namedTypes = {
   RtpHeaderExtensionUri,
   ScalabilityMode,
   MediaKind,
+  Digest,
+  NetworkDigest,
+  CandidatePair,
+  SentDigest,
+  ReceivedDigest,
+  Verdict,
+  Reason,
 } as const satisfies Record<string, z.ZodMiniType>;
 export type TypeName = keyof typeof namedTypes;
 

@@ -1,4 +1,5 @@
 import { mediaTypeWords } from './media-type-words.ts';
+import { qualityTypeWords } from './quality-words.ts';
 import type { TypeName } from './schema-fields.ts';
 
 export type TypeWords = { summary: string; fields: Readonly<Record<string, string>> };
@@ -88,4 +89,5 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
     },
   },
   ...mediaTypeWords,
+  ...qualityTypeWords,
 };

@@ -150,6 +150,11 @@ export class CallRegistry {
     return room;
   }
 
+  /** The room of a call that is active, whoever asks. */
+  roomOf(callId: CallId): Room | null {
+    return this.#book.get(callId)?.room ?? null;
+  }
+
   /** A user's new device rings for what already rings for that user. */
   deviceOnline(device: Device, now: number): void {
     for (const entry of this.#book.live) {

@@ -3,6 +3,7 @@ import { callNotifications, callRequests } from './calls.ts';
 import { mediaNotifications, mediaRequests } from './media.ts';
 import { p2pNotifications, p2pRequests } from './p2p.ts';
 import { presenceNotifications } from './presence.ts';
+import { qualityNotifications, qualityRequests } from './quality.ts';
 import { roomNotifications, roomRequests } from './rooms.ts';
 import { sessionNotifications, sessionRequests } from './session.ts';
 import { topologyNotifications, topologyRequests } from './topology.ts';
@@ -15,6 +16,7 @@ export const requests = {
   ...p2pRequests,
   ...mediaRequests,
   ...topologyRequests,
+  ...qualityRequests,
 } as const satisfies Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>;
 
 /** Every notification that the server may send. */
@@ -26,6 +28,7 @@ export const notifications = {
   ...p2pNotifications,
   ...mediaNotifications,
   ...topologyNotifications,
+  ...qualityNotifications,
 } as const satisfies Record<string, z.ZodMiniType>;
 
 export type RequestType = keyof typeof requests;

@@ -40,6 +40,11 @@ export interface SfuSession {
   closeProducer(peerId: PeerId, producerId: string): Promise<void>;
   /** RFC 8445 §9: new credentials for the same transport; media goes on meanwhile. */
   restartIce(peerId: PeerId, transportId: string): Promise<IceParameters>;
+  /**
+   * What the SFU itself sees of all that this peer holds. It asks for each object by itself (500 consumers: 45 ms), so it
+   * is not for scrapes, nor for many peers at once.
+   */
+  stats(peerId: PeerId): Promise<SfuPeerStats>;
   /** Closes all that the peer owns, and every consumer of its producers. Idempotent. */
   closePeer(peerId: PeerId): void;
   /** Closes everything in it. Idempotent; the first reason stays. */
@@ -54,6 +59,54 @@ export type TransportDirection = 'send' | 'recv';
 export type { ConsumeRefusal, ConsumerOffer, TransportOffer };
 
 export type ConsumeRequest = { transportId: string; producerIds: readonly string[]; rtpCapabilities: RtpCapabilities };
+
+/** Counts rise from the object's beginning on. Fractions: 0 to 1; bitrates: bit/s. Null: not known, or none. */
+export type SfuPeerStats = {
+  readonly transports: readonly SfuTransportStats[];
+  readonly producers: readonly SfuProducerStats[];
+  readonly consumers: readonly SfuConsumerStats[];
+  /** Of the worker that carries the session: how much of one core it took of late. */
+  readonly workerCpu: number | null;
+};
+
+/** `lost`: lately, of all RTP packets in the direction of media (mediasoup `rtpPacketLossReceived`, `rtpPacketLossSent`). */
+export type SfuTransportStats = {
+  readonly direction: TransportDirection;
+  readonly lost: number | null;
+  readonly availableOutgoingBitrate: number | null;
+};
+
+/** mediasoup `ProducerStat`, of all layers together. */
+export type SfuProducerStats = {
+  readonly producerId: string;
+  readonly packets: number;
+  readonly bytes: number;
+  /** Retransmission brought `repaired` of them back. */
+  readonly lost: number;
+  readonly repaired: number;
+  readonly jitterMs: number;
+  readonly rttMs: number | null;
+};
+
+/** mediasoup `ConsumerStat`. */
+export type SfuConsumerStats = {
+  readonly consumerId: string;
+  readonly packets: number;
+  readonly bytes: number;
+  /** As the receiver reported last (RFC 3550 §6.4.1). */
+  readonly fractionLost: number;
+  readonly rttMs: number | null;
+  readonly paused: PausedBy;
+  /** Null for sound, and for what is sent in one layer only. */
+  readonly layers: LayersView | null;
+};
+
+/** `sender`: the producer is paused; `wish`: the consumer is; `bandwidth`: not even the lowest layer fits. */
+export type PausedBy = 'nobody' | 'sender' | 'wish' | 'bandwidth';
+
+/** From 0, the smallest. `top`: the best that is sent to the SFU; `current`: what it sends on, null: nothing. */
+export type LayersView = { readonly top: Layers; readonly preferred: Layers; readonly current: Layers | null };
+export type Layers = { readonly spatial: number; readonly temporal: number };
 
 /** `path-closed`: the room goes on, on another path. */
 export type SessionCloseReason = 'path-closed' | 'room-ended' | 'server-stopping';

@@ -8,6 +8,7 @@ import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { Peer, Seat } from './peer.ts';
 import type { MediaPlane, SessionCloseReason } from './ports.ts';
 import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
+import type { SfuPeerView } from './sfu-view.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
 import { carries, type MediaPath } from './topology/topology.ts';
 import { TopologyController } from './topology/topology-controller.ts';
@@ -121,6 +122,11 @@ export class Room {
     const path = this.#topology.sfuPath(generation);
     if (!path) throw this.#stale();
     return { path, peerId };
+  }
+
+  /** What the SFU sees of a peer on that path; null: nothing, or nothing any more. */
+  async sfuView(peerId: PeerId, generation: Generation): Promise<SfuPeerView | null> {
+    return (await this.#topology.sfuPath(generation)?.view(peerId)) ?? null;
   }
 
   peerReady(deviceId: DeviceId, generation: Generation, report: ReadyReport, now: number): void {

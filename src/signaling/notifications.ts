@@ -7,16 +7,22 @@ import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
 import type { Person } from '../protocol/presence.ts';
 import type { Peer as WirePeer } from '../protocol/rooms.ts';
 import type { Path } from '../protocol/topology.ts';
+import type { QualityEvents } from '../quality/quality-events.ts';
 import type { Peer } from '../rooms/peer.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { MediaPath } from '../rooms/topology/topology.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
-type Facts = { calls: TypedEmitter<CallEvents>; rooms: TypedEmitter<RoomEvents>; presence: Presence };
+type Facts = {
+  calls: TypedEmitter<CallEvents>;
+  rooms: TypedEmitter<RoomEvents>;
+  quality: TypedEmitter<QualityEvents>;
+  presence: Presence;
+};
 
 /** Maps each fact to the wire, in the order in which the facts happened, into the outboxes of those whom it concerns. */
-export function sendNotifications({ calls, rooms, presence }: Facts, sessions: SessionRegistry): void {
+export function sendNotifications({ calls, rooms, quality, presence }: Facts, sessions: SessionRegistry): void {
   const tell = (deviceId: DeviceId, notification: Notification): void =>
     sessions.ofDevice(deviceId)?.notify(notification);
   const tellAll = (devices: readonly DeviceId[], notification: Notification): void => {
@@ -127,6 +133,10 @@ export function sendNotifications({ calls, rooms, presence }: Facts, sessions: S
   );
   rooms.on('producer-awaited', ({ callId, peer, generation, producer: { producerId } }) =>
     tell(peer.deviceId, { type: 'media.producer-awaited', data: { callId, generation, producerId } }),
+  );
+
+  quality.on('verdict-told', ({ callId, deviceId, peerId, source, mos, mark, verdict }) =>
+    tell(deviceId, { type: 'quality.verdict', data: { callId, peerId, source, mos, mark, verdict } }),
   );
 }
 

@@ -40,6 +40,8 @@ export class Outbox {
     const last = this.#waiting.at(-1);
     const folded = last && fold(last.message, message);
     if (folded) this.#dropWaiting(this.#waiting.length - 1);
+    const outdated = this.#waiting.findIndex((waiting) => replaces(message, waiting.message));
+    if (outdated >= 0) this.#dropWaiting(outdated, 1);
     const kept = folded ?? message;
     const bytes = encode(kept, 0).length;
     this.#bytes += bytes;
@@ -75,8 +77,8 @@ export class Outbox {
     return this.#sent.length + this.#waiting.length > this.#limits.maxMessages || this.#bytes > this.#limits.maxBytes;
   }
 
-  #dropWaiting(from: number): { message: Outgoing; bytes: number }[] {
-    const dropped = this.#waiting.splice(from);
+  #dropWaiting(from: number, count = this.#waiting.length): { message: Outgoing; bytes: number }[] {
+    const dropped = this.#waiting.splice(from, count);
     for (const { bytes } of dropped) this.#bytes -= bytes;
     return dropped;
   }
@@ -92,6 +94,14 @@ function encode(message: Outgoing, seq: number): string {
     case 'error':
       return JSON.stringify({ v, seq, re: message.re, type: 'error', data: message.error });
   }
+}
+
+/** Of how well a source is received only the newest word is worth waiting for. */
+function replaces(later: Outgoing, earlier: Outgoing): boolean {
+  if (earlier.kind !== 'notification' || later.kind !== 'notification') return false;
+  const [a, b] = [earlier.notification, later.notification];
+  if (a.type !== 'quality.verdict' || b.type !== 'quality.verdict') return false;
+  return a.data.callId === b.data.callId && a.data.peerId === b.data.peerId && a.data.source === b.data.source;
 }
 
 /** Neighbouring news of who is there become one message, the newest word on each person. */

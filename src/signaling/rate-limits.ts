@@ -1,4 +1,5 @@
 import type { RequestType } from '../protocol/contract.ts';
+import { MAX_DIGESTS_KEPT, MAX_DIGESTS_PER_REQUEST } from '../protocol/quality.ts';
 
 /** `burst` at once, then `perSecond`. Generous to real clients: a client that meets one of these has a fault. */
 export type Rate = { readonly perSecond: number; readonly burst: number };
@@ -30,6 +31,8 @@ export const requestRates = {
   'media.restart-ice': { perSecond: 2, burst: 10 },
   'topology.ready': { perSecond: 2, burst: 10 },
   'topology.failed': { perSecond: 2, burst: 10 },
+  // One in five seconds, a few more when things turn for the worse, and at once what was kept while nobody could be told.
+  'quality.digest': { perSecond: 1, burst: 2 * Math.ceil(MAX_DIGESTS_KEPT / MAX_DIGESTS_PER_REQUEST) },
 } as const satisfies Record<RequestType, Rate>;
 
 /** Frames of a connection, whatever is in them: parsing costs even for nonsense. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createMediasoupPlane } from '../../workers/mediasoup-media-plane.ts';
@@ -11,6 +11,7 @@ import { workerProgramForTests } from './media-worker.ts';
 export type AppUnderTest = {
   url: string;
   port: number;
+  quality: App['quality'];
   metric(line: string): Promise<number>;
   /** As the kernel would, out of memory: the workers' processes are gone at once. */
   killWorkers(): Promise<void>;
@@ -36,6 +37,7 @@ export async function startApp(environment: Record<string, string> = {}): Promis
   return {
     url,
     port,
+    quality: app.quality,
     async metric(line) {
       const text = await (
         await fetch(`${url}/metrics`, { headers: { Authorization: `Bearer ${config.http.metricsToken}` } })

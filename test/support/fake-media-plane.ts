@@ -9,6 +9,7 @@ import {
   type MediaPlaneErrorCode,
   type MediaPlaneSnapshot,
   type SessionCloseReason,
+  type SfuPeerStats,
   type SfuSession,
   type TransportDirection,
 } from '../../src/rooms/ports.ts';
@@ -63,6 +64,8 @@ export class FakeSfuSession implements SfuSession {
   ended: MediaPlaneError | null = null;
   /** The owner's reason; null while it is open, and for one that failed. */
   closeReason: SessionCloseReason | null = null;
+  /** What a test wants it to have seen of an object, by its id. */
+  readonly measured = new Map<string, object>();
   readonly #failure = new AbortController();
   readonly #pending = new Set<{ owner: PeerId; reject: (error: MediaPlaneError) => void }>();
   #lastId = 0;
@@ -131,6 +134,29 @@ export class FakeSfuSession implements SfuSession {
       (it) => it.id !== producerId && !(it.kind === 'consumer' && it.producerId === producerId),
     );
     await this.#later(owner, undefined);
+  }
+
+  async stats(owner: PeerId): Promise<SfuPeerStats> {
+    this.#requireOpen();
+    const stats: SfuPeerStats = {
+      transports: this.#of(owner, 'transport').map(({ id, direction }) => ({
+        direction,
+        lost: null,
+        availableOutgoingBitrate: null,
+        ...this.measured.get(id),
+      })),
+      producers: this.#of(owner, 'producer').map(({ id }) => ({
+        ...{ producerId: id, packets: 0, bytes: 0, lost: 0, repaired: 0, jitterMs: 0, rttMs: null },
+        ...this.measured.get(id),
+      })),
+      consumers: this.#of(owner, 'consumer').map(({ id, paused }) => ({
+        ...{ consumerId: id, packets: 0, bytes: 0, fractionLost: 0, rttMs: null, layers: null },
+        paused: paused ? 'wish' : 'nobody',
+        ...this.measured.get(id),
+      })),
+      workerCpu: null,
+    };
+    return await this.#later(owner, stats);
   }
 
   async restartIce(owner: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {

@@ -9,7 +9,7 @@ import type { Source } from './tone.ts';
 Object.assign(globalThis, { RTCPeerConnection: wrtc.RTCPeerConnection, MediaStream: wrtc.MediaStream });
 
 export type MediaClient = {
-  publish(track: MediaStreamTrack): Promise<string>;
+  publish(track: MediaStreamTrack, encodings?: types.RtpEncodingParameters[]): Promise<string>;
   /** Resolves with the track once the SFU has been told to send it. */
   receive(producerId: string): Promise<MediaStreamTrack>;
   close(): void;
@@ -37,8 +37,8 @@ export async function joinMedia(session: SfuSession, peerId: PeerId): Promise<Me
   receiving.on('connect', connect(session, peerId, receiveId));
 
   return {
-    async publish(track) {
-      return (await sending.produce({ track })).id;
+    async publish(track, encodings) {
+      return (await sending.produce({ track, ...(encodings && { encodings }) })).id;
     },
     async receive(producerId) {
       const request = { transportId: receiveId, producerIds: [producerId], rtpCapabilities: capabilities };
@@ -70,8 +70,7 @@ export const PICTURE = { width: 320, height: 240 };
 const LUMA = 200;
 
 /** A light grey picture at 30 frames a second. */
-export function picture(): Source {
-  const { width, height } = PICTURE;
+export function picture({ width, height } = PICTURE): Source {
   const source = new wrtc.nonstandard.RTCVideoSource();
   const data = new Uint8Array(width * height * 1.5).fill(128).fill(LUMA, 0, width * height);
   const timer = setInterval(() => source.onFrame({ width, height, data }), 33);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ClientOptions } from 'ws';
-import { createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app.ts';
 import { signAccessToken } from '../../src/auth/access-token.ts';
 import { readConfig } from '../../src/config.ts';
 import type { MediaPlane } from '../../src/rooms/ports.ts';
@@ -29,6 +29,7 @@ export type TestServer = {
   http: string;
   ws: string;
   logLines: readonly string[];
+  quality: App['quality'];
   stop(): Promise<void>;
   /** What is due by then happens at the server's next tick. */
   passes(ms: number): void;
@@ -77,6 +78,7 @@ export async function startServer({
     http,
     ws: `ws://127.0.0.1:${port}/ws`,
     logLines,
+    quality: app.quality,
     stop,
     passes(ms: number): void {
       clock.ahead += ms;

@@ -58,6 +58,16 @@ export class PathProducers {
     };
   }
 
+  sourceOf(producerId: string): SourceName | null {
+    return this.#entries.get(producerId)?.producer.source ?? null;
+  }
+
+  /** What a consumer receives; null: its producer is gone. */
+  consumedBy(consumerId: string): Producer | null {
+    const producerId = this.#consumed.get(consumerId)?.producerId;
+    return producerId === undefined ? null : (this.#entries.get(producerId)?.producer ?? null);
+  }
+
   remove(producerId: string): void {
     const entry = this.#entries.get(producerId);
     if (!entry) return;

@@ -15,6 +15,7 @@ import {
   type SfuSession,
   type TransportOffer,
 } from '../ports.ts';
+import type { SfuPeerView } from '../sfu-view.ts';
 import { PathProducers } from './path-producers.ts';
 
 export type SfuPathListener = {
@@ -125,6 +126,25 @@ export class SfuPath {
 
   async restartIce(peerId: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
     return await this.#ask((session) => session.restartIce(peerId, transportId));
+  }
+
+  /** Null: the path is gone, or the peer. */
+  async view(peerId: PeerId): Promise<SfuPeerView | null> {
+    try {
+      const { transports, producers, consumers, workerCpu } = await this.#ask((session) => session.stats(peerId));
+      const sent = producers.flatMap((stats) => {
+        const source = this.#producers.sourceOf(stats.producerId);
+        return source ? [{ ...stats, source }] : [];
+      });
+      const received = consumers.flatMap((stats) => {
+        const producer = this.#producers.consumedBy(stats.consumerId);
+        return producer ? [{ ...stats, peerId: producer.peerId, source: producer.source }] : [];
+      });
+      return { transports, workerCpu, sent, received };
+    } catch (error) {
+      if (error instanceof ProtocolError) return null;
+      throw error;
+    }
   }
 
   /** The peer gave up its seat. */

@@ -21,6 +21,7 @@ import {
   rtpCapabilities,
   useMediaPlane,
 } from './media-plane-steps.ts';
+import { describeStats } from './stats-contract.ts';
 
 const videoOnly: RtpCapabilities = {
   ...rtpCapabilities,
@@ -106,6 +107,8 @@ export function describeMediaPlane(name: string, start: () => Promise<MediaPlane
       expect(fresh.usernameFragment).not.toBe(iceParameters.usernameFragment);
       await the.session.produce(ann, { transportId, rtpParameters: opus });
     });
+
+    describeStats(the);
 
     describe('identity', () => {
       test('another peer’s transport does not exist for a peer', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Outbox, type Outgoing } from '../../../src/signaling/outbox.ts';
-import { callId, userId } from '../../support/people.ts';
+import { callId, peerId, userId } from '../../support/people.ts';
 
 const LIMITS = { maxMessages: 4, maxBytes: 1_000 };
 const reply = (re: number, data: unknown = {}): Outgoing => ({ kind: 'reply', re, type: 'ping', data });
@@ -87,6 +87,38 @@ describe('folding', () => {
       'call.ringing',
       'presence.changed',
     ]);
+  });
+});
+
+describe('verdicts', () => {
+  const verdict = (peer: string, source: 'microphone' | 'camera', mos: number): Outgoing => ({
+    kind: 'notification',
+    notification: {
+      type: 'quality.verdict',
+      data: { callId: callId('call'), peerId: peerId(peer), source, mos, mark: null, verdict: null },
+    },
+  });
+  const told = (outbox: Outbox) =>
+    parsed(outbox.replaySince(0))?.map(({ type, data }) =>
+      type === 'quality.verdict' ? `${data.peerId} ${data.source} ${data.mos}` : type,
+    );
+
+  test('S9: of those that wait only the newest on each source is told, wherever the others were', () => {
+    const outbox = new Outbox(LIMITS);
+    outbox.hold(verdict('anna', 'camera', 1));
+    outbox.hold(verdict('anna', 'microphone', 2));
+    outbox.hold(ringing);
+    outbox.hold(verdict('boris', 'camera', 3));
+    outbox.hold(verdict('anna', 'camera', 4));
+    expect(outbox.full).toBe(false);
+    expect(told(outbox)).toEqual(['anna microphone 2', 'call.ringing', 'boris camera 3', 'anna camera 4']);
+  });
+
+  test('S9: what was sent stays as it is', () => {
+    const outbox = new Outbox(LIMITS);
+    outbox.number(verdict('anna', 'camera', 1));
+    outbox.hold(verdict('anna', 'camera', 2));
+    expect(told(outbox)).toEqual(['anna camera 1', 'anna camera 2']);
   });
 });
 

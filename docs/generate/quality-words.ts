@@ -1,0 +1,145 @@
+import type { TypeWords } from './type-words.ts';
+
+const rtcp = {
+  packets: 'RTP packets.',
+  nacks: 'Generic NACKs (RFC 4585 §6.2.1).',
+  plis: 'Picture loss indications.',
+  firs: 'Full intra requests.',
+};
+
+const sent = {
+  kind: 'Of the source.',
+  source: 'Which of yours.',
+  muted: 'The person has it switched off: silence and darkness are wanted.',
+  codec: '`mimeType`.',
+  ...rtcp,
+  retransmitted: '`retransmittedPacketsSent`.',
+  bitrate: 'Of RTP payloads, in bit/s.',
+  remote:
+    'What the other end reported of it in this period: between two the peer, else the server (RTCP receiver reports).',
+  'remote.fractionLost': 'Of the packets of this period, 0 to 1.',
+  'remote.jitterMs': 'As it stood last.',
+  'remote.rttMs': 'As it stood last.',
+  level: 'Loudness, 0 to 1: the root mean square of the period (`totalAudioEnergy` by `totalSamplesDuration`).',
+  capturedFrames: 'What the device gave (`media-source`).',
+  capturedWidth: 'In pixels.',
+  capturedHeight: 'In pixels.',
+  framesEncoded: 'Of the largest layer that is sent.',
+  framesSent: 'Of the largest layer that is sent.',
+  width: 'Of the largest layer that is sent; 0 where none is.',
+  height: 'Of the largest layer that is sent; 0 where none is.',
+  encodeMs: 'Time spent encoding, all layers.',
+  targetBitrate: 'What congestion control allowed the encoder, in bit/s.',
+  limitedByCpuMs: 'How long the encoder was held back by the processor (`qualityLimitationDurations`).',
+  limitedByBandwidthMs: 'How long the encoder was held back by the line.',
+  layers: 'How many are being sent.',
+  encoder: '`encoderImplementation`.',
+};
+
+const received = {
+  kind: 'Of the source.',
+  source: 'Which.',
+  peerId: 'Whose.',
+  codec: '`mimeType`.',
+  ...rtcp,
+  lost: '`packetsLost`; below 0 where late ones came back from the lost (RFC 3550 §6.4.1).',
+  discarded: 'Came too late to be of use.',
+  jitterMs: 'As it stood last.',
+  bitrate: 'Of RTP payloads, in bit/s.',
+  bufferMs: 'Mean time in the jitter buffer.',
+  samples: '`totalSamplesReceived`.',
+  concealed: '`concealedSamples`.',
+  silentConcealed: 'Concealed by silence.',
+  concealments: 'At how many places (`concealmentEvents`).',
+  level: 'Loudness of what came, 0 to 1: the root mean square of the period. Left out where it is not measured.',
+  framesReceived: 'Whole ones.',
+  framesDecoded: 'Of those.',
+  framesDropped: 'Not shown.',
+  keyFrames: '`keyFramesDecoded`.',
+  freezes: '`freezeCount`.',
+  freezeMs: 'How long of the period the picture stood still.',
+  width: 'In pixels; 0 before the first frame.',
+  height: 'In pixels; 0 before the first frame.',
+  decodeMs: 'Time spent decoding.',
+  retransmitted: '`retransmittedPacketsReceived`.',
+  qpSum: 'Sum of the quantizer over the decoded frames.',
+  hidden: 'Nobody looks: the page is hidden, or the tile is not there.',
+  decoder: '`decoderImplementation`.',
+};
+
+/** The dictionaries of quality. */
+export const qualityTypeWords = {
+  CandidatePair: {
+    summary: 'The pair of ICE candidates in use.',
+    fields: {
+      local: 'Type of your candidate.',
+      remote: 'Type of the other end’s.',
+      protocol: 'Of your candidate.',
+      relayProtocol: 'How your relay is reached.',
+    },
+  },
+  NetworkDigest: {
+    summary: 'What the browser knows of its way to the other end.',
+    fields: {
+      pair: 'Of two transports the one that goes the longer way: a relay before TCP before UDP.',
+      rttMs: 'Of that pair.',
+      availableOutgoingBitrate: 'In bit/s.',
+      signalingRttMs:
+        'Round trips of this connection in the period, the slowest. It tells your own line from the other’s.',
+    },
+  },
+  SentDigest: { summary: 'One source that you sent.', fields: sent },
+  ReceivedDigest: { summary: 'One source that you received.', fields: received },
+  Digest: {
+    summary:
+      'What one peer measured on one path in one period. Counts are differences over it (W3C webrtc-stats); a source that was there and brought nothing has zeros.',
+    fields: {
+      seq: 'Counts this seat’s digests from 1.',
+      at: 'The period’s end.',
+      periodMs: 'Its length. Periods follow each other and do not overlap.',
+      generation: 'The path that was shown.',
+      network: 'The way to the other end.',
+      stalled: 'How much of the period the page’s thread was held up, 0 to 1.',
+      sent: 'Each source of yours at most once; only what you declared by `room.sources`.',
+      received: 'Each source of each peer at most once; only what they declared.',
+    },
+  },
+  Verdict: {
+    summary: 'What is wrong with a source on its way, and why.',
+    fields: {
+      cause: 'Whose fault it is. `network`: the line between two, where nothing tells which end of it.',
+      leg: 'Where on the way; `line`: between two. Null: not on the way at all.',
+      symptom: 'What is seen or heard of it.',
+      evidence: 'What decided it, in an English sentence.',
+      reason: 'The same as data.',
+    },
+  },
+  Reason: {
+    summary:
+      'What decided a verdict, for programs and for other languages. Of a line it is the verdict’s leg that is meant; `other…`: the other leg.',
+    fields: {
+      code: 'Which.',
+      share: 'How much of the time, of the frames, of the packets, or of one core.',
+      periodMs: 'For how long nothing came.',
+      frameMs: 'Time for one frame.',
+      budgetMs: 'Time between two frames.',
+      bufferMs: 'Mean time in the jitter buffer.',
+      jitterMs: 'Of the packets’ arrival.',
+      protocol: 'How the relay is reached.',
+      rttMs: 'Round trip.',
+      bitrate: 'What came through, in bit/s.',
+      heldBack: 'For how much of the time the encoder was.',
+      paused: 'Whether nothing is sent on at all.',
+      lost: 'Of the packets, 0 to 1.',
+      otherLost: 'Of the packets, 0 to 1.',
+      bursts: 'Mean length of what was lost at a stretch, in packets.',
+      otherMs: 'The same on the other leg.',
+      workerCpu: 'Of one core.',
+      loopLagMs: 'How late the signaling thread’s timers were.',
+      signaling: 'Round trips of the signaling: side evidence of whose line it is.',
+      'signaling.blamedMs': 'Of the end whose line is blamed.',
+      'signaling.usualMs': 'What is usual there.',
+      'signaling.otherMs': 'Of the other end.',
+    },
+  },
+} as const satisfies Record<string, TypeWords>;

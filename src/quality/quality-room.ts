@@ -1,0 +1,196 @@
+import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
+import type { Digest } from '../protocol/quality.ts';
+import type { SourceName } from '../protocol/rooms.ts';
+import type { Generation } from '../protocol/topology.ts';
+import type { SfuPeerView } from '../rooms/sfu-view.ts';
+import { type DigestRefusal, plausible } from './digest.ts';
+import { joined } from './join.ts';
+import { PeerDigests, type TakenDigest } from './peer-digests.ts';
+import { RoomRecord } from './room-record.ts';
+import type { LegSample, Via } from './sample.ts';
+import { SfuViews } from './sfu-views.ts';
+
+/** How long a receiver's digest waits for the senders' of the same time. Longer finds more of them; shorter tells sooner. */
+const JOIN_WAIT_MS = 2_000;
+/** Who has told nothing for so long does not measure; what the SFU sees stands alone then. */
+const SILENT_MS = 10_000;
+
+type Waiting = { readonly receiver: PeerId; readonly digest: TakenDigest; readonly cameAt: number };
+
+/** One room's quality: takes what its peers measured and the SFU saw, and puts it together, a sample for each way. */
+export class QualityRoom {
+  readonly callId: CallId;
+  readonly applicationId: ApplicationId;
+  readonly record = new RoomRecord();
+  readonly #loopLagMs: () => number;
+  readonly #digests = new Map<PeerId, PeerDigests>();
+  readonly #blindAt = new Map<PeerId, number>();
+  #views: { generation: Generation; of: SfuViews } | null = null;
+  #waiting: Waiting[] = [];
+  lookedAt = 0;
+
+  constructor({ callId, applicationId }: { callId: CallId; applicationId: ApplicationId }, loopLagMs: () => number) {
+    this.callId = callId;
+    this.applicationId = applicationId;
+    this.#loopLagMs = loopLagMs;
+  }
+
+  /** Returns why some of it was not believed. Digests that came before are passed over. */
+  take(peerId: PeerId, digests: readonly Digest[], now: number): DigestRefusal[] {
+    const told = this.#digestsOf(peerId);
+    return digests.flatMap((offered) => {
+      if (told.has(offered.seq)) return [];
+      told.came(offered.seq);
+      const { digest, refusals } = plausible(offered, this.#factsFor(peerId, now));
+      if (digest) this.#waiting.push({ receiver: peerId, digest: told.take(digest), cameAt: now });
+      return [...refusals];
+    });
+  }
+
+  get sfuGeneration(): Generation | null {
+    return this.record.sfuGeneration;
+  }
+
+  get present(): readonly PeerId[] {
+    return this.record.present;
+  }
+
+  beginLook(now: number): void {
+    this.lookedAt = now;
+  }
+
+  seen(peerId: PeerId, generation: Generation, view: SfuPeerView, now: number): void {
+    if (this.#views?.generation !== generation) this.#views = { generation, of: new SfuViews() };
+    this.#views.of.note(peerId, view, now);
+  }
+
+  peerLeft(peerId: PeerId, now: number): void {
+    this.record.peerLeft(peerId, now);
+    this.#blindAt.delete(peerId);
+    this.#views?.of.forget(peerId);
+    // What others measured with it may still come; of those who left long ago nothing does.
+    for (const known of this.#digests.keys()) if (!this.record.knows(known)) this.#digests.delete(known);
+  }
+
+  /** The samples that are complete, or have been waited for long enough; the oldest first. */
+  due(now: number): LegSample[] {
+    const isDue = (waiting: Waiting): boolean => now - waiting.cameAt >= JOIN_WAIT_MS || this.#isComplete(waiting);
+    const due = this.#waiting.filter(isDue);
+    this.#waiting = this.#waiting.filter((waiting) => !due.includes(waiting));
+    return [...due.flatMap((waiting) => this.#samplesOf(waiting)), ...this.#seenAlone(now)];
+  }
+
+  /** The room ends: what waits is told as it is. */
+  rest(): LegSample[] {
+    return this.#waiting.splice(0).flatMap((waiting) => this.#samplesOf(waiting));
+  }
+
+  /** Everybody whom it hears has told of most of its period. */
+  #isComplete({ digest }: Waiting): boolean {
+    const senders = new Set(digest.received.map(({ peerId }) => peerId));
+    return [...senders].every((sender) => {
+      const lastEnd = this.#digests.get(sender)?.lastEnd ?? null;
+      return lastEnd !== null && lastEnd >= digest.at - digest.periodMs / 4;
+    });
+  }
+
+  #samplesOf({ receiver, digest }: Waiting): LegSample[] {
+    const { at, generation } = digest;
+    return digest.received.map(({ peerId: sender, source }) => {
+      const sentBy = this.#digests.get(sender)?.beside(digest) ?? null;
+      return this.#sample({ at, generation, sender, receiver, source, sentBy, receivedBy: digest });
+    });
+  }
+
+  /** Ways to those who do not measure, or whose word is overdue: once for each look of the SFU. */
+  #seenAlone(now: number): LegSample[] {
+    const views = this.#views;
+    if (!views || views.generation !== this.sfuGeneration) return [];
+    return this.present.flatMap((receiver) => {
+      const at = views.of.seenAt(receiver);
+      const heardAt = this.#digests.get(receiver)?.lastEnd ?? this.record.seatedAt(receiver) ?? now;
+      const isSilent = this.record.isConnected(receiver) && now - heardAt >= SILENT_MS;
+      if (!isSilent || at === null || (this.#blindAt.get(receiver) ?? 0) >= at) return [];
+      this.#blindAt.set(receiver, at);
+      return this.#samplesWithout(receiver, views.generation, at);
+    });
+  }
+
+  #samplesWithout(receiver: PeerId, generation: Generation, at: number): LegSample[] {
+    const period = { at, generation, periodMs: SILENT_MS / 2 };
+    const senders = this.present.filter((peerId) => peerId !== receiver);
+    return senders.flatMap((sender) => {
+      const sentBy = this.#digests.get(sender)?.beside(period) ?? null;
+      return this.record.published(sender).flatMap((source) => {
+        const isSeen = this.#viewsOf(generation)?.downlink(receiver, sender, source, at);
+        return isSeen ? [this.#sample({ at, generation, sender, receiver, source, sentBy, receivedBy: null })] : [];
+      });
+    });
+  }
+
+  #sample(leg: {
+    at: number;
+    generation: Generation;
+    sender: PeerId;
+    receiver: PeerId;
+    source: SourceName;
+    sentBy: TakenDigest | null;
+    receivedBy: TakenDigest | null;
+  }): LegSample {
+    const { generation, sender, receiver, source } = leg;
+    const views = this.#viewsOf(generation);
+    const layers = [
+      views?.wishChangedAt(receiver, sender, source) ?? null,
+      this.#digests.get(sender)?.sizeChangedAt(source) ?? null,
+    ].filter((at) => at !== null);
+    return joined({
+      ...leg,
+      topology: this.record.topologyOf(generation) ?? 'p2p',
+      muted: this.record.isMuted(sender, source),
+      via: this.#via(leg),
+      since: {
+        path: this.record.carriedSince(generation, sender, receiver),
+        source: this.record.liveSince(sender, source),
+        layers: layers.length > 0 ? Math.max(...layers) : null,
+        shown: this.#digests.get(receiver)?.shownAgainAt(sender, source) ?? null,
+      },
+    });
+  }
+
+  #via({ at, generation, sender, receiver, source }: ViaOf): Via {
+    if (this.record.topologyOf(generation) !== 'sfu') return { topology: 'p2p' };
+    const views = this.#viewsOf(generation);
+    const workerCpu = views?.workerCpu(receiver, at) ?? null;
+    return {
+      topology: 'sfu',
+      uplink: views?.uplink(sender, source, at) ?? null,
+      downlink: views?.downlink(receiver, sender, source, at) ?? null,
+      load: workerCpu === null ? null : { workerCpu, loopLagMs: this.#loopLagMs() },
+    };
+  }
+
+  #viewsOf(generation: Generation): SfuViews | null {
+    return this.#views?.generation === generation ? this.#views.of : null;
+  }
+
+  #factsFor(peerId: PeerId, now: number): Parameters<typeof plausible>[1] {
+    const { record } = this;
+    return {
+      now,
+      peerId,
+      seatedAt: record.seatedAt(peerId) ?? now,
+      lastEnd: this.#digests.get(peerId)?.lastEnd ?? null,
+      hadPath: (generation, from) => record.hadPath(generation, peerId, from),
+      couldMeet: (...question) => record.couldMeet(...question),
+      couldCarry: (...question) => record.couldCarry(...question),
+    };
+  }
+
+  #digestsOf(peerId: PeerId): PeerDigests {
+    const digests = this.#digests.get(peerId) ?? new PeerDigests();
+    this.#digests.set(peerId, digests);
+    return digests;
+  }
+}
+
+type ViaOf = { at: number; generation: Generation; sender: PeerId; receiver: PeerId; source: SourceName };

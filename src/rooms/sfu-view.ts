@@ -1,0 +1,11 @@
+import type { PeerId } from '../protocol/ids.ts';
+import type { SourceName } from '../protocol/rooms.ts';
+import type { SfuConsumerStats, SfuPeerStats, SfuProducerStats } from './ports.ts';
+
+/** What the SFU sees of one peer, and whose sources it is. */
+export type SfuPeerView = Pick<SfuPeerStats, 'transports' | 'workerCpu'> & {
+  /** What the peer sends. */
+  readonly sent: readonly (SfuProducerStats & { readonly source: SourceName })[];
+  /** What it is sent. */
+  readonly received: readonly (SfuConsumerStats & { readonly peerId: PeerId; readonly source: SourceName })[];
+};

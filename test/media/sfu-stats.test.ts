@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { CallId, PeerId } from '../../src/protocol/ids.ts';
+import type { SfuPeerStats, SfuSession } from '../../src/rooms/ports.ts';
+import { type RealMediaPlane, startMediaPlane } from '../support/media-worker.ts';
+import { hears, joinMedia, type MediaClient, picture, sees } from '../support/media-worker-client.ts';
+import { tone } from '../support/tone.ts';
+
+const [ann, bob] = ['ann', 'bob'].map((name) => PeerId.parse(name)) as [PeerId, PeerId];
+
+let media: RealMediaPlane;
+let session: SfuSession;
+
+beforeEach(async () => {
+  media = await startMediaPlane();
+  session = await media.plane.open(CallId.parse('room'));
+});
+
+afterEach(() => media.plane.close());
+
+async function join(peerId: PeerId): Promise<MediaClient> {
+  const client = await joinMedia(session, peerId);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+function publishing(): { sound: MediaStreamTrack; video: MediaStreamTrack } {
+  const sources = [tone(), picture()] as const;
+  onTestFinished(() => {
+    for (const source of sources) source.stop();
+  });
+  return { sound: sources[0].track, video: sources[1].track };
+}
+
+const known = async (peerId: PeerId, isKnown: (stats: SfuPeerStats) => boolean): Promise<SfuPeerStats> => {
+  await expect.poll(async () => isKnown(await session.stats(peerId))).toBe(true);
+  return session.stats(peerId);
+};
+
+test('of media that flows: packets both ways, round trips, jitter in milliseconds, and no loss on loopback', async () => {
+  const { sound } = publishing();
+  const [sender, receiver] = [await join(ann), await join(bob)];
+  await hears(await receiver.receive(await sender.publish(sound)));
+  const ofAnn = await known(ann, ({ producers }) => producers.every(({ rttMs }) => rttMs !== null));
+  const ofBob = await known(bob, ({ consumers }) => consumers.every(({ rttMs }) => rttMs !== null));
+  const [produced, consumed] = [ofAnn.producers[0], ofBob.consumers[0]];
+  expect(produced).toMatchObject({ lost: 0, repaired: 0 });
+  expect(consumed).toMatchObject({ fractionLost: 0, paused: 'nobody', layers: null });
+  for (const stats of [produced, consumed]) {
+    expect(stats?.packets).toBeGreaterThan(20);
+    expect(stats?.bytes).toBeGreaterThan((stats?.packets ?? 0) * 10);
+    expect(stats?.rttMs).toBeLessThan(1_000);
+  }
+  // Loopback is even to a few packets’ spacing; in units of the RTP clock it would be 48 times as much.
+  expect(produced?.jitterMs).toBeLessThan(60);
+});
+
+test('of a picture in two layers: the best that is sent, and the one that is sent on', async () => {
+  // libwebrtc sends smaller ones in one layer.
+  const { track, stop } = picture({ width: 640, height: 360 });
+  onTestFinished(stop);
+  const [sender, receiver] = [await join(ann), await join(bob)];
+  const encodings = [
+    { scaleResolutionDownBy: 2, maxBitrate: 200_000, scalabilityMode: 'L1T3' },
+    { maxBitrate: 800_000, scalabilityMode: 'L1T3' },
+  ];
+  await receiver.receive(await sender.publish(track, encodings));
+  const { consumers } = await known(bob, (stats) => stats.consumers[0]?.layers?.current?.spatial === 1);
+  const best = { spatial: 1, temporal: 2 };
+  expect(consumers[0]?.layers).toMatchObject({ top: best, preferred: best });
+});
+
+test('the worker’s share of a core is known from the second look on', async () => {
+  const { video } = publishing();
+  const [sender, receiver] = [await join(ann), await join(bob)];
+  await sees(await receiver.receive(await sender.publish(video)));
+  expect((await session.stats(ann)).workerCpu).toBeNull();
+  const { workerCpu } = await known(ann, (stats) => stats.workerCpu !== null);
+  expect(workerCpu).toBeGreaterThan(0);
+  expect(workerCpu).toBeLessThan(1);
+});

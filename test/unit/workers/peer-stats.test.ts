@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { CpuUsage } from '../../../workers/cpu-usage.ts';
+import { layersOf, pausedBy } from '../../../workers/peer-stats.ts';
+
+type Consumer = Parameters<typeof layersOf>[0];
+
+/** Of three layers at three frame rates each, all of which are sent. */
+const simulcast = (change: Partial<Consumer> = {}): Consumer => ({
+  type: 'simulcast',
+  paused: false,
+  producerPaused: false,
+  score: { score: 10, producerScore: 10, producerScores: [10, 10, 10] },
+  currentLayers: { spatialLayer: 2, temporalLayer: 2 },
+  preferredLayers: { spatialLayer: 2, temporalLayer: 2 },
+  rtpParameters: { codecs: [], encodings: [{ ssrc: 1, scalabilityMode: 'L3T3' }] },
+  ...change,
+});
+const scores = (...producerScores: number[]) => ({ score: 10, producerScore: 10, producerScores });
+
+describe('layers', () => {
+  test('top: the best that comes, not the best that was announced', () => {
+    expect(layersOf(simulcast({ score: scores(10, 9, 0) }))?.top).toEqual({ spatial: 1, temporal: 2 });
+  });
+
+  test('current: what is sent on; preferred: what is wished for', () => {
+    const lower = simulcast({
+      currentLayers: { spatialLayer: 0, temporalLayer: 1 },
+      preferredLayers: { spatialLayer: 1 },
+    });
+    expect(layersOf(lower)).toMatchObject({
+      current: { spatial: 0, temporal: 1 },
+      preferred: { spatial: 1, temporal: 2 },
+    });
+  });
+
+  test('none where there is one only', () => {
+    expect(layersOf(simulcast({ type: 'simple' }))).toBeNull();
+  });
+});
+
+describe('paused', () => {
+  const by = (consumer: Consumer) => pausedBy(consumer, layersOf(consumer));
+
+  test('by nobody while something is sent on', () => {
+    expect(by(simulcast())).toBe('nobody');
+  });
+
+  test('by the sender, by a wish', () => {
+    expect(by(simulcast({ producerPaused: true, paused: true }))).toBe('sender');
+    expect(by(simulcast({ paused: true }))).toBe('wish');
+  });
+
+  test('by the bandwidth: layers come, and none is sent on', () => {
+    expect(by({ ...simulcast(), currentLayers: undefined } as Consumer)).toBe('bandwidth');
+  });
+
+  test('by nobody where nothing comes, for then there is nothing to hold back', () => {
+    expect(by({ ...simulcast({ score: scores(0, 0, 0) }), currentLayers: undefined } as Consumer)).toBe('nobody');
+  });
+});
+
+test('a process’s share of a core is what it took between two readings', () => {
+  const usage = new CpuUsage();
+  usage.note(10, 1_000);
+  expect(usage.share).toBeNull();
+  usage.note(10.5, 2_000);
+  expect(usage.share).toBe(0.5);
+  usage.note(11, 6_000);
+  expect(usage.share).toBe(0.125);
+});
