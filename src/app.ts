@@ -20,6 +20,7 @@ import type { NotificationData } from './protocol/contract.ts';
 import { MAX_MESSAGE_BYTES } from './protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from './protocol/version.ts';
 import { LoopLag } from './quality/loop-lag.ts';
+import { QualityJudge } from './quality/quality-judge.ts';
 import { QualityMonitor } from './quality/quality-monitor.ts';
 import type { MediaPlane } from './rooms/ports.ts';
 import type { RoomEvents } from './rooms/room-events.ts';
@@ -104,7 +105,17 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     onFault,
   });
   quality.follow(rooms);
-  calls.on('call-ended', ({ call }) => quality.end(call.callId));
+  const judge = new QualityJudge({
+    events: quality.events,
+    conclude: (...told) => quality.conclude(...told),
+    nameOf: (callId, peerId) => registry.roomOf(callId)?.peers.find((peer) => peer.peerId === peerId)?.name ?? 'someone',
+  });
+  quality.events.on('samples', (told) => judge.take(told, now()));
+  rooms.on('peer-left', ({ callId, peer }) => judge.peerLeft(callId, peer.peerId, now()));
+  calls.on('call-ended', ({ call: { callId } }) => {
+    quality.end(callId);
+    judge.end(callId, now());
+  });
   sendNotifications({ calls, rooms, quality: quality.events, presence }, sessions);
   presence.follow(calls);
   registry.follow(rooms, now);
@@ -192,6 +203,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         registry.tick(at);
         sessions.tick(at);
         quality.tick(at);
+        judge.tick(at);
         loopLag.tick(at);
         presenceBroadcast.tick();
         signaling.tick(at);

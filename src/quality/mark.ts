@@ -8,6 +8,9 @@ export const NO_MARK: MarkState = { mos: null, mark: null };
 /** R 80 and R 60. */
 const GOOD_FROM = 4.03;
 const FAIR_FROM = 3.1;
+/** 1 to 5. What is called poor when counted, period by period. */
+export const isPoor = (mos: number): boolean => mos < FAIR_FROM;
+
 /** To another mark a score must go so far beyond. More flickers less. */
 const MARGIN = 0.1;
 /** A turn for the worse is believed sooner than one for the better. Higher follows faster. */

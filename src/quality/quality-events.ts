@@ -1,16 +1,71 @@
 import type { NotificationData } from '../protocol/contract.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId } from '../protocol/ids.ts';
+import type { CandidatePair, Cause, Verdict } from '../protocol/quality.ts';
+import type { SourceName } from '../protocol/rooms.ts';
+import type { MediaKind } from '../protocol/rtp.ts';
+import type { Generation, Topology } from '../protocol/topology.ts';
 import type { DigestRefusal } from './digest.ts';
-import type { LegSample } from './sample.ts';
+import type { PathLabel } from './path-label.ts';
+import type { Layers, LegSample } from './sample.ts';
 
-type InRoom = { callId: CallId; applicationId: ApplicationId };
+type InRoom<T> = { callId: CallId; applicationId: ApplicationId } & T;
+
+/** One source on its way from one peer to another. */
+export type Way = { readonly peerId: PeerId; readonly viewerId: PeerId; readonly source: SourceName };
+
+/**
+ * What a score is of. `whole`: all that the receiver gets, whoever is at fault; the legs of an SFU call, each for itself.
+ * In P2P the line is not divided.
+ */
+export const scoredLegs = ['whole', 'uplink', 'downlink'] as const;
+export type ScoredLeg = (typeof scoredLegs)[number];
+
+/** Ratios: 0 to 1; bitrate: bit/s. What was not measured, or says nothing of this leg, is absent. */
+export type ScoreInputs = {
+  readonly lossRatio?: number;
+  readonly rttMs?: number;
+  readonly jitterMs?: number;
+  readonly freezeRatio?: number;
+  readonly bitrate?: number;
+  readonly framesPerSecond?: number;
+  readonly height?: number;
+};
+
+/** `at`: the period's end, by the server's clock. `viewerId`: null on an uplink, which is for all who receive it. */
+export type LegScore = {
+  readonly at: number;
+  readonly periodMs: number;
+  readonly peerId: PeerId;
+  readonly viewerId: PeerId | null;
+  readonly kind: MediaKind;
+  readonly source: SourceName;
+  readonly leg: ScoredLeg;
+  readonly topology: Topology;
+  readonly path: PathLabel | null;
+  /** 1 to 5. */
+  readonly mos: number;
+  readonly inputs: ScoreInputs;
+  readonly isPoor: boolean;
+  /** Whose fault, where it is the whole that is poor. */
+  readonly cause: Cause | null;
+};
+
+export type VerdictFact = Way & Pick<Verdict, 'cause' | 'leg' | 'symptom' | 'evidence'> & { readonly at: number };
 
 /** Facts about quality, in the past tense. */
 export type QualityEvents = {
   /** What is known of sources on their way in one period; once a period for each way, the oldest first. */
-  samples: InRoom & { samples: readonly LegSample[] };
+  samples: InRoom<{ samples: readonly LegSample[] }>;
+  'digest-taken': InRoom<{ peerId: PeerId }>;
   /** A digest of this peer, or a part of it, was not believed. Once for each reason. */
-  'digest-refused': InRoom & { peerId: PeerId; reason: DigestRefusal };
+  'digest-refused': InRoom<{ peerId: PeerId; reason: DigestRefusal }>;
+  'leg-scored': InRoom<LegScore>;
+  'verdict-began': InRoom<VerdictFact>;
+  /** As it was said last. */
+  'verdict-ended': InRoom<VerdictFact>;
+  'candidate-pair-changed': InRoom<{ at: number; peerId: PeerId; generation: Generation; pair: CandidatePair }>;
+  /** The layers that the SFU sends on; null: none. */
+  'layers-changed': InRoom<Way & { at: number; layers: Layers | null }>;
   /** To the receiver of `peerId`'s source; to `peerId` itself what lies with it. */
-  'verdict-told': InRoom & { deviceId: DeviceId } & Omit<NotificationData<'quality.verdict'>, 'callId'>;
+  'verdict-told': InRoom<{ deviceId: DeviceId } & Omit<NotificationData<'quality.verdict'>, 'callId'>>;
 };

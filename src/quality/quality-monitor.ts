@@ -38,9 +38,9 @@ export class QualityMonitor {
     const room = this.#watched.get(callId)?.room;
     if (!room) return;
     const { applicationId } = room;
-    for (const reason of room.take(peerId, digests, now)) {
-      this.events.emit('digest-refused', { callId, applicationId, peerId, reason });
-    }
+    const { taken, refusals } = room.take(peerId, digests, now);
+    for (let count = 0; count < taken; count += 1) this.events.emit('digest-taken', { callId, applicationId, peerId });
+    for (const reason of refusals) this.events.emit('digest-refused', { callId, applicationId, peerId, reason });
   }
 
   /** What was made of a room's samples: those whom it concerns are told what is new of it. */

@@ -35,16 +35,20 @@ export class QualityRoom {
     this.#loopLagMs = loopLagMs;
   }
 
-  /** Returns why some of it was not believed. Digests that came before are passed over. */
-  take(peerId: PeerId, digests: readonly Digest[], now: number): DigestRefusal[] {
+  /** How many were taken, and why some of it was not believed. Digests that came before are passed over. */
+  take(peerId: PeerId, digests: readonly Digest[], now: number): { taken: number; refusals: DigestRefusal[] } {
     const told = this.#digestsOf(peerId);
-    return digests.flatMap((offered) => {
-      if (told.has(offered.seq)) return [];
+    const result = { taken: 0, refusals: [] as DigestRefusal[] };
+    for (const offered of digests) {
+      if (told.has(offered.seq)) continue;
       told.came(offered.seq);
       const { digest, refusals } = plausible(offered, this.#factsFor(peerId, now));
-      if (digest) this.#waiting.push({ receiver: peerId, digest: told.take(digest), cameAt: now });
-      return [...refusals];
-    });
+      result.refusals.push(...refusals);
+      if (!digest) continue;
+      result.taken += 1;
+      this.#waiting.push({ receiver: peerId, digest: told.take(digest), cameAt: now });
+    }
+    return result;
   }
 
   get sfuGeneration(): Generation | null {

@@ -1,0 +1,146 @@
+import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
+import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import { evidence } from './evidence/evidence.ts';
+import { KnownWays, keyOf } from './known-ways.ts';
+import { legScores } from './leg-scores.ts';
+import type { QualityEvents, VerdictFact, Way } from './quality-events.ts';
+import type { LegSample } from './sample.ts';
+import { scoreSample } from './score.ts';
+import type { Conclusion } from './told-verdicts.ts';
+import type { Finding } from './verdict.ts';
+import { forget, isNews, NEW_WATCH, observe, told, type Watch } from './watch.ts';
+
+type InRoom = { readonly callId: CallId; readonly applicationId: ApplicationId };
+
+type Dependencies = {
+  events: TypedEmitter<QualityEvents>;
+  /** Who is told what comes of it. */
+  conclude: (callId: CallId, conclusions: readonly Conclusion[]) => void;
+  /** As people read it. */
+  nameOf: (callId: CallId, peerId: PeerId) => string;
+};
+
+/** `fact`: the verdict that has begun and not ended. */
+type Judged = { readonly way: Way; watch: Watch; fact: VerdictFact | null };
+type Call = InRoom & { readonly judged: Map<string, Judged>; readonly known: KnownWays };
+
+/** Scores what the monitor put together, finds whose fault it is, and tells both as facts. */
+export class QualityJudge {
+  readonly #with: Dependencies;
+  readonly #calls = new Map<CallId, Call>();
+
+  constructor(dependencies: Dependencies) {
+    this.#with = dependencies;
+  }
+
+  take({ callId, applicationId, samples }: QualityEvents['samples'], now: number): void {
+    const call = this.#callOf({ callId, applicationId });
+    const conclusions = samples.flatMap((sample) => this.#judge(call, sample, now));
+    if (conclusions.length > 0) this.#with.conclude(callId, conclusions);
+  }
+
+  /** Of whom nothing comes any more, nothing is said any more. */
+  tick(now: number): void {
+    for (const call of this.#calls.values()) {
+      const conclusions = [...call.judged.values()].flatMap((judged) =>
+        this.#become(call, judged, forget(judged.watch, now), now),
+      );
+      if (conclusions.length > 0) this.#with.conclude(call.callId, conclusions);
+    }
+  }
+
+  peerLeft(callId: CallId, gone: PeerId, now: number): void {
+    const call = this.#calls.get(callId);
+    if (!call) return;
+    for (const [key, judged] of call.judged) {
+      if (judged.way.peerId !== gone && judged.way.viewerId !== gone) continue;
+      this.#endVerdict(call, judged, now);
+      call.judged.delete(key);
+    }
+    call.known.forget(gone);
+  }
+
+  end(callId: CallId, now: number): void {
+    const call = this.#calls.get(callId);
+    if (!call) return;
+    for (const judged of call.judged.values()) this.#endVerdict(call, judged, now);
+    this.#calls.delete(callId);
+  }
+
+  #judge(call: Call, sample: LegSample, now: number): Conclusion[] {
+    const way = { peerId: sample.sender.peerId, viewerId: sample.receiver.peerId, source: sample.source };
+    const judged = this.#judgedOf(call, way);
+    const conclusions = this.#become(call, judged, observe(judged.watch, sample, now), sample.at);
+    // What comes late is for the report; what is shown is of now.
+    const scores = judged.watch.last === sample ? judged.watch.scores : scoreSample(sample);
+    for (const score of legScores(sample, scores, judged.fact?.cause ?? null)) {
+      const isTold = score.leg === 'uplink' && !call.known.isNewUplink(way, score.at, score.periodMs);
+      if (!isTold) this.#with.events.emit('leg-scored', { ...idOf(call), ...score });
+    }
+    this.#tellWay(call, way, sample);
+    return conclusions;
+  }
+
+  #become(call: Call, judged: Judged, watch: Watch, at: number): Conclusion[] {
+    if (watch === judged.watch) return [];
+    const [before, after] = [told(judged.watch), told(watch)];
+    judged.watch = watch;
+    if (!isNews(before, after)) return [];
+    const isOtherFault = isNews({ ...before, mark: null }, { ...after, mark: null });
+    if (isOtherFault) this.#endVerdict(call, judged, at);
+    if (isOtherFault && after.finding) this.#beginVerdict(call, judged, after.finding, at);
+    return [conclusionOf(judged, after)];
+  }
+
+  #beginVerdict(call: Call, judged: Judged, { cause, leg, symptom, reason }: Finding, at: number): void {
+    const { events, nameOf } = this.#with;
+    const { peerId, viewerId } = judged.way;
+    const names = { sender: nameOf(call.callId, peerId), receiver: nameOf(call.callId, viewerId) };
+    judged.fact = { ...judged.way, at, cause, leg, symptom, evidence: evidence({ leg, reason }, names) };
+    events.emit('verdict-began', { ...idOf(call), ...judged.fact });
+  }
+
+  #endVerdict(call: Call, judged: Judged, at: number): void {
+    const { fact } = judged;
+    judged.fact = null;
+    if (fact) this.#with.events.emit('verdict-ended', { ...idOf(call), ...fact, at: Math.max(at, fact.at) });
+  }
+
+  #tellWay(call: Call, way: Way, { sender, receiver, generation, via, at }: LegSample): void {
+    const { events } = this.#with;
+    for (const { peerId, digest } of [sender, receiver]) {
+      const pair = digest?.network.pair;
+      if (!pair || !call.known.isNewPair(peerId, generation, pair)) continue;
+      events.emit('candidate-pair-changed', { ...idOf(call), at, peerId, generation, pair });
+    }
+    const view = via.topology === 'sfu' ? via.downlink?.layers : null;
+    if (view && call.known.isNewLayers(way, view.current)) {
+      events.emit('layers-changed', { ...idOf(call), ...way, at, layers: view.current });
+    }
+  }
+
+  #callOf({ callId, applicationId }: InRoom): Call {
+    const known = this.#calls.get(callId);
+    if (known) return known;
+    const call: Call = { callId, applicationId, judged: new Map(), known: new KnownWays() };
+    this.#calls.set(callId, call);
+    return call;
+  }
+
+  #judgedOf(call: Call, way: Way): Judged {
+    const known = call.judged.get(keyOf(way));
+    if (known) return known;
+    const judged: Judged = { way, watch: NEW_WATCH, fact: null };
+    call.judged.set(keyOf(way), judged);
+    return judged;
+  }
+}
+
+const idOf = ({ callId, applicationId }: InRoom): InRoom => ({ callId, applicationId });
+
+function conclusionOf({ way, fact }: Judged, { mos, mark, finding }: ReturnType<typeof told>): Conclusion {
+  const { peerId: sender, viewerId: receiver, source } = way;
+  if (!finding || !fact) return { sender, receiver, source, mos, mark, verdict: null };
+  const { cause, leg, symptom, reason } = finding;
+  return { sender, receiver, source, mos, mark, verdict: { cause, leg, symptom, reason, evidence: fact.evidence } };
+}
