@@ -29,8 +29,9 @@ function openPool(connectionString: string): pg.Pool {
     application_name: 'parley',
     types: { getTypeParser },
   });
-  // A connection that was at rest is lost; whoever needs one next gets another, or the error.
+  // A connection is lost. Whoever waits on it has the error by its own promise; one at rest is missed by nobody.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
