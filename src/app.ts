@@ -12,8 +12,11 @@ import { loadServerSecret } from './auth/server-secret.ts';
 import type { CallEvents } from './calls/call-events.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import { Presence } from './calls/presence.ts';
-import type { Config } from './config.ts';
-import { healthRoutes } from './http/health.ts';
+import { type Config, ConfigError } from './config.ts';
+import { History } from './history/history.ts';
+import { ApiAccess } from './http/api/api-access.ts';
+import { callsApi } from './http/api/calls-api.ts';
+import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { close, createExpressApp, listen } from './http/http-server.ts';
 import { metricsRoutes } from './http/metrics.ts';
 import type { NotificationData } from './protocol/contract.ts';
@@ -31,6 +34,7 @@ import { PresenceBroadcast } from './signaling/presence-broadcast.ts';
 import { SessionRegistry } from './signaling/session-registry.ts';
 import { SignIn } from './signaling/sign-in.ts';
 import { SignalingServer } from './signaling/websocket-server.ts';
+import { StorageMisconfigured, StorageThread } from './storage/storage-thread.ts';
 import { logFacts } from './telemetry/event-log.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Snapshot } from './telemetry/metrics.ts';
@@ -49,6 +53,8 @@ type Overrides = {
   now?: () => number;
   /** A server without telemetry still carries calls. */
   telemetry?: boolean;
+  /** Neither does a server without history. */
+  history?: boolean;
 };
 
 /** Deadlines are looked at this often. */
@@ -75,11 +81,12 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   };
   const newId = (): string => uuid();
 
+  const serverSecret = await loadServerSecret(config.dataDirectory);
+  const history = overrides.history === false ? null : await openHistory(config, { now, wallClock, onFault });
   const media = overrides.media ?? (await createMediasoupPlane({ ...config.media, log }));
   const calls = new TypedEmitter<CallEvents>(onFault);
   const rooms = new TypedEmitter<RoomEvents>(onFault);
   const presence = new Presence(onFault);
-  const serverSecret = await loadServerSecret(config.dataDirectory);
   const meetings = new MeetingLinks(serverSecret);
   const registry = new CallRegistry({ settings: config.calls, presence, calls, rooms, media, meetings, newId });
   const sessions = new SessionRegistry({
@@ -108,7 +115,8 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const judge = new QualityJudge({
     events: quality.events,
     conclude: (...told) => quality.conclude(...told),
-    nameOf: (callId, peerId) => registry.roomOf(callId)?.peers.find((peer) => peer.peerId === peerId)?.name ?? 'someone',
+    nameOf: (callId, peerId) =>
+      registry.roomOf(callId)?.peers.find((peer) => peer.peerId === peerId)?.name ?? 'someone',
   });
   quality.events.on('samples', (told) => judge.take(told, now()));
   rooms.on('peer-left', ({ callId, peer }) => judge.peerLeft(callId, peer.peerId, now()));
@@ -116,8 +124,10 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     quality.end(callId);
     judge.end(callId, now());
   });
+  history?.followQuality(quality.events);
   sendNotifications({ calls, rooms, quality: quality.events, presence }, sessions);
   presence.follow(calls);
+  history?.follow(calls, rooms);
   registry.follow(rooms, now);
   sessions.events.on('session-started', ({ device }) => {
     presence.deviceOnline(device);
@@ -140,10 +150,11 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       sessions: sessions.snapshot(),
       connections: signaling.connections,
       media: held,
+      history: history && { waiting: history.snapshot().waiting },
     };
   };
-  const metrics = telemetry ? createMetrics({ calls, rooms }, snapshot) : null;
-  if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events });
+  const metrics = telemetry ? createMetrics({ calls, rooms, history: history?.events ?? null }, snapshot) : null;
+  if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events, history: history?.events ?? null });
 
   const applications = new Applications(config.access.applications, serverSecret);
   const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });
@@ -180,14 +191,22 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   );
 
   let stopping = false;
-  const checks = [
+  const checks: ReadinessCheck[] = [
     { name: 'accepting', problem: () => (stopping ? 'This node is going down.' : null) },
     {
       name: 'media-workers',
       problem: async () => ((await media.snapshot()).workers.length > 0 ? null : 'No mediasoup worker is running.'),
     },
+    ...(history ? [{ name: 'call-log', problem: () => history.problem(), callsGoOn: true as const }] : []),
   ];
-  const routers = [healthRoutes(checks), ...(metrics ? [metricsRoutes(metrics.scrape, config.http.metricsToken)] : [])];
+  const access = new ApiAccess(config.http.adminToken, (token) =>
+    authenticator.authenticate({ method: 'token', token }),
+  );
+  const routers = [
+    healthRoutes(checks),
+    ...(metrics ? [metricsRoutes(metrics.scrape, config.http.metricsToken)] : []),
+    ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
+  ];
   const express = createExpressApp(routers, FOLDERS, { trustProxy: config.http.trustProxy, onFault });
 
   let server: Server | null = null;
@@ -198,6 +217,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
 
     async start() {
       server = await listen(express, (...upgrade) => signaling.upgrade(...upgrade), config.http);
+      history?.start();
       ticking = setInterval(() => {
         const at = now();
         registry.tick(at);
@@ -217,13 +237,29 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       stopping = true;
       if (ticking) clearInterval(ticking);
       loopLag.stop();
+      history?.serverStopping();
       sessions.stop(RETRY_AFTER_STOP_MS);
       registry.close();
       await signaling.stop();
       if (server) await close(server);
       await media.close();
+      await history?.stop();
     },
   };
+}
+
+type HistoryParts = { now: () => number; wallClock: () => number; onFault: (error: unknown) => void };
+
+/** Null where nothing is to be kept. Throws `ConfigError` for a database that cannot be used as it is configured. */
+async function openHistory({ history, dataDirectory }: Config, parts: HistoryParts): Promise<History | null> {
+  if (!history) return null;
+  try {
+    return new History({ ...parts, days: history.days, log: await StorageThread.open(history.database) });
+  } catch (error) {
+    if (!(error instanceof StorageMisconfigured)) throw error;
+    const setting = history.database.kind === 'sqlite' ? `PARLEY_DATA_DIR (${dataDirectory})` : 'PARLEY_DATABASE_URL';
+    throw new ConfigError(`${setting}: the database of the call log cannot be used: ${error.message}`);
+  }
 }
 
 function localUrl({ http }: Config, port: number): string {

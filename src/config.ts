@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { ApplicationId } from './protocol/ids.ts';
 import { MAX_PEERS } from './protocol/limits.ts';
@@ -30,6 +31,11 @@ const applications = list.transform((items, context) => {
   return secrets;
 });
 
+/** Not shown when it is wrong: it may hold a password. */
+const isPostgresUrl = (url: string): boolean =>
+  URL.canParse(url) && ['postgres:', 'postgresql:'].includes(new URL(url).protocol);
+const databaseUrl = z.string().refine(isPostgresUrl, 'must be postgres://USER:PASSWORD@HOST:PORT/NAME');
+
 /** Every setting there is: its name in the environment, its check and default, and what it means (docs/operations.md). */
 export const settings = {
   PARLEY_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
@@ -42,6 +48,17 @@ export const settings = {
     .default([])
     .describe('Other sites whose pages may connect, comma-separated; `*` for all.'),
   PARLEY_DATA_DIR: z.string().min(1).default('./data').describe('Folder for what must outlive a restart.'),
+  PARLEY_DATABASE_URL: databaseUrl
+    .optional()
+    .describe('The PostgreSQL that keeps the call log: `postgres://…`. Default: a SQLite file in `PARLEY_DATA_DIR`.'),
+  PARLEY_HISTORY_DAYS: whole(0, 3_650)
+    .default(30)
+    .describe('How long calls and their reports are kept; 0: nothing of them is stored.'),
+  PARLEY_ADMIN_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token that the API asks administrators for. Without one it answers them on this machine only.'),
   PARLEY_GUESTS: flag
     .optional()
     .describe('Sign-in by name alone. Default: only on loopback, without a proxy and a public URL.'),
@@ -152,6 +169,7 @@ function toConfig(settings: Settings) {
       tls: certFile && keyFile ? { certFile, keyFile } : null,
       trustProxy: settings.PARLEY_TRUST_PROXY,
       metricsToken: settings.PARLEY_METRICS_TOKEN ?? null,
+      adminToken: settings.PARLEY_ADMIN_TOKEN ?? null,
     },
     signaling: {
       allowedOrigins: settings.PARLEY_ALLOWED_ORIGINS,
@@ -183,7 +201,16 @@ function toConfig(settings: Settings) {
       listenAddress: settings.PARLEY_MEDIA_HOST ?? settings.PARLEY_HOST,
       announcedAddress: settings.PARLEY_ANNOUNCED_ADDRESS ?? null,
     },
+    history: settings.PARLEY_HISTORY_DAYS === 0 ? null : toHistory(settings),
     dataDirectory: settings.PARLEY_DATA_DIR,
     logLevel: settings.PARLEY_LOG_LEVEL,
   };
+}
+
+function toHistory({ PARLEY_HISTORY_DAYS: days, PARLEY_DATABASE_URL: url, PARLEY_DATA_DIR: folder }: Settings) {
+  const database =
+    url === undefined
+      ? { kind: 'sqlite' as const, file: join(folder, 'parley.sqlite') }
+      : { kind: 'postgres' as const, url };
+  return { days, database };
 }

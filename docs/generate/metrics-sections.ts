@@ -1,5 +1,6 @@
 import type { CallEvents } from '../../src/calls/call-events.ts';
 import type { CallDescription } from '../../src/calls/call-state.ts';
+import type { HistoryEvents } from '../../src/history/history-events.ts';
 import { ApplicationId, CallId, DeviceId, PeerId, UserId } from '../../src/protocol/ids.ts';
 import type { RoomEvents } from '../../src/rooms/room-events.ts';
 import type { MediaPath } from '../../src/rooms/topology/topology.ts';
@@ -35,7 +36,8 @@ export async function metricsSections(): Promise<Record<string, string>> {
 export async function exportedMetrics(): Promise<Metric[]> {
   const calls = new TypedEmitter<CallEvents>(rethrow);
   const rooms = new TypedEmitter<RoomEvents>(rethrow);
-  const metrics = createMetrics({ calls, rooms }, async () => emptySnapshot);
+  const history = new TypedEmitter<HistoryEvents>(rethrow);
+  const metrics = createMetrics({ calls, rooms, history }, async () => emptySnapshot);
   happenOnce(calls, rooms);
   const { text } = await metrics.scrape();
   return parse(text);
@@ -52,6 +54,7 @@ const emptySnapshot: Snapshot = {
   sessions: { attached: 0, detached: 0 },
   connections: 0,
   media: { workers: [{ version: '3', srtp: 'openssl' }], routers: 0, transports: 0, producers: 0, consumers: 0 },
+  history: { waiting: 0 },
 };
 
 function happenOnce(calls: TypedEmitter<CallEvents>, rooms: TypedEmitter<RoomEvents>): void {

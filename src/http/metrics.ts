@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Request, Router } from 'express';
+import { Router } from 'express';
+import { bearerOf, equalSecrets, isFromThisMachine } from './bearer.ts';
 
 type Scrape = () => Promise<{ contentType: string; text: string }>;
 
@@ -11,7 +11,7 @@ export function metricsRoutes(scrape: Scrape, token: string | null): Router {
       response.status(403).json({ error: 'set PARLEY_METRICS_TOKEN, and send it as a bearer from other machines' });
       return;
     }
-    if (token !== null && !equal(request.headers.authorization ?? '', `Bearer ${token}`)) {
+    if (token !== null && !equalSecrets(bearerOf(request) ?? '', token)) {
       response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'send the metrics token as a bearer' });
       return;
     }
@@ -20,12 +20,3 @@ export function metricsRoutes(scrape: Scrape, token: string | null): Router {
   });
   return router;
 }
-
-const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
-
-/** A proxy on loopback that is not trusted speaks for others all the same. */
-const isFromThisMachine = ({ ip = '', headers, app }: Request): boolean =>
-  LOOPBACK.includes(ip) && (headers['x-forwarded-for'] === undefined || Boolean(app.get('trust proxy')));
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-const equal = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));

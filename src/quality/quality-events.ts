@@ -60,7 +60,7 @@ export type QualityEvents = {
   /** A digest of this peer, or a part of it, was not believed. Once for each reason. */
   'digest-refused': InRoom<{ peerId: PeerId; reason: DigestRefusal }>;
   'leg-scored': InRoom<LegScore>;
-  'verdict-began': InRoom<VerdictFact>;
+  'verdict-begun': InRoom<VerdictFact>;
   /** As it was said last. */
   'verdict-ended': InRoom<VerdictFact>;
   'candidate-pair-changed': InRoom<{ at: number; peerId: PeerId; generation: Generation; pair: CandidatePair }>;

@@ -97,7 +97,7 @@ export class QualityJudge {
     const { peerId, viewerId } = judged.way;
     const names = { sender: nameOf(call.callId, peerId), receiver: nameOf(call.callId, viewerId) };
     judged.fact = { ...judged.way, at, cause, leg, symptom, evidence: evidence({ leg, reason }, names) };
-    events.emit('verdict-began', { ...idOf(call), ...judged.fact });
+    events.emit('verdict-begun', { ...idOf(call), ...judged.fact });
   }
 
   #endVerdict(call: Call, judged: Judged, at: number): void {

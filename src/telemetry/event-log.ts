@@ -1,4 +1,5 @@
 import type { CallEvents } from '../calls/call-events.ts';
+import type { HistoryEvents } from '../history/history-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { SessionEvents } from '../signaling/session-events.ts';
@@ -8,10 +9,12 @@ export type Facts = {
   calls: TypedEmitter<CallEvents>;
   rooms: TypedEmitter<RoomEvents>;
   sessions: TypedEmitter<SessionEvents>;
+  /** Null: nothing is kept of calls. */
+  history?: TypedEmitter<HistoryEvents> | null;
 };
 
 /** One line for each meaningful step of a session's and a call's life. */
-export function logFacts(log: Logger, { calls, rooms, sessions }: Facts): void {
+export function logFacts(log: Logger, { calls, rooms, sessions, history }: Facts): void {
   sessions.on('session-started', ({ device: { deviceId, userId, applicationId }, client }) =>
     log.info({ deviceId, userId, applicationId, client }, 'session started'),
   );
@@ -43,4 +46,16 @@ export function logFacts(log: Logger, { calls, rooms, sessions }: Facts): void {
   );
   rooms.on('topology-failed', ({ callId }) => log.warn({ callId }, 'no media path comes up'));
   rooms.on('path-failed', ({ callId, path, reason }) => log.warn({ callId, path, reason }, 'media path failed'));
+  if (history) logHistory(log, history);
+}
+
+/** The call log is what outlives calls; these lines are about whether it can be written. */
+function logHistory(log: Logger, history: TypedEmitter<HistoryEvents>): void {
+  history.on('database-lost', ({ because }) => log.warn({ because }, 'call log cannot be written'));
+  history.on('database-back', ({ awayMs, waiting }) => log.info({ awayMs, waiting }, 'call log can be written again'));
+  history.on('entries-dropped', ({ reason, count }) => {
+    // One line each would be thousands in a minute; the metric counts them.
+    if (reason === 'refused' || reason === 'unwritten') log.warn({ reason, count }, 'call log entries dropped');
+  });
+  history.on('calls-pruned', ({ count }) => log.info({ count }, 'old calls forgotten'));
 }

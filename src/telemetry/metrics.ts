@@ -1,8 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallEvents } from '../calls/call-events.ts';
+import type { HistoryEvents } from '../history/history-events.ts';
 import { type ErrorCode, errorCodes } from '../protocol/errors.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import { observeHistory } from './history-metrics.ts';
 import { observeSwitches } from './switch-metrics.ts';
 
 /** A running worker: mediasoup's version, and the library that encrypts (NSS carries half the load of OpenSSL). */
@@ -17,6 +19,8 @@ export type Snapshot = {
   sessions: { attached: number; detached: number };
   connections: number;
   media: { workers: readonly WorkerInfo[]; routers: number; transports: number; producers: number; consumers: number };
+  /** Entries of the call log that are not written yet. Null: none is kept. */
+  history?: { waiting: number } | null;
 };
 
 export type Metrics = {
@@ -27,7 +31,12 @@ export type Metrics = {
 
 /** Counters follow events; gauges are read from a snapshot. Ids are never labels. Names: docs/metrics.md. */
 export function createMetrics(
-  facts: { calls: TypedEmitter<CallEvents>; rooms: TypedEmitter<RoomEvents> },
+  facts: {
+    calls: TypedEmitter<CallEvents>;
+    rooms: TypedEmitter<RoomEvents>;
+    /** Null: nothing is kept of calls. */
+    history?: TypedEmitter<HistoryEvents> | null;
+  },
   snapshot: () => Promise<Snapshot>,
 ): Metrics {
   const registry = new Registry();
@@ -37,6 +46,7 @@ export function createMetrics(
   timeFirstMedia(registry, facts.rooms);
   observeSwitches(registry, facts.rooms);
   const setGauges = gauges(registry);
+  const setHistory = facts.history && observeHistory(registry, facts.history);
   const refusals = new Counter({
     name: 'parley_requests_refused_total',
     help: 'Requests and frames answered with an error, by its code.',
@@ -46,7 +56,9 @@ export function createMetrics(
   for (const code of Object.keys(errorCodes)) refusals.inc({ code }, 0);
   return {
     async scrape() {
-      setGauges(await snapshot());
+      const now = await snapshot();
+      setGauges(now);
+      if (now.history) setHistory?.(now.history);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
     onRefused: (code) => refusals.inc({ code }),

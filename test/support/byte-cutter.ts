@@ -49,8 +49,10 @@ export async function startByteCutter(targetPort: number) {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`,
+    port,
+    url: `ws://127.0.0.1:${port}/ws`,
     cutNextAfter(direction: 'up' | 'down', bytes: number): void {
       budget = { direction, bytes };
     },

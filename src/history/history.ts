@@ -1,0 +1,116 @@
+import type { CallEvents } from '../calls/call-events.ts';
+import type { RoomEvents } from '../rooms/room-events.ts';
+import { TypedEmitter } from '../shared/typed-emitter.ts';
+import { type CallLog, CallLogError } from './call-log.ts';
+import { CallRecorder } from './call-recorder.ts';
+import type { HistoryEvents } from './history-events.ts';
+import type { FeedbackRow } from './log-entry.ts';
+import type { QualityFacts } from './quality-facts.ts';
+import { WriteBehind, type WriteBehindSettings, type WriteBehindSnapshot } from './write-behind.ts';
+
+export type HistoryOptions = {
+  log: CallLog;
+  /** Calls are forgotten so many days after they began and ended. */
+  days: number;
+  /** The server's even clock, and the wall's; both in ms. */
+  now: () => number;
+  wallClock: () => number;
+  onFault: (error: unknown) => void;
+  writing?: WriteBehindSettings;
+};
+
+const DAY_MS = 86_400_000;
+/** Longer leaves the last scores of a leg unwritten for longer. */
+const TICK_MS = 5_000;
+/** How soon it is noticed that the database is gone while nothing is written. */
+const PROBE_MS = 10_000;
+const PRUNE_MS = 3_600_000;
+/** Calls forgotten at once: an hour's call of ten has 12,000 rows, and nothing else is written meanwhile. */
+const PRUNED_AT_ONCE = 10;
+/** Longer loses less of the log when the database is slow; the server waits for it at its end. */
+const STOP_WITHIN_MS = 5_000;
+
+/** The product's memory of calls: records, writes behind the calls' back, forgets in time. */
+export class History {
+  readonly events: TypedEmitter<HistoryEvents>;
+  /** To read from. */
+  readonly log: CallLog;
+  readonly #options: HistoryOptions;
+  readonly #writing: WriteBehind;
+  readonly #recorder: CallRecorder;
+  #timers: NodeJS.Timeout[] = [];
+  #stopping = false;
+
+  constructor(options: HistoryOptions) {
+    const { log, now, wallClock, onFault, writing } = options;
+    this.#options = options;
+    this.log = log;
+    this.events = new TypedEmitter(onFault);
+    this.#writing = new WriteBehind({ log, events: this.events, onFault, ...(writing && { settings: writing }) });
+    this.#recorder = new CallRecorder({ put: this.#writing.put, now, wallClock });
+  }
+
+  /** Before anybody listens to `rooms` who ends calls. */
+  follow(calls: TypedEmitter<CallEvents>, rooms: TypedEmitter<RoomEvents>): void {
+    this.#recorder.follow(calls, rooms);
+  }
+
+  followQuality(quality: Pick<TypedEmitter<QualityFacts>, 'on'>): void {
+    this.#recorder.followQuality(quality);
+  }
+
+  /** A rating or a diagnosis; `text` as the person or the client wrote it. Kept if the person had a part in the call. */
+  give(feedback: FeedbackRow): void {
+    this.#writing.put(feedback);
+  }
+
+  start(): void {
+    const every = (ms: number, act: () => void): NodeJS.Timeout => setInterval(act, ms).unref();
+    this.#timers = [
+      every(TICK_MS, () => this.#recorder.tick()),
+      every(PROBE_MS, () => void this.#writing.probe()),
+      every(PRUNE_MS, () => void this.prune()),
+    ];
+    void this.#writing.probe();
+    void this.prune();
+  }
+
+  /** What was over longer ago than calls are kept. Ends early where the database does not answer. */
+  async prune(): Promise<void> {
+    const before = this.#options.wallClock() - this.#options.days * DAY_MS;
+    let count = 0;
+    try {
+      for (let pruned = PRUNED_AT_ONCE; pruned === PRUNED_AT_ONCE && !this.#stopping; count += pruned) {
+        pruned = await this.log.prune(before, PRUNED_AT_ONCE);
+      }
+    } catch (error) {
+      // That the database is gone is told by who writes to it; the next hour makes up for it.
+      if (!(error instanceof CallLogError && error.code === 'unavailable')) this.#options.onFault(error);
+    }
+    if (count > 0) this.events.emit('calls-pruned', { count });
+  }
+
+  /** One sentence, while the log cannot be written. Calls go on. */
+  problem(): string | null {
+    const { lost, waiting } = this.#writing.snapshot;
+    if (!lost) return null;
+    return `The call log cannot be written since ${new Date(lost.since).toISOString()}; ${waiting} entries wait.`;
+  }
+
+  snapshot(): WriteBehindSnapshot {
+    return this.#writing.snapshot;
+  }
+
+  /** Before calls are ended by the server's own end. */
+  serverStopping(): void {
+    this.#recorder.serverStopping();
+  }
+
+  /** After the last fact. Writes what waits, within a time. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#writing.stop(STOP_WITHIN_MS);
+    await this.log.close();
+  }
+}

@@ -1,0 +1,78 @@
+import type { Request } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { ProtocolError } from '../../protocol/errors.ts';
+import type { ApplicationId, UserId } from '../../protocol/ids.ts';
+import { bearerOf, equalSecrets, isFromThisMachine } from '../bearer.ts';
+import { ApiError } from './api-error.ts';
+
+/** Who asks. */
+export type Reader =
+  | { readonly role: 'administrator' }
+  | { readonly role: 'user'; readonly applicationId: ApplicationId; readonly userId: UserId };
+
+/** Rejects with a `ProtocolError` for a token that is not good. */
+export type Authenticate = (accessToken: string) => Promise<{ applicationId: ApplicationId; userId: UserId }>;
+
+/** From one address. More lets one script keep the database busy; less hinders a page that several people look at. */
+const REQUESTS = { points: 300, duration: 60 };
+/** Tokens that are not good. More lets guessers try more; good ones from the same address pass all the same. */
+const FAILURES = { points: 60, duration: 60 };
+
+const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Who may ask what, and how often. */
+export class ApiAccess {
+  readonly #adminToken: string | null;
+  readonly #authenticate: Authenticate;
+  readonly #requests = new RateLimiterMemory(REQUESTS);
+  readonly #failures = new RateLimiterMemory(FAILURES);
+
+  /** `adminToken`: null lets this machine in without one. */
+  constructor(adminToken: string | null, authenticate: Authenticate) {
+    this.#adminToken = adminToken;
+    this.#authenticate = authenticate;
+  }
+
+  /** Throws `ApiError`: `rate-limited`, `token-invalid`, `token-expired` or `not-allowed`. */
+  async readerOf(request: Request): Promise<Reader> {
+    const address = request.ip ?? 'unknown';
+    await consume(this.#requests, address);
+    const token = bearerOf(request);
+    if (token === null) return this.#withoutToken(request);
+    if (this.#adminToken !== null && equalSecrets(token, this.#adminToken)) return { role: 'administrator' };
+    try {
+      return { role: 'user', ...(await this.#authenticate(token)) };
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      if (error.code === 'token-expired') throw new ApiError('token-expired', error.message, { cause: error });
+      await consume(this.#failures, address);
+      throw new ApiError('token-invalid', error.message, { cause: error });
+    }
+  }
+
+  #withoutToken(request: Request): Reader {
+    if (this.#adminToken !== null) {
+      throw new ApiError('token-invalid', 'Send the administrator’s token, or an access token, as a bearer.');
+    }
+    if (isFromThisMachine(request) && isForThisMachine(request)) return { role: 'administrator' };
+    throw new ApiError('not-allowed', 'Set PARLEY_ADMIN_TOKEN, and send it as a bearer from other machines.');
+  }
+}
+
+/** A browser on this machine that shows another site's page, whose name was made to point here, sends that name. */
+function isForThisMachine({ headers: { host = '' } }: Request): boolean {
+  const url = `http://${host}`;
+  return URL.canParse(url) && OWN_NAMES.includes(new URL(url).hostname);
+}
+
+async function consume(limiter: RateLimiterMemory, address: string): Promise<void> {
+  try {
+    await limiter.consume(address);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    const retryAfterMs = Math.ceil(error.msBeforeNext);
+    throw new ApiError('rate-limited', 'Too many requests from your address: wait a little.', {
+      details: { retryAfterMs },
+    });
+  }
+}

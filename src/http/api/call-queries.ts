@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { CallOutcome } from '../../protocol/calls.ts';
+import { ApplicationId, CallId, UserId } from '../../protocol/ids.ts';
+import { ApiError } from './api-error.ts';
+
+const MAX_LIMIT = 200;
+const LIMIT = 50;
+
+/** ISO 8601 with an offset or `Z`, or ms since the epoch. */
+const time = z.union(
+  [
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  ],
+  'must be ISO 8601 with an offset (2026-11-22T10:00:00Z), or milliseconds since 1970',
+);
+const application = z.string().pipe(ApplicationId).optional();
+const limit = z.coerce.number().int().min(1).max(MAX_LIMIT).default(LIMIT);
+
+/** The parameters of `GET /api/calls`. */
+export const CallsParameters = z.strictObject({
+  user: z.string().pipe(UserId).optional().describe('Calls in which this user has a part.'),
+  from: time.optional().describe('Calls that began then or later.'),
+  to: time.optional().describe('Calls that began before.'),
+  outcome: z.enum(CallOutcome.options).optional().describe('Calls that ended so.'),
+  application: application.describe('Calls of this application; for administrators.'),
+  limit: limit.describe('Calls on a page.'),
+  cursor: z.string().max(200).optional().describe('`next` of the page before.'),
+});
+
+/** The parameters of `GET /api/calls/worst`. */
+export const WorstParameters = z.strictObject({
+  since: time.optional().describe('Calls that began then or later. Default: a day ago.'),
+  application: application.describe('Calls of this application.'),
+  limit: limit.describe('Calls at most.'),
+});
+
+/** The parameters of `GET /api/calls/{callId}/report`. */
+export const ReportParameters = z.strictObject({
+  download: z.literal('').optional().describe('As a file to save. Without a value.'),
+});
+
+export const CallPath = z.object({ callId: CallId });
+
+/** Throws `invalid-data` that names what is wrong. */
+export function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
+  const { success, data, error } = schema.safeParse(given);
+  if (success) return data;
+  const problems = error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+  throw new ApiError('invalid-data', problems.join('; '));
+}

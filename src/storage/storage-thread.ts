@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads';
+import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
+import type { CallListItem, CallPage } from '../history/call-report.ts';
+import type { LogEntry } from '../history/log-entry.ts';
+import type { CallId } from '../protocol/ids.ts';
+import type { Diagnosis } from './database.ts';
+import type { Method, Reply, StorageSettings } from './thread-messages.ts';
+
+/** The database cannot be used as it is configured; waiting does not help. */
+export class StorageMisconfigured extends Error {
+  override name = 'StorageMisconfigured';
+}
+
+type Pending = { resolve: (value: never) => void; reject: (error: Error) => void };
+
+/** The call log as the signaling thread has it: each method is carried out in the storage thread. */
+export class StorageThread implements CallLog {
+  readonly #settings: StorageSettings;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | null = null;
+  #lastId = 0;
+  #opened = Promise.withResolvers<Diagnosis | null>();
+
+  private constructor(settings: StorageSettings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * Resolves also where a PostgreSQL does not answer: it may later. Rejects with `StorageMisconfigured` where the
+   * database answers that it cannot be, or the file cannot be opened.
+   */
+  static async open(settings: StorageSettings): Promise<StorageThread> {
+    const thread = new StorageThread(settings);
+    thread.#start();
+    const problem = await thread.#opened.promise;
+    if (problem === null || (settings.kind === 'postgres' && problem.verdict === 'unavailable')) return thread;
+    await thread.close();
+    throw new StorageMisconfigured(problem.because);
+  }
+
+  write(entries: readonly LogEntry[]): Promise<void> {
+    return this.#ask('write', [entries]);
+  }
+
+  report(callId: CallId, within: Scope): Promise<string | null> {
+    return this.#ask('report', [callId, within]);
+  }
+
+  calls(query: CallQuery): Promise<CallPage> {
+    return this.#ask('calls', [query]);
+  }
+
+  worst(query: WorstQuery): Promise<CallListItem[]> {
+    return this.#ask('worst', [query]);
+  }
+
+  prune(before: number, limit: number): Promise<number> {
+    return this.#ask('prune', [before, limit]);
+  }
+
+  check(): Promise<void> {
+    return this.#ask('check', []);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#worker) return;
+    await this.#ask('close', []);
+    await this.#worker?.terminate();
+  }
+
+  /** A thread that died, out of memory say, is started again by the next who asks. */
+  #ask<M extends Method>(method: M, args: Parameters<CallLog[M]>): ReturnType<CallLog[M]>;
+  #ask(method: Method, args: unknown[]): Promise<unknown> {
+    const worker = this.#worker ?? this.#start();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<never>();
+    this.#pending.set(id, { resolve, reject });
+    worker.postMessage({ id, method, args });
+    return promise;
+  }
+
+  #start(): Worker {
+    // Of the environment it needs nothing: the settings are all.
+    const worker = new Worker(new URL('./storage-worker.ts', import.meta.url), { workerData: this.#settings, env: {} });
+    worker.on('message', (reply: Reply) => this.#receive(reply));
+    worker.on('error', (error) => this.#ended(worker, error));
+    worker.on('exit', () => this.#ended(worker, new Error('it ended')));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #receive(reply: Reply): void {
+    if (reply.type === 'opened') {
+      this.#opened.resolve(reply.problem);
+      return;
+    }
+    const pending = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
+    // The thread is ours: what it answers is what the method returns.
+    if (reply.type === 'done') pending?.resolve(reply.value as never);
+    else pending?.reject(new CallLogError(reply.code, reply.message));
+  }
+
+  #ended(worker: Worker, cause: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    const because = `The storage thread is gone: ${cause.message}`;
+    this.#opened.resolve({ verdict: 'unavailable', because });
+    for (const { reject } of this.#pending.values()) reject(new CallLogError('unavailable', because, { cause }));
+    this.#pending.clear();
+  }
+}

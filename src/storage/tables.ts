@@ -1,0 +1,97 @@
+import type { CallListItem } from '../history/call-report.ts';
+import type { Leg } from '../history/quality-facts.ts';
+import type { EndReason } from '../history/timeline.ts';
+import type { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
+import type { ApplicationId, CallId, DeviceId, PeerId, UserId } from '../protocol/ids.ts';
+import type { PeerLeftReason, SourceName } from '../protocol/rooms.ts';
+
+/** A column of JSON text. */
+type Json = string;
+/** 0 or 1: one form for both databases. */
+type Flag = number;
+
+export type CallsTable = {
+  call_id: CallId;
+  application_id: ApplicationId;
+  conversation_id: string | null;
+  kind: CallListItem['kind'];
+  caller_id: UserId;
+  video: Flag;
+  started_at: number;
+  answered_at: number | null;
+  connected_at: number | null;
+  ended_at: number | null;
+  duration_ms: number;
+  outcome: CallOutcome | null;
+  ended_by: UserId | null;
+  end_reason: EndReason | null;
+  topologies: Json;
+  peak_peers: number;
+  worst_mos: number | null;
+  worst: Json | null;
+};
+
+export type ParticipantsTable = {
+  call_id: CallId;
+  user_id: UserId;
+  application_id: ApplicationId;
+  name: string;
+  part: CallListItem['people'][number]['part'];
+  invited_at: number | null;
+  invitation: InviteEndReason | null;
+};
+
+export type SeatsTable = {
+  call_id: CallId;
+  peer_id: PeerId;
+  user_id: UserId;
+  device_id: DeviceId;
+  joined_at: number;
+  left_at: number | null;
+  reason: PeerLeftReason | 'call-ended' | null;
+};
+
+export type CallEventsTable = { call_id: CallId; seq: number; event: Json };
+
+/** The legs of a call, each with a number for its minutes: its four words would be most of what is stored. */
+export type LegsTable = {
+  call_id: CallId;
+  leg_id: number;
+  peer_id: PeerId;
+  viewer_id: PeerId | null;
+  source: SourceName;
+  leg: Leg;
+};
+
+/** MOS in hundredths, one for each five seconds: a score that comes late finds its place. */
+export const SLOT_COLUMNS = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9', 's10', 's11'] as const;
+export type Slot = (typeof SLOT_COLUMNS)[number];
+
+export type ScoreMinutesTable = {
+  call_id: CallId;
+  leg_id: number;
+  /** Since the epoch. */
+  minute: number;
+  path: string;
+  worst: number;
+  inputs: Json;
+} & Record<Slot, number | null>;
+
+export type CallFeedbackTable = {
+  call_id: CallId;
+  user_id: UserId;
+  kind: 'rating' | 'diagnosis';
+  at: number;
+  stars: number | null;
+  text: string | null;
+};
+
+export type Tables = {
+  calls: CallsTable;
+  participants: ParticipantsTable;
+  seats: SeatsTable;
+  call_events: CallEventsTable;
+  legs: LegsTable;
+  score_minutes: ScoreMinutesTable;
+  call_feedback: CallFeedbackTable;
+};

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import type { ExpressionBuilder, Kysely, OnConflictTables, OnConflictUpdateDatabase, Transaction } from 'kysely';
+import type { FeedbackRow, LogEntry, ParticipantRow, ScoreRow } from '../history/log-entry.ts';
+import { SLOT_COLUMNS, type Slot, type Tables } from './tables.ts';
+
+type Row<T extends keyof Tables> = Tables[T];
+type OfType<T extends LogEntry['type']> = Extract<LogEntry, { type: T }>;
+/** In `do update`: the row that is there, and what came (`excluded`). */
+type Upsert<T extends keyof Tables> = ExpressionBuilder<OnConflictUpdateDatabase<Tables, T>, OnConflictTables<T>>;
+
+/** In one transaction: all or nothing. */
+export async function writeEntries(db: Kysely<Tables>, entries: readonly LogEntry[]): Promise<void> {
+  const of = <T extends LogEntry['type']>(...types: T[]): OfType<T>[] =>
+    entries.filter((entry): entry is OfType<T> => types.some((type) => type === entry.type));
+  await db.transaction().execute(async (transaction) => {
+    await writeCalls(transaction, of('call'));
+    await writeParticipants(transaction, of('participant'));
+    await writeSeats(transaction, of('seat'));
+    await writeEvents(transaction, of('event'));
+    await writeScores(transaction, of('scores'));
+    await writeFeedback(transaction, of('rating', 'diagnosis'));
+  });
+}
+
+async function writeCalls(db: Transaction<Tables>, entries: readonly OfType<'call'>[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(
+    (call): Row<'calls'> => ({
+      call_id: call.callId,
+      application_id: call.applicationId,
+      conversation_id: call.conversationId === null ? null : storable(call.conversationId),
+      kind: call.kind,
+      caller_id: call.callerId,
+      video: call.video ? 1 : 0,
+      started_at: call.startedAt,
+      answered_at: call.answeredAt,
+      connected_at: call.connectedAt,
+      ended_at: call.endedAt,
+      duration_ms: call.durationMs,
+      outcome: call.outcome,
+      ended_by: call.endedBy,
+      end_reason: call.endReason,
+      topologies: JSON.stringify(call.topologies),
+      peak_peers: call.peakPeers,
+      worst_mos: call.worst?.mos ?? null,
+      worst: call.worst && JSON.stringify(call.worst),
+    }),
+  );
+  await db
+    .insertInto('calls')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('call_id').doUpdateSet((row) => ({
+        kind: row.ref('excluded.kind'),
+        answered_at: row.ref('excluded.answered_at'),
+        connected_at: row.ref('excluded.connected_at'),
+        ended_at: row.ref('excluded.ended_at'),
+        duration_ms: row.ref('excluded.duration_ms'),
+        outcome: row.ref('excluded.outcome'),
+        ended_by: row.ref('excluded.ended_by'),
+        end_reason: row.ref('excluded.end_reason'),
+        topologies: row.ref('excluded.topologies'),
+        peak_peers: row.ref('excluded.peak_peers'),
+        worst_mos: row.ref('excluded.worst_mos'),
+        worst: row.ref('excluded.worst'),
+      })),
+    )
+    .execute();
+}
+
+async function writeParticipants(db: Transaction<Tables>, entries: readonly ParticipantRow[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(
+    (person): Row<'participants'> => ({
+      call_id: person.callId,
+      user_id: person.userId,
+      application_id: person.applicationId,
+      name: storable(person.name),
+      part: person.part,
+      invited_at: person.invitedAt,
+      invitation: person.invitation,
+    }),
+  );
+  await db
+    .insertInto('participants')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['call_id', 'user_id']).doUpdateSet((row) => ({
+        name: row.ref('excluded.name'),
+        invited_at: row.fn.coalesce('excluded.invited_at', 'participants.invited_at'),
+        invitation: row.fn.coalesce('excluded.invitation', 'participants.invitation'),
+      })),
+    )
+    .execute();
+}
+
+async function writeSeats(db: Transaction<Tables>, entries: readonly OfType<'seat'>[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(
+    (seat): Row<'seats'> => ({
+      call_id: seat.callId,
+      peer_id: seat.peerId,
+      user_id: seat.userId,
+      device_id: seat.deviceId,
+      joined_at: seat.joinedAt,
+      left_at: seat.leftAt,
+      reason: seat.reason,
+    }),
+  );
+  await db
+    .insertInto('seats')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['call_id', 'peer_id']).doUpdateSet((row) => ({
+        left_at: row.ref('excluded.left_at'),
+        reason: row.ref('excluded.reason'),
+      })),
+    )
+    .execute();
+}
+
+async function writeEvents(db: Transaction<Tables>, entries: readonly OfType<'event'>[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ callId, seq, event }) => ({ call_id: callId, seq, event: JSON.stringify(event) }));
+  await db
+    .insertInto('call_events')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['call_id', 'seq']).doNothing())
+    .execute();
+}
+
+async function writeScores(db: Transaction<Tables>, entries: readonly ScoreRow[]): Promise<void> {
+  if (entries.length === 0) return;
+  const legs = new Map<string, Row<'legs'>>();
+  const rows = entries.map((scores): Row<'score_minutes'> => {
+    const { callId: call_id, peerId: peer_id, viewerId: viewer_id, source, leg } = scores;
+    const leg_id = legNumber(scores);
+    legs.set(`${call_id} ${leg_id}`, { call_id, leg_id, peer_id, viewer_id, source, leg });
+    const { minute, path, worst } = scores;
+    const inputs = JSON.stringify(worst.inputs);
+    return { call_id, leg_id, minute, path, worst: hundredths(worst.mos), inputs, ...slotsOf(scores) };
+  });
+  await db
+    .insertInto('legs')
+    .values([...legs.values()])
+    .onConflict((conflict) => conflict.columns(['call_id', 'leg_id']).doNothing())
+    .execute();
+  await db
+    .insertInto('score_minutes')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['call_id', 'leg_id', 'minute']).doUpdateSet(mergedMinute))
+    .execute();
+}
+
+/** What is known of the minute stays, but for what is known better. */
+function mergedMinute(row: Upsert<'score_minutes'>) {
+  const isWorse = row('excluded.worst', '<=', row.ref('score_minutes.worst'));
+  const worse = (column: 'worst' | 'inputs' | 'path') =>
+    row
+      .case()
+      .when(isWorse)
+      .then(row.ref(`excluded.${column}`))
+      .else(row.ref(`score_minutes.${column}`))
+      .end();
+  const slots = SLOT_COLUMNS.map((slot) => [slot, row.fn.coalesce(`excluded.${slot}`, `score_minutes.${slot}`)]);
+  return { path: worse('path'), worst: worse('worst'), inputs: worse('inputs'), ...Object.fromEntries(slots) };
+}
+
+/** A person's word counts where that person had a part in the call; entries of that part were written before. */
+async function writeFeedback(db: Transaction<Tables>, entries: readonly FeedbackRow[]): Promise<void> {
+  if (entries.length === 0) return;
+  const known = await db
+    .selectFrom('participants')
+    .select(['call_id', 'user_id', 'application_id'])
+    .where('call_id', 'in', [...new Set(entries.map(({ callId }) => callId))])
+    .where('user_id', 'in', [...new Set(entries.map(({ userId }) => userId))])
+    .execute();
+  const parts = new Set(known.map((row) => `${row.call_id} ${row.user_id} ${row.application_id}`));
+  const rows = entries
+    .filter(({ callId, userId, applicationId }) => parts.has(`${callId} ${userId} ${applicationId}`))
+    .map(
+      (entry): Row<'call_feedback'> => ({
+        call_id: entry.callId,
+        user_id: entry.userId,
+        kind: entry.type,
+        at: entry.at,
+        stars: entry.type === 'rating' ? entry.stars : null,
+        text: entry.text === null ? null : storable(entry.text),
+      }),
+    );
+  if (rows.length === 0) return;
+  await db
+    .insertInto('call_feedback')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['call_id', 'user_id', 'kind']).doUpdateSet((row) => ({
+        at: row.ref('excluded.at'),
+        stars: row.ref('excluded.stars'),
+        text: row.ref('excluded.text'),
+      })),
+    )
+    .execute();
+}
+
+const slotsOf = ({ mos }: ScoreRow): Record<Slot, number | null> =>
+  Object.fromEntries(SLOT_COLUMNS.map((column, slot) => [column, hundredthsOrNull(mos[slot])])) as Record<
+    Slot,
+    number | null
+  >;
+
+const hundredths = (mos: number): number => Math.round(mos * 100);
+const hundredthsOrNull = (mos: number | null | undefined): number | null => (mos == null ? null : hundredths(mos));
+
+/** The same number for the same leg on every server; of the legs of one call no two meet in 48 bits. */
+function legNumber({ peerId, viewerId, source, leg }: ScoreRow): number {
+  const words = JSON.stringify([peerId, viewerId, source, leg]);
+  return createHash('sha256').update(words).digest().readUIntBE(0, 6);
+}
+
+/** PostgreSQL's text takes every character but this one, and no half ones. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
