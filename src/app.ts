@@ -19,6 +19,7 @@ import { metricsRoutes } from './http/metrics.ts';
 import type { NotificationData } from './protocol/contract.ts';
 import { MAX_MESSAGE_BYTES } from './protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from './protocol/version.ts';
+import type { QualityEvents } from './quality/quality-events.ts';
 import type { MediaPlane } from './rooms/ports.ts';
 import type { RoomEvents } from './rooms/room-events.ts';
 import { TypedEmitter } from './shared/typed-emitter.ts';
@@ -29,8 +30,10 @@ import { SessionRegistry } from './signaling/session-registry.ts';
 import { SignIn } from './signaling/sign-in.ts';
 import { SignalingServer } from './signaling/websocket-server.ts';
 import { logFacts } from './telemetry/event-log.ts';
+import { EventLoopLag } from './telemetry/event-loop-lag.ts';
 import type { Logger } from './telemetry/logger.ts';
-import { createMetrics, type Snapshot } from './telemetry/metrics.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import type { Snapshot } from './telemetry/snapshot.ts';
 
 export type App = { start(): Promise<{ url: string; port: number }>; stop(): Promise<void> };
 
@@ -70,6 +73,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const media = overrides.media ?? (await createMediasoupPlane({ ...config.media, log }));
   const calls = new TypedEmitter<CallEvents>(onFault);
   const rooms = new TypedEmitter<RoomEvents>(onFault);
+  const quality = new TypedEmitter<QualityEvents>(onFault);
   const presence = new Presence(onFault);
   const serverSecret = await loadServerSecret(config.dataDirectory);
   const meetings = new MeetingLinks(serverSecret);
@@ -103,19 +107,21 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     presence.deviceOffline(device);
   });
 
+  const lag = new EventLoopLag(now());
   const snapshot = async (): Promise<Snapshot> => {
     const { ringing, active, rooms: openRooms, peers } = registry.snapshot();
     const held = await media.snapshot();
     return {
-      calls: { ringing, active },
+      calls: { ringing, active, limit: config.calls.maxCalls },
       rooms: openRooms,
       peers,
-      sessions: sessions.snapshot(),
+      sessions: { ...sessions.snapshot(), limit: config.signaling.maxSessions },
       connections: signaling.connections,
       media: held,
+      eventLoop: lag.read(now()),
     };
   };
-  const metrics = telemetry ? createMetrics({ calls, rooms }, snapshot) : null;
+  const metrics = telemetry ? createMetrics({ calls, rooms, sessions: sessions.events, quality }, snapshot) : null;
   if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events });
 
   const applications = new Applications(config.access.applications, serverSecret);
@@ -142,7 +148,14 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   });
   const signaling = new SignalingServer(
     { ...config.signaling, path: '/ws', maxConnections: config.signaling.maxSessions * 2 },
-    { handlers: createHandlers(registry), signIn, now, onRefused: metrics?.onRefused ?? (() => undefined), onFault },
+    {
+      handlers: createHandlers(registry),
+      signIn,
+      now,
+      onRequest: metrics?.onRequest ?? (() => undefined),
+      onRefused: metrics?.onRefused ?? (() => undefined),
+      onFault,
+    },
     welcome,
   );
 
@@ -183,6 +196,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       await signaling.stop();
       if (server) await close(server);
       await media.close();
+      lag.stop();
     },
   };
 }

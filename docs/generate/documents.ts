@@ -14,7 +14,7 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
     'sfu-example': await exampleOf('sfu-example.mjs'),
   }),
   'docs/operations.md': async () => ({ settings: settingsSection() }),
-  'docs/metrics.md': metricsSections,
+  'docs/metrics.md': async () => metricsSections(),
   'docs/topology.md': async () => ({ mistakes: await tableOfMistakes(4) }),
 };
 

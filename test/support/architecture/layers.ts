@@ -13,8 +13,15 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/auth': { may: ['src/protocol'] },
   'src/telemetry': {
     may: ['src/protocol', 'src/shared'],
-    types: ['src/calls/call-events.ts', 'src/rooms/room-events.ts', 'src/signaling/session-events.ts'],
+    types: [
+      'src/calls/call-events.ts',
+      'src/quality/path-label.ts',
+      'src/quality/quality-events.ts',
+      'src/rooms/room-events.ts',
+      'src/signaling/session-events.ts',
+    ],
   },
+  'src/quality': { may: ['src/protocol', 'src/shared'] },
   'src/protocol': { may: [] },
   'src/shared': { may: [] },
   workers: { may: ['src/rooms/ports.ts', 'src/protocol'] },
