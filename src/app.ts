@@ -119,9 +119,12 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       connections: signaling.connections,
       media: held,
       eventLoop: lag.read(now()),
+      history: null,
     };
   };
-  const metrics = telemetry ? createMetrics({ calls, rooms, sessions: sessions.events, quality }, snapshot) : null;
+  const metrics = telemetry
+    ? createMetrics({ calls, rooms, sessions: sessions.events, quality, history: null }, snapshot)
+    : null;
   if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events });
 
   const applications = new Applications(config.access.applications, serverSecret);

@@ -1,4 +1,5 @@
 import { callMetrics } from '../../src/telemetry/call-metrics.ts';
+import { historyMetrics } from '../../src/telemetry/history-metrics.ts';
 import type { Label, MetricDeclaration } from '../../src/telemetry/metric-declaration.ts';
 import { declaredMetrics } from '../../src/telemetry/metrics.ts';
 import { pathMetrics } from '../../src/telemetry/path-metrics.ts';
@@ -15,6 +16,7 @@ const topics: readonly (readonly [title: string, metrics: Readonly<Record<string
   ['Switches between paths', switchMetrics],
   ['Quality', qualityMetrics],
   ['Signaling', signalingMetrics],
+  ['The call log', historyMetrics],
   ['What exists now', snapshotMetrics],
   ['The process', processMetrics],
 ];

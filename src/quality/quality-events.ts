@@ -27,11 +27,22 @@ export type LegScore = {
   cause: Cause | null;
 };
 
-/**
- * Why a digest was not taken. `repeated`: its number was seen before. `unknown-path`: of a generation that never was.
- * `impossible`: what it says cannot be. `too-old`: from before what is still kept.
- */
-export type DigestRefusal = 'repeated' | 'unknown-path' | 'impossible' | 'too-old';
+/** Why a digest, or a part of one, is not believed. */
+export type DigestRefusal =
+  | 'in-future'
+  | 'before-seat'
+  | 'overlapping'
+  | 'unknown-path'
+  | 'unknown-peer'
+  | 'undeclared-source'
+  | 'named-twice'
+  | 'impossible-packets'
+  | 'impossible-loss'
+  | 'impossible-bitrate'
+  | 'impossible-frames'
+  | 'impossible-samples'
+  | 'impossible-level'
+  | 'impossible-time';
 
 type VerdictFact = { callId: CallId; cause: Cause; symptom: Symptom; source: SourceName };
 

@@ -1,10 +1,12 @@
 import type { CallEvents } from '../calls/call-events.ts';
+import type { HistoryEvents } from '../history/history-events.ts';
 import type { QualityEvents } from '../quality/quality-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { SessionEvents } from '../signaling/session-events.ts';
 import { callMetrics, observeCalls } from './call-metrics.ts';
 import type { Exposition } from './exposition.ts';
+import { historyMetrics, observeHistory } from './history-metrics.ts';
 import { MetricRegistry } from './metric-registry.ts';
 import { observePaths, pathMetrics } from './path-metrics.ts';
 import { observeProcess, processMetrics } from './process-metrics.ts';
@@ -21,6 +23,7 @@ export const declaredMetrics = {
   ...switchMetrics,
   ...qualityMetrics,
   ...signalingMetrics,
+  ...historyMetrics,
   ...snapshotMetrics,
   ...processMetrics,
 };
@@ -30,6 +33,8 @@ export type ObservedFacts = {
   rooms: TypedEmitter<RoomEvents>;
   sessions: TypedEmitter<SessionEvents>;
   quality: TypedEmitter<QualityEvents>;
+  /** Null: no call log is kept. */
+  history: TypedEmitter<HistoryEvents> | null;
 };
 
 export type Metrics = RequestCounters & {
@@ -45,12 +50,15 @@ export function createMetrics(facts: ObservedFacts, snapshot: () => Promise<Snap
   observeSwitches(registry, facts.rooms);
   observeQuality(registry, facts.quality);
   const counters = observeSignaling(registry, facts.sessions);
+  const setHistory = observeHistory(registry, facts.history);
   const setGauges = snapshotGauges(registry);
   observeProcess(registry);
   return {
     ...counters,
     async scrape(accept) {
-      setGauges(await snapshot());
+      const now = await snapshot();
+      setGauges(now);
+      setHistory(now.history);
       return registry.scrape(accept);
     },
   };

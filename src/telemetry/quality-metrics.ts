@@ -25,9 +25,23 @@ const cause = {
 } as const;
 const symptom = { meaning: 'What is seen or heard of it', values: Symptom.options } as const;
 const reason = {
-  meaning:
-    'Why: its number came before (`repeated`), its path never was (`unknown-path`), its numbers cannot be (`impossible`), or it is from too long ago (`too-old`)',
-  values: every<DigestRefusal>()(['repeated', 'unknown-path', 'impossible', 'too-old']),
+  meaning: 'What cannot be: its time, whom or what it speaks of, or its numbers',
+  values: every<DigestRefusal>()([
+    'in-future',
+    'before-seat',
+    'overlapping',
+    'unknown-path',
+    'unknown-peer',
+    'undeclared-source',
+    'named-twice',
+    'impossible-packets',
+    'impossible-loss',
+    'impossible-bitrate',
+    'impossible-frames',
+    'impossible-samples',
+    'impossible-level',
+    'impossible-time',
+  ]),
 } as const;
 
 /** A sample a leg, a source and a period of some five seconds; application and call are no labels of these. */
@@ -119,7 +133,7 @@ export const qualityMetrics = {
   }),
   digestsRefused: counter({
     name: 'parley_digests_refused_total',
-    help: 'What clients say that they measured in a period, not taken.',
+    help: 'What clients say that they measured in a period, and that was not believed, whole or in part; by each reason.',
     unit: null,
     source: 'server',
     labels: { reason },

@@ -22,4 +22,6 @@ export type Snapshot = {
     consumers: OfStreams;
   };
   eventLoop: Lag;
+  /** Of the call log; null where none is kept. */
+  history: { waiting: number } | null;
 };

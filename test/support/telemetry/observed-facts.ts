@@ -1,11 +1,15 @@
+import type { CallEvents } from '../../../src/calls/call-events.ts';
 import type { CallDescription } from '../../../src/calls/call-state.ts';
+import type { HistoryEvents } from '../../../src/history/history-events.ts';
 import { CallOutcome } from '../../../src/protocol/calls.ts';
 import { Cause, Symptom } from '../../../src/protocol/quality.ts';
 import { SwitchReason } from '../../../src/protocol/topology.ts';
 import { pathLabels } from '../../../src/quality/path-label.ts';
-import type { LegScore } from '../../../src/quality/quality-events.ts';
+import type { LegScore, QualityEvents } from '../../../src/quality/quality-events.ts';
+import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import type { MediaPath } from '../../../src/rooms/topology/topology.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
+import type { SessionEvents } from '../../../src/signaling/session-events.ts';
 import type { ObservedFacts } from '../../../src/telemetry/metrics.ts';
 import type { Snapshot } from '../../../src/telemetry/snapshot.ts';
 import { annaCallsBoris, applicationId, callId, device, peerId } from '../people.ts';
@@ -25,14 +29,16 @@ export const emptySnapshot: Snapshot = {
     consumers: { live: 0, paused: 0 },
   },
   eventLoop: { p50Ms: 0, p99Ms: 0, maxMs: 0 },
+  history: { waiting: 0 },
 };
 
 /** What metrics listen to; a listener that throws fails the test. */
-export const observedFacts = (): ObservedFacts => ({
-  calls: new TypedEmitter(rethrow),
-  rooms: new TypedEmitter(rethrow),
-  sessions: new TypedEmitter(rethrow),
-  quality: new TypedEmitter(rethrow),
+export const observedFacts = () => ({
+  calls: new TypedEmitter<CallEvents>(rethrow),
+  rooms: new TypedEmitter<RoomEvents>(rethrow),
+  sessions: new TypedEmitter<SessionEvents>(rethrow),
+  quality: new TypedEmitter<QualityEvents>(rethrow),
+  history: new TypedEmitter<HistoryEvents>(rethrow),
 });
 
 /** Everything that can be told of a room and its people happens in it once, with ids that only this room has. */
@@ -46,6 +52,7 @@ export function wholeLife(facts: ObservedFacts, room: string, application = 'acm
   pathLife(facts, call);
   qualityLife(facts, call);
   sessionLife(facts, room);
+  facts.history?.emit('batch-written', { entries: 3, tookMs: 4 });
 }
 
 function callLife({ calls }: ObservedFacts, call: CallDescription): void {
@@ -87,7 +94,7 @@ function qualityLife({ quality }: ObservedFacts, call: CallDescription): void {
     }
   }
   quality.emit('digest-taken', { callId: call.callId });
-  quality.emit('digest-refused', { reason: 'impossible' });
+  quality.emit('digest-refused', { reason: 'impossible-loss' });
 }
 
 const SOURCES = [

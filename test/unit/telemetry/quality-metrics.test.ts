@@ -78,8 +78,8 @@ test('E5: verdicts by cause and symptom; digests taken, and refused by reason', 
   quality.emit('verdict-ended', verdict);
   expect(await value(`parley_verdicts_ended_total${labels}`)).toBe(1);
   quality.emit('digest-taken', { callId: callId('call') });
-  quality.emit('digest-refused', { reason: 'impossible' });
+  quality.emit('digest-refused', { reason: 'impossible-loss' });
   expect(await value('parley_digests_taken_total')).toBe(1);
-  expect(await value('parley_digests_refused_total{reason="impossible"}')).toBe(1);
-  expect(await value('parley_digests_refused_total{reason="repeated"}')).toBe(0);
+  expect(await value('parley_digests_refused_total{reason="impossible-loss"}')).toBe(1);
+  expect(await value('parley_digests_refused_total{reason="unknown-path"}')).toBe(0);
 });

@@ -1,0 +1,14 @@
+/** `scores` and `events`: the oldest made room. `refused`: the database will never take them. `unwritten`: the server stopped. */
+export type DropReason = 'scores' | 'events' | 'refused' | 'unwritten';
+
+/** Facts about the writing of the call log, in the past tense. Metrics and log lines are derived from these. */
+export type HistoryEvents = {
+  'batch-written': { entries: number; tookMs: number };
+  'batch-failed': { because: string };
+  /** The database does not answer, or takes nothing. Said once, until it is back. */
+  'database-lost': { because: string };
+  /** `waiting`: entries that are written now. */
+  'database-back': { awayMs: number; waiting: number };
+  'entries-dropped': { reason: DropReason; count: number };
+  'calls-pruned': { count: number };
+};
