@@ -22,7 +22,6 @@ import { metricsRoutes } from './http/metrics.ts';
 import type { NotificationData } from './protocol/contract.ts';
 import { MAX_MESSAGE_BYTES } from './protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from './protocol/version.ts';
-import { LoopLag } from './quality/loop-lag.ts';
 import { QualityJudge } from './quality/quality-judge.ts';
 import { QualityMonitor } from './quality/quality-monitor.ts';
 import type { MediaPlane } from './rooms/ports.ts';
@@ -36,8 +35,10 @@ import { SignIn } from './signaling/sign-in.ts';
 import { SignalingServer } from './signaling/websocket-server.ts';
 import { StorageMisconfigured, StorageThread } from './storage/storage-thread.ts';
 import { logFacts } from './telemetry/event-log.ts';
+import { EventLoopLag } from './telemetry/event-loop-lag.ts';
 import type { Logger } from './telemetry/logger.ts';
-import { createMetrics, type Snapshot } from './telemetry/metrics.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import type { Snapshot } from './telemetry/snapshot.ts';
 
 export type App = {
   start(): Promise<{ url: string; port: number }>;
@@ -104,10 +105,9 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   presence.events.on('presence-changed', ({ applicationId, person }) =>
     presenceBroadcast.changed(applicationId, person),
   );
-  const loopLag = new LoopLag();
   const quality = new QualityMonitor({
     look: async (callId, generation, peerId) => (await registry.roomOf(callId)?.sfuView(peerId, generation)) ?? null,
-    loopLagMs: () => loopLag.p99Ms,
+    loopLagMs: () => lag.read(now()).p99Ms,
     now,
     onFault,
   });
@@ -140,20 +140,27 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     presence.deviceOffline(device);
   });
 
+  const lag = new EventLoopLag(now());
   const snapshot = async (): Promise<Snapshot> => {
     const { ringing, active, rooms: openRooms, peers } = registry.snapshot();
     const held = await media.snapshot();
     return {
-      calls: { ringing, active },
+      calls: { ringing, active, limit: config.calls.maxCalls },
       rooms: openRooms,
       peers,
-      sessions: sessions.snapshot(),
+      sessions: { ...sessions.snapshot(), limit: config.signaling.maxSessions },
       connections: signaling.connections,
       media: held,
+      eventLoop: lag.read(now()),
       history: history && { waiting: history.snapshot().waiting },
     };
   };
-  const metrics = telemetry ? createMetrics({ calls, rooms, history: history?.events ?? null }, snapshot) : null;
+  const metrics = telemetry
+    ? createMetrics(
+        { calls, rooms, sessions: sessions.events, quality: quality.events, history: history?.events ?? null },
+        snapshot,
+      )
+    : null;
   if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events, history: history?.events ?? null });
 
   const applications = new Applications(config.access.applications, serverSecret);
@@ -184,6 +191,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       handlers: createHandlers(registry, quality),
       signIn,
       now,
+      onRequest: metrics?.onRequest ?? (() => undefined),
       onRefused: metrics?.onRefused ?? (() => undefined),
       onFault,
     },
@@ -224,7 +232,6 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         sessions.tick(at);
         quality.tick(at);
         judge.tick(at);
-        loopLag.tick(at);
         presenceBroadcast.tick();
         signaling.tick(at);
       }, TICK_MS);
@@ -236,7 +243,6 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       if (stopping) return;
       stopping = true;
       if (ticking) clearInterval(ticking);
-      loopLag.stop();
       history?.serverStopping();
       sessions.stop(RETRY_AFTER_STOP_MS);
       registry.close();
@@ -244,6 +250,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       if (server) await close(server);
       await media.close();
       await history?.stop();
+      lag.stop();
     },
   };
 }

@@ -14,7 +14,7 @@ import {
 import { readSources } from './support/architecture/source-files.ts';
 
 const layered = readSources(['src', 'workers', 'sdk', 'web', 'setup']);
-const everything = [...layered, ...readSources(['test', 'benchmarks', 'turn-config'])];
+const everything = [...layered, ...readSources(['test', 'benchmarks', 'turn-config', 'deploy'])];
 
 describe('the project', () => {
   test('was read', () => {

@@ -10,6 +10,9 @@ const CLOSE_TIMEOUT_MS = 3_000;
 /** The span of a worker's CPU share. Shorter is jumpier and asks oftener; longer shows a storm later. */
 const CPU_INTERVAL_MS = 2_000;
 
+/** A worker that is stuck must not keep a scrape from telling everything else. */
+const ANSWER_TIMEOUT_MS = 500;
+
 /** A mediasoup worker process, its one WebRtcServer, and the sessions that it carries. */
 export class MediaWorker {
   readonly sessions = new Set<MediasoupSession>();
@@ -19,18 +22,25 @@ export class MediaWorker {
   readonly webRtcServer: types.WebRtcServer;
   readonly #worker: types.Worker;
   readonly #program: WorkerProgram;
+  readonly #slot: number;
 
-  private constructor(worker: types.Worker, webRtcServer: types.WebRtcServer, program: WorkerProgram) {
+  private constructor(worker: types.Worker, webRtcServer: types.WebRtcServer, program: WorkerProgram, slot: number) {
     this.#worker = worker;
     this.webRtcServer = webRtcServer;
     this.#program = program;
+    this.#slot = slot;
   }
 
-  static async start(program: WorkerProgram, settings: ListenSettings, port: number): Promise<MediaWorker> {
+  /** `slot`: its place in the pool. */
+  static async start(
+    program: WorkerProgram,
+    settings: ListenSettings,
+    { slot, port }: { slot: number; port: number },
+  ): Promise<MediaWorker> {
     const infos = await listenInfos(settings, port);
     const worker = await keepingSignals(() => createWorker({ workerBin: program.path, logLevel: 'error' }));
     try {
-      return new MediaWorker(worker, await worker.createWebRtcServer({ listenInfos: infos }), program);
+      return new MediaWorker(worker, await worker.createWebRtcServer({ listenInfos: infos }), program, slot);
     } catch (cause) {
       worker.close();
       throw new Error(`the media worker cannot listen on ${infos[0]?.ip} port ${port}`, { cause });
@@ -62,7 +72,7 @@ export class MediaWorker {
 
   async snapshot(): Promise<WorkerSnapshot> {
     const { version, srtp } = this.#program;
-    const about = { pid: this.pid, version, srtp };
+    const about = { pid: this.pid, slot: this.#slot, version, srtp };
     const cpuSeconds = await this.#cpuSeconds();
     return cpuSeconds === null ? about : { ...about, cpuSeconds };
   }
@@ -77,10 +87,10 @@ export class MediaWorker {
     return this.#cpuUsage.share;
   }
 
-  /** Null: it died meanwhile; the pool hears of that by itself. */
+  /** Null: it died meanwhile, of which the pool hears by itself, or is stuck. */
   async #cpuSeconds(): Promise<number | null> {
     try {
-      const { ru_utime, ru_stime } = await this.#worker.getResourceUsage();
+      const { ru_utime, ru_stime } = await withinMs(ANSWER_TIMEOUT_MS, this.#worker.getResourceUsage());
       return (ru_utime + ru_stime) / 1000;
     } catch {
       return null;
@@ -96,6 +106,18 @@ export class MediaWorker {
     const impatience = setTimeout(() => process.kill(this.pid, 'SIGKILL'), CLOSE_TIMEOUT_MS);
     await promise;
     clearTimeout(impatience);
+  }
+}
+
+async function withinMs<T>(limit: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limit} ms`)), limit);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

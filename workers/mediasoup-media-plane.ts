@@ -40,16 +40,18 @@ class MediasoupPlane implements MediaPlane {
   async snapshot(): Promise<MediaPlaneSnapshot> {
     const workers = this.#pool.running;
     const sessions = workers.flatMap((worker) => [...worker.sessions]);
-    const held = sessions.flatMap((session) => session.held);
-    const sum = (kind: 'transports' | 'producers' | 'consumers'): number =>
-      held.reduce((total, peer) => total + peer[kind], 0);
-    return {
-      workers: await Promise.all(workers.map((worker) => worker.snapshot())),
-      routers: sessions.length,
-      transports: sum('transports'),
-      producers: sum('producers'),
-      consumers: sum('consumers'),
+    const counts = {
+      transports: { new: 0, connecting: 0, connected: 0, disconnected: 0, failed: 0 },
+      producers: { live: 0, paused: 0 },
+      consumers: { live: 0, paused: 0 },
     };
+    for (const { transports, producers, consumers } of sessions.flatMap((session) => session.held)) {
+      for (const state of transports) counts.transports[state] += 1;
+      for (const state of producers) counts.producers[state] += 1;
+      for (const state of consumers) counts.consumers[state] += 1;
+    }
+    const running = await Promise.all(workers.map((worker) => worker.snapshot()));
+    return { workers: running, routers: sessions.length, ...counts };
   }
 
   async close(): Promise<void> {

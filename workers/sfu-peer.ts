@@ -9,8 +9,10 @@ import {
   type SfuProducerStats,
   type SfuSession,
   type SfuTransportStats,
+  type StreamState,
   type TransportDirection,
   type TransportOffer,
+  type TransportState,
 } from '../src/rooms/ports.ts';
 import { Lifetime } from './lifetime.ts';
 import { PeerConsumers } from './peer-consumers.ts';
@@ -45,11 +47,14 @@ export class SfuPeer {
     this.#consumers = new PeerConsumers(around, this.#life);
   }
 
-  get held(): { transports: number; producers: number; consumers: number } {
+  /** The state of each. */
+  get held(): { transports: TransportState[]; producers: StreamState[]; consumers: StreamState[] } {
     return {
-      transports: this.#open.length,
-      producers: this.#producers.size,
-      consumers: this.#consumers.open.length,
+      transports: this.#open.map(({ transport }) => stateOf(transport)),
+      producers: [...this.#producers.values()].map(({ paused }) => (paused ? 'paused' : 'live')),
+      consumers: this.#consumers.open.map(({ paused, producerPaused }) =>
+        paused || producerPaused ? 'paused' : 'live',
+      ),
     };
   }
 
@@ -185,6 +190,12 @@ export class SfuPeer {
     }
     return open;
   }
+}
+
+function stateOf({ dtlsState, iceState }: types.WebRtcTransport): TransportState {
+  if (dtlsState === 'connected' && iceState === 'disconnected') return 'disconnected';
+  // The other end said goodbye, or the worker died: what owns it closes it.
+  return dtlsState === 'closed' ? 'disconnected' : dtlsState;
 }
 
 function requireConnected({ connectAsked }: OpenTransport): void {

@@ -89,7 +89,7 @@ export class WorkerPool {
 
   async #start(index: number, failures: number): Promise<void> {
     const port = this.#settings.basePort + index;
-    const worker = await MediaWorker.start(this.#program, this.#settings, port);
+    const worker = await MediaWorker.start(this.#program, this.#settings, { slot: index, port });
     if (this.#closing) return worker.close();
     const since = performance.now();
     this.#slots[index] = { state: 'running', worker };

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { generatedFiles } from '../../deploy/generate/files.ts';
 import { tableOfMistakes } from '../../test/support/topology/mistaken-machine.ts';
 import { replaceSections } from './markdown.ts';
 import { metricsSections } from './metrics-sections.ts';
 import { protocolSections } from './protocol-sections.ts';
+import { runbookSection } from './runbook-section.ts';
 import { settingsSection } from './settings-section.ts';
 import { transcriptSections } from './transcript.ts';
 
@@ -13,8 +16,8 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
     ...(await transcriptSections()),
     'sfu-example': await exampleOf('sfu-example.mjs'),
   }),
-  'docs/operations.md': async () => ({ settings: settingsSection() }),
-  'docs/metrics.md': metricsSections,
+  'docs/operations.md': async () => ({ settings: settingsSection(), alerts: runbookSection() }),
+  'docs/metrics.md': async () => metricsSections(),
   'docs/topology.md': async () => ({ mistakes: await tableOfMistakes(4) }),
 };
 
@@ -22,9 +25,14 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
 const exampleOf = async (file: string): Promise<string> =>
   `\`\`\`js\n${await readFile(new URL(file, import.meta.url), 'utf8')}\`\`\``;
 
-/** A document as it is, and as it should be. */
+/** Every file that is generated, in sections or whole. */
+export const generatedPaths: readonly string[] = [...Object.keys(documents), ...Object.keys(generatedFiles())];
+
+/** A file as it is, and as it should be. One that is generated whole may be missing, and is empty then. */
 export async function regenerate(path: string): Promise<{ file: URL; current: string; fresh: string }> {
   const file = new URL(`../../${path}`, import.meta.url);
+  const whole = generatedFiles()[path];
+  if (whole !== undefined) return { file, current: existsSync(file) ? await readFile(file, 'utf8') : '', fresh: whole };
   const current = await readFile(file, 'utf8');
   const sections = await documents[path]?.();
   return { file, current, fresh: replaceSections(current, sections ?? {}) };

@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import { bearerOf, equalSecrets, isFromThisMachine } from './bearer.ts';
 
-type Scrape = () => Promise<{ contentType: string; text: string }>;
+/** `accept`: the header, by which the format is chosen. */
+type Scrape = (accept: string | undefined) => Promise<{ contentType: string; text: string }>;
 
 /** `/metrics` for Prometheus: with a token, for whoever sends it as a bearer; without one, for this machine alone. */
 export function metricsRoutes(scrape: Scrape, token: string | null): Router {
@@ -15,8 +16,8 @@ export function metricsRoutes(scrape: Scrape, token: string | null): Router {
       response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'send the metrics token as a bearer' });
       return;
     }
-    const { contentType, text } = await scrape();
-    response.set('Content-Type', contentType).send(text);
+    const { contentType, text } = await scrape(request.headers.accept);
+    response.vary('Accept').set('Content-Type', contentType).send(text);
   });
   return router;
 }

@@ -111,21 +111,30 @@ export type Layers = { readonly spatial: number; readonly temporal: number };
 /** `path-closed`: the room goes on, on another path. */
 export type SessionCloseReason = 'path-closed' | 'room-ended' | 'server-stopping';
 
-/** `srtp`: which library encrypts; NSS halves what a worker carries. `cpuSeconds` is absent when it did not answer. */
+/**
+ * `slot`: its place in the pool, which the next one takes over. `srtp`: which library encrypts; NSS halves what a worker
+ * carries. `cpuSeconds` is absent when it did not answer.
+ */
 export type WorkerSnapshot = {
   pid: number;
+  slot: number;
   version: string;
   srtp: 'openssl' | 'nss' | 'unknown';
   cpuSeconds?: number;
 };
 
+/** By DTLS (W3C webrtc-pc §5.5.1); `disconnected`: its ICE lost the other end, which may come back. */
+export type TransportState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed';
+/** `paused`, by either side: nothing is forwarded. */
+export type StreamState = 'live' | 'paused';
+
 export type MediaPlaneSnapshot = {
   workers: WorkerSnapshot[];
   /** One a session. */
   routers: number;
-  transports: number;
-  producers: number;
-  consumers: number;
+  transports: Record<TransportState, number>;
+  producers: Record<StreamState, number>;
+  consumers: Record<StreamState, number>;
 };
 
 /**

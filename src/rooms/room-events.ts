@@ -33,12 +33,20 @@ export type RoomEvents = {
   /** `from`: the path that carried media when this one was opened. */
   'peer-ready': InRoom & { peer: Peer; path: MediaPath; from: MediaPath | null; report: ReadyReport };
   'topology-switching': OfPath<{ from: MediaPath | null; reason: SwitchReason }>;
-  'topology-committed': OfPath<{ from: MediaPath | null; reason: SwitchReason; tookMs: number }>;
+  /** `interruptedMs`: since the path that carried media broke; null: none did, or it carried media until now. */
+  'topology-committed': OfPath<{
+    from: MediaPath | null;
+    reason: SwitchReason;
+    tookMs: number;
+    interruptedMs: number | null;
+  }>;
   /** `kept`: the path that goes on. */
   'topology-abandoned': OfPath<{ kept: MediaPath; reason: SwitchReason; because: AbandonReason; tookMs: number }>;
   /** A path is gone while the room goes on with another one, or with none for the moment. */
   'path-closed': OfPath<unknown>;
   'path-failed': InRoom & { path: MediaPath; reason: PathFailure };
+  /** The path that carried media broke, and nothing does until another is committed. */
+  'media-interrupted': InRoom & { path: MediaPath };
   /** No path will come up again. */
   'topology-failed': InRoom;
   'producer-added': About<{ generation: Generation; producer: Producer }>;

@@ -10,7 +10,7 @@ import type { MediaPlane, SessionCloseReason } from './ports.ts';
 import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
 import type { SfuPeerView } from './sfu-view.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
-import { carries, type MediaPath } from './topology/topology.ts';
+import { carrierOf, carries, type MediaPath } from './topology/topology.ts';
 import { TopologyController } from './topology/topology-controller.ts';
 
 type RoomOptions = {
@@ -63,9 +63,7 @@ export class Room {
 
   /** The path that carries media now. */
   get carrier(): MediaPath | null {
-    const { state } = this.#topology;
-    if (state.phase === 'stable') return state.path;
-    return state.phase === 'switching' ? state.from : null;
+    return carrierOf(this.#topology.state);
   }
 
   /** Seats the first ones. Of two, the first makes the first offer. */

@@ -13,6 +13,8 @@ export type ConnectionServices = {
   handlers: Handlers;
   signIn: SignIn;
   now: () => number;
+  /** A request that came, for counting. */
+  onRequest: (type: RequestType) => void;
   /** A refusal that a client met, for counting. */
   onRefused: (code: ProtocolError['code']) => void;
   /** A fault of ours; returns the reference under which it is logged. */
@@ -122,6 +124,7 @@ export class Connection implements Wire {
     if (phase === 'closed') return;
     if (this.#state.phase === 'signed-in' && ack !== undefined) this.#state.session.acknowledge(ack);
     if (!isRequestType(type)) throw new ProtocolError('unknown-type', `There is no request of type ${type}.`);
+    this.#services.onRequest(type);
     this.#limit(type);
     if (type === 'hello' || type === 'resume') return this.#enter(type, id, data);
     if (this.#state.phase !== 'signed-in') throw new ProtocolError('not-signed-in', 'Say hello or resume first.');
@@ -168,11 +171,11 @@ export class Connection implements Wire {
         this.#sendOutsideSession({ re: id, type, data: result });
         signIn.announce(session, params.client);
       } else {
-        const { session, result, replay } = signIn.resume(validate(type, data), this);
+        const { session, result, replay, awayMs } = signIn.resume(validate(type, data), this);
         this.#state = { phase: 'signed-in', session };
         this.#sendOutsideSession({ re: id, type, data: result });
         for (const json of replay) this.send(json);
-        signIn.announceResumed(session, replay.length);
+        signIn.announceResumed(session, { replayed: replay.length, awayMs });
       }
     } catch (error) {
       if (!this.#isClosed()) this.#state = { phase: 'anonymous' };

@@ -8,6 +8,7 @@ export type ClientInfo = ValidParams<'hello'>['client'];
 export type SessionEvents = {
   'session-started': { device: Device; client: ClientInfo };
   'session-detached': { device: Device };
-  'session-resumed': { device: Device; replayed: number };
+  /** `awayMs`: how long it had been without a connection; null: it took over from one. */
+  'session-resumed': { device: Device; replayed: number; awayMs: number | null };
   'session-ended': { device: Device; reason: 'left' | 'timed-out' };
 };

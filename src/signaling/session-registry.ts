@@ -65,18 +65,19 @@ export class SessionRegistry {
     lastSeq: number,
     wire: Wire,
     now: number,
-  ): { session: Session; ice: IceConfiguration; replay: readonly string[] } {
+  ): { session: Session; ice: IceConfiguration; replay: readonly string[]; awayMs: number | null } {
     const session = this.#byToken.get(digest(token));
+    const awayMs = session ? this.#awayMs(session, now) : null;
     const attached = session?.attach(wire, lastSeq);
     if (!session || !attached) throw new ProtocolError('session-expired', 'Your session is over: sign in again.');
     const { ice, refreshAt } = this.#with.iceFor(session.device, now);
     // Not put off while older credentials may be in the replay: the client may end up with those.
     if (now >= session.iceRefreshAt) session.iceRefreshAt = refreshAt;
-    return { session, ice, replay: attached.replay };
+    return { session, ice, replay: attached.replay, awayMs };
   }
 
-  announceResumed(session: Session, replayed: number): void {
-    this.events.emit('session-resumed', { device: session.device, replayed });
+  announceResumed(session: Session, how: { replayed: number; awayMs: number | null }): void {
+    this.events.emit('session-resumed', { device: session.device, ...how });
   }
 
   /** The connection is lost; the session waits for another. */
@@ -127,6 +128,10 @@ export class SessionRegistry {
     for (const session of [...this.#byDevice.values()]) {
       this.end(session, { reason: 'server-stopping', action: 'reconnect', retryAfterMs }, 'left');
     }
+  }
+
+  #awayMs({ state }: Session, now: number): number | null {
+    return state.phase === 'detached' ? now - (state.until - this.#with.settings.graceMs) : null;
   }
 
   snapshot(): { attached: number; detached: number } {

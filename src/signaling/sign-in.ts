@@ -62,14 +62,14 @@ export class SignIn {
   resume(
     { resumeToken, lastSeq }: ValidParams<'resume'>,
     wire: Wire,
-  ): { session: Session; result: Result<'resume'>; replay: readonly string[] } {
+  ): { session: Session; result: Result<'resume'>; replay: readonly string[]; awayMs: number | null } {
     const { sessions, now } = this.#with;
-    const { session, ice, replay } = sessions.resume(resumeToken, lastSeq, wire, now());
-    return { session, result: { sessionId: session.sessionId, ice }, replay };
+    const { session, ice, replay, awayMs } = sessions.resume(resumeToken, lastSeq, wire, now());
+    return { session, result: { sessionId: session.sessionId, ice }, replay, awayMs };
   }
 
-  announceResumed(session: Session, replayed: number): void {
-    this.#with.sessions.announceResumed(session, replayed);
+  announceResumed(session: Session, how: { replayed: number; awayMs: number | null }): void {
+    this.#with.sessions.announceResumed(session, how);
   }
 
   detach(session: Session, wire: Wire): void {

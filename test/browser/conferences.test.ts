@@ -53,7 +53,7 @@ test('T3, T7, T12, T13: a third person comes, a worker dies, the third goes: the
   await Promise.all([conference.travelsBy(anna, 'p2p'), conference.travelsBy(boris, 'p2p')]);
   await conference.everybodySeesEverybody(anna, boris);
   await Promise.all([people.hearsSound(anna), people.hearsSound(boris)]);
-  await expect.poll(() => running.app.metric('parley_media_objects{kind="router"}')).toBe(0);
+  await expect.poll(() => running.app.metric('parley_media_routers')).toBe(0);
   people.expectNoErrors(anna, boris, carol);
   await Promise.all([anna, boris, carol].map(({ context }) => context.close()));
 });

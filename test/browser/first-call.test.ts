@@ -18,8 +18,9 @@ test('C4, W8: two people see and hear each other, peer-to-peer: the SFU holds no
   await people.connectVideo(anna, boris);
   await Promise.all([people.hearsSound(anna), people.hearsSound(boris)]);
   await expect.poll(() => running.app.metric('parley_calls{phase="active"}')).toBe(1);
-  for (const kind of ['router', 'transport', 'producer', 'consumer']) {
-    expect(await running.app.metric(`parley_media_objects{kind="${kind}"}`)).toBe(0);
+  expect(await running.app.metric('parley_media_routers')).toBe(0);
+  for (const state of ['new', 'connecting', 'connected']) {
+    expect(await running.app.metric(`parley_media_transports{state="${state}"}`)).toBe(0);
   }
   const metrics = await (await fetch(`${running.app.url}/metrics`)).text();
   expect(metrics).toMatch(/^parley_media_workers\{version="3\.[^"]+",srtp="\w+"\} 1$/m);

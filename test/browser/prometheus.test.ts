@@ -18,7 +18,7 @@ test('O2: a real Prometheus that scraped a real call knows how it went', async (
     expect.poll(() => running.prometheus.query(query), { timeout: 20_000, interval: 250 });
   await value('parley_calls{phase="active"}').toBe(1);
   await value('parley_peers').toBe(2);
-  await value('parley_media_objects{kind="transport"}').toBe(0);
+  await value('sum(parley_media_transports)').toBe(0);
 
   await people.hangUp(anna);
   await value('parley_calls_ended_total{application="guests",outcome="completed"}').toBe(1);

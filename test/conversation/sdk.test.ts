@@ -42,7 +42,7 @@ describe('two people with the real SDK, peer to peer', () => {
     await untilPeers(incoming, ([peer]) => peer?.sources.microphone?.muted === false);
     await hears(incoming, 'sound');
 
-    expect(await server.metric('parley_media_objects{kind="transport"}')).toBe(0);
+    expect(await server.metric('parley_media_transports{state="new"}')).toBe(0);
     await incoming.hangUp();
     const [one, other] = await Promise.all([inPhase(outgoing, 'ended'), inPhase(incoming, 'ended')]);
     expect([one.reason, other.reason]).toEqual(['completed', 'completed']);

@@ -37,13 +37,22 @@ export class FakeMediaPlane implements MediaPlane {
 
   async snapshot(): Promise<MediaPlaneSnapshot> {
     const held = this.sessions.flatMap((session) => session.held);
-    const count = (kind: Held['kind']): number => held.filter((it) => it.kind === kind).length;
+    const count = (is: (it: Held) => boolean): number => held.filter(is).length;
     return {
-      workers: this.#closed ? [] : [{ pid: this.#pid, version: 'fake', srtp: 'unknown', cpuSeconds: 0 }],
+      workers: this.#closed ? [] : [{ pid: this.#pid, slot: 0, version: 'fake', srtp: 'unknown', cpuSeconds: 0 }],
       routers: this.sessions.filter(({ ended }) => !ended).length,
-      transports: count('transport'),
-      producers: count('producer'),
-      consumers: count('consumer'),
+      transports: {
+        new: count((it) => it.kind === 'transport' && !it.connectAsked),
+        connecting: 0,
+        connected: count((it) => it.kind === 'transport' && it.connectAsked),
+        disconnected: 0,
+        failed: 0,
+      },
+      producers: { live: count((it) => it.kind === 'producer'), paused: 0 },
+      consumers: {
+        live: count((it) => it.kind === 'consumer' && !it.paused),
+        paused: count((it) => it.kind === 'consumer' && it.paused),
+      },
     };
   }
 

@@ -12,6 +12,8 @@ export type Prometheus = {
   query(expression: string): Promise<number | null>;
   /** Every series now. */
   series(expression: string): Promise<{ labels: Record<string, string>; value: number }[]>;
+  /** Those of the last hour. */
+  exemplars(expression: string): Promise<{ labels: Record<string, string>; value: number }[]>;
   stop(): Promise<void>;
 };
 
@@ -24,23 +26,42 @@ const Answer = z.object({
   }),
 });
 
+const Exemplars = z.object({
+  status: z.literal('success'),
+  data: z.array(
+    z.object({
+      exemplars: z.array(z.object({ labels: z.record(z.string(), z.string()), value: z.coerce.number() })),
+    }),
+  ),
+});
+
+const HOUR_S = 3_600;
 const STARTS_WITHIN_MS = 15_000;
 
-/** Debian's Prometheus, scraping one target (`host:port`) every second. */
-export async function startPrometheus(options: { target: string; metricsPath?: string }): Promise<Prometheus> {
-  const { target, metricsPath = '/metrics' } = options;
+/** Debian's Prometheus, scraping one target (`host:port`) every second, with the rules of these files. */
+export async function startPrometheus(options: {
+  target: string;
+  metricsPath?: string;
+  ruleFiles?: readonly string[];
+}): Promise<Prometheus> {
+  const { target, metricsPath = '/metrics', ruleFiles = [] } = options;
   const folder = await mkdtemp(join(tmpdir(), 'parley-prometheus-'));
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const job = { job_name: 'parley', metrics_path: metricsPath, static_configs: [{ targets: [target] }] };
   // JSON is YAML.
-  const config = { global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: [job] };
+  const config = {
+    global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
+    rule_files: ruleFiles,
+    scrape_configs: [job],
+  };
   await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
 
   const prometheus = spawnTied('/usr/bin/prometheus', [
     `--config.file=${folder}/prometheus.yml`,
     `--storage.tsdb.path=${folder}/data`,
     `--web.listen-address=127.0.0.1:${port}`,
+    '--enable-feature=exemplar-storage',
   ]);
   const exited = once(prometheus, 'exit');
   let log = '';
@@ -67,7 +88,13 @@ export async function startPrometheus(options: { target: string; metricsPath?: s
     if (found.length > 1) throw new Error(`${expression} has ${found.length} series: ${JSON.stringify(found)}`);
     return found[0]?.value ?? null;
   };
-  return { url, series, query, stop };
+  const exemplars = async (expression: string): ReturnType<Prometheus['exemplars']> => {
+    const now = Date.now() / 1000;
+    const range = new URLSearchParams({ query: expression, start: String(now - HOUR_S), end: String(now + HOUR_S) });
+    const { data } = Exemplars.parse(await (await fetch(`${url}/api/v1/query_exemplars?${range}`)).json());
+    return data.flatMap((series) => series.exemplars);
+  };
+  return { url, series, query, exemplars, stop };
 }
 
 async function becomesReady(url: string, ended: () => boolean): Promise<boolean> {

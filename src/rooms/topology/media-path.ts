@@ -22,6 +22,12 @@ export const isUsable = (path: MediaPath, peers: readonly PeerId[], unreachable:
 export const hasLostAnEnd = (path: MediaPath, peers: readonly PeerId[]): boolean =>
   path.topology === 'p2p' && path.between.some((end) => !peers.includes(end));
 
+/** The path that carries media now. */
+export function carrierOf(state: TopologyState): MediaPath | null {
+  if (state.phase === 'stable') return state.path;
+  return state.phase === 'switching' ? state.from : null;
+}
+
 /** The older one first. */
 export function openPathsOf(state: TopologyState): readonly MediaPath[] {
   if (state.phase === 'stable') return [state.path];

@@ -7,6 +7,7 @@ import type { MediaPlane, SessionCloseReason } from '../ports.ts';
 import type { PathFailure, RoomEvents } from '../room-events.ts';
 import { SfuPath } from './sfu-path.ts';
 import {
+  carrierOf,
   carries,
   initialTopology,
   type MediaPath,
@@ -38,6 +39,8 @@ export class TopologyController {
   #memory: PolicyMemory = initialMemory;
   /** The newest time that was told; what the media plane reports has no other. */
   #now = 0;
+  /** Since when nothing carries media, because the path that did broke. */
+  #interruptedAt: number | null = null;
   #closed = false;
 
   constructor(dependencies: Dependencies) {
@@ -137,10 +140,16 @@ export class TopologyController {
     this.#state = state;
     const sharing = this.#with.peers().some(isSharing);
     this.#memory = remember(this.#memory, { before, event, after: state, effects, sharing });
-    for (const effect of effects) this.#apply(effect, failure);
+    for (const effect of effects) this.#apply(effect, { failure, carrier: carrierOf(before) });
+    // Nobody is left who could wait for media to come back.
+    if (state.phase === 'idle' || state.phase === 'failed') this.#interruptedAt = null;
   }
 
-  #apply(effect: TopologyEffect, failure: PathFailure | null): void {
+  /** `carrier`: what carried media before this step. */
+  #apply(
+    effect: TopologyEffect,
+    { failure, carrier }: { failure: PathFailure | null; carrier: MediaPath | null },
+  ): void {
     if (this.#closed) return;
     const { events, room } = this.#with;
     const audience = this.#with.audience();
@@ -153,7 +162,9 @@ export class TopologyController {
       }
       case 'committed': {
         const { path, from, reason, tookMs } = effect;
-        events.emit('topology-committed', { ...room, audience, path, from, reason, tookMs });
+        const interruptedMs = this.#interruptedAt === null ? null : this.#now - this.#interruptedAt;
+        this.#interruptedAt = null;
+        events.emit('topology-committed', { ...room, audience, path, from, reason, tookMs, interruptedMs });
         break;
       }
       case 'abandoned': {
@@ -167,6 +178,10 @@ export class TopologyController {
         this.#sfuPaths.delete(effect.path.generation);
         if (effect.because !== 'lost') break;
         this.#tellFailed(effect.path, failure);
+        if (failure && effect.path.generation === carrier?.generation) {
+          this.#interruptedAt ??= this.#now;
+          events.emit('media-interrupted', { ...room, path: effect.path });
+        }
         events.emit('path-closed', { ...room, audience, path: effect.path });
         break;
       case 'failed':

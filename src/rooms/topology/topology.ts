@@ -5,7 +5,7 @@ import { carries, hasLostAnEnd, isUsable, openPathsOf } from './media-path.ts';
 import type { Stable, TopologyEffect, TopologyEvent, TopologyState, TopologyStep } from './topology-state.ts';
 import { whenSwitching } from './when-switching.ts';
 
-export { carries, openPathsOf } from './media-path.ts';
+export { carrierOf, carries, openPathsOf } from './media-path.ts';
 export type { MediaPath, Move, TopologyEffect, TopologyEvent, TopologyState, TopologyStep } from './topology-state.ts';
 export { initialTopology, PATH_OPEN_TIMEOUT_MS, SWITCH_TIMEOUT_MS } from './topology-state.ts';
 

@@ -62,9 +62,12 @@ export function useMediaPlane(start: () => Promise<MediaPlaneUnderTest>) {
       const transportId = await connect(peer, 'recv');
       return await session.consume(peer, { transportId, producerIds, rtpCapabilities: capabilities });
     },
-    async held(): Promise<object> {
-      const { workers: _, ...counts } = await under.plane.snapshot();
-      return counts;
+    /** Whatever state it is in. */
+    async held(): Promise<{ routers: number; transports: number; producers: number; consumers: number }> {
+      const { routers, transports, producers, consumers } = await under.plane.snapshot();
+      const sum = (states: Record<string, number>): number =>
+        Object.values(states).reduce((total, count) => total + count, 0);
+      return { routers, transports: sum(transports), producers: sum(producers), consumers: sum(consumers) };
     },
   };
 }

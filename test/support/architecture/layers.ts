@@ -26,9 +26,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     may: ['src/protocol', 'src/shared'],
     types: [
       'src/calls/call-events.ts',
+      'src/history/history-events.ts',
+      'src/quality/path-label.ts',
+      'src/quality/quality-events.ts',
       'src/rooms/room-events.ts',
       'src/signaling/session-events.ts',
-      'src/history/history-events.ts',
     ],
   },
   'src/quality': { may: ['src/protocol', 'src/shared'], types: ['src/rooms/room-events.ts', 'src/rooms/sfu-view.ts'] },

@@ -52,12 +52,19 @@ describe('health', () => {
 });
 
 describe('metrics', () => {
-  const scrape = async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' });
+  const scrape = async (accept?: string) => ({ contentType: 'text/plain; version=0.0.4', text: `up 1\n# ${accept}\n` });
 
   test('O2: are open without a token', async () => {
     const { url } = await serve(metricsRoutes(scrape, null));
     const response = await fetch(`${url}/metrics`);
-    expect([response.status, await response.text()]).toEqual([200, 'up 1\n']);
+    expect([response.status, await response.text()]).toEqual([200, 'up 1\n# */*\n']);
+  });
+
+  test('E2: are asked for as the client accepts, and caches are told so', async () => {
+    const { url } = await serve(metricsRoutes(scrape, null));
+    const response = await fetch(`${url}/metrics`, { headers: { accept: 'application/openmetrics-text' } });
+    expect(await response.text()).toContain('# application/openmetrics-text\n');
+    expect(response.headers.get('vary')).toContain('Accept');
   });
 
   test.each([

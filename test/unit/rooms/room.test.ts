@@ -32,6 +32,7 @@ function room() {
     'topology-abandoned',
     'path-closed',
     'path-failed',
+    'media-interrupted',
     'topology-failed',
   ]);
   const seats = [device('anna-1'), device('boris-1')];
@@ -205,9 +206,44 @@ test('T7: a worker’s death closes the path for everybody and opens the next on
   await expect.poll(() => facts.map(({ name }) => name)).toContain('topology-switching');
   expect(facts).toMatchObject([
     { name: 'path-failed', data: { path: { generation: 2 }, reason: 'worker-died' } },
+    { name: 'media-interrupted', data: { path: { generation: 2 } } },
     { name: 'path-closed', data: { audience: [{}, {}, {}], path: { generation: 2 } } },
     { name: 'topology-switching', data: { audience: [{}, {}, {}], path: { generation: 3 }, reason: 'sfu-failed' } },
   ]);
+});
+
+describe('E7: an interruption', () => {
+  test('lasts from the break until another path is committed, over several attempts', () => {
+    const { room: opened, facts } = connected();
+    facts.splice(0);
+    opened.peerFailed(anna, 1, 'ice-failed', 5_000);
+    opened.peerFailed(anna, 2, 'ice-failed', 6_000);
+    for (const deviceId of [anna, boris]) opened.peerReady(deviceId, 3, { connectedMs: 1 }, 8_000);
+    expect(facts.filter(({ name }) => name === 'media-interrupted')).toMatchObject([
+      { data: { path: { topology: 'p2p', generation: 1 } } },
+    ]);
+    expect(facts.at(-1)).toMatchObject({
+      name: 'topology-committed',
+      data: { path: { generation: 3 }, from: null, tookMs: expect.any(Number), interruptedMs: 3_000 },
+    });
+  });
+
+  test('is none where nothing broke, where nothing carried media yet, or where nobody is left to wait', () => {
+    const { room: first, facts } = room();
+    first.peerFailed(anna, 1, 'ice-failed', 1_000);
+    for (const deviceId of [anna, boris]) first.peerReady(deviceId, 2, { connectedMs: 1 }, 2_000);
+    expect(facts.at(-1)).toMatchObject({ name: 'topology-committed', data: { interruptedMs: null } });
+
+    first.seat(device('carol-1'), 3_000);
+    first.leave(boris, 'left', 4_000);
+    facts.splice(0);
+    first.peerFailed(anna, 2, 'ice-failed', 5_000);
+    expect(facts.map(({ name }) => name)).toContain('media-interrupted');
+    first.leave(deviceId('carol-1'), 'left', 6_000);
+    first.seat(device('dora-1'), 100_000);
+    for (const who of [anna, deviceId('dora-1')]) first.peerReady(who, 4, { connectedMs: 1 }, 101_000);
+    expect(facts.at(-1)).toMatchObject({ name: 'topology-committed', data: { interruptedMs: null } });
+  });
 });
 
 test('M6: a closed room has nobody, nothing open in the media plane, and its deadline is nobody’s', async () => {

@@ -146,7 +146,7 @@ describe('ends', () => {
     await send();
     await path.join(anna);
     expect(told).toEqual(['added anna microphone', 'removed anna microphone']);
-    expect(await media.snapshot()).toMatchObject({ transports: 2, producers: 0 });
+    expect(await media.snapshot()).toMatchObject({ transports: { new: 2 }, producers: { live: 0 } });
   });
 
   test('M6: a path that is closed refuses what was asked before, and holds nothing', async () => {

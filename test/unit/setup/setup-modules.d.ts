@@ -41,6 +41,11 @@ declare module '*/production-packages.mjs' {
   export function productionPackages(): string[];
 }
 
+declare module '*/prometheus-config.mjs' {
+  type Options = { target: string; ruleFiles: readonly string[]; tokenFile: string; https?: boolean };
+  export function prometheusConfig(options: Options): object;
+}
+
 declare module '*/run-program.mjs' {
   type Options = { cwd?: string; onLine?: (line: string) => void; signal?: AbortSignal };
   export function run(program: string, args: string[], options?: Options): Promise<string>;

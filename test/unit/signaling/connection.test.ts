@@ -34,7 +34,7 @@ function connection({
   handlers?: Partial<Handlers>;
 } = {}) {
   const socket = new FakeSocket();
-  const log = { refused: [] as string[], faults: [] as unknown[], detached: 0 };
+  const log = { requests: [] as string[], refused: [] as string[], faults: [] as unknown[], detached: 0 };
   const signIn = {
     authenticate: () => authenticated,
     start: (_: unknown, wire: Connection) => ({
@@ -54,6 +54,7 @@ function connection({
     handlers: handlers as Handlers,
     signIn: signIn as unknown as SignIn,
     now: () => 0,
+    onRequest: (type) => void log.requests.push(type),
     onRefused: (code) => void log.refused.push(code),
     onFault: (error) => `reference-${log.faults.push(error)}`,
   };

@@ -57,6 +57,16 @@ describe('grace', () => {
     expect(refusalOf(() => sessions.resume(resumeToken, 1, new FakeWire(), 0)).code).toBe('session-expired');
   });
 
+  test('E7: who comes back says how long it was away; who takes over was not away', () => {
+    const { sessions, facts, wire, session, resumeToken } = signedIn();
+    const takenOver = sessions.resume(resumeToken, 0, wire, 500);
+    sessions.detach(session, wire, 1_000);
+    const back = sessions.resume(resumeToken, 0, new FakeWire(), 3_500);
+    expect([takenOver.awayMs, back.awayMs]).toEqual([null, 2_500]);
+    sessions.announceResumed(session, { replayed: 2, awayMs: back.awayMs });
+    expect(facts.at(-1)).toMatchObject({ name: 'session-resumed', data: { replayed: 2, awayMs: 2_500 } });
+  });
+
   test('S10: the connection that was taken over is not the session’s loss', () => {
     const { sessions, facts, wire, session, resumeToken } = signedIn();
     sessions.resume(resumeToken, 0, new FakeWire(), 0);

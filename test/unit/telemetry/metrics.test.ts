@@ -1,30 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { CallEvents } from '../../../src/calls/call-events.ts';
-import type { RoomEvents } from '../../../src/rooms/room-events.ts';
-import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
-import { createMetrics, type Snapshot } from '../../../src/telemetry/metrics.ts';
+import { createMetrics } from '../../../src/telemetry/metrics.ts';
 import { annaCallsBoris, applicationId, callId, device, deviceId, peerId, userId } from '../../support/people.ts';
-import { rethrow } from '../../support/recorded.ts';
-
-const EMPTY: Snapshot = {
-  calls: { ringing: 0, active: 0 },
-  rooms: { p2p: 0, sfu: 0, none: 0 },
-  peers: 0,
-  sessions: { attached: 0, detached: 0 },
-  connections: 0,
-  media: { workers: [], routers: 0, transports: 0, producers: 0, consumers: 0 },
-};
+import { emptySnapshot, observedFacts } from '../../support/telemetry/observed-facts.ts';
 
 function metrics() {
-  const calls = new TypedEmitter<CallEvents>(rethrow);
-  const rooms = new TypedEmitter<RoomEvents>(rethrow);
-  const now = { snapshot: EMPTY };
-  const { scrape, onRefused } = createMetrics({ calls, rooms }, async () => now.snapshot);
+  const facts = observedFacts();
+  const now = { snapshot: emptySnapshot };
+  const { scrape, ...counters } = createMetrics(facts, async () => now.snapshot);
   const value = async (line: string): Promise<number | undefined> => {
     const found = (await scrape()).text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
     return found === undefined ? undefined : Number(found.slice(line.length));
   };
-  return { calls, rooms, now, scrape, onRefused, value };
+  return { ...facts, now, scrape, ...counters, value };
 }
 
 const call = annaCallsBoris;
@@ -63,6 +50,49 @@ describe('counters follow facts', () => {
     expect(await value('parley_time_to_first_frame_seconds_count{topology="p2p"}')).toBeUndefined();
   });
 
+  test('E7: who already had media did not wait for it', async () => {
+    const { rooms, value } = metrics();
+    const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
+    rooms.emit('peer-ready', { ...room, peer, path: sfu, from: p2p, report: { connectedMs: 1, firstAudioMs: 100 } });
+    expect(await value('parley_time_to_first_audio_seconds_count{topology="sfu"}')).toBeUndefined();
+  });
+
+  test('E7: media that was interrupted, and how long until it was back', async () => {
+    const { rooms, value } = metrics();
+    expect(await value('parley_media_interruptions_total{topology="sfu"}')).toBe(0);
+    rooms.emit('media-interrupted', { ...room, path: sfu });
+    const committed = { ...room, audience: [], path: sfu, from: null, reason: 'sfu-failed', tookMs: 900 } as const;
+    rooms.emit('topology-committed', { ...committed, interruptedMs: 1_500 });
+    rooms.emit('topology-committed', { ...committed, interruptedMs: null });
+    expect(await value('parley_media_interruptions_total{topology="sfu"}')).toBe(1);
+    expect(await value('parley_media_recovery_seconds_sum{topology="sfu"}')).toBe(1.5);
+    expect(await value('parley_media_recovery_seconds_count{topology="sfu"}')).toBe(1);
+  });
+
+  test('E7: sessions that lost their connection, came back after a time, were taken over, or ended', async () => {
+    const { sessions, value } = metrics();
+    const lost = { device: device('anna-1') };
+    sessions.emit('session-detached', lost);
+    sessions.emit('session-resumed', { ...lost, replayed: 3, awayMs: 2_500 });
+    sessions.emit('session-resumed', { ...lost, replayed: 0, awayMs: null });
+    sessions.emit('session-ended', { ...lost, reason: 'timed-out' });
+    expect(await value('parley_sessions_detached_total')).toBe(1);
+    expect(await value('parley_sessions_resumed_total')).toBe(2);
+    expect(await value('parley_session_resume_seconds_sum')).toBe(2.5);
+    expect(await value('parley_session_resume_seconds_count')).toBe(1);
+    expect(await value('parley_sessions_ended_total{reason="timed-out"}')).toBe(1);
+    expect(await value('parley_sessions_ended_total{reason="left"}')).toBe(0);
+  });
+
+  test('O2: path failures by reason; what only the media plane knows is other', async () => {
+    const { rooms, value } = metrics();
+    rooms.emit('path-failed', { ...room, path: sfu, reason: 'dtls-failed' });
+    rooms.emit('path-failed', { ...room, path: sfu, reason: 'already-open' });
+    expect(await value('parley_path_failures_total{topology="sfu",reason="dtls-failed"}')).toBe(1);
+    expect(await value('parley_path_failures_total{topology="sfu",reason="other"}')).toBe(1);
+    expect(await value('parley_path_failures_total{topology="p2p",reason="ice-failed"}')).toBe(0);
+  });
+
   test('O2: switches by from, to, reason and outcome; how long they took; what receivers saw of them', async () => {
     const { rooms, value } = metrics();
     const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
@@ -79,17 +109,17 @@ describe('counters follow facts', () => {
       from: p2p,
       report: { connectedMs: 1, gapMs: 30, sharpMs: 0 },
     });
-    rooms.emit('topology-committed', { ...moved, from: p2p, tookMs: 2_500 });
+    rooms.emit('topology-committed', { ...moved, from: p2p, tookMs: 2_500, interruptedMs: null });
     expect([await value(abandoned), await value(committed)]).toEqual([1, 1]);
     expect(await value('parley_topology_switch_duration_seconds_sum{from="p2p",to="sfu"}')).toBe(2.5);
     expect(await value('parley_switch_media_gap_seconds_sum{from="p2p",to="sfu"}')).toBe(0.03);
-    expect(await value('parley_switch_sharp_again_seconds_bucket{le="0",from="p2p",to="sfu"}')).toBe(1);
+    expect(await value('parley_switch_sharp_again_seconds_bucket{le="0.0",from="p2p",to="sfu"}')).toBe(1);
   });
 
   test('O2: a first path came from nowhere', async () => {
     const { rooms, value } = metrics();
     const first = { ...room, audience: [], path: p2p, from: null, reason: 'first-peers', tookMs: 300 } as const;
-    rooms.emit('topology-committed', first);
+    rooms.emit('topology-committed', { ...first, interruptedMs: null });
     const line = 'parley_topology_switches_total{from="none",to="p2p",reason="first-peers",outcome="committed"}';
     expect(await value(line)).toBe(1);
   });
@@ -100,16 +130,41 @@ describe('counters follow facts', () => {
     onRefused('stale-generation');
     expect(await value('parley_requests_refused_total{code="stale-generation"}')).toBe(1);
   });
+
+  test('O2: requests by type', async () => {
+    const { onRequest, value } = metrics();
+    onRequest('call.place');
+    expect(await value('parley_requests_total{type="call.place"}')).toBe(1);
+    expect(await value('parley_requests_total{type="call.leave"}')).toBe(0);
+  });
 });
 
-test('O2: gauges show what exists when they are scraped, and go back', async () => {
+test('O2, E8: gauges show what exists when they are scraped, and go back', async () => {
   const { now, value } = metrics();
-  now.snapshot = { ...EMPTY, calls: { ringing: 2, active: 1 }, media: { ...EMPTY.media, routers: 3 } };
+  const { calls, media } = emptySnapshot;
+  const workers = [
+    { slot: 0, version: '3', srtp: 'nss', cpuSeconds: 7 },
+    { slot: 1, version: '3', srtp: 'nss' },
+  ];
+  now.snapshot = {
+    ...emptySnapshot,
+    calls: { ...calls, ringing: 2, active: 1 },
+    media: { ...media, workers, routers: 3, consumers: { live: 4, paused: 1 } },
+    eventLoop: { p50Ms: 1, p99Ms: 20, maxMs: 300 },
+  };
   expect(await value('parley_calls{phase="ringing"}')).toBe(2);
-  expect(await value('parley_media_objects{kind="router"}')).toBe(3);
-  now.snapshot = EMPTY;
+  expect(await value('parley_calls_limit')).toBe(5_000);
+  expect(await value('parley_media_routers')).toBe(3);
+  expect(await value('parley_media_consumers{state="live"}')).toBe(4);
+  expect(await value('parley_media_workers{version="3",srtp="nss"}')).toBe(2);
+  expect(await value('parley_media_worker_cpu_seconds_total{worker="0"}')).toBe(7);
+  expect(await value('parley_media_worker_cpu_seconds_total{worker="1"}')).toBeUndefined();
+  expect(await value('parley_event_loop_lag_seconds{statistic="max"}')).toBe(0.3);
+  now.snapshot = emptySnapshot;
   expect(await value('parley_calls{phase="ringing"}')).toBe(0);
-  expect(await value('parley_media_objects{kind="router"}')).toBe(0);
+  expect(await value('parley_media_routers')).toBe(0);
+  expect(await value('parley_media_workers{version="3",srtp="nss"}')).toBeUndefined();
+  expect(await value('parley_media_worker_cpu_seconds_total{worker="0"}')).toBe(1);
 });
 
 test('O3: no id ever is a label', async () => {

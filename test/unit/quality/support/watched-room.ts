@@ -94,6 +94,7 @@ export function watchedRoom() {
         from: path('p2p', from),
         reason: 'third-peer',
         tookMs: 1,
+        interruptedMs: null,
       }),
     tells: (name: string, ...digests: Digest[]) => monitor.take(room.callId, peerId(name), digests, clock.now),
     tick: (now: number) => {

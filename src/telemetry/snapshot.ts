@@ -1,0 +1,27 @@
+import type { Lag } from './event-loop-lag.ts';
+
+/** A running worker. `srtp`: the library that encrypts; NSS carries half the load of OpenSSL. `slot`: its place in the pool. */
+type WorkerState = { slot: number; version: string; srtp: string; cpuSeconds?: number };
+
+type OfTransports = { new: number; connecting: number; connected: number; disconnected: number; failed: number };
+type OfStreams = { live: number; paused: number };
+
+/** What exists right now; asked for when metrics are scraped, so that gauges cannot drift. */
+export type Snapshot = {
+  calls: { ringing: number; active: number; limit: number };
+  /** By the topology of the path that carries their media; `none`: somebody is alone, or nothing is open yet. */
+  rooms: { p2p: number; sfu: number; none: number };
+  peers: number;
+  sessions: { attached: number; detached: number; limit: number };
+  connections: number;
+  media: {
+    workers: readonly WorkerState[];
+    routers: number;
+    transports: OfTransports;
+    producers: OfStreams;
+    consumers: OfStreams;
+  };
+  eventLoop: Lag;
+  /** Of the call log; null where none is kept. */
+  history: { waiting: number } | null;
+};
