@@ -13,6 +13,11 @@ import type { CallEvents } from './calls/call-events.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import { Presence } from './calls/presence.ts';
 import type { Config } from './config.ts';
+import { examine } from './doctor/examine.ts';
+import { selfTest } from './doctor/self-test.ts';
+import type { Subject } from './doctor/subject.ts';
+import { thisMachine } from './doctor/this-machine.ts';
+import { doctorRoutes } from './http/doctor.ts';
 import { healthRoutes } from './http/health.ts';
 import { close, createExpressApp, listen } from './http/http-server.ts';
 import { metricsRoutes } from './http/metrics.ts';
@@ -32,7 +37,12 @@ import { logFacts } from './telemetry/event-log.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Snapshot } from './telemetry/metrics.ts';
 
-export type App = { start(): Promise<{ url: string; port: number }>; stop(): Promise<void> };
+export type App = {
+  start(): Promise<{ url: string; port: number }>;
+  /** Looks at what is quick to look at, and logs what it finds. */
+  selfTest(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 type Overrides = {
   log: Logger;
@@ -154,10 +164,23 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       problem: async () => ((await media.snapshot()).workers.length > 0 ? null : 'No mediasoup worker is running.'),
     },
   ];
-  const routers = [healthRoutes(checks), ...(metrics ? [metricsRoutes(metrics.scrape, config.http.metricsToken)] : [])];
+  const subject = (): Subject => ({
+    config,
+    media: { state: 'running', plane: media },
+    looker: { by: 'server', url: localUrl(config, port) },
+    machine: thisMachine,
+    now: wallClock,
+  });
+  const { metricsToken } = config.http;
+  const routers = [
+    healthRoutes(checks),
+    doctorRoutes(() => examine(subject()), metricsToken),
+    ...(metrics ? [metricsRoutes(metrics.scrape, metricsToken)] : []),
+  ];
   const express = createExpressApp(routers, FOLDERS, { trustProxy: config.http.trustProxy, onFault });
 
   let server: Server | null = null;
+  let { port } = config.http;
   let ticking: NodeJS.Timeout | null = null;
 
   return {
@@ -170,9 +193,11 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         presenceBroadcast.tick();
         signaling.tick(at);
       }, TICK_MS);
-      const { port } = server.address() as AddressInfo;
+      port = (server.address() as AddressInfo).port;
       return { port, url: config.http.publicUrl ?? localUrl(config, port) };
     },
+
+    selfTest: () => selfTest(subject(), log, () => !stopping),
 
     async stop() {
       if (stopping) return;

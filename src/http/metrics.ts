@@ -1,31 +1,14 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Request, Router } from 'express';
+import { Router } from 'express';
+import { forOperators } from './for-operators.ts';
 
 type Scrape = () => Promise<{ contentType: string; text: string }>;
 
-/** `/metrics` for Prometheus: with a token, for whoever sends it as a bearer; without one, for this machine alone. */
+/** `/metrics` for Prometheus. */
 export function metricsRoutes(scrape: Scrape, token: string | null): Router {
   const router = Router();
-  router.get('/metrics', async (request, response) => {
-    if (token === null && !isFromThisMachine(request)) {
-      response.status(403).json({ error: 'set PARLEY_METRICS_TOKEN, and send it as a bearer from other machines' });
-      return;
-    }
-    if (token !== null && !equal(request.headers.authorization ?? '', `Bearer ${token}`)) {
-      response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'send the metrics token as a bearer' });
-      return;
-    }
+  router.get('/metrics', forOperators(token), async (_request, response) => {
     const { contentType, text } = await scrape();
     response.set('Content-Type', contentType).send(text);
   });
   return router;
 }
-
-const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
-
-/** A proxy on loopback that is not trusted speaks for others all the same. */
-const isFromThisMachine = ({ ip = '', headers, app }: Request): boolean =>
-  LOOPBACK.includes(ip) && (headers['x-forwarded-for'] === undefined || Boolean(app.get('trust proxy')));
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-const equal = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));

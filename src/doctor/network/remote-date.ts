@@ -1,0 +1,14 @@
+/** Long for a server that lives, short for somebody who waits. */
+const PATIENCE_MS = 4_000;
+
+/** What time it is there, by the Date of its answer (RFC 9110 §6.6.1), and how long that took. Null: it does not say. */
+export async function remoteDate(url: string): Promise<{ at: number; tookMs: number } | null> {
+  const asked = performance.now();
+  try {
+    const { headers } = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) });
+    const at = Date.parse(headers.get('date') ?? '');
+    return Number.isNaN(at) ? null : { at, tookMs: performance.now() - asked };
+  } catch {
+    return null;
+  }
+}
