@@ -47,7 +47,9 @@ async function examineWith(config: Config): Promise<Finding[]> {
     case 'asked':
       return [{ check: 'server', level: 'ok', found: `Runs at ${answer.url}, and was asked.` }, ...answer.findings];
     case 'refused':
-      return [generalFinding('server', 'server-refuses', `A Parley runs at ${answer.url}, but ${answer.error}.`)];
+      return [
+        generalFinding('server', 'server-refuses', `A Parley runs at ${answer.url}, but answered ${answer.status}.`),
+      ];
     case 'not-running':
       return [
         generalFinding('server', 'server-not-running', `Nothing answers at port ${config.http.port} as Parley would.`),

@@ -8,19 +8,16 @@ export const DOCTOR_HEADER = 'Parley-Doctor';
 export function doctorRoutes(examine: () => Promise<unknown>, token: string | null): Router {
   const router = Router();
   let looking: Promise<unknown> | null = null;
-  router.post(
-    '/doctor',
-    (_request, response, next) => {
-      response.set(DOCTOR_HEADER, '1');
-      next();
-    },
-    forOperators(token),
-    async (_request, response) => {
-      looking ??= examine().finally(() => {
-        looking = null;
-      });
-      response.json({ findings: await looking });
-    },
-  );
+  router.all('/doctor', (request, response, next) => {
+    response.set(DOCTOR_HEADER, '1');
+    if (request.method === 'POST') next();
+    else response.status(405).set('Allow', 'POST').json({ error: 'the doctor asks by POST' });
+  });
+  router.post('/doctor', forOperators(token), async (_request, response) => {
+    looking ??= examine().finally(() => {
+      looking = null;
+    });
+    response.json({ findings: await looking });
+  });
   return router;
 }

@@ -79,8 +79,8 @@ async function judge(certificate: X509Certificate, subject: Subject, tell: Tell<
   }
   if (certificate.checkIssued(certificate)) tell.fault('certificate-self-signed', `${described}.`);
   const shown = looker.by === 'server' ? await shownCertificate(looker.url) : null;
-  if (shown && shown.fingerprint256 !== certificate.fingerprint256) {
-    tell.fault('certificate-not-loaded', `The server shows one ${inWords(shown)}.`);
+  if (shown && shown.certificate.fingerprint256 !== certificate.fingerprint256) {
+    tell.fault('certificate-not-loaded', `The server shows one ${inWords(shown.certificate)}.`);
   }
   tell.ok(`${described}.`);
 }

@@ -1,8 +1,8 @@
 import { defineCheck, type Fault, type Tell } from '../check.ts';
 import { remoteDate } from '../network/remote-date.ts';
+import { askTurn } from '../stun/ask-turn.ts';
 import { readStunUrl, type StunUrl } from '../stun/turn-url.ts';
 import type { Subject } from '../subject.ts';
-import { askTurn } from '../turn/ask-turn.ts';
 
 /** Access tokens are forgiven 10 s, and TURN credentials none; what is beyond this makes sign-in and relays fail at times. */
 const TOLERATED_MS = 60_000;

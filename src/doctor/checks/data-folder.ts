@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { defineCheck } from '../check.ts';
 
 const MIB = 1_048_576;
@@ -32,9 +32,11 @@ export const dataFolder = defineCheck({
   },
   async examine({ config: { dataDirectory } }, tell) {
     const folder = resolve(dataDirectory);
-    const problem = await writeInto(folder);
+    // The server makes it at its start. Made by the doctor, it would belong to who ran that.
+    const existing = await nearestExisting(folder);
+    const problem = await writeInto(existing);
     if (problem) return tell.fault('data-not-writable', `${folder}: ${problem}.`);
-    const { bavail, bsize } = await statfs(folder);
+    const { bavail, bsize } = await statfs(existing);
     const free = Math.floor((bavail * bsize) / MIB);
     if (free < ENOUGH_MIB) tell.fault('data-disk-full', `${free} MiB are free at ${folder}.`);
     const secret = join(folder, 'server-secret');
@@ -44,11 +46,18 @@ export const dataFolder = defineCheck({
   },
 });
 
+async function nearestExisting(folder: string): Promise<string> {
+  const exists = await stat(folder).then(
+    () => true,
+    () => false,
+  );
+  return exists || dirname(folder) === folder ? folder : nearestExisting(dirname(folder));
+}
+
 /** Why a file cannot be written there; null when it can. */
 async function writeInto(folder: string): Promise<string | null> {
   const file = join(folder, `.doctor-${randomUUID()}`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(file, 'Parley’s doctor looks whether it can write here.');
     return null;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { defineCheck, type Fault, type Tell } from '../check.ts';
 import { isLoopback } from '../network/address-class.ts';
 import { certificateFaults, inWords } from '../network/certificate-faults.ts';
+import { httpAnswer } from '../network/http-answer.ts';
 import { openedWebSocket } from '../network/opened-web-socket.ts';
 import { shownCertificate } from '../network/shown-certificate.ts';
 
@@ -49,6 +50,11 @@ const faults = {
     means: 'The certificate at the public URL is for another name.',
     fix: 'Get a certificate for the name in PARLEY_PUBLIC_URL, or set that to the certificate’s name.',
   },
+  'public-url-certificate-untrusted': {
+    level: 'warning',
+    means: 'Nobody whom this machine trusts has issued the certificate at the public URL, so browsers warn.',
+    fix: 'Take a certificate of an authority that your people’s browsers know, with its whole chain.',
+  },
 } as const satisfies Record<string, Fault>;
 
 type Code = keyof typeof faults;
@@ -63,7 +69,9 @@ export const publicUrl = defineCheck<Code>({
     if (url === null) return;
     const { protocol, hostname } = new URL(url);
     if (protocol === 'http:' && !isLoopback(hostname)) tell.fault('public-url-insecure', `${url}.`);
-    if (protocol === 'https:' && (await judgeCertificate(url, hostname, now(), tell))) return;
+    // Where TLS ends here, its certificate is looked at in the file.
+    const endsElsewhere = protocol === 'https:' && !config.http.tls;
+    if (endsElsewhere && (await judgeCertificate(url, hostname, now(), tell))) return;
     // Without a server there is nothing behind it.
     if (looker.by === 'server') await judgeAnswer(url, tell);
   },
@@ -71,8 +79,10 @@ export const publicUrl = defineCheck<Code>({
 
 /** Whether a browser would go no further. */
 async function judgeCertificate(url: string, hostname: string, now: number, tell: Tell<Code>): Promise<boolean> {
-  const certificate = await shownCertificate(url);
-  if (!certificate) return false;
+  const shown = await shownCertificate(url);
+  if (!shown) return false;
+  const { certificate, untrusted } = shown;
+  if (untrusted !== null) tell.fault('public-url-certificate-untrusted', `${url}: ${untrusted}.`);
   const found = certificateFaults(certificate, hostname.replace(/^\[|\]$/g, ''), now);
   for (const fault of found) tell.fault(`public-url-certificate-${fault}`, `${url} shows one ${inWords(certificate)}.`);
   return found.some((fault) => fault !== 'expires-soon');
@@ -80,12 +90,10 @@ async function judgeCertificate(url: string, hostname: string, now: number, tell
 
 async function judgeAnswer(url: string, tell: Tell<Code>): Promise<void> {
   try {
-    const answer = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(PATIENCE_MS) });
-    const text = await answer.text();
-    if (text !== '{"status":"ok"}') return tell.fault('public-url-elsewhere', `${url} answered ${answer.status}.`);
+    const { status, body } = await httpAnswer(new URL('/healthz', url), { method: 'GET', timeoutMs: PATIENCE_MS });
+    if (body !== '{"status":"ok"}') return tell.fault('public-url-elsewhere', `${url} answered ${status}.`);
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return tell.fault('public-url-unreachable', `${url}: ${cause instanceof Error ? cause.message : String(cause)}.`);
+    return tell.fault('public-url-unreachable', `${url}: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const refusal = await openedWebSocket(url, PATIENCE_MS);
   if (refusal === null) tell.ok(`${url} leads here, pages and WebSocket.`);

@@ -4,9 +4,9 @@ import { addressClass } from '../network/address-class.ts';
 import { certificateFaults, inWords } from '../network/certificate-faults.ts';
 import { announcedIn, withOffers } from '../network/media-offers.ts';
 import { resolve } from '../network/resolve.ts';
+import { askTurn, type TurnReply } from '../stun/ask-turn.ts';
 import { readStunUrl, type StunUrl } from '../stun/turn-url.ts';
 import type { Subject } from '../subject.ts';
-import { askTurn, type TurnReply } from '../turn/ask-turn.ts';
 
 /** Long enough that no clock in use is as far ahead. */
 const FAR_MS = 3_650 * 86_400_000;
@@ -152,10 +152,10 @@ function judgeCertificate(
   tell: Tell<Code>,
 ): void {
   if (!certificate) return;
-  const found = certificateFaults(certificate, host, now);
-  for (const fault of found) tell.fault(`turn-certificate-${fault}`, `${url}: a certificate ${inWords(certificate)}.`);
-  const isOld = found.includes('expired') || found.includes('not-yet-valid');
-  if (untrusted !== null && !isOld) tell.fault('turn-certificate-untrusted', `${url}: ${untrusted}.`);
+  for (const fault of certificateFaults(certificate, host, now)) {
+    tell.fault(`turn-certificate-${fault}`, `${url}: a certificate ${inWords(certificate)}.`);
+  }
+  if (untrusted !== null) tell.fault('turn-certificate-untrusted', `${url}: ${untrusted}.`);
 }
 
 /** Where the relay must reach the SFU. */

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
 /** Renewing takes days where people have a part in it. */
 const SOON_MS = 14 * 86_400_000;
@@ -16,6 +17,16 @@ export function certificateFaults(certificate: X509Certificate, host: string, no
     ...(from > now ? ['not-yet-valid' as const] : []),
     ...(known === undefined ? ['wrong-name' as const] : []),
   ];
+}
+
+/** About names and dates there is a word of its own. */
+const OTHER_MATTERS = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'];
+
+/** Why this machine does not take the word of who issued the certificate; null: it does. */
+export function untrusted({ authorized, authorizationError }: TLSSocket): string | null {
+  // Typed as an error, and a word in fact.
+  const code = String(authorizationError);
+  return authorized || OTHER_MATTERS.includes(code) ? null : code;
 }
 
 /** `for example.org, from 2026-01-01 to 2026-04-01`. */

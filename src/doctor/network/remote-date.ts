@@ -1,3 +1,5 @@
+import { httpAnswer } from './http-answer.ts';
+
 /** Long for a server that lives, short for somebody who waits. */
 const PATIENCE_MS = 4_000;
 
@@ -5,8 +7,8 @@ const PATIENCE_MS = 4_000;
 export async function remoteDate(url: string): Promise<{ at: number; tookMs: number } | null> {
   const asked = performance.now();
   try {
-    const { headers } = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) });
-    const at = Date.parse(headers.get('date') ?? '');
+    const { headers } = await httpAnswer(new URL(url), { method: 'HEAD', timeoutMs: PATIENCE_MS });
+    const at = Date.parse(headers.date ?? '');
     return Number.isNaN(at) ? null : { at, tookMs: performance.now() - asked };
   } catch {
     return null;

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { untrusted } from '../network/certificate-faults.ts';
 import { decodeAnswer, lengthOf, type StunAnswer, type StunRequest } from './message.ts';
 import { type StunWire, StunWireError, silence, wireError } from './wire.ts';
 
@@ -23,12 +24,10 @@ export async function openTls(target: Target & { host: string }): Promise<TlsWir
   const named = isIP(host) ? {} : { servername: host };
   const socket = connectTls({ host: address, port, ...named, rejectUnauthorized: false });
   await connected(socket, 'secureConnect', timeoutMs);
-  const { authorized, authorizationError } = socket;
-  const code = authorizationError instanceof Error ? authorizationError.message : String(authorizationError);
   return {
     ...wireOver(socket, 'turn', timeoutMs),
     certificate: socket.getPeerX509Certificate() ?? null,
-    untrusted: authorized ? null : code,
+    untrusted: untrusted(socket),
   };
 }
 

@@ -7,7 +7,7 @@ export type StunUrl = {
   port: number;
 };
 
-const SHAPE = /^(stun|turn)(s?):(\[[\da-f:]+\]|[^:?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i;
+const SHAPE = /^(stun|turn)(s?):(\[[\da-f:]+\]|[^:/?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i;
 
 /** Null: it is none. */
 export function readStunUrl(url: string): StunUrl | null {

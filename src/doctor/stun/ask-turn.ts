@@ -1,11 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 import { turnCredentials } from '../../auth/turn-credentials.ts';
 import { resolve } from '../network/resolve.ts';
-import { openTcp, openTls } from '../stun/stream-wire.ts';
-import { type TurnAllocation, type TurnRefusal, TurnSession } from '../stun/turn-session.ts';
-import type { StunUrl } from '../stun/turn-url.ts';
-import { openUdp } from '../stun/udp-wire.ts';
-import { type StunWire, StunWireError } from '../stun/wire.ts';
+import { openTcp, openTls } from './stream-wire.ts';
+import { type TurnAllocation, type TurnRefusal, TurnSession } from './turn-session.ts';
+import type { StunUrl } from './turn-url.ts';
+import { openUdp } from './udp-wire.ts';
+import { type StunWire, StunWireError } from './wire.ts';
 
 /** A TURN server answers within a round trip; a lost packet is sent again twice in this time. */
 const PATIENCE_MS = 2_500;
@@ -36,7 +36,7 @@ export async function askTurn({ url, secret, expiresAt, peers }: TurnQuestion): 
   if (server === undefined) throw new StunWireError('unreachable', `${url.host} has no address`);
   const wire = await open(url, server);
   try {
-    const session = new TurnSession(wire, turnCredentials({ secret, userId: 'doctor', ttlSeconds: 0, now: expiresAt }));
+    const session = new TurnSession(wire, turnCredentials({ secret, userId: 'doctor', now: expiresAt, ttlSeconds: 0 }));
     const allocation = await session.allocate();
     const denied = allocation.outcome === 'relays' ? await deniedOf(session, peers) : [];
     if (allocation.outcome === 'relays') await session.release();
