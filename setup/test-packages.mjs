@@ -1,15 +1,19 @@
 /**
  * Debian packages that the tests and benchmarks run: browsers, a TURN server, Prometheus, a font with Cyrillic; what
- * builds an image, what reads YAML, and what compiles the router of test/support/impairment.
+ * closes ports in a network of its own, what runs programs at another time; what builds an image, what reads YAML, and
+ * what compiles the router of test/support/impairment.
  */
 export const testPackages = [
   'buildah',
   'chromium',
   'coturn',
+  'faketime',
   'fonts-dejavu-core',
   'gcc',
+  'iproute2',
   'libc6-dev',
   'mmdebstrap',
+  'nftables',
   'openssl',
   'prometheus',
   'python3-yaml',

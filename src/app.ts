@@ -13,9 +13,14 @@ import type { CallEvents } from './calls/call-events.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import { Presence } from './calls/presence.ts';
 import { type Config, ConfigError } from './config.ts';
+import { examine } from './doctor/examine.ts';
+import { selfTest } from './doctor/self-test.ts';
+import type { Subject } from './doctor/subject.ts';
+import { thisMachine } from './doctor/this-machine.ts';
 import { History } from './history/history.ts';
 import { ApiAccess } from './http/api/api-access.ts';
 import { callsApi } from './http/api/calls-api.ts';
+import { doctorRoutes } from './http/doctor.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { close, createExpressApp, listen } from './http/http-server.ts';
 import { metricsRoutes } from './http/metrics.ts';
@@ -42,6 +47,8 @@ import type { Snapshot } from './telemetry/snapshot.ts';
 
 export type App = {
   start(): Promise<{ url: string; port: number }>;
+  /** Looks at what is quick to look at, and logs what it finds. */
+  selfTest(): Promise<void>;
   stop(): Promise<void>;
   /** For onlookers. */
   readonly quality: QualityMonitor;
@@ -210,14 +217,24 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const access = new ApiAccess(config.http.adminToken, (token) =>
     authenticator.authenticate({ method: 'token', token }),
   );
+  const subject = (): Subject => ({
+    config,
+    media: { state: 'running', plane: media },
+    looker: { by: 'server', url: localUrl(config, port) },
+    machine: thisMachine,
+    now: wallClock,
+  });
+  const { metricsToken } = config.http;
   const routers = [
     healthRoutes(checks),
-    ...(metrics ? [metricsRoutes(metrics.scrape, config.http.metricsToken)] : []),
+    doctorRoutes(() => examine(subject()), metricsToken),
+    ...(metrics ? [metricsRoutes(metrics.scrape, metricsToken)] : []),
     ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
   ];
   const express = createExpressApp(routers, FOLDERS, { trustProxy: config.http.trustProxy, onFault });
 
   let server: Server | null = null;
+  let { port } = config.http;
   let ticking: NodeJS.Timeout | null = null;
 
   return {
@@ -235,9 +252,11 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         presenceBroadcast.tick();
         signaling.tick(at);
       }, TICK_MS);
-      const { port } = server.address() as AddressInfo;
+      port = (server.address() as AddressInfo).port;
       return { port, url: config.http.publicUrl ?? localUrl(config, port) };
     },
+
+    selfTest: () => selfTest(subject(), log, () => !stopping),
 
     async stop() {
       if (stopping) return;

@@ -23,6 +23,7 @@ try {
   const { url } = await app.start();
   log.info({ url }, 'listening');
   process.stdout.write(`\n  Parley is ready: open ${url}\n\n`);
+  await app.selfTest();
 } catch (error) {
   process.stderr.write(
     error instanceof ConfigError ? `Parley cannot start:\n${error.message}\n` : `${startFailure(error)}\n`,

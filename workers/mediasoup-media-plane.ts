@@ -2,6 +2,7 @@ import { setLogEventListeners } from 'mediasoup';
 import { type MediaPlane, MediaPlaneError, type MediaPlaneSnapshot, type SfuSession } from '../src/rooms/ports.ts';
 import { mediaCodecs } from './codecs.ts';
 import { Lifetime } from './lifetime.ts';
+import type { MediaWorker } from './media-worker.ts';
 import { MediasoupSession } from './sfu-session.ts';
 import { type PoolLog, type PoolSettings, WorkerPool } from './worker-pool.ts';
 import { findWorkerProgram } from './worker-program.ts';
@@ -31,10 +32,14 @@ class MediasoupPlane implements MediaPlane {
 
   async open(): Promise<SfuSession> {
     this.#life.requireAlive();
-    const worker = await this.#pool.leastLoaded();
-    const router = await this.#life.within(worker.createRouter(mediaCodecs), 'worker-died');
-    if (router.closed) throw new MediaPlaneError('worker-died', 'The media worker died while it opened a session.');
-    return new MediasoupSession(router, worker);
+    return await this.#openOn(await this.#pool.leastLoaded());
+  }
+
+  async openOnEach(): Promise<SfuSession[]> {
+    this.#life.requireAlive();
+    const outcomes = await Promise.allSettled(this.#pool.running.map((worker) => this.#openOn(worker)));
+    this.#life.requireAlive();
+    return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   }
 
   async snapshot(): Promise<MediaPlaneSnapshot> {
@@ -58,5 +63,11 @@ class MediasoupPlane implements MediaPlane {
     this.#life.finish(new MediaPlaneError('closed', 'The media plane is closed.'));
     for (const worker of this.#pool.running) for (const session of worker.sessions) session.close('server-stopping');
     await this.#pool.close();
+  }
+
+  async #openOn(worker: MediaWorker): Promise<SfuSession> {
+    const router = await this.#life.within(worker.createRouter(mediaCodecs), 'worker-died');
+    if (router.closed) throw new MediaPlaneError('worker-died', 'The media worker died while it opened a session.');
+    return new MediasoupSession(router, worker);
   }
 }

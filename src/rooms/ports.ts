@@ -6,6 +6,8 @@ import type { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpPara
 export interface MediaPlane {
   /** Refused with `no-worker` while none runs, and with `closed`. */
   open(roomId: CallId): Promise<SfuSession>;
+  /** One session on each worker that runs, to see whether it works; none where none runs. Refused with `closed`. */
+  openOnEach(): Promise<SfuSession[]>;
   /** What is there now: gauges are read from it when scraped. */
   snapshot(): Promise<MediaPlaneSnapshot>;
   /** Closes every session (`server-stopping`), then resolves once nothing runs any more. Idempotent. */

@@ -35,6 +35,15 @@ test('rooms are spread over the workers, each on its own UDP and TCP port', asyn
   }
 });
 
+test('a session on each worker is one on each port, however busy they are', async () => {
+  const media = await start({ workers: 2 });
+  for (let rooms = 0; rooms < 3; rooms += 1) await media.plane.open(room);
+  const sessions = await media.plane.openOnEach();
+  const offers = await Promise.all(sessions.map((session) => session.createTransport(ann, 'send')));
+  const ports = offers.map(({ iceCandidates: [first] }) => first?.port);
+  expect(ports.toSorted()).toEqual([media.basePort, media.basePort + 1]);
+});
+
 test('a worker’s death fails its own sessions and no other’s', async () => {
   const media = await start({ workers: 2 });
   const sessions = [await media.plane.open(room), await media.plane.open(room)] as const;

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { globSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ export type Coturn = {
   /** `turn:` over UDP. */
   url: string;
   tcpUrl: string;
+  /** `turns:`; only of one with a certificate. */
+  tlsUrl: string;
   secret: string;
   /** How many allocations it has granted so far. */
   allocations(): number;
@@ -18,24 +21,41 @@ export type Coturn = {
   stop(): Promise<void>;
 };
 
+type CoturnOptions = {
+  secret?: string;
+  certificate?: { certFile: string; keyFile: string };
+  /** How far its clock is ahead, as faketime reads it: `+90s`. */
+  clock?: string;
+  /** False: as it always is elsewhere. */
+  allowsLoopback?: boolean;
+  /** Changes what the template says. */
+  configure?: (config: string) => string;
+};
+
 const STARTS_WITHIN_MS = 10_000;
 
 /** Debian's coturn on loopback, configured by our template; peers on loopback are allowed, which it never is elsewhere. */
-export async function startCoturn(options: { secret?: string } = {}): Promise<Coturn> {
-  const { secret = 'a-secret-for-tests-alone' } = options;
+export async function startCoturn(options: CoturnOptions = {}): Promise<Coturn> {
+  const { secret = 'a-secret-for-tests-alone', certificate, allowsLoopback = true, configure = (it) => it } = options;
   const folder = await mkdtemp(join(tmpdir(), 'parley-coturn-'));
-  const [port] = await freePorts(1);
+  const [port, tlsPort] = await freePorts(2);
   const url = `turn:127.0.0.1:${port}?transport=udp`;
   const tcpUrl = `turn:127.0.0.1:${port}?transport=tcp`;
+  const tlsUrl = `turns:127.0.0.1:${tlsPort}?transport=tcp`;
   const config = turnConfig({
-    PARLEY_TURN_URLS: `${url},${tcpUrl}`,
+    PARLEY_TURN_URLS: [url, tcpUrl, ...(certificate ? [tlsUrl] : [])].join(),
     PARLEY_TURN_SECRET: secret,
     COTURN_ADDRESS: '127.0.0.1',
+    ...(certificate && { COTURN_TLS_CERT_FILE: certificate.certFile, COTURN_TLS_KEY_FILE: certificate.keyFile }),
   });
-  const forTests = ['allow-loopback-peers', 'verbose', `userdb=${folder}/db`, `pidfile=${folder}/pid`];
-  await writeFile(join(folder, 'turnserver.conf'), [config, ...forTests, ''].join('\n'));
+  const loopback = allowsLoopback ? ['allow-loopback-peers'] : [];
+  const forTests = [...loopback, 'verbose', `userdb=${folder}/db`, `pidfile=${folder}/pid`];
+  await writeFile(join(folder, 'turnserver.conf'), [configure(config), ...forTests, ''].join('\n'));
 
-  const coturn = spawnTied('/usr/bin/turnserver', ['-c', join(folder, 'turnserver.conf')], { cwd: folder });
+  const coturn = spawnTied('/usr/bin/turnserver', ['-c', join(folder, 'turnserver.conf')], {
+    cwd: folder,
+    env: { ...process.env, ...(options.clock !== undefined && atAnotherTime(options.clock)) },
+  });
   const exited = once(coturn, 'exit');
   let log = '';
   coturn.stdout.on('data', (chunk) => (log += chunk));
@@ -55,8 +75,14 @@ export async function startCoturn(options: { secret?: string } = {}): Promise<Co
   }
   failed.catch(() => {});
   const allocations = (): number => log.match(/ALLOCATE processed, success/g)?.length ?? 0;
-  return { url, tcpUrl, secret, allocations, log: () => log, stop };
+  return { url, tcpUrl, tlsUrl, secret, allocations, log: () => log, stop };
 }
+
+/** faketime's own program would stand between us and coturn, and leave that behind. */
+const atAnotherTime = (clock: string): Record<string, string> => ({
+  LD_PRELOAD: globSync('/usr/lib/*/faketime/libfaketimeMT.so.1')[0] ?? '',
+  FAKETIME: clock,
+});
 
 /** Asks by STUN binding requests (RFC 8489 §2) until one is answered. */
 async function answersBinding(port: number, signal: AbortSignal): Promise<void> {

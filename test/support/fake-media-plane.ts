@@ -29,6 +29,11 @@ export class FakeMediaPlane implements MediaPlane {
     return session;
   }
 
+  /** It is as one worker. */
+  async openOnEach(): Promise<FakeSfuSession[]> {
+    return [await this.open()];
+  }
+
   /** As a worker's death: every session fails, and another worker takes over. */
   killWorker(): void {
     this.#pid++;

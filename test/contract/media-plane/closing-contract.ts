@@ -125,6 +125,7 @@ export function describeClosing(the: Steps): void {
     await closed;
     await refusesWith('closed', the.session.createTransport(eve, 'send'));
     await refusesWith('closed', the.plane.open(room));
+    await refusesWith('closed', the.plane.openOnEach());
     expect((await the.plane.snapshot()).workers).toEqual([]);
     expect(await the.held()).toEqual({ routers: 0, transports: 0, producers: 0, consumers: 0 });
     expect(the.session.failed.aborted).toBe(false);

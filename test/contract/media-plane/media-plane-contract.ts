@@ -42,6 +42,16 @@ export function describeMediaPlane(name: string, start: () => Promise<MediaPlane
       for (const candidate of offer.iceCandidates) SfuIceCandidate.parse(candidate);
     });
 
+    test('to see whether the workers work, a session is opened on each', async () => {
+      const sessions = await the.plane.openOnEach();
+      expect(sessions).toHaveLength((await the.plane.snapshot()).workers.length);
+      for (const session of sessions) {
+        expect((await session.createTransport(ann, 'send')).iceCandidates.length).toBeGreaterThan(0);
+        session.close('path-closed');
+      }
+      expect(await the.held()).toEqual({ routers: 1, transports: 0, producers: 0, consumers: 0 });
+    });
+
     test('a session says what it can receive', () => {
       expect(RtpCapabilities.parse(the.session.rtpCapabilities)).toEqual(the.session.rtpCapabilities);
       expect(the.session.rtpCapabilities.codecs?.map(({ mimeType }) => mimeType)).toContain('audio/opus');

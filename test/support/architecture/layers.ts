@@ -6,6 +6,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/main.ts': { may: ['src/app.ts', 'src/config.ts', 'src/telemetry'] },
   'src/app.ts': { may: ['src', 'workers'] },
   'src/config.ts': { may: ['src/protocol'] },
+  'src/cli': { may: ['src/config.ts', 'src/doctor', 'src/http/doctor.ts', 'workers'] },
+  'src/doctor': { may: ['src/config.ts', 'src/auth', 'src/rooms/ports.ts', 'src/protocol'] },
   'src/signaling': { may: ['src/calls', 'src/rooms', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'] },
   'src/http': { may: ['src/history', 'src/protocol', 'src/shared'] },
   'src/history': {
@@ -54,7 +56,7 @@ export const browserCode = ['src/protocol', 'src/shared', 'sdk', 'web'];
 export const buildSettings = /(^|\/)vite\.config\.ts$/;
 
 /** Who reads the environment, in the server. */
-export const environmentReaders = ['src/config.ts', 'src/main.ts'];
+export const environmentReaders = ['src/config.ts', 'src/main.ts', 'src/cli/doctor.ts'];
 
 export const MAX_LINES = 300;
 export const DRAWERS = ['utils', 'util', 'common', 'misc', 'helpers', 'lib'];

@@ -1,0 +1,13 @@
+import type { RequestHandler } from 'express';
+import { bearerOf, equalSecrets, isFromThisMachine } from './bearer.ts';
+
+/** With a token, for whoever sends it as a bearer; without one, for this machine alone. */
+export const forOperators =
+  (token: string | null): RequestHandler =>
+  (request, response, next) => {
+    if (token === null && !isFromThisMachine(request)) {
+      response.status(403).json({ error: 'set PARLEY_METRICS_TOKEN, and send it as a bearer from other machines' });
+    } else if (token !== null && !equalSecrets(bearerOf(request) ?? '', token)) {
+      response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'send the metrics token as a bearer' });
+    } else next();
+  };
