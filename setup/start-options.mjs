@@ -8,11 +8,15 @@ Installs what is missing and serves Parley on this machine (http://localhost:808
 
   --lan[=ADDRESS]          serve the local network over https; ADDRESS: this machine's address in it, found if left out
   --cert FILE --key FILE   with --lan: your own certificate (PEM) instead of a self-signed one
+  --with-dashboards        Prometheus with alerts beside the server, and Grafana with dashboards where it is installed
   --help                   this text
 
 Settings come from the environment or from .env: PARLEY_PORT (8080), PARLEY_DATA_DIR (./data), …; docs/operations.md has all.`;
 
-/** @returns {{ help?: boolean, lan?: string, cert?: string, key?: string }} `lan` is '' when the address is to be found. */
+/**
+ * @returns {{ help?: boolean, lan?: string, cert?: string, key?: string, 'with-dashboards'?: boolean }} `lan` is '' when
+ *   the address is to be found.
+ */
 export function readStartOptions(args) {
   const options = parse(args.map((arg) => (arg === '--lan' ? '--lan=' : arg)));
   if (options.lan && !isIPv4(options.lan)) {
@@ -42,6 +46,7 @@ function parse(args) {
         lan: { type: 'string' },
         cert: { type: 'string' },
         key: { type: 'string' },
+        'with-dashboards': { type: 'boolean' },
       },
     }).values;
   } catch (error) {

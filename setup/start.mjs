@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { dashboardPackages, openDashboards } from './dashboards/dashboards.mjs';
 import { makeReady } from './make-ready.mjs';
 import { openToNetwork, planNetwork } from './open-to-network.mjs';
 import { node24, root } from './project.mjs';
@@ -17,12 +18,20 @@ await runCommand(async () => {
   }
   loadSettingsFile();
   const plan = options.lan === undefined ? undefined : planNetwork(options);
-  const { environment, progress } = await makeReady({
-    debianPackages: plan?.debianPackages,
-    moreSteps: plan ? 1 : 0,
+  const withDashboards = options['with-dashboards'] === true;
+  const ready = await makeReady({
+    debianPackages: [...(plan?.debianPackages ?? []), ...(withDashboards ? dashboardPackages : [])],
+    moreSteps: [plan, withDashboards].filter(Boolean).length,
   });
-  const network = plan && (await openToNetwork(plan, progress));
-  return runInForeground(node24, ['src/main.ts'], { cwd: root, env: { ...environment, ...network } });
+  const network = plan && (await openToNetwork(plan, ready.progress));
+  const environment = { ...ready.environment, ...network };
+  const dashboards = withDashboards ? await openDashboards(environment, ready.progress) : undefined;
+  try {
+    const env = { ...environment, ...dashboards?.environment };
+    return await runInForeground(node24, ['src/main.ts'], { cwd: root, env });
+  } finally {
+    await dashboards?.stop();
+  }
 });
 
 /** The server reads the same file; what it says of port and data folder counts here, too. */

@@ -6,6 +6,16 @@ declare module '*/certificate.mjs' {
   export function checkGivenCertificate(files: Files): Files;
 }
 
+declare module '*/dashboards.mjs' {
+  type Environment = Readonly<Record<string, string | undefined>>;
+  export function scrapedServer(environment: Environment): {
+    target: string;
+    https: boolean;
+    token: string;
+    added: Record<string, string>;
+  };
+}
+
 declare module '*/debian-base.mjs' {
   export function debianBase(): Promise<string>;
 }
@@ -16,6 +26,15 @@ declare module '*/debian-packages.mjs' {
 
 declare module '*/file-lock.mjs' {
   export function withLock<T>(file: string, onWait: () => void, action: () => Promise<T>): Promise<T>;
+}
+
+declare module '*/grafana.mjs' {
+  export function findGrafana(path?: string): string | undefined;
+  export function startGrafana(
+    program: string,
+    folder: string,
+    prometheusUrl: string,
+  ): Promise<{ url: string; stop(): Promise<void> }>;
 }
 
 declare module '*/inside.mjs' {
@@ -57,7 +76,7 @@ declare module '*/run-program.mjs' {
 }
 
 declare module '*/start-options.mjs' {
-  export function readStartOptions(args: string[]): { help?: boolean; lan?: string; cert?: string; key?: string };
+  export function readStartOptions(args: string[]): Readonly<Record<string, string | boolean>>;
 }
 
 declare module '*/test-report.mjs' {

@@ -7,6 +7,7 @@ test.each<[string[], object]>([
   [['-h'], { help: true }],
   [['--lan'], { lan: '' }],
   [['--lan=192.168.1.10'], { lan: '192.168.1.10' }],
+  [['--with-dashboards', '--lan'], { lan: '', 'with-dashboards': true }],
   [['--lan', '--cert', 'c.pem', '--key', 'k.pem'], { lan: '', cert: 'c.pem', key: 'k.pem' }],
   [['--cert=c.pem', '--key=k.pem', '--lan'], { lan: '', cert: 'c.pem', key: 'k.pem' }],
 ])('npm start -- %j', (args, options) => {
