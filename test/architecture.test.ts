@@ -104,8 +104,8 @@ describe('the check', () => {
     [importTable, { 'src/main.ts': "import './calls/call.ts';" }, ['src/main.ts may not import src/calls/call.ts']],
     [
       importTable,
-      { 'src/http/a.ts': "import type { A } from '../protocol/ids.ts';" },
-      ['src/http/a.ts may not import src/protocol/ids.ts'],
+      { 'src/http/a.ts': "import type { A } from '../rooms/room.ts';" },
+      ['src/http/a.ts may not import src/rooms/room.ts'],
     ],
     [
       importTable,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { DatabaseKind } from './migrations.ts';
 import type { Tables } from './tables.ts';
+
+export type DatabaseKind = 'sqlite' | 'postgres';
 
 /**
  * What a failure means. `refused`: what was asked for can never be done. `unavailable`: it can, another time.

@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import type { DatabaseKind } from './database.ts';
 import { createCallLog } from './migrations/0001-call-log.ts';
-
-export type DatabaseKind = 'sqlite' | 'postgres';
 
 /** In this order, each once. What was released is never changed: a change of the tables is one more. */
 const numbered = (kind: DatabaseKind): Record<string, Migration> => ({
