@@ -8,6 +8,8 @@ import type { DigestRefusal } from './digest.ts';
 import type { PathLabel } from './path-label.ts';
 import type { Layers, LegSample } from './sample.ts';
 
+export type { DigestRefusal };
+
 type InRoom<T> = { callId: CallId; applicationId: ApplicationId } & T;
 
 /** One source on its way from one peer to another. */

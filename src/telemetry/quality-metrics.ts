@@ -1,9 +1,9 @@
 import { Cause, Symptom } from '../protocol/quality.ts';
 import { SourceName } from '../protocol/rooms.ts';
 import { MediaKind } from '../protocol/rtp.ts';
-import type { DigestRefusal } from '../quality/digest.ts';
+
 import type { PathLabel } from '../quality/path-label.ts';
-import type { LegScore, QualityEvents, ScoredLeg } from '../quality/quality-events.ts';
+import type { DigestRefusal, LegScore, QualityEvents, ScoredLeg } from '../quality/quality-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { topology } from './labels.ts';
 import { counter, every, histogram } from './metric-declaration.ts';
