@@ -6,7 +6,7 @@ import type { LogEntry } from '../history/log-entry.ts';
 import type { CallId } from '../protocol/ids.ts';
 import type { Database, Diagnosis } from './database.ts';
 import { findCalls, findWorst } from './find-calls.ts';
-import { migrate } from './migrations.ts';
+import { migrate, TablesTooNew } from './migrations.ts';
 import { pruneCalls } from './prune-calls.ts';
 import { readReport } from './read-report.ts';
 import type { Tables } from './tables.ts';
@@ -27,7 +27,7 @@ export class DatabaseCallLog implements CallLog {
       await this.#opened();
       return null;
     } catch (error) {
-      return this.#database.diagnose(error);
+      return this.#diagnose(error);
     }
   }
 
@@ -66,11 +66,16 @@ export class DatabaseCallLog implements CallLog {
       return await work(await this.#opened());
     } catch (error) {
       if (error instanceof CallLogError) throw error;
-      const { verdict, because } = this.#database.diagnose(error);
+      const { verdict, because } = this.#diagnose(error);
       if (verdict === 'refused') throw new CallLogError('refused', because, { cause: error });
       this.#giveUp();
       throw new CallLogError('unavailable', because, { cause: error });
     }
+  }
+
+  #diagnose(error: unknown): Diagnosis {
+    if (error instanceof TablesTooNew) return { verdict: 'misconfigured', because: error.message };
+    return this.#database.diagnose(error);
   }
 
   #opened(): Promise<Kysely<Tables>> {

@@ -11,6 +11,11 @@ const numbered = (kind: DatabaseKind): Record<string, Migration> => ({
 /** Another server on the same SQLite file may be doing the same; PostgreSQL makes the second one wait by itself. */
 const ATTEMPTS = 5;
 
+/** The tables are what a newer version made of them: this one would not understand what is in them. */
+export class TablesTooNew extends Error {
+  override name = 'TablesTooNew';
+}
+
 /** Brings the tables to what this version works with. Several servers may do so at once. */
 export async function migrate<T>(db: Kysely<T>, kind: DatabaseKind): Promise<void> {
   const migrator = new Migrator({
@@ -22,6 +27,9 @@ export async function migrate<T>(db: Kysely<T>, kind: DatabaseKind): Promise<voi
   for (let attempt = 1; ; attempt++) {
     const { error } = await migrator.migrateToLatest();
     if (error === undefined) return;
+    if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
+      throw new TablesTooNew('its tables were made by a newer version of Parley', { cause: error });
+    }
     if (kind === 'postgres' || attempt === ATTEMPTS) throw error;
   }
 }

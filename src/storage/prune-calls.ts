@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
+import { inTransaction } from './transaction.ts';
 
 const OF_CALLS = ['score_minutes', 'legs', 'call_events', 'call_feedback', 'seats', 'participants'] as const;
 
 /** Calls that began before, and are not known to have ended after. Several servers may do so at once. */
 export function pruneCalls(db: Kysely<Tables>, before: number, limit: number): Promise<number> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     const old = await transaction
       .selectFrom('calls')
       .select('call_id')

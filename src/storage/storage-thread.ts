@@ -11,26 +11,30 @@ export class StorageMisconfigured extends Error {
   override name = 'StorageMisconfigured';
 }
 
+const SCRIPT = new URL('./storage-worker.ts', import.meta.url);
+
 type Pending = { resolve: (value: never) => void; reject: (error: Error) => void };
 
 /** The call log as the signaling thread has it: each method is carried out in the storage thread. */
 export class StorageThread implements CallLog {
   readonly #settings: StorageSettings;
+  readonly #script: URL;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | null = null;
   #lastId = 0;
   #opened = Promise.withResolvers<Diagnosis | null>();
 
-  private constructor(settings: StorageSettings) {
+  private constructor(settings: StorageSettings, script: URL) {
     this.#settings = settings;
+    this.#script = script;
   }
 
   /**
    * Resolves also where a PostgreSQL does not answer: it may later. Rejects with `StorageMisconfigured` where the
-   * database answers that it cannot be, or the file cannot be opened.
+   * database answers that it cannot be, or the file cannot be opened. `script`: what runs in the thread.
    */
-  static async open(settings: StorageSettings): Promise<StorageThread> {
-    const thread = new StorageThread(settings);
+  static async open(settings: StorageSettings, script = SCRIPT): Promise<StorageThread> {
+    const thread = new StorageThread(settings, script);
     thread.#start();
     const problem = await thread.#opened.promise;
     if (problem === null || (settings.kind === 'postgres' && problem.verdict === 'unavailable')) return thread;
@@ -82,7 +86,7 @@ export class StorageThread implements CallLog {
 
   #start(): Worker {
     // Of the environment it needs nothing: the settings are all.
-    const worker = new Worker(new URL('./storage-worker.ts', import.meta.url), { workerData: this.#settings, env: {} });
+    const worker = new Worker(this.#script, { workerData: this.#settings, env: {} });
     worker.on('message', (reply: Reply) => this.#receive(reply));
     worker.on('error', (error) => this.#ended(worker, error));
     worker.on('exit', () => this.#ended(worker, new Error('it ended')));

@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto';
 import type { ExpressionBuilder, Kysely, OnConflictTables, OnConflictUpdateDatabase, Transaction } from 'kysely';
 import type { FeedbackRow, LogEntry, ParticipantRow, ScoreRow } from '../history/log-entry.ts';
 import { SLOT_COLUMNS, type Slot, type Tables } from './tables.ts';
+import { inTransaction } from './transaction.ts';
 
 type Row<T extends keyof Tables> = Tables[T];
 type OfType<T extends LogEntry['type']> = Extract<LogEntry, { type: T }>;
 /** In `do update`: the row that is there, and what came (`excluded`). */
 type Upsert<T extends keyof Tables> = ExpressionBuilder<OnConflictUpdateDatabase<Tables, T>, OnConflictTables<T>>;
 
-/** In one transaction: all or nothing. */
+/** All of them, or none. */
 export async function writeEntries(db: Kysely<Tables>, entries: readonly LogEntry[]): Promise<void> {
   const of = <T extends LogEntry['type']>(...types: T[]): OfType<T>[] =>
     entries.filter((entry): entry is OfType<T> => types.some((type) => type === entry.type));
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await writeCalls(transaction, of('call'));
     await writeParticipants(transaction, of('participant'));
     await writeSeats(transaction, of('seat'));

@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +10,8 @@ import { spawnTied } from './tied-process.ts';
 
 export type Postgres = {
   port: number;
+  /** With `tls`: the PEM file of its own certificate, for `localhost`. */
+  certificate: string;
   /** Of a new, empty database. */
   database(name: string): Promise<string>;
   /** An immediate shutdown: every connection is cut in the middle, and the next start recovers as after a crash. */
@@ -34,8 +37,8 @@ function programs(): string {
   return dirname(found);
 }
 
-/** Debian's PostgreSQL with a cluster of its own, on loopback alone. `settings`: of postgresql.conf. */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<Postgres> {
+/** Debian's PostgreSQL with a cluster of its own, on loopback alone. `tls`: it is spoken to in no other way. */
+export async function startPostgres({ tls = false } = {}): Promise<Postgres> {
   const bin = programs();
   const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'));
   if (identity.uid !== undefined) chownSync(folder, identity.uid, identity.gid);
@@ -43,13 +46,18 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const [port = 0] = await freePorts(1);
   const initdb = ['--pgdata', data, '--username', 'parley', '--auth', 'trust', '--encoding', 'UTF8', '--no-sync'];
   await run(join(bin, 'initdb'), [...initdb, '--locale', 'C'], { cwd: folder, ...identity });
+  const [key, certificate] = [join(folder, 'server.key'), join(folder, 'server.pem')];
+  if (tls) {
+    await selfSigned('localhost', { key, certificate }, identity);
+    await writeFile(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 trust\n');
+  }
   const options = {
     port: String(port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
     // What is killed here is the program, and never the machine.
     fsync: 'off',
-    ...settings,
+    ...(tls && { ssl: 'on', ssl_key_file: key, ssl_cert_file: certificate }),
   };
   const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const ask = (sql: string) =>
@@ -70,6 +78,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   let running: { ended: Promise<unknown>; kill(): void; log(): string } | null = null;
   const postgres: Postgres = {
     port,
+    certificate,
     async database(name) {
       await ask(`create database "${name}"`);
       return `postgres://parley@127.0.0.1:${port}/${name}`;
@@ -109,4 +118,13 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
 
   await postgres.start();
   return postgres;
+}
+
+type Files = { key: string; certificate: string };
+
+/** A key and a certificate that it signed itself, for a host's name. */
+export async function selfSigned(host: string, { key, certificate }: Files, as: typeof identity = {}): Promise<void> {
+  const subject = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`, '-days', '1'];
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  await run('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', certificate], as);
 }

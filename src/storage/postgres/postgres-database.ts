@@ -48,7 +48,17 @@ function diagnose(error: unknown): Diagnosis {
     }
     return { verdict: /^(28|3D|3F|42)/.test(code) ? 'misconfigured' : 'unavailable', because: message };
   }
-  return { verdict: 'unavailable', because: messageOf(error) };
+  return { verdict: isOfSettings(error) ? 'misconfigured' : 'unavailable', because: messageOf(error) };
+}
+
+/** OpenSSL's and Node's names for a certificate that is not good, and files that the URL names. */
+const TLS_CODES = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|ERR_OSSL_)/;
+
+function isOfSettings(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.message === 'The server does not support SSL connections') return true;
+  if (!('code' in error) || typeof error.code !== 'string') return false;
+  return TLS_CODES.test(error.code) || ('syscall' in error && error.syscall === 'open');
 }
 
 /** A name with several addresses fails with one error each, and none of its own. */
