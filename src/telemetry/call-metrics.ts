@@ -42,6 +42,7 @@ export const callMetrics = {
     labels: { topology },
     buckets: [0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1, 1.5, 2.5, 5, 10],
     exemplars: true,
+    fromStart: 'all',
   }),
   callDuration: histogram({
     name: 'parley_call_duration_seconds',

@@ -25,22 +25,22 @@ type Common<L extends Labels> = {
   readonly labels: L;
 };
 
-export type CounterDeclaration<L extends Labels = Labels> = Common<L> & {
-  readonly type: 'counter';
-  readonly name: `${string}_total`;
-  /** Series that are there with 0 before it happens first, so that a rate sees the first time too. `all`: every one. */
-  readonly fromStart?: 'all' | readonly LabelValues<L>[];
-};
+/** Series that are there with 0 before it happens first, so that a rate sees the first time too. `all`: every one. */
+type FromStart<L extends Labels> = { readonly fromStart?: 'all' | readonly LabelValues<L>[] };
+
+export type CounterDeclaration<L extends Labels = Labels> = Common<L> &
+  FromStart<L> & { readonly type: 'counter'; readonly name: `${string}_total` };
 
 export type GaugeDeclaration<L extends Labels = Labels> = Common<L> & { readonly type: 'gauge' };
 
-export type HistogramDeclaration<L extends Labels = Labels> = Common<L> & {
-  readonly type: 'histogram';
-  /** Upper bounds, rising, without infinity: each costs a line in every scrape and for every series. */
-  readonly buckets: readonly number[];
-  /** Keeps the call of the last sample of each bucket. */
-  readonly exemplars?: boolean;
-};
+export type HistogramDeclaration<L extends Labels = Labels> = Common<L> &
+  FromStart<L> & {
+    readonly type: 'histogram';
+    /** Upper bounds, rising, without infinity: each costs a line in every scrape and for every series. */
+    readonly buckets: readonly number[];
+    /** Keeps the call of the last sample of each bucket. */
+    readonly exemplars?: boolean;
+  };
 
 /** A metric as data: everything that shows, documents, draws or alerts on it is made from this or held to it. */
 export type MetricDeclaration<L extends Labels = Labels> =
@@ -61,8 +61,15 @@ export const histogram = <const L extends Labels>(
   declaration: Omit<HistogramDeclaration<L>, 'type'>,
 ): HistogramDeclaration<L> => ({ type: 'histogram', ...declaration });
 
-/** Every combination of the labels' values. Throws for a label whose values are not known beforehand. */
-export function combinations<L extends Labels>(name: string, labels: L): LabelValues<L>[] {
+/** What of a metric is there from the start. Throws for `all` of a label whose values are not known beforehand. */
+export const seriesFromStart = <L extends Labels>({
+  name,
+  labels,
+  fromStart = [],
+}: CounterDeclaration<L> | HistogramDeclaration<L>): readonly LabelValues<L>[] =>
+  fromStart === 'all' ? combinations(name, labels) : fromStart;
+
+function combinations<L extends Labels>(name: string, labels: L): LabelValues<L>[] {
   let found: Record<string, string>[] = [{}];
   for (const [label, set] of Object.entries(labels)) {
     if (!('values' in set)) throw new Error(`${name}: the values of ${label} are not known beforehand`);

@@ -2,13 +2,13 @@ import { Counter, Gauge, Histogram, type OpenMetricsContentType, Registry } from
 import { type ExposedFamily, type Exposition, expose, type Family } from './exposition.ts';
 import {
   type CounterDeclaration,
-  combinations,
   type GaugeDeclaration,
   type HistogramDeclaration,
   type Label,
   type Labels,
   type LabelValues,
   type MetricDeclaration,
+  seriesFromStart,
 } from './metric-declaration.ts';
 
 const OTHER = 'other';
@@ -39,9 +39,8 @@ export class MetricRegistry {
 
   counter<L extends Labels>(declaration: CounterDeclaration<L>): CounterHandle<L> {
     const metric = new Counter(this.#configuration(declaration));
-    const { name, labels, fromStart = [] } = declaration;
-    for (const series of fromStart === 'all' ? combinations(name, labels) : fromStart) metric.inc({ ...series }, 0);
-    const bound = this.#bounding(labels);
+    for (const series of seriesFromStart(declaration)) metric.inc({ ...series }, 0);
+    const bound = this.#bounding(declaration.labels);
     return { inc: (values, by = 1) => metric.inc(bound(values), by) };
   }
 
@@ -65,6 +64,7 @@ export class MetricRegistry {
       buckets: [...buckets],
       enableExemplars: exemplars,
     });
+    for (const series of seriesFromStart(declaration)) metric.zero({ ...series });
     const bound = this.#bounding(declaration.labels);
     if (!exemplars) return { observe: (values, value) => metric.observe(bound(values), value) };
     return {

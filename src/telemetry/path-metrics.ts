@@ -15,6 +15,7 @@ export const pathMetrics = {
     labels: { topology },
     buckets: FIRST_MEDIA_BUCKETS,
     exemplars: true,
+    fromStart: 'all',
   }),
   firstFrame: histogram({
     name: 'parley_time_to_first_frame_seconds',
@@ -24,6 +25,7 @@ export const pathMetrics = {
     labels: { topology },
     buckets: FIRST_MEDIA_BUCKETS,
     exemplars: true,
+    fromStart: 'all',
   }),
   pathFailures: counter({
     name: 'parley_path_failures_total',
@@ -56,6 +58,7 @@ export const pathMetrics = {
     labels: { topology: { ...topology, meaning: 'Of the new path' } },
     buckets: [0.5, 1, 2, 3, 5, 10, 20, 30],
     exemplars: true,
+    fromStart: 'all',
   }),
 };
 

@@ -117,6 +117,7 @@ export const qualityMetrics = {
     unit: null,
     source: 'server',
     labels: { cause, symptom },
+    fromStart: 'all',
   }),
   verdictsEnded: counter({
     name: 'parley_verdicts_ended_total',

@@ -16,7 +16,13 @@ const outcome = {
   values: ['committed', ...AbandonReason.options],
 } as const;
 
-/** What an alert asks for has to be there before it happens first: the moves that people's comings and goings cause. */
+/** The moves that people's comings and goings cause. */
+const usualWays = [
+  { from: 'p2p', to: 'sfu' },
+  { from: 'sfu', to: 'p2p' },
+] as const;
+
+/** What an alert asks for has to be there before it happens first. */
 const usualSwitches = outcome.values.flatMap((outcome) => [
   { from: 'p2p', to: 'sfu', reason: 'third-peer', outcome } as const,
   { from: 'p2p', to: 'sfu', reason: 'screen-share', outcome } as const,
@@ -39,6 +45,7 @@ export const switchMetrics = {
     source: 'server',
     labels: { from, to },
     buckets: [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 10, 20],
+    fromStart: usualWays,
     exemplars: true,
   }),
   mediaGap: histogram({
@@ -48,6 +55,7 @@ export const switchMetrics = {
     source: 'clients',
     labels: { from, to },
     buckets: [0.02, 0.04, 0.07, 0.1, 0.15, 0.25, 0.5, 1, 2, 5],
+    fromStart: usualWays,
     exemplars: true,
   }),
   sharpAgain: histogram({
@@ -57,6 +65,7 @@ export const switchMetrics = {
     source: 'clients',
     labels: { from, to },
     buckets: [0, 0.1, 0.25, 0.5, 1, 2, 5],
+    fromStart: usualWays,
   }),
 };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -23,9 +23,17 @@ const Service = z.object({
   ports: z.never().optional(),
   group_add: z.array(z.string()).optional(),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+  profiles: z.array(z.string()).optional(),
+  command: z.array(z.string()).optional(),
 });
 const Compose = z.object({
-  services: z.object({ parley: Service, 'turn-config': Service, coturn: Service }),
+  services: z.object({
+    parley: Service,
+    'turn-config': Service,
+    coturn: Service,
+    prometheus: Service,
+    grafana: Service,
+  }),
   volumes: z.record(z.string(), z.null()),
 });
 
@@ -48,8 +56,13 @@ const required = (variables: z.output<typeof Variables>): string[] =>
 describe('deploy/compose.yaml', () => {
   test.each(Object.entries(services))('%s can write to its volumes alone and gain no rights', (_, service) => {
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
-    const named = service.volumes.map((volume) => volume.split(':')[0]);
+    const isFolder = (volume: string): boolean => volume.startsWith('./');
+    const named = service.volumes.filter((volume) => !isFolder(volume)).map((volume) => volume.split(':')[0]);
     expect(Object.keys(volumes)).toEqual(expect.arrayContaining(named));
+    for (const folder of service.volumes.filter(isFolder)) {
+      expect(folder).toMatch(/:ro$/);
+      expect(existsSync(inCheckout(`deploy/${folder.split(':')[0]}`)), folder).toBe(true);
+    }
   });
 
   test('knows only settings that there are', () => {
@@ -73,6 +86,21 @@ describe('deploy/compose.yaml', () => {
     expect(services.parley.volumes).toEqual(['data:/data']);
     expect(dockerfile).toContain('VOLUME /data');
     expect(dockerfile).toContain(`groupadd --gid ${services.coturn.group_add?.[0]} parley`);
+  });
+
+  test('E12: Prometheus and Grafana come when they are asked for, and answer this host alone', () => {
+    const { prometheus, grafana } = services;
+    for (const { profiles } of [prometheus, grafana]) expect(profiles).toEqual(['dashboards']);
+    expect(prometheus.command).toContain('--web.listen-address=127.0.0.1:9090');
+    expect(prometheus.command).toContain('--enable-feature=exemplar-storage');
+    expect(grafana.environment).toMatchObject({
+      GF_SERVER_HTTP_ADDR: '127.0.0.1',
+      PARLEY_PROMETHEUS_URL: 'http://127.0.0.1:9090',
+    });
+    const config = readFileSync(inCheckout('deploy/prometheus/prometheus.yml'), 'utf8');
+    expect(config).toContain(`- ${parley['PARLEY_HOST']}:${parley['PARLEY_PORT']}\n`);
+    const mounted = (services.grafana.volumes ?? []).map((volume) => volume.split(':')[1]);
+    expect(mounted).toContain(grafana.environment?.['PARLEY_DASHBOARDS_DIR']);
   });
 
   test('what is fixed in it and in the Dockerfile is what the server takes', () => {

@@ -17,12 +17,13 @@ export type Prometheus = {
   stop(): Promise<void>;
 };
 
+/** As Prometheus writes numbers: also `NaN`, `+Inf` and `-Inf`. */
+const Value = z.string().transform((text) => Number(text.replace('Inf', 'Infinity')));
+
 const Answer = z.object({
   status: z.literal('success'),
   data: z.object({
-    result: z.array(
-      z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), z.coerce.number()]) }),
-    ),
+    result: z.array(z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), Value]) })),
   }),
 });
 
@@ -30,7 +31,7 @@ const Exemplars = z.object({
   status: z.literal('success'),
   data: z.array(
     z.object({
-      exemplars: z.array(z.object({ labels: z.record(z.string(), z.string()), value: z.coerce.number() })),
+      exemplars: z.array(z.object({ labels: z.record(z.string(), z.string()), value: Value })),
     }),
   ),
 });

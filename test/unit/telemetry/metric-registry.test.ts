@@ -12,6 +12,14 @@ const soldAt = counter({ ...common, name: 'sold_at_total', labels: { place } });
 const ripe = gauge({ ...common, name: 'ripe', labels: { fruit } });
 const weight = histogram({ ...common, name: 'weight', labels: { fruit }, buckets: [0.1, 1], exemplars: true });
 
+const ripening = histogram({
+  ...common,
+  name: 'ripening',
+  labels: { fruit },
+  buckets: [1],
+  fromStart: [{ fruit: 'pear' }],
+});
+
 const linesOf = async (registry: MetricRegistry, accept?: string): Promise<string[]> =>
   (await registry.scrape(accept)).text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
@@ -63,7 +71,15 @@ describe('labels', () => {
 test('E1: series that are asked for are there from the start', async () => {
   const registry = new MetricRegistry();
   registry.counter(eaten);
-  expect(await linesOf(registry)).toEqual(['eaten_total{fruit="apple"} 0', 'eaten_total{fruit="pear"} 0']);
+  registry.histogram(ripening);
+  expect(await linesOf(registry)).toEqual([
+    'eaten_total{fruit="apple"} 0',
+    'eaten_total{fruit="pear"} 0',
+    'ripening_bucket{le="1.0",fruit="pear"} 0',
+    'ripening_bucket{le="+Inf",fruit="pear"} 0',
+    'ripening_sum{fruit="pear"} 0',
+    'ripening_count{fruit="pear"} 0',
+  ]);
 });
 
 test('E1: they are not to be had of a set that is not known beforehand', () => {

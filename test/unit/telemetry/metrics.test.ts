@@ -47,14 +47,14 @@ describe('counters follow facts', () => {
     const where = { ...room, peer, path: p2p, from: null };
     rooms.emit('peer-ready', { ...where, report: { connectedMs: 1, firstAudioMs: 100 } });
     expect(await value('parley_time_to_first_audio_seconds_sum{topology="p2p"}')).toBe(0.1);
-    expect(await value('parley_time_to_first_frame_seconds_count{topology="p2p"}')).toBeUndefined();
+    expect(await value('parley_time_to_first_frame_seconds_count{topology="p2p"}')).toBe(0);
   });
 
   test('E7: who already had media did not wait for it', async () => {
     const { rooms, value } = metrics();
     const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
     rooms.emit('peer-ready', { ...room, peer, path: sfu, from: p2p, report: { connectedMs: 1, firstAudioMs: 100 } });
-    expect(await value('parley_time_to_first_audio_seconds_count{topology="sfu"}')).toBeUndefined();
+    expect(await value('parley_time_to_first_audio_seconds_count{topology="sfu"}')).toBe(0);
   });
 
   test('E7: media that was interrupted, and how long until it was back', async () => {
