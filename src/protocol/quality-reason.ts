@@ -51,3 +51,6 @@ export const Reason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unexplained') }),
 ]);
 export type Reason = z.output<typeof Reason>;
+
+/** Of a line, on which there may be side evidence. */
+export type LineReason = Extract<Reason, { signaling?: unknown }>;

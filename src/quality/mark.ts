@@ -15,7 +15,7 @@ export const isPoor = (mos: number): boolean => mos < FAIR_FROM;
 const MARGIN = 0.1;
 /** A turn for the worse is believed sooner than one for the better. Higher follows faster. */
 const FALLING = 0.6;
-const RISING = 0.35;
+const RISING = 0.5;
 
 /** One period more. `mos`: 1 to 5. */
 export function marked({ mos: before, mark }: MarkState, mos: number): MarkState {

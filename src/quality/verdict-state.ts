@@ -22,7 +22,7 @@ export const NO_VERDICT: VerdictState = { shown: null, suspected: null, quiet: 0
 
 /** Of the same fault: two periods of five seconds are over within 15 s of any onset. More is slower and surer. */
 const PROVEN_AFTER = 2;
-/** Where every period finds another fault, one of them is told still. */
+/** Where every period finds another fault, and none is told yet, one of them is. */
 const MIXED_AFTER = 3;
 /** Digests that come at once are short: together they must be as long as one that is not. */
 const PROVEN_AFTER_MS = 5_000;
@@ -40,7 +40,8 @@ export function judge(before: VerdictState, finding: Finding | null, periodMs: n
     const isOtherSymptom = suspected !== null && suspected.alike >= PROVEN_AFTER;
     return { shown: { ...finding, symptom: isOtherSymptom ? finding.symptom : shown.symptom }, suspected, quiet: 0 };
   }
-  if (suspected && isProven(suspected, periodMs)) return { shown: suspected.finding, suspected, quiet: 0 };
+  if (suspected && isProven(suspected, periodMs, shown === null))
+    return { shown: suspected.finding, suspected, quiet: 0 };
   if (!shown) return { shown, suspected, quiet: 0 };
   const quiet = before.quiet + 1;
   return { shown: quiet >= GONE_AFTER ? null : shown, suspected, quiet };
@@ -64,8 +65,9 @@ function suspect(before: Suspicion | null, finding: Finding, periodMs: number): 
   };
 }
 
-function isProven({ finding, periods, same, forMs }: Suspicion, periodMs: number): boolean {
-  if ((same >= PROVEN_AFTER || periods >= MIXED_AFTER) && forMs >= PROVEN_AFTER_MS) return true;
+function isProven({ finding, periods, same, forMs }: Suspicion, periodMs: number, isFirst: boolean): boolean {
+  const isRepeated = same >= PROVEN_AFTER || (isFirst && periods >= MIXED_AFTER);
+  if (isRepeated && forMs >= PROVEN_AFTER_MS) return true;
   return finding.weight >= VERY_BAD_FROM && periodMs >= VERY_BAD_FOR_MS && isSuddenlyCertain(finding);
 }
 

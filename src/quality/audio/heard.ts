@@ -13,8 +13,6 @@ export type Heard = {
   readonly burstRatio: number;
 };
 
-export const NOTHING_HEARD: Heard = { delayMs: 0, lost: 1, concealed: 1, burstRatio: 1 };
-
 /** MOS (1 to 4.41) by the E-model. */
 export function audioMos(codec: AudioCodec, heard: Heard): number {
   const equipment = equipmentImpairment(codec, heard);
@@ -42,6 +40,8 @@ const SAMPLES_PER_MS = 48;
 /** Half a packet is concealed besides each lost one, while the buffer gets over it. */
 const BESIDES = 0.5;
 const MAX_BURST_RATIO = 10;
+
+export const NOTHING_HEARD: Heard = { delayMs: 0, lost: 1, concealed: 1, burstRatio: MAX_BURST_RATIO };
 
 /**
  * BurstR (G.107 §7.5): by how many packets sound was concealed at a stretch. Random loss would make that 1 / (1 − loss),

@@ -1,7 +1,6 @@
 import type { VerdictLeg } from '../../protocol/quality.ts';
-import type { Reason } from '../../protocol/quality-reason.ts';
+import type { LineReason, Reason } from '../../protocol/quality-reason.ts';
 import { exhaustive } from '../../shared/exhaustive.ts';
-import type { LineReason } from './line-evidence.ts';
 import type { Names } from './names.ts';
 import { bitrate, milliseconds, percent, seconds } from './units.ts';
 

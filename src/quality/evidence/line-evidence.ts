@@ -1,9 +1,8 @@
-import type { Reason } from '../../protocol/quality-reason.ts';
+import type { LineReason } from '../../protocol/quality-reason.ts';
 import { exhaustive } from '../../shared/exhaustive.ts';
 import type { Names } from './names.ts';
 import { bitrate, milliseconds, percent } from './units.ts';
 
-export type LineReason = Extract<Reason, { signaling?: unknown }>;
 type Leg = 'uplink' | 'downlink' | 'line';
 
 export function lineEvidence(leg: Leg, reason: LineReason, names: Names): string {

@@ -1,4 +1,4 @@
-import type { Reason } from '../../protocol/quality-reason.ts';
+import type { LineReason } from '../../protocol/quality-reason.ts';
 import { allLines, type Line, type Lines } from '../lines.ts';
 import type { End, LegSample } from '../sample.ts';
 import type { Blame } from './rule.ts';
@@ -56,8 +56,6 @@ export function sideEvidence({ sender, receiver }: LegSample): Side | null {
     : (['downlink', receiver.signaling, sender.signaling] as const);
   return { leg, signaling: { blamedMs: blamed.nowMs, usualMs: blamed.usualMs, otherMs: other.nowMs } };
 }
-
-type LineReason = Extract<Reason, { signaling?: unknown }>;
 
 /** In P2P a line is one end's only with side evidence; without it, it is the network between the two. */
 export function blameLine(sample: LegSample, leg: NamedLine['leg'], reason: LineReason): Blame {

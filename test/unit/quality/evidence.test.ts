@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Verdict } from '../../../src/protocol/quality.ts';
+import { evidence } from '../../../src/quality/evidence/evidence.ts';
+import { pathLabel } from '../../../src/quality/path-label.ts';
+import { find } from '../../../src/quality/verdict.ts';
+import { anySample } from '../../support/quality/arbitrary-samples.ts';
+import { impairments } from '../../support/quality/impairments.ts';
+import { AT, audio } from '../../support/quality/samples.ts';
+
+const names = { sender: 'Anna', receiver: 'Ben' };
+const sentences = new Map(
+  impairments.map(({ name, topology, sample }) => {
+    const finding = find(sample(AT), null);
+    return [`${name}, ${topology}`, finding && evidence(finding, names)];
+  }),
+);
+
+describe('V11: the evidence in one sentence', () => {
+  test.each([
+    [
+      'uplink loss 10 %, heard, sfu',
+      'Of the packets from Anna to the server 10 % are lost, on the way from the server to Ben 0.0 %.',
+    ],
+    [
+      'downlink loss 5 %, heard, sfu',
+      'Of the packets from the server to Ben 5.2 % are lost, on the way from Anna to the server 0.0 %.',
+    ],
+    ['uplink loss 10 %, heard, p2p', 'Of the packets from Anna to Ben 10 % are lost.'],
+    ['burst loss, heard, p2p', 'Of the packets from Anna to Ben 5.2 % are lost, some 4 in a row.'],
+    [
+      'jitter 60 ms, heard, sfu',
+      'From Anna to the server packets come 41 ms out of their rhythm, on the way from the server to Ben 1 ms.',
+    ],
+    ['delay +300 ms, heard, p2p', 'A round trip between Anna and Ben takes 320 ms.'],
+    [
+      'uplink limited to 300 kbit/s, seen, sfu',
+      'The line from Anna to the server takes only 240 kbit/s: it held the encoder back for 98 % of the time.',
+    ],
+    [
+      'downlink limited to 300 kbit/s, seen, sfu',
+      'The line from the server to Ben takes only 280 kbit/s, so the server sends less than is wished for.',
+    ],
+    [
+      'relay forced over TCP, heard, p2p',
+      "Anna's relay is reached over TCP, where one lost packet holds up the others: a round trip takes 190 ms, jitter is 38 ms.",
+    ],
+    ["sender's CPU starved, seen, p2p", "Anna's processor is too busy: the page stood still for 45 % of the time."],
+    ["receiver's CPU starved, seen, sfu", "Ben's processor is too busy: the page stood still for 50 % of the time."],
+    ['microphone dead, heard, p2p', "Anna's microphone is on, but gives nothing but digital silence."],
+    ['camera frozen, seen, sfu', "Anna's camera is on, but has given no picture for 5 s."],
+  ])('V11: %s', (name, sentence) => {
+    expect(sentences.get(name)).toBe(sentence);
+  });
+
+  test('V11: side evidence is told', () => {
+    const sample = audio('p2p', {
+      sender: { signaling: { nowMs: 420, usualMs: 30 } },
+      received: { packets: 225, lost: 25 },
+    });
+    const finding = find(sample, null);
+    expect(finding && evidence(finding, names)).toBe(
+      "Of the packets from Anna to Ben 10 % are lost; Anna's connection to the server slowed down too (30 ms to 420 ms), Ben's did not (24 ms).",
+    );
+  });
+
+  test('V11: whatever is found fits the contract, with names of any length', () => {
+    const long = fc.string({ unit: 'grapheme', minLength: 60, maxLength: 80 });
+    fc.assert(
+      fc.property(anySample, anySample, long, long, (sample, before, sender, receiver) => {
+        const finding = find(sample, before);
+        if (!finding) return;
+        const { cause, leg, symptom, reason } = finding;
+        const verdict = { cause, leg, symptom, reason, evidence: evidence(finding, { sender, receiver }) };
+        expect(Verdict.safeParse(verdict)).toMatchObject({ success: true });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('V16: the label of a path', () => {
+  const host = { local: 'host', remote: 'host', protocol: 'udp' } as const;
+  test.each([
+    ['p2p_host', 'p2p', host],
+    ['p2p_srflx', 'p2p', { ...host, remote: 'prflx' }],
+    ['p2p_srflx', 'p2p', { ...host, local: 'srflx' }],
+    ['p2p_relay', 'p2p', { ...host, remote: 'relay' }],
+    ['p2p_relay', 'p2p', { ...host, local: 'relay', relayProtocol: 'tls' }],
+    ['sfu_udp', 'sfu', { ...host, local: 'prflx' }],
+    ['sfu_tcp', 'sfu', { ...host, protocol: 'tcp' }],
+    ['sfu_relay', 'sfu', { ...host, local: 'relay', relayProtocol: 'udp' }],
+  ] as const)('V16: %s', (label, topology, pair) => {
+    expect(pathLabel(topology, pair)).toBe(label);
+  });
+});
