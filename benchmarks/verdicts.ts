@@ -1,0 +1,146 @@
+// Whether the server names the right cause when a call goes bad. Real Chromiums, each at a machine of its own whose line,
+// processor or devices are made bad on one side (test/support/impairment), in P2P and on the SFU: the cause and the leg
+// have to be named within 15 s of the onset, by nothing wrong before, and all that was said be taken back within 20 s of
+// the end. Then a clean call, in which nothing is to be said.
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { Topology } from '../src/protocol/topology.ts';
+import type { ScoreInputs } from '../src/quality/quality-events.ts';
+import { begin as beginImpairment, end as endImpairment, impairments } from '../test/support/impairment/impairments.ts';
+import { startMachines } from '../test/support/impairment/machines.ts';
+import { startAppWithRelayFor } from '../test/support/impairment/server-for-machines.ts';
+import { progress, report } from './support/report.ts';
+import { isRight } from './verdicts/expectations.ts';
+import { begin, type Two } from './verdicts/meeting.ts';
+import { Observation } from './verdicts/observation.ts';
+
+const { values } = parseArgs({
+  options: {
+    topology: { type: 'string', default: 'sfu,p2p' },
+    /** Of the clean call; 0: none. */
+    'clean-minutes': { type: 'string', default: '5' },
+    /** Part of a name: only these. */
+    only: { type: 'string', default: '' },
+    /** Where what was measured goes, for the table in docs/quality.md. */
+    save: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+});
+
+const NAMED_WITHIN_MS = 15_000;
+const GONE_WITHIN_MS = 20_000;
+/** What a path, a source or a picture needs to find its bitrate, and some. */
+const SETTLE_MS = 16_000;
+/** So long the impairment stays, so that it is scored too when it was named late. */
+const LASTS_MS = 17_000;
+const LOOK_MS = 200;
+
+type Outcome = {
+  topology: Topology;
+  impairment: string;
+  correct: boolean;
+  namedMs: number | null;
+  goneMs: number | null;
+  said: { cause: string; leg: string | null; source: string; symptom: string; evidence: string }[];
+  measured: { source: string; mos: number; inputs: ScoreInputs }[];
+};
+
+const topologies = values.topology.split(',') as Topology[];
+const outcomes: Outcome[] = [];
+let falseAlarms = 0;
+await using running = new AsyncDisposableStack();
+const machines = await startMachines(2);
+running.defer(machines.stop);
+const server = await startAppWithRelayFor(machines);
+running.defer(server.stop);
+
+for (const topology of topologies) {
+  const chosen = impairments.filter(({ name }) => name.includes(values.only));
+  let two: Two | null = null;
+  for (const impairment of chosen) {
+    two ??= await begin(topology, machines, server);
+    const outcome = await observe(topology, impairment, two);
+    outcomes.push(outcome);
+    progress(describe(outcome));
+    // A call that was cut off from UDP, or starved, is not the call that it was.
+    if (outcome.goneMs === null || impairment.what.kind === 'relay-over-tcp') {
+      await two.leave();
+      two = null;
+    }
+  }
+  const minutes = Number(values['clean-minutes']);
+  if (minutes > 0) {
+    await two?.leave();
+    two = await begin(topology, machines, server);
+    falseAlarms += await alarmsIn(minutes * 60_000);
+  }
+  await two?.leave();
+}
+if (values.save) await writeFile(values.save, `${JSON.stringify(outcomes, null, 2)}\n`);
+report('verdicts', [
+  ...topologies.map((topology) => ({
+    key: `${topology}.correct`,
+    value: outcomes.filter((outcome) => outcome.topology === topology && outcome.correct).length,
+    unit: `of ${outcomes.filter((outcome) => outcome.topology === topology).length}`,
+    goal: '12 of 13',
+  })),
+  { key: 'falseAlarms', value: falseAlarms, unit: '', goal: '0' },
+]);
+process.exitCode = 0;
+
+async function observe(topology: Topology, impairment: (typeof impairments)[number], two: Two): Promise<Outcome> {
+  const { senderPeerId } = two;
+  const observation = new Observation(server.app.quality.events);
+  await pause(SETTLE_MS);
+  const before = observation.open.length;
+  const onset = Date.now();
+  const subjects = { ...two, mediaPort: server.mediaPort };
+  await beginImpairment(impairment, subjects);
+  await pause(LASTS_MS);
+  const told = observation.toldSince(onset, senderPeerId);
+  const right = told.find(({ fact }) => isRight(impairment.name, topology, fact));
+  const wrong = told.find(({ fact }) => fact.cause !== 'unknown' && !isRight(impairment.name, topology, fact));
+  const measured = observation.worstScores(senderPeerId, onset + 3_000);
+  await endImpairment(impairment, subjects);
+  const ended = Date.now();
+  while (observation.open.length > 0 && Date.now() - ended < GONE_WITHIN_MS + 10_000) await pause(LOOK_MS);
+  observation.close();
+  const namedMs = right ? right.at - onset : null;
+  const goneMs = observation.open.length === 0 ? Date.now() - ended : null;
+  const isFirst = right !== undefined && (!wrong || right.at <= wrong.at);
+  const inTime = namedMs !== null && namedMs <= NAMED_WITHIN_MS && goneMs !== null && goneMs <= GONE_WITHIN_MS;
+  return {
+    topology,
+    impairment: impairment.name,
+    correct: before === 0 && isFirst && inTime,
+    namedMs,
+    goneMs,
+    said: told.map(({ fact: { cause, leg, source, symptom, evidence } }) => ({
+      cause,
+      leg,
+      source,
+      symptom,
+      evidence,
+    })),
+    measured: measured.map(({ source, mos, inputs }) => ({ source, mos, inputs })),
+  };
+}
+
+async function alarmsIn(ms: number): Promise<number> {
+  const observation = new Observation(server.app.quality.events);
+  await pause(ms);
+  observation.close();
+  for (const { fact } of observation.told) progress(`false alarm: ${fact.cause} ${fact.symptom}: ${fact.evidence}`);
+  return observation.told.length;
+}
+
+function describe({ topology, impairment, correct, namedMs, goneMs, said, measured }: Outcome): string {
+  const scores = measured.map(({ source, mos }) => `${source} ${mos.toFixed(1)}`).join(', ');
+  const words = said.map(({ cause, leg, symptom, evidence }) => `${cause}/${leg} ${symptom} (${evidence})`).join('; ');
+  return `${correct ? 'right' : 'WRONG'} ${topology} ${impairment}: named ${namedMs} ms, gone ${goneMs} ms; ${scores}; ${words || 'nothing said'}`;
+}
+
+/** The observation itself takes this time: nothing is waited for. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { QualityEvents } from '../../../src/quality/quality-events.ts';
+import { QualityJudge } from '../../../src/quality/quality-judge.ts';
+import type { LegSample } from '../../../src/quality/sample.ts';
+import type { Conclusion } from '../../../src/quality/told-verdicts.ts';
+import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
+import { applicationId, callId } from '../../support/people.ts';
+import { AT, anna, audio, boris, PERIOD_MS, video } from '../../support/quality/samples.ts';
+import { rethrow } from '../../support/recorded.ts';
+
+const room = { callId: callId('call'), applicationId: applicationId('acme') };
+
+function judging() {
+  const events = new TypedEmitter<QualityEvents>(rethrow);
+  const told: string[] = [];
+  const scores: QualityEvents['leg-scored'][] = [];
+  const concluded: Conclusion[] = [];
+  events.on('verdict-begun', ({ cause, leg, symptom, evidence }) =>
+    told.push(`begun ${cause} ${leg} ${symptom}: ${evidence}`),
+  );
+  events.on('verdict-ended', ({ cause, symptom }) => told.push(`ended ${cause} ${symptom}`));
+  events.on('candidate-pair-changed', ({ peerId, pair }) => told.push(`pair of ${peerId}: ${pair.local}`));
+  events.on('layers-changed', ({ layers }) => told.push(`layers ${layers ? layers.spatial : 'none'}`));
+  events.on('leg-scored', (score) => scores.push(score));
+  const judge = new QualityJudge({
+    events,
+    conclude: (_callId, conclusions) => concluded.push(...conclusions),
+    nameOf: (_callId, peerId) => (peerId === anna ? 'Anna' : 'Boris'),
+  });
+  return {
+    judge,
+    told,
+    scores,
+    concluded,
+    /** One period after the other. */
+    hear(...samples: LegSample[]) {
+      for (const sample of samples) judge.take({ ...room, samples: [sample] }, sample.at + 1_000);
+    },
+  };
+}
+
+const period = (n: number) => ({ at: AT + n * PERIOD_MS });
+const lossy = (n: number) =>
+  audio('sfu', {
+    ...period(n),
+    up: { lost: 60, packets: 190, transportLost: 0.24 },
+    received: { lost: 60, packets: 190, concealed: 60_000, concealments: 50 },
+  });
+const fine = (n: number) => audio('sfu', period(n));
+
+describe('what comes of samples', () => {
+  it('Q20: in P2P the line is not divided: one score, of the whole', () => {
+    const { hear, scores } = judging();
+    hear(audio('p2p'));
+    expect(scores).toMatchObject([
+      { ...room, leg: 'whole', peerId: anna, viewerId: boris, source: 'microphone', path: 'p2p_host', topology: 'p2p' },
+    ]);
+    expect(scores[0]?.inputs).toMatchObject({ lossRatio: 0, rttMs: 20, bitrate: 32_000 });
+  });
+
+  it('Q20: on the SFU also each leg for itself; the uplink once, however many receive it', () => {
+    const { judge, scores } = judging();
+    const toCarol = { ...audio('sfu'), receiver: { ...audio('sfu').receiver, peerId: anna } };
+    judge.take({ ...room, samples: [audio('sfu'), toCarol] }, AT);
+    expect(scores.map(({ leg, viewerId }) => [leg, viewerId])).toEqual([
+      ['whole', boris],
+      ['uplink', null],
+      ['downlink', boris],
+      ['whole', anna],
+      ['downlink', anna],
+    ]);
+  });
+
+  it('Q21: a verdict begins with its evidence, is told to those whom it concerns, and ends', () => {
+    const { hear, told, concluded } = judging();
+    hear(fine(0), lossy(1), lossy(2));
+    const begun = told.filter((line) => line.startsWith('begun'));
+    expect(begun).toHaveLength(1);
+    expect(begun[0]).toMatch(/^begun sender-uplink uplink choppy-audio: .*Anna/);
+    expect(concluded.at(-1)).toMatchObject({ sender: anna, receiver: boris, verdict: { cause: 'sender-uplink' } });
+    hear(fine(3), fine(4), fine(5));
+    expect(told.filter((line) => line.startsWith('ended'))).toEqual(['ended sender-uplink choppy-audio']);
+    expect(concluded.at(-1)).toMatchObject({ verdict: null });
+  });
+
+  it('Q21: a verdict ends with the call, and with the seat of either end', () => {
+    const atTheEnd = judging();
+    atTheEnd.hear(lossy(0), lossy(1));
+    atTheEnd.judge.end(room.callId, AT + 60_000);
+    expect(atTheEnd.told.at(-1)).toBe('ended sender-uplink choppy-audio');
+    const left = judging();
+    left.hear(lossy(0), lossy(1));
+    left.judge.peerLeft(room.callId, boris, AT + 60_000);
+    left.judge.end(room.callId, AT + 60_000);
+    expect(left.told.filter((line) => line.startsWith('ended'))).toHaveLength(1);
+  });
+
+  it('Q21: where nothing comes any more nothing is said any more', () => {
+    const { hear, judge, told } = judging();
+    hear(lossy(0), lossy(1));
+    judge.tick(AT + PERIOD_MS + 19_000);
+    expect(told.some((line) => line.startsWith('ended'))).toBe(false);
+    judge.tick(AT + PERIOD_MS + 21_000);
+    expect(told.at(-1)).toBe('ended sender-uplink choppy-audio');
+  });
+
+  it('Q22: what comes late is scored for the report, and changes nothing of what is said now', () => {
+    const { hear, told, scores } = judging();
+    hear(fine(2));
+    const before = scores.length;
+    hear(lossy(0), lossy(1));
+    expect(scores.length).toBeGreaterThan(before);
+    expect(scores.at(-1)?.at).toBe(AT + PERIOD_MS);
+    expect(told.some((line) => line.startsWith('begun'))).toBe(false);
+  });
+
+  it('Q23: candidate pairs and layers are told when they change', () => {
+    const { hear, told } = judging();
+    const layered = (n: number, spatial: number | null) =>
+      video('sfu', { ...period(n), down: { layers: layersAt(spatial) } });
+    hear(layered(0, 2), layered(1, 2), layered(2, 0), layered(3, null));
+    expect(told.filter((line) => line.startsWith('layers'))).toEqual(['layers 2', 'layers 0', 'layers none']);
+    expect(told.filter((line) => line.startsWith('pair'))).toEqual(['pair of anna: host', 'pair of boris: host']);
+  });
+});
+
+function layersAt(spatial: number | null) {
+  const top = { spatial: 2, temporal: 2 };
+  return { top, preferred: top, current: spatial === null ? null : { spatial, temporal: 2 } };
+}
