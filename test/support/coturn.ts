@@ -20,17 +20,26 @@ export type Coturn = {
 
 const STARTS_WITHIN_MS = 10_000;
 
-/** Debian's coturn on loopback, configured by our template; peers on loopback are allowed, which it never is elsewhere. */
-export async function startCoturn(options: { secret?: string } = {}): Promise<Coturn> {
-  const { secret = 'a-secret-for-tests-alone' } = options;
+type Options = {
+  secret?: string;
+  /** Default: loopback. */
+  address?: string;
+  /** Private addresses that it may reach: one or a range. */
+  allowedPeers?: string;
+};
+
+/** Debian's coturn, configured by our template; peers on loopback are allowed, which it never is elsewhere. */
+export async function startCoturn(options: Options = {}): Promise<Coturn> {
+  const { secret = 'a-secret-for-tests-alone', address = '127.0.0.1', allowedPeers = '' } = options;
   const folder = await mkdtemp(join(tmpdir(), 'parley-coturn-'));
   const [port] = await freePorts(1);
-  const url = `turn:127.0.0.1:${port}?transport=udp`;
-  const tcpUrl = `turn:127.0.0.1:${port}?transport=tcp`;
+  const url = `turn:${address}:${port}?transport=udp`;
+  const tcpUrl = `turn:${address}:${port}?transport=tcp`;
   const config = turnConfig({
     PARLEY_TURN_URLS: `${url},${tcpUrl}`,
     PARLEY_TURN_SECRET: secret,
-    COTURN_ADDRESS: '127.0.0.1',
+    COTURN_ADDRESS: address,
+    COTURN_ALLOWED_PEERS: allowedPeers,
   });
   const forTests = ['allow-loopback-peers', 'verbose', `userdb=${folder}/db`, `pidfile=${folder}/pid`];
   await writeFile(join(folder, 'turnserver.conf'), [config, ...forTests, ''].join('\n'));
@@ -45,7 +54,7 @@ export async function startCoturn(options: { secret?: string } = {}): Promise<Co
     await exited;
     await rm(folder, { recursive: true, force: true });
   };
-  const answered = answersBinding(Number(port), AbortSignal.timeout(STARTS_WITHIN_MS));
+  const answered = answersBinding(address, Number(port), AbortSignal.timeout(STARTS_WITHIN_MS));
   const failed = exited.then(() => Promise.reject(new Error('it ended')));
   try {
     await Promise.race([answered, failed]);
@@ -59,10 +68,10 @@ export async function startCoturn(options: { secret?: string } = {}): Promise<Co
 }
 
 /** Asks by STUN binding requests (RFC 8489 §2) until one is answered. */
-async function answersBinding(port: number, signal: AbortSignal): Promise<void> {
+async function answersBinding(address: string, port: number, signal: AbortSignal): Promise<void> {
   const socket = createSocket('udp4');
   const request = Buffer.concat([Buffer.from('000100002112a442', 'hex'), Buffer.from('parley-tests')]);
-  const asking = setInterval(() => socket.send(request, port, '127.0.0.1'), 50);
+  const asking = setInterval(() => socket.send(request, port, address), 50);
   // Until it listens, the kernel says that nobody does.
   socket.on('error', () => {});
   try {
