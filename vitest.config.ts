@@ -30,6 +30,7 @@ export default defineConfig({
       level('conversation', ['test/conversation/**/*.test.ts'], { timeout: 60_000, poll: 10_000, parallel: true }),
       level('media', ['test/media/**/*.test.ts'], { timeout: 60_000, poll: 15_000, parallel: false }),
       level('browser', ['test/browser/**/*.test.ts'], { timeout: 120_000, poll: 15_000, parallel: false }),
+      level('network', ['test/network/**/*.test.ts'], { timeout: 180_000, poll: 30_000, parallel: false }),
       // After all others: a build takes both cores. The first one on a machine makes its base, too.
       level('image', ['test/image/**/*.test.ts'], { timeout: 600_000, poll: 30_000, parallel: false, group: 1 }),
     ],

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { startApp } from '../../test/support/app-under-test.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
-import { startAppOn } from '../../test/support/impairment/app-on-networks.ts';
 import type { Impairment } from '../../test/support/impairment/impairment.ts';
-import { startNetworks } from '../../test/support/impairment/networks.ts';
+import { type Machine, startMachines } from '../../test/support/impairment/machines.ts';
+import { startAppFor } from '../../test/support/impairment/server-for-machines.ts';
 
 export type Browsers = readonly [Browser, Browser, Browser];
 
@@ -35,21 +35,21 @@ export async function loopback(): Promise<Place> {
 /** Each way: between a person and the server 80 ms there and back, between two people 160 ms. */
 const ROUGH: Impairment = { loss: 0.02, delayMs: 40 };
 
-/** Each has a browser and a line of their own; those of the first two are rough. */
+/** Each has a computer of their own; the lines of the first two are rough. */
 export async function roughNetwork(): Promise<Place> {
   await using started = new AsyncDisposableStack();
-  const networks = await startNetworks(3);
-  started.defer(networks.stop);
-  const app = await startAppOn(networks);
+  const all = await startMachines(3);
+  started.defer(all.stop);
+  const app = await startAppFor(all);
   started.defer(app.stop);
-  const [first, second, third] = networks.lines;
-  if (!first || !second || !third) throw new Error('a line is missing');
-  await Promise.all([first, second].map((line) => line.set({ uplink: ROUGH, downlink: ROUGH })));
+  const [first, second, third] = all.machines;
+  if (!first || !second || !third) throw new Error('a machine is missing');
+  await Promise.all([first, second].map(({ line }) => line.set({ uplink: ROUGH, downlink: ROUGH })));
   const stopping = started.move();
   return {
     url: app.url,
     async launch(more) {
-      const launch = ({ launchBrowser: behind }: typeof first) => behind([app.url], 'fake', more);
+      const launch = (machine: Machine) => machine.launchBrowser(app.url, 'fake', more);
       return [await launch(first), await launch(second), await launch(third)];
     },
     stop: () => stopping.disposeAsync(),

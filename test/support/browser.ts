@@ -46,6 +46,8 @@ type PersonOptions = {
   viewport?: { width: number; height: number };
   /** Lets the test read the statistics of the page's own connections. */
   keepsPeerConnections?: boolean;
+  /** Before the page opens. */
+  prepare?(context: BrowserContext): Promise<void>;
 };
 
 /** The line of its own that Chromium writes for a socket that is cut; no page can keep it from that. */
@@ -59,6 +61,7 @@ export async function arrive(browser: Browser, options: PersonOptions): Promise<
     viewport: options.viewport ?? { width: 1280, height: 800 },
   });
   if (options.keepsPeerConnections) await context.addInitScript(keepPeerConnections);
+  await options.prepare?.(context);
   const person = await openTab(context, options.name, options.url);
   await person.page.getByTestId('sign-in-name').fill(options.name);
   await person.page.getByTestId('sign-in-submit').click();

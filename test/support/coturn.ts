@@ -23,6 +23,10 @@ export type Coturn = {
 
 type CoturnOptions = {
   secret?: string;
+  /** Default: loopback. */
+  address?: string;
+  /** Private addresses that it may reach: one or a range. */
+  allowedPeers?: string;
   certificate?: { certFile: string; keyFile: string };
   /** How far its clock is ahead, as faketime reads it: `+90s`. */
   clock?: string;
@@ -34,18 +38,26 @@ type CoturnOptions = {
 
 const STARTS_WITHIN_MS = 10_000;
 
-/** Debian's coturn on loopback, configured by our template; peers on loopback are allowed, which it never is elsewhere. */
+/** Debian's coturn, configured by our template; peers on loopback are allowed, which it never is elsewhere. */
 export async function startCoturn(options: CoturnOptions = {}): Promise<Coturn> {
-  const { secret = 'a-secret-for-tests-alone', certificate, allowsLoopback = true, configure = (it) => it } = options;
+  const {
+    secret = 'a-secret-for-tests-alone',
+    address = '127.0.0.1',
+    allowedPeers = '',
+    certificate,
+    allowsLoopback = true,
+    configure = (it) => it,
+  } = options;
   const folder = await mkdtemp(join(tmpdir(), 'parley-coturn-'));
   const [port, tlsPort] = await freePorts(2);
-  const url = `turn:127.0.0.1:${port}?transport=udp`;
-  const tcpUrl = `turn:127.0.0.1:${port}?transport=tcp`;
-  const tlsUrl = `turns:127.0.0.1:${tlsPort}?transport=tcp`;
+  const url = `turn:${address}:${port}?transport=udp`;
+  const tcpUrl = `turn:${address}:${port}?transport=tcp`;
+  const tlsUrl = `turns:${address}:${tlsPort}?transport=tcp`;
   const config = turnConfig({
     PARLEY_TURN_URLS: [url, tcpUrl, ...(certificate ? [tlsUrl] : [])].join(),
     PARLEY_TURN_SECRET: secret,
-    COTURN_ADDRESS: '127.0.0.1',
+    COTURN_ADDRESS: address,
+    COTURN_ALLOWED_PEERS: allowedPeers,
     ...(certificate && { COTURN_TLS_CERT_FILE: certificate.certFile, COTURN_TLS_KEY_FILE: certificate.keyFile }),
   });
   const loopback = allowsLoopback ? ['allow-loopback-peers'] : [];
@@ -65,7 +77,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<Coturn> 
     await exited;
     await rm(folder, { recursive: true, force: true });
   };
-  const answered = answersBinding(Number(port), AbortSignal.timeout(STARTS_WITHIN_MS));
+  const answered = answersBinding(address, Number(port), AbortSignal.timeout(STARTS_WITHIN_MS));
   const failed = exited.then(() => Promise.reject(new Error('it ended')));
   try {
     await Promise.race([answered, failed]);
@@ -85,10 +97,10 @@ const atAnotherTime = (clock: string): Record<string, string> => ({
 });
 
 /** Asks by STUN binding requests (RFC 8489 §2) until one is answered. */
-async function answersBinding(port: number, signal: AbortSignal): Promise<void> {
+async function answersBinding(address: string, port: number, signal: AbortSignal): Promise<void> {
   const socket = createSocket('udp4');
   const request = Buffer.concat([Buffer.from('000100002112a442', 'hex'), Buffer.from('parley-tests')]);
-  const asking = setInterval(() => socket.send(request, port, '127.0.0.1'), 50);
+  const asking = setInterval(() => socket.send(request, port, address), 50);
   // Until it listens, the kernel says that nobody does.
   socket.on('error', () => {});
   try {

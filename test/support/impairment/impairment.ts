@@ -30,7 +30,7 @@ export type Counters = {
   delivered: number;
 };
 
-/** As the router's `set` reads it: see router/router.c. */
+/** As the router's `set` reads it: see router/commands.c. */
 export function inWords({ loss, bursts, rate, delayMs, jitterMs, blocked = [] }: Impairment): string {
   return [
     loss ?? 0,

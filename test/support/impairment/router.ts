@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { spawnTied } from '../tied-process.ts';
 import { type Counters, type Impairment, inWords } from './impairment.ts';
 
-const SOURCE = fileURLToPath(new URL('router.c', import.meta.url));
+const SOURCES = fileURLToPath(new URL('router', import.meta.url));
 
 export type Router = {
   /** The third number of its addresses: 198.18.N.x. */
@@ -28,7 +28,8 @@ export async function startRouter(hosts: number): Promise<Router> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-router-'));
   try {
     const program = join(folder, 'router');
-    await promisify(execFile)('gcc', ['-O2', '-Wall', '-Wextra', '-Werror', '-o', program, SOURCE]);
+    const sources = (await readdir(SOURCES)).filter((name) => name.endsWith('.c')).map((name) => join(SOURCES, name));
+    await promisify(execFile)('gcc', ['-O2', '-o', program, ...sources]);
     return await run(program, hosts);
   } finally {
     // The program that runs keeps what it needs.
@@ -50,6 +51,7 @@ async function run(program: string, hosts: number): Promise<Router> {
 
   const { network, namespaces } = JSON.parse(await answer()) as { network: number; namespaces: number[] };
   const ask = async (command: string): Promise<unknown> => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the router has ended: ${complaint}`);
     child.stdin.write(`${command}\n`);
     const told = JSON.parse(await answer());
     if ('error' in told) throw new Error(`${command}: ${told.error}`);

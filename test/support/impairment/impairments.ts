@@ -1,0 +1,66 @@
+import { type DeviceFaults, setDeviceFaults } from './devices.ts';
+import type { LineImpairment } from './impairment.ts';
+import type { Participant } from './participants.ts';
+
+/** One way in which a call goes bad on one side, from the point of view of what the sender sends to the receiver. */
+export type NamedImpairment = { name: string; of: 'sender' | 'receiver'; what: Fault };
+
+type Fault =
+  | ({ kind: 'line' } & LineImpairment)
+  /** No UDP, and no way to the SFU's own port: only the relay is left, over TCP. */
+  | { kind: 'relay-over-tcp' }
+  /** So many cores for the whole browser. */
+  | { kind: 'processor'; cores: number }
+  | { kind: 'device'; faults: Partial<DeviceFaults> };
+
+const THIN = { kbps: 300, queueMs: 300 };
+/** Less than half of what a call with a picture of 640×360 takes here. */
+const STARVED_CORES = 0.25;
+
+export const impairments: readonly NamedImpairment[] = [
+  { name: 'uplink loss 2 %', of: 'sender', what: { kind: 'line', uplink: { loss: 0.02 } } },
+  { name: 'uplink loss 10 %', of: 'sender', what: { kind: 'line', uplink: { loss: 0.1 } } },
+  { name: 'downlink loss 5 %', of: 'receiver', what: { kind: 'line', downlink: { loss: 0.05 } } },
+  { name: 'burst loss', of: 'sender', what: { kind: 'line', uplink: { bursts: { everyMs: 2_000, lastsMs: 150 } } } },
+  { name: 'jitter 60 ms', of: 'sender', what: { kind: 'line', uplink: { jitterMs: 60 } } },
+  { name: 'delay +300 ms', of: 'sender', what: { kind: 'line', uplink: { delayMs: 300 } } },
+  { name: 'uplink 300 kbit/s', of: 'sender', what: { kind: 'line', uplink: { rate: THIN } } },
+  { name: 'downlink 300 kbit/s', of: 'receiver', what: { kind: 'line', downlink: { rate: THIN } } },
+  { name: 'relay over TCP', of: 'sender', what: { kind: 'relay-over-tcp' } },
+  { name: "sender's CPU starved", of: 'sender', what: { kind: 'processor', cores: STARVED_CORES } },
+  { name: "receiver's CPU starved", of: 'receiver', what: { kind: 'processor', cores: STARVED_CORES } },
+  { name: 'microphone dead', of: 'sender', what: { kind: 'device', faults: { microphoneIsDead: true } } },
+  { name: 'camera frozen', of: 'sender', what: { kind: 'device', faults: { cameraIsFrozen: true } } },
+];
+
+/** `mediaPort`: the SFU's. */
+export type Subjects = { sender: Participant; receiver: Participant; mediaPort: number };
+
+export async function begin({ of, what }: NamedImpairment, subjects: Subjects): Promise<void> {
+  const { machine, person } = subjects[of];
+  switch (what.kind) {
+    case 'line':
+      return machine.line.set(what);
+    case 'relay-over-tcp': {
+      const blocked = [{ protocol: 'udp' }, { protocol: 'tcp', port: subjects.mediaPort }] as const;
+      return machine.line.set({ uplink: { blocked }, downlink: { blocked } });
+    }
+    case 'processor':
+      return machine.processor.limit(what.cores);
+    case 'device':
+      return setDeviceFaults(person, what.faults);
+  }
+}
+
+export async function end({ of, what }: NamedImpairment, subjects: Subjects): Promise<void> {
+  const { machine, person } = subjects[of];
+  switch (what.kind) {
+    case 'line':
+    case 'relay-over-tcp':
+      return machine.line.clear();
+    case 'processor':
+      return machine.processor.release();
+    case 'device':
+      return setDeviceFaults(person, { microphoneIsDead: false, cameraIsFrozen: false });
+  }
+}
