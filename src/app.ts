@@ -24,6 +24,9 @@ import { metricsRoutes } from './http/metrics.ts';
 import type { NotificationData } from './protocol/contract.ts';
 import { MAX_MESSAGE_BYTES } from './protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from './protocol/version.ts';
+import { CallFeedback } from './quality/call-feedback.ts';
+import type { FeedbackEvents } from './quality/feedback-events.ts';
+import { EchoRooms } from './rooms/echo-rooms.ts';
 import type { MediaPlane } from './rooms/ports.ts';
 import type { RoomEvents } from './rooms/room-events.ts';
 import { TypedEmitter } from './shared/typed-emitter.ts';
@@ -80,10 +83,13 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const media = overrides.media ?? (await createMediasoupPlane({ ...config.media, log }));
   const calls = new TypedEmitter<CallEvents>(onFault);
   const rooms = new TypedEmitter<RoomEvents>(onFault);
+  const feedback = new TypedEmitter<FeedbackEvents>(onFault);
   const presence = new Presence(onFault);
   const serverSecret = await loadServerSecret(config.dataDirectory);
   const meetings = new MeetingLinks(serverSecret);
   const registry = new CallRegistry({ settings: config.calls, presence, calls, rooms, media, meetings, newId });
+  const tests = new EchoRooms({ media, newId });
+  const callFeedback = new CallFeedback(feedback);
   const sessions = new SessionRegistry({
     settings: { ...config.signaling, outbox: OUTBOX },
     iceFor({ applicationId, userId }, at) {
@@ -102,6 +108,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   sendNotifications({ calls, rooms, presence }, sessions);
   presence.follow(calls);
   registry.follow(rooms, now);
+  callFeedback.follow(calls, now);
   sessions.events.on('session-started', ({ device }) => {
     presence.deviceOnline(device);
     registry.deviceOnline(device, now());
@@ -110,6 +117,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   sessions.events.on('session-resumed', ({ device }) => registry.deviceConnection(device.deviceId, true));
   sessions.events.on('session-ended', ({ device, reason }) => {
     registry.deviceGone(device, reason, now());
+    tests.deviceGone(device.deviceId);
     presence.deviceOffline(device);
   });
 
@@ -126,7 +134,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     };
   };
   const metrics = telemetry ? createMetrics({ calls, rooms }, snapshot) : null;
-  if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events });
+  if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events, feedback });
 
   const applications = new Applications(config.access.applications, serverSecret);
   const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });
@@ -152,7 +160,13 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   });
   const signaling = new SignalingServer(
     { ...config.signaling, path: '/ws', maxConnections: config.signaling.maxSessions * 2 },
-    { handlers: createHandlers(registry), signIn, now, onRefused: metrics?.onRefused ?? (() => undefined), onFault },
+    {
+      handlers: createHandlers({ calls: registry, tests, feedback: callFeedback }),
+      signIn,
+      now,
+      onRefused: metrics?.onRefused ?? (() => undefined),
+      onFault,
+    },
     welcome,
   );
 
@@ -190,6 +204,8 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         const at = now();
         registry.tick(at);
         sessions.tick(at);
+        tests.tick(at);
+        callFeedback.tick(at);
         presenceBroadcast.tick();
         signaling.tick(at);
       }, TICK_MS);
@@ -205,6 +221,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       if (ticking) clearInterval(ticking);
       sessions.stop(RETRY_AFTER_STOP_MS);
       registry.close();
+      tests.closeAll();
       await signaling.stop();
       if (server) await close(server);
       await media.close();

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { tableOfMistakes } from '../../test/support/topology/mistaken-machine.ts';
+import { doctorSection } from './doctor-section.ts';
 import { replaceSections } from './markdown.ts';
 import { metricsSections } from './metrics-sections.ts';
 import { protocolSections } from './protocol-sections.ts';
@@ -13,7 +14,7 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
     ...(await transcriptSections()),
     'sfu-example': await exampleOf('sfu-example.mjs'),
   }),
-  'docs/operations.md': async () => ({ settings: settingsSection() }),
+  'docs/operations.md': async () => ({ settings: settingsSection(), doctor: doctorSection() }),
   'docs/metrics.md': metricsSections,
   'docs/topology.md': async () => ({ mistakes: await tableOfMistakes(4) }),
 };

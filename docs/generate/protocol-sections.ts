@@ -1,5 +1,6 @@
 import { callNotifications, callRequests } from '../../src/protocol/calls.ts';
 import { type NotificationType, notifications, type RequestType, requests } from '../../src/protocol/contract.ts';
+import { diagnosticsRequests } from '../../src/protocol/diagnostics.ts';
 import { type ErrorCode, errorCodes } from '../../src/protocol/errors.ts';
 import { mediaNotifications, mediaRequests } from '../../src/protocol/media.ts';
 import { p2pNotifications, p2pRequests } from '../../src/protocol/p2p.ts';
@@ -26,6 +27,7 @@ const topics = {
   p2p: { requests: p2pRequests, notifications: p2pNotifications },
   media: { requests: mediaRequests, notifications: mediaNotifications },
   topology: { requests: topologyRequests, notifications: topologyNotifications },
+  diagnostics: { requests: diagnosticsRequests, notifications: {} },
 } as const;
 
 /** The sections of docs/protocol.md that follow from the contract, by their marks' names. */

@@ -1,3 +1,4 @@
+import { diagnosticsTypeWords } from './diagnostics-words.ts';
 import { mediaTypeWords } from './media-type-words.ts';
 import type { TypeName } from './schema-fields.ts';
 
@@ -88,4 +89,5 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
     },
   },
   ...mediaTypeWords,
+  ...diagnosticsTypeWords,
 };

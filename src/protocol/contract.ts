@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { callNotifications, callRequests } from './calls.ts';
+import { diagnosticsRequests } from './diagnostics.ts';
 import { mediaNotifications, mediaRequests } from './media.ts';
 import { p2pNotifications, p2pRequests } from './p2p.ts';
 import { presenceNotifications } from './presence.ts';
@@ -15,6 +16,7 @@ export const requests = {
   ...p2pRequests,
   ...mediaRequests,
   ...topologyRequests,
+  ...diagnosticsRequests,
 } as const satisfies Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>;
 
 /** Every notification that the server may send. */

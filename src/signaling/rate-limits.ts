@@ -30,6 +30,11 @@ export const requestRates = {
   'media.restart-ice': { perSecond: 2, burst: 10 },
   'topology.ready': { perSecond: 2, burst: 10 },
   'topology.failed': { perSecond: 2, burst: 10 },
+  // Each costs a router and some bandwidth for a while.
+  'test.open': { perSecond: 0.1, burst: 3 },
+  'test.close': { perSecond: 1, burst: 5 },
+  'quality.diagnosis': { perSecond: 0.2, burst: 5 },
+  'quality.rate': { perSecond: 0.5, burst: 5 },
 } as const satisfies Record<RequestType, Rate>;
 
 /** Frames of a connection, whatever is in them: parsing costs even for nonsense. */

@@ -1,4 +1,6 @@
 import type { CallEvents } from '../calls/call-events.ts';
+import type { NetworkFindings } from '../protocol/diagnostics.ts';
+import type { FeedbackEvents } from '../quality/feedback-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { SessionEvents } from '../signaling/session-events.ts';
@@ -8,10 +10,11 @@ export type Facts = {
   calls: TypedEmitter<CallEvents>;
   rooms: TypedEmitter<RoomEvents>;
   sessions: TypedEmitter<SessionEvents>;
+  feedback: TypedEmitter<FeedbackEvents>;
 };
 
 /** One line for each meaningful step of a session's and a call's life. */
-export function logFacts(log: Logger, { calls, rooms, sessions }: Facts): void {
+export function logFacts(log: Logger, { calls, rooms, sessions, feedback }: Facts): void {
   sessions.on('session-started', ({ device: { deviceId, userId, applicationId }, client }) =>
     log.info({ deviceId, userId, applicationId, client }, 'session started'),
   );
@@ -42,5 +45,21 @@ export function logFacts(log: Logger, { calls, rooms, sessions }: Facts): void {
     ),
   );
   rooms.on('topology-failed', ({ callId }) => log.warn({ callId }, 'no media path comes up'));
+  // A comment is a person's word, and stays out of here.
+  feedback.on('call-rated', ({ callId, rating: { stars, reasons }, replaces }) =>
+    log.info({ callId, stars, reasons, replaces }, 'call rated'),
+  );
+  feedback.on('machine-diagnosed', ({ callId, deviceId, diagnosis: { code, network } }) =>
+    log.info({ callId, deviceId, code, ways: waysOf(network) }, 'connection diagnosed'),
+  );
   rooms.on('path-failed', ({ callId, path, reason }) => log.warn({ callId, path, reason }, 'media path failed'));
 }
+
+/** `sfuUdp: "reached"`; of relays, how many of how many. */
+const waysOf = ({ signaling, direct, sfuUdp, sfuTcp, relays }: NetworkFindings) => ({
+  signaling: signaling.state,
+  direct,
+  sfuUdp: sfuUdp.state,
+  sfuTcp: sfuTcp.state,
+  relays: `${relays.filter(({ reach }) => reach.state === 'reached').length}/${relays.length}`,
+});

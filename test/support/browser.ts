@@ -26,10 +26,16 @@ const DEVICE_ARGUMENTS: Record<Devices, string[]> = {
   none: [],
 };
 
+export const chromiumProgram = (): string => process.env['PARLEY_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
+
 /** A real browser. Neither autoplay nor permission prompts are switched off: contexts grant what a person would. */
-export function launchBrowser(devices: Devices = 'fake', more: string[] = []): Promise<Browser> {
+export function launchBrowser(
+  devices: Devices = 'fake',
+  more: string[] = [],
+  program: string = chromiumProgram(),
+): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['PARLEY_TEST_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: program,
     args: [...ARGUMENTS, ...DEVICE_ARGUMENTS[devices], ...more],
   });
 }
