@@ -4,6 +4,9 @@ import type { Person } from '../src/protocol/presence.ts';
 import type { SourceName } from '../src/protocol/rooms.ts';
 import type { Me } from '../src/protocol/session.ts';
 import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
+import type { CallRating, ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
+
+export type * from './diagnosis-api.ts';
 
 /** The SDK's whole public surface, as types. `createClient` in `index.ts` gives a `Client`. */
 
@@ -47,6 +50,13 @@ export type ClientEvents = {
   problem: Problem;
 };
 
+export type DiagnoseOptions = {
+  /** The call that it is about: one of this device, running or ended within the last ten minutes. */
+  readonly call?: Call;
+  /** Gives up; the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+};
+
 export interface Client {
   readonly state: ConnectionState;
   readonly people: readonly Person[];
@@ -65,6 +75,14 @@ export interface Client {
   createMeeting(): Promise<MeetingId>;
   /** Takes a seat in the meeting's call; devices open as in `call`. One may be alone there and wait. */
   join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call>;
+  /**
+   * Why this machine cannot call, in one sentence with a stable code: tries the server, the SFU over UDP and TCP, and each
+   * relay; looks whether devices could be opened, and opens none. Takes up to 15 s, signed in or not; in a call, too.
+   * Those who run the server are told. Rejects only with the signal's reason.
+   */
+  diagnose(options?: DiagnoseOptions): Promise<Diagnosis>;
+  /** As `diagnose`, and then sends sound and picture of its own making to the SFU and listens to what comes back. */
+  testConnection(options?: ConnectionTestOptions): Promise<ConnectionTest>;
   /** Ends everything at once, as a closed tab would. */
   close(): void;
 }
@@ -186,6 +204,11 @@ export interface Call {
   setCamera(on: boolean): Promise<void>;
   /** Tries to open the chosen devices again after a problem. */
   retryDevices(): Promise<void>;
+  /**
+   * How it was, for those who run the server: within ten minutes of the end. A later word replaces the one before. Rejects
+   * with an `SdkError`.
+   */
+  rate(rating: CallRating): Promise<void>;
   /** The path's own numbers, for diagnostics (W3C webrtc-stats). Null when there is no path. */
   getStats(): Promise<RTCStatsReport | null>;
 }

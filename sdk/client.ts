@@ -1,5 +1,6 @@
+import { Device } from 'mediasoup-client';
 import type { Notification } from '../src/protocol/contract.ts';
-import { DisplayName, type MeetingId, type UserId } from '../src/protocol/ids.ts';
+import { type CallId, DisplayName, type MeetingId, type UserId } from '../src/protocol/ids.ts';
 import type { IceServer, Me, Credentials as WireCredentials } from '../src/protocol/session.ts';
 import { TypedEmitter } from '../src/shared/typed-emitter.ts';
 import type {
@@ -11,10 +12,14 @@ import type {
   ConnectionState,
   Credentials,
   Devices,
+  DiagnoseOptions,
 } from './api.ts';
 import { CallList } from './calls/call-list.ts';
+import { ConnectionTester } from './diagnosis/connection-tester.ts';
+import { TestProgress } from './diagnosis/test-progress.ts';
+import type { ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
-import { consoleLog } from './log.ts';
+import { consoleLog, type Log } from './log.ts';
 import { SoundMixer } from './media/audio-crossfade.ts';
 import { DeviceCapture } from './media/device-capture.ts';
 import { MediaDeviceList } from './media/device-list.ts';
@@ -27,6 +32,9 @@ import { reconnectDelay } from './signaling/reconnect-policy.ts';
 import { Session } from './signaling/session.ts';
 
 const SDK_VERSION = '0.1.0';
+/** Long enough for the line to show itself, short enough to wait for. The server gives a test 45 s. */
+const USUAL_LISTEN_MS = 8_000;
+const MAX_LISTEN_MS = 20_000;
 
 export const createClient = (options: ClientOptions = {}): Client => createClientIn(browserEnvironment, options);
 
@@ -37,6 +45,8 @@ export const createClientIn = (environment: Environment, options: ClientOptions 
 /** Puts the parts together; each does its work without knowing the others. */
 class ParleyClient implements Client {
   readonly devices: Devices;
+  readonly #tester: ConnectionTester;
+  readonly #log: Log;
   readonly #devices: MediaDeviceList;
   readonly #session: Session;
   readonly #calls: CallList;
@@ -94,6 +104,16 @@ class ParleyClient implements Client {
       ...(mixer && { createSoundPlayout: () => mixer.createPlayout() }),
       log,
     });
+    this.#log = log;
+    this.#tester = new ConnectionTester({
+      environment,
+      signaling: this.#session,
+      url,
+      online: () => this.#session.state.phase === 'online',
+      iceServers: () => this.#iceServers,
+      createDevice: () => new Device(),
+      log,
+    });
     this.#connectParts();
     this.#endWatches = [
       environment.watch('network', () => {
@@ -145,11 +165,33 @@ class ParleyClient implements Client {
     return this.#calls.join(meetingId, options);
   }
 
+  async diagnose({ call, signal }: DiagnoseOptions = {}): Promise<Diagnosis> {
+    const diagnosis = await this.#tester.run(new TestProgress(), { listenMs: 0, signal });
+    this.#report(diagnosis, call?.id ?? null);
+    return diagnosis;
+  }
+
+  async testConnection(options: ConnectionTestOptions = {}): Promise<ConnectionTest> {
+    const { listenMs = USUAL_LISTEN_MS, signal, progress: tell } = options;
+    const progress = new TestProgress(tell);
+    const bounded = Math.min(Math.max(listenMs, 0), MAX_LISTEN_MS);
+    this.#report(await this.#tester.run(progress, { listenMs: bounded, signal }), null);
+    return progress.test;
+  }
+
   close(): void {
     this.#calls.endAll('completed');
     this.#session.close();
     this.#devices.close();
     for (const end of this.#endWatches.splice(0)) end();
+  }
+
+  /** For those who run the server; where it cannot be reached, nobody hears of it. */
+  #report({ message: _, ...diagnosis }: Diagnosis, callId: CallId | null): void {
+    if (this.#session.state.phase !== 'online') return;
+    this.#session
+      .request('quality.diagnosis', { ...(callId !== null && { callId }), diagnosis })
+      .catch((error) => this.#log('debug', 'the diagnosis was not taken', error));
   }
 
   #connectParts(): void {

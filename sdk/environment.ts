@@ -1,3 +1,5 @@
+import type { DeviceSource } from './api.ts';
+import { makeTestTracks, type TestTracks } from './diagnosis/test-tracks.ts';
 import { type AudioPlatform, browserAudio } from './media/audio-crossfade.ts';
 
 /** What the SDK takes from the platform. Tests outside browsers bring their own. */
@@ -7,6 +9,10 @@ export type Environment = {
   readonly MediaStream: new () => MediaStream;
   /** Absent where there is no Web Audio: there sounds change over by a change of tracks. */
   readonly audio?: AudioPlatform | undefined;
+  /** Sound and picture for a connection test, without a device. Absent, or null: the ways to the SFU cannot be tested. */
+  readonly createTestTracks?: (() => TestTracks | null) | undefined;
+  /** What was decided about a device, without asking anybody. Absent where the platform does not tell. */
+  readonly permissions?: { query(source: DeviceSource): Promise<'granted' | 'prompt' | 'denied'> } | undefined;
   /** Browsers hide it on insecure pages. */
   readonly mediaDevices: CaptureDevices | undefined;
   readonly isSecureContext: boolean;
@@ -34,6 +40,15 @@ export const browserEnvironment: Environment = {
   },
   get audio() {
     return browserAudio();
+  },
+  createTestTracks: makeTestTracks,
+  get permissions() {
+    const { permissions } = globalThis.navigator ?? {};
+    if (!permissions) return undefined;
+    // Firefox knows these names since 2023, and others reject what they do not know.
+    return {
+      query: async (source: DeviceSource) => (await permissions.query({ name: source as PermissionName })).state,
+    };
   },
   get mediaDevices() {
     return globalThis.navigator?.mediaDevices;

@@ -27,8 +27,11 @@ import { metricsRoutes } from './http/metrics.ts';
 import type { NotificationData } from './protocol/contract.ts';
 import { MAX_MESSAGE_BYTES } from './protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from './protocol/version.ts';
+import { CallFeedback } from './quality/call-feedback.ts';
+import type { FeedbackEvents } from './quality/feedback-events.ts';
 import { QualityJudge } from './quality/quality-judge.ts';
 import { QualityMonitor } from './quality/quality-monitor.ts';
+import { EchoRooms } from './rooms/echo-rooms.ts';
 import type { MediaPlane } from './rooms/ports.ts';
 import type { RoomEvents } from './rooms/room-events.ts';
 import { TypedEmitter } from './shared/typed-emitter.ts';
@@ -94,9 +97,12 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const media = overrides.media ?? (await createMediasoupPlane({ ...config.media, log }));
   const calls = new TypedEmitter<CallEvents>(onFault);
   const rooms = new TypedEmitter<RoomEvents>(onFault);
+  const feedback = new TypedEmitter<FeedbackEvents>(onFault);
   const presence = new Presence(onFault);
   const meetings = new MeetingLinks(serverSecret);
   const registry = new CallRegistry({ settings: config.calls, presence, calls, rooms, media, meetings, newId });
+  const tests = new EchoRooms({ media, newId });
+  const callFeedback = new CallFeedback(feedback);
   const sessions = new SessionRegistry({
     settings: { ...config.signaling, outbox: OUTBOX },
     iceFor({ applicationId, userId }, at) {
@@ -132,10 +138,12 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     judge.end(callId, now());
   });
   history?.followQuality(quality.events);
+  history?.followFeedback(feedback);
   sendNotifications({ calls, rooms, quality: quality.events, presence }, sessions);
   presence.follow(calls);
   history?.follow(calls, rooms);
   registry.follow(rooms, now);
+  callFeedback.follow(calls, now);
   sessions.events.on('session-started', ({ device }) => {
     presence.deviceOnline(device);
     registry.deviceOnline(device, now());
@@ -144,6 +152,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   sessions.events.on('session-resumed', ({ device }) => registry.deviceConnection(device.deviceId, true));
   sessions.events.on('session-ended', ({ device, reason }) => {
     registry.deviceGone(device, reason, now());
+    tests.deviceGone(device.deviceId);
     presence.deviceOffline(device);
   });
 
@@ -168,7 +177,9 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         snapshot,
       )
     : null;
-  if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events, history: history?.events ?? null });
+  if (telemetry) {
+    logFacts(log, { calls, rooms, sessions: sessions.events, feedback, history: history?.events ?? null });
+  }
 
   const applications = new Applications(config.access.applications, serverSecret);
   const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });
@@ -195,7 +206,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const signaling = new SignalingServer(
     { ...config.signaling, path: '/ws', maxConnections: config.signaling.maxSessions * 2 },
     {
-      handlers: createHandlers(registry, quality),
+      handlers: createHandlers({ calls: registry, quality, tests, feedback: callFeedback }),
       signIn,
       now,
       onRequest: metrics?.onRequest ?? (() => undefined),
@@ -249,6 +260,8 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         sessions.tick(at);
         quality.tick(at);
         judge.tick(at);
+        tests.tick(at);
+        callFeedback.tick(at);
         presenceBroadcast.tick();
         signaling.tick(at);
       }, TICK_MS);
@@ -265,6 +278,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       history?.serverStopping();
       sessions.stop(RETRY_AFTER_STOP_MS);
       registry.close();
+      tests.closeAll();
       await signaling.stop();
       if (server) await close(server);
       await media.close();

@@ -103,7 +103,7 @@ export const settings = {
     .string()
     .min(16)
     .optional()
-    .describe('Bearer token that /metrics asks for. Without one it answers to this machine only.'),
+    .describe('Bearer token that /metrics and /doctor ask for. Without one they answer to this machine only.'),
   PARLEY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

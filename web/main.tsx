@@ -9,6 +9,7 @@ import { I18nextProvider } from 'react-i18next';
 import { createClient } from '../sdk/index.ts';
 import { App } from './app.tsx';
 import { CallRoster } from './call/call-roster.ts';
+import { CheckFlow, checkAddress } from './check/check-flow.ts';
 import { requestedIcePolicy } from './client/ice-policy.ts';
 import { createMemory } from './client/memory.ts';
 import { ServicesContext } from './client/services.ts';
@@ -26,13 +27,16 @@ const client = createClient({ clientName: 'parley-web', iceTransportPolicy: requ
 const signIn = new SignInFlow(client, memory);
 const token = takeTokenFromAddressBar();
 const meeting = new MeetingFlow(client, addressBar);
+const check = new CheckFlow(checkAddress);
 window.addEventListener('hashchange', meeting.readAddress);
+window.addEventListener('hashchange', check.readAddress);
 const services = {
   client,
   memory,
   signIn,
   roster: new CallRoster(client),
   meeting,
+  check,
   sounds: new Sounds(),
   speaker: new SpeakerChoice(client.devices),
 };

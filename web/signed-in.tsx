@@ -2,6 +2,8 @@ import type { ConnectionState } from '../sdk/index.ts';
 import { CallAnnouncements } from './call/call-announcements.tsx';
 import { CallPage } from './call/call-page.tsx';
 import { useRoster } from './call/use-roster.ts';
+import { CheckPage } from './check/check-page.tsx';
+import { useChecking } from './check/use-checking.ts';
 import type { Me } from './client/types.ts';
 import { ReconnectingBanner } from './connection/reconnecting-banner.tsx';
 import { JoinPage } from './meeting/join-page.tsx';
@@ -13,14 +15,16 @@ import { useUnlockedSounds } from './ringing/use-unlocked-sounds.ts';
 export function SignedIn({ me, state }: { me: Me; state: ConnectionState }) {
   const { ringing, current, ended } = useRoster();
   const meeting = useMeeting();
+  const checking = useChecking();
   useUnlockedSounds();
   return (
     <>
       <ReconnectingBanner state={state} inCall={current !== null} />
       <CallAnnouncements call={current} ended={ended} />
       {current && <CallPage call={current} me={me} />}
-      {!current && meeting.phase !== 'none' && <JoinPage me={me} meeting={meeting} />}
-      {!current && meeting.phase === 'none' && <HomePage me={me} />}
+      {!current && checking && <CheckPage />}
+      {!current && !checking && meeting.phase !== 'none' && <JoinPage me={me} meeting={meeting} />}
+      {!current && !checking && meeting.phase === 'none' && <HomePage me={me} />}
       {ringing && <IncomingCallDialog key={ringing.id} call={ringing} current={current} />}
     </>
   );

@@ -7,6 +7,6 @@ const SERVER_IN_DEVELOPMENT = 'ws://127.0.0.1:8080';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  build: { outDir: 'dist', emptyOutDir: true, reportCompressedSize: true, chunkSizeWarningLimit: 1_000 },
+  build: { outDir: 'dist', emptyOutDir: true, reportCompressedSize: true, chunkSizeWarningLimit: 1_100 },
   server: { proxy: { '/ws': { target: SERVER_IN_DEVELOPMENT, ws: true } } },
 });

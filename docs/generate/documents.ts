@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { generatedFiles } from '../../deploy/generate/files.ts';
 import { tableOfMistakes } from '../../test/support/topology/mistaken-machine.ts';
+import { doctorSection } from './doctor-section.ts';
 import { replaceSections } from './markdown.ts';
 import { metricsSections } from './metrics-sections.ts';
 import { protocolSections } from './protocol-sections.ts';
@@ -16,7 +17,11 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
     ...(await transcriptSections()),
     'sfu-example': await exampleOf('sfu-example.mjs'),
   }),
-  'docs/operations.md': async () => ({ settings: settingsSection(), alerts: runbookSection() }),
+  'docs/operations.md': async () => ({
+    settings: settingsSection(),
+    alerts: runbookSection(),
+    doctor: doctorSection(),
+  }),
   'docs/metrics.md': async () => metricsSections(),
   'docs/topology.md': async () => ({ mistakes: await tableOfMistakes(4) }),
 };

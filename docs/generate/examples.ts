@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { NotificationType, notifications, RequestType, requests } from '../../src/protocol/contract.ts';
+import { diagnosticsExamples } from './diagnostics-words.ts';
 import { mediaNotificationExamples, mediaRequestExamples } from './media-examples.ts';
 import { qualityNotificationExamples, qualityRequestExamples } from './quality-examples.ts';
 
@@ -100,12 +101,13 @@ export const requestExamples: RequestExamples = {
   'topology.ready': { params: { ...path, connectedMs: 131, firstAudioMs: 180, firstFrameMs: 242 }, result: {} },
   'topology.failed': { params: { ...path, reason: 'ice-failed' }, result: {} },
   ...qualityRequestExamples,
+  ...diagnosticsExamples,
 };
 
 export const notificationExamples: NotificationExamples = {
   welcome: {
     versions: [1],
-    features: ['resume', 'p2p', 'sfu', 'meetings', 'ice-refresh', 'quality'],
+    features: ['resume', 'p2p', 'sfu', 'meetings', 'ice-refresh', 'quality', 'diagnostics'],
     serverTime: 1_794_996_400_000,
     guests: false,
     limits: { maxMessageBytes: 65_536, graceMs: 30_000, heartbeatMs: 20_000, ringTimeoutMs: 45_000 },

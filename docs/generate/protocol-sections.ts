@@ -1,5 +1,6 @@
 import { callNotifications, callRequests } from '../../src/protocol/calls.ts';
 import { type NotificationType, notifications, type RequestType, requests } from '../../src/protocol/contract.ts';
+import { diagnosticsRequests } from '../../src/protocol/diagnostics.ts';
 import { type ErrorCode, errorCodes } from '../../src/protocol/errors.ts';
 import { mediaNotifications, mediaRequests } from '../../src/protocol/media.ts';
 import { p2pNotifications, p2pRequests } from '../../src/protocol/p2p.ts';
@@ -28,6 +29,7 @@ const topics = {
   media: { requests: mediaRequests, notifications: mediaNotifications },
   topology: { requests: topologyRequests, notifications: topologyNotifications },
   quality: { requests: qualityRequests, notifications: qualityNotifications },
+  diagnostics: { requests: diagnosticsRequests, notifications: {} },
 } as const;
 
 /** The sections of docs/protocol.md that follow from the contract, by their marks' names. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { notifications, requests } from '../../src/protocol/contract.ts';
 
-type QualityRequest = Extract<keyof typeof requests, `quality.${string}`>;
+type QualityRequest = 'quality.digest';
 type QualityNotification = Extract<keyof typeof notifications, `quality.${string}`>;
 
 const callId = '019aa0c4-3b5e-7c11-9d52-6a1f0e8b7c21';

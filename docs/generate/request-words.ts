@@ -1,5 +1,6 @@
 import type { RequestType } from '../../src/protocol/contract.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
+import { diagnosticsRequestWords } from './diagnostics-words.ts';
 
 /** `refusals`: beside those that every request can meet. Field names as the tables show them. */
 export type RequestWords = {
@@ -248,4 +249,5 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     result: {},
     refusals: ['call-not-found', 'call-ended'],
   },
+  ...diagnosticsRequestWords,
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Diagnosis, NetworkFindings, Reach, RelayReach } from '../../src/protocol/diagnostics.ts';
 import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/ids.ts';
 import { ConsumeRefusal, ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
 import { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
@@ -64,6 +65,10 @@ export const namedTypes = {
   ReceivedDigest,
   Verdict,
   Reason,
+  Reach,
+  RelayReach,
+  NetworkFindings,
+  Diagnosis,
 } as const satisfies Record<string, z.ZodMiniType>;
 export type TypeName = keyof typeof namedTypes;
 

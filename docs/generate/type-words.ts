@@ -1,3 +1,4 @@
+import { diagnosticsTypeWords } from './diagnostics-words.ts';
 import { mediaTypeWords } from './media-type-words.ts';
 import { qualityTypeWords } from './quality-words.ts';
 import type { TypeName } from './schema-fields.ts';
@@ -90,4 +91,5 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
   },
   ...mediaTypeWords,
   ...qualityTypeWords,
+  ...diagnosticsTypeWords,
 };

@@ -4,6 +4,7 @@ import type { Person } from '../../src/protocol/presence.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Call, CallEvents, CallState, DeviceSource, Invitee, LocalMedia, MediaRoute, RemotePeer } from '../api.ts';
+import type { CallRating } from '../diagnosis-api.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import { endReason, settleEnding } from './call-ending.ts';
 import { CallMedia, type CallMediaDependencies } from './call-media.ts';
@@ -157,6 +158,13 @@ export class DeviceCall implements Call {
 
   retryDevices(): Promise<void> {
     return this.#media.local.retry();
+  }
+
+  async rate({ stars, reasons = [], comment }: CallRating): Promise<void> {
+    if (this.#state.phase !== 'ended' || !this.#id) throw new SdkError('not-possible-now');
+    const callId = this.#id;
+    const word = comment?.trim() ? { comment } : {};
+    await this.#dependencies.signaling.request('quality.rate', { callId, stars, reasons: [...reasons], ...word });
   }
 
   getStats(): Promise<RTCStatsReport | null> {

@@ -1,10 +1,11 @@
 import type { CallEvents } from '../calls/call-events.ts';
+import type { FeedbackEvents } from '../quality/feedback-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { type CallLog, CallLogError } from './call-log.ts';
 import { CallRecorder } from './call-recorder.ts';
+import { recordFeedback } from './feedback-recorder.ts';
 import type { HistoryEvents } from './history-events.ts';
-import type { FeedbackRow } from './log-entry.ts';
 import type { QualityFacts } from './quality-facts.ts';
 import { WriteBehind, type WriteBehindSettings, type WriteBehindSnapshot } from './write-behind.ts';
 
@@ -59,9 +60,10 @@ export class History {
     this.#recorder.followQuality(quality);
   }
 
-  /** A rating or a diagnosis; `text` as the person or the client wrote it. Kept if the person had a part in the call. */
-  give(feedback: FeedbackRow): void {
-    this.#writing.put(feedback);
+  /** Ratings and diagnoses; kept if the person had a part in the call. */
+  followFeedback(feedback: TypedEmitter<FeedbackEvents>): void {
+    const { now, wallClock } = this.#options;
+    recordFeedback(feedback, this.#writing.put, () => wallClock() - now());
   }
 
   start(): void {

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { callNotifications, callRequests } from './calls.ts';
+import { diagnosticsRequests } from './diagnostics.ts';
 import { mediaNotifications, mediaRequests } from './media.ts';
 import { p2pNotifications, p2pRequests } from './p2p.ts';
 import { presenceNotifications } from './presence.ts';
@@ -17,6 +18,7 @@ export const requests = {
   ...mediaRequests,
   ...topologyRequests,
   ...qualityRequests,
+  ...diagnosticsRequests,
 } as const satisfies Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>;
 
 /** Every notification that the server may send. */

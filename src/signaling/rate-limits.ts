@@ -33,6 +33,11 @@ export const requestRates = {
   'topology.failed': { perSecond: 2, burst: 10 },
   // One in five seconds, a few more when things turn for the worse, and at once what was kept while nobody could be told.
   'quality.digest': { perSecond: 1, burst: 2 * Math.ceil(MAX_DIGESTS_KEPT / MAX_DIGESTS_PER_REQUEST) },
+  // Each costs a router and some bandwidth for a while.
+  'test.open': { perSecond: 0.1, burst: 3 },
+  'test.close': { perSecond: 1, burst: 5 },
+  'quality.diagnosis': { perSecond: 0.2, burst: 5 },
+  'quality.rate': { perSecond: 0.5, burst: 5 },
 } as const satisfies Record<RequestType, Rate>;
 
 /** Frames of a connection, whatever is in them: parsing costs even for nonsense. */

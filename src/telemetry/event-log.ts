@@ -1,5 +1,7 @@
 import type { CallEvents } from '../calls/call-events.ts';
 import type { HistoryEvents } from '../history/history-events.ts';
+import type { NetworkFindings } from '../protocol/diagnostics.ts';
+import type { FeedbackEvents } from '../quality/feedback-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { SessionEvents } from '../signaling/session-events.ts';
@@ -9,12 +11,13 @@ export type Facts = {
   calls: TypedEmitter<CallEvents>;
   rooms: TypedEmitter<RoomEvents>;
   sessions: TypedEmitter<SessionEvents>;
+  feedback: TypedEmitter<FeedbackEvents>;
   /** Null: nothing is kept of calls. */
   history?: TypedEmitter<HistoryEvents> | null;
 };
 
 /** One line for each meaningful step of a session's and a call's life. */
-export function logFacts(log: Logger, { calls, rooms, sessions, history }: Facts): void {
+export function logFacts(log: Logger, { calls, rooms, sessions, feedback, history }: Facts): void {
   sessions.on('session-started', ({ device: { deviceId, userId, applicationId }, client }) =>
     log.info({ deviceId, userId, applicationId, client }, 'session started'),
   );
@@ -45,6 +48,13 @@ export function logFacts(log: Logger, { calls, rooms, sessions, history }: Facts
     ),
   );
   rooms.on('topology-failed', ({ callId }) => log.warn({ callId }, 'no media path comes up'));
+  // A comment is a person's word, and stays out of here.
+  feedback.on('call-rated', ({ callId, rating: { stars, reasons }, replaces }) =>
+    log.info({ callId, stars, reasons, replaces }, 'call rated'),
+  );
+  feedback.on('machine-diagnosed', ({ callId, deviceId, diagnosis: { code, network } }) =>
+    log.info({ callId, deviceId, code, ways: waysOf(network) }, 'connection diagnosed'),
+  );
   rooms.on('path-failed', ({ callId, path, reason }) => log.warn({ callId, path, reason }, 'media path failed'));
   if (history) logHistory(log, history);
 }
@@ -59,3 +69,12 @@ function logHistory(log: Logger, history: TypedEmitter<HistoryEvents>): void {
   });
   history.on('calls-pruned', ({ count }) => log.info({ count }, 'old calls forgotten'));
 }
+
+/** `sfuUdp: "reached"`; of relays, how many of how many. */
+const waysOf = ({ signaling, direct, sfuUdp, sfuTcp, relays }: NetworkFindings) => ({
+  signaling: signaling.state,
+  direct,
+  sfuUdp: sfuUdp.state,
+  sfuTcp: sfuTcp.state,
+  relays: `${relays.filter(({ reach }) => reach.state === 'reached').length}/${relays.length}`,
+});

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectAccessible } from '../support/accessible.ts';
+import { expectAccessible, tabTo } from '../support/accessible.ts';
 import { type AppUnderTest, startApp } from '../support/app-under-test.ts';
 import * as people from '../support/browser.ts';
 
@@ -111,12 +111,3 @@ test('W2: a call needs no mouse: sign in, call, answer, mute and hang up by keyb
   await boris.page.getByTestId('call-ended').waitFor();
   people.expectNoErrors(anna, boris);
 });
-
-async function tabTo(page: Page, testId: string): Promise<void> {
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
-  for (let presses = 0; presses < 40; presses += 1) {
-    if ((await focused()) === testId) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${testId} is not reached by Tab`);
-}

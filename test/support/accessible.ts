@@ -16,3 +16,13 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(sideways, `${screen} scrolls sideways`).toBeLessThanOrEqual(0);
 }
+
+/** Reaches it by the keyboard alone. */
+export async function tabTo(page: Page, testId: string): Promise<void> {
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+  for (let presses = 0; presses < 40; presses += 1) {
+    if ((await focused()) === testId) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${testId} is not reached by Tab`);
+}

@@ -30,7 +30,10 @@ export const CHROMIUM = process.env['PARLEY_TEST_CHROMIUM'] ?? '/usr/bin/chromiu
 
 /** A real browser. Neither autoplay nor permission prompts are switched off: contexts grant what a person would. */
 export function launchBrowser(devices: Devices = 'fake', more: string[] = [], program = CHROMIUM): Promise<Browser> {
-  return chromium.launch({ executablePath: program, args: [...ARGUMENTS, ...DEVICE_ARGUMENTS[devices], ...more] });
+  return chromium.launch({
+    executablePath: program,
+    args: [...ARGUMENTS, ...DEVICE_ARGUMENTS[devices], ...more],
+  });
 }
 
 /** Playwright gives up after 30 s; two cores with two Chromiums, an SFU and a relay may take longer. */

@@ -55,6 +55,7 @@ export function callCenter(settings: { maxCalls?: number; maxPeers?: number } = 
 
   return {
     registry,
+    calls,
     presence,
     media,
     clock,

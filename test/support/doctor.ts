@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { Report } from '../../src/cli/doctor/report.ts';
-import { freePorts } from './free-ports.ts';
+import { freePortRow, freePorts } from './free-ports.ts';
 import { workerProgramForTests } from './media-worker.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { spawnTied } from './tied-process.ts';
@@ -22,7 +22,8 @@ export type Examination = {
 
 /** Settings with which everything is free, on loopback, with one worker. */
 export async function settings(more: Record<string, string> = {}): Promise<Record<string, string>> {
-  const [port, mediaPort] = await freePorts(2);
+  const [port] = await freePorts(1);
+  const mediaPort = await freePortRow(Number(more['PARLEY_MEDIA_WORKERS'] ?? 1));
   return {
     PARLEY_PORT: String(port),
     PARLEY_MEDIA_PORT: String(mediaPort),

@@ -14,3 +14,19 @@ export async function freePorts(count: number): Promise<number[]> {
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
 }
+
+/** The first of so many free ports in a row. */
+export async function freePortRow(length: number): Promise<number> {
+  for (;;) {
+    const [first = 0] = await freePorts(1);
+    const others = Array.from({ length: length - 1 }, (_, index) => isFree(first + 1 + index));
+    if ((await Promise.all(others)).every(Boolean)) return first;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });

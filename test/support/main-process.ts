@@ -17,11 +17,15 @@ export type MainProcess = {
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 };
 
-/** `node src/main.ts` as a process of its own, in an empty folder. It ends with the test. */
-export async function startMain(environment: Record<string, string>): Promise<MainProcess> {
+/** `node src/main.ts` as a process of its own, in an empty folder. It ends with the test. `inside`: the command that runs it. */
+export async function startMain(
+  environment: Record<string, string>,
+  inside: readonly string[] = [],
+): Promise<MainProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-main-'));
   const [port, mediaPort] = await freePorts(2);
-  const child = spawnTied(process.execPath, [MAIN], {
+  const [program = '', ...args] = [...inside, process.execPath, MAIN];
+  const child = spawnTied(program, args, {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],

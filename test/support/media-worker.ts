@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { MediaPlane } from '../../src/rooms/ports.ts';
 import { createMediasoupPlane } from '../../workers/mediasoup-media-plane.ts';
-import { freePorts } from './free-ports.ts';
+import { freePortRow } from './free-ports.ts';
 
 /** What set-up names in MEDIASOUP_WORKER_BIN; without set-up, the newest worker program that it keeps on this machine. */
 export function workerProgramForTests(): string {
@@ -46,19 +45,3 @@ export async function startMediaPlane(options: { workers?: number; basePort?: nu
   };
   return { plane, log, basePort, killWorker };
 }
-
-/** The first of so many free ports in a row. */
-async function freePortRow(length: number): Promise<number> {
-  for (;;) {
-    const [first = 0] = await freePorts(1);
-    const others = Array.from({ length: length - 1 }, (_, index) => isFree(first + 1 + index));
-    if ((await Promise.all(others)).every(Boolean)) return first;
-  }
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });

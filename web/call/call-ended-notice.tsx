@@ -1,32 +1,36 @@
 import './call-ended-notice.css';
 import { Button, CloseButton } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CheckButton } from '../check/check-button.tsx';
 import { formatDuration } from '../client/format.ts';
 import { useCallRoster, useMeetingFlow } from '../client/services.ts';
 import { Avatar } from '../people/avatar.tsx';
 import { usePlaceCall } from '../people/use-place-call.ts';
 import { problemKey } from '../problems/problem-key.ts';
+import { asksForRating } from '../rating/asks-for-rating.ts';
+import { RateCall } from '../rating/rate-call.tsx';
 import type { EndedCall } from './call-roster.ts';
 import { endedKey, endedTone, isMissed, offerOf } from './ended-text.ts';
 import { useEndedName } from './use-ended-name.ts';
 
 const SHOWN_MS = 20_000;
 
-/** How the last call ended, in words. A missed call stays until it is closed. */
+/** How the last call ended, in words. A missed call stays until it is closed, and so does one that is being rated. */
 export function CallEndedNotice({ ended }: { ended: EndedCall }) {
   const { t } = useTranslation();
   const roster = useCallRoster();
   const name = useEndedName(ended);
   const { people, reason, durationMs, problemCode } = ended;
-  const missed = isMissed(ended);
+  const [rating, setRating] = useState(false);
+  const stays = isMissed(ended) || rating;
 
   useEffect(() => {
-    if (missed) return;
+    if (stays) return;
     const timer = setTimeout(roster.dismissEnded, SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [missed, roster]);
+  }, [stays, roster]);
 
   const [only, ...others] = people;
   return (
@@ -49,7 +53,9 @@ export function CallEndedNotice({ ended }: { ended: EndedCall }) {
         {durationMs > 0 && <p>{t('ended.lasted', { duration: formatDuration(durationMs) })}</p>}
       </div>
       <EndedOffer ended={ended} />
-      <CloseButton aria-label={t('actions.close')} onClick={roster.dismissEnded} />
+      <CloseButton className="ended__close" aria-label={t('actions.close')} onClick={roster.dismissEnded} />
+      {reason === 'never-connected' && <CheckButton />}
+      {asksForRating(ended) && <RateCall call={ended.call} onBegun={() => setRating(true)} />}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { EndReason, Person, UserId } from '../client/types.ts';
 
 /** A call that is over, as long as its notice is shown. */
 export type EndedCall = {
+  call: Call;
   direction: Call['direction'];
   /** Who was called or called; null in a meeting. */
   with: Person | null;
@@ -104,7 +105,7 @@ export class CallRoster {
     const { direction, video } = call;
     const met = [...(this.#met.get(call)?.values() ?? [])];
     const people = met.length > 0 || !call.with ? met : [call.with];
-    return { direction, with: call.with, people, video, reason, durationMs, problemCode };
+    return { call, direction, with: call.with, people, video, reason, durationMs, problemCode };
   }
 
   #set(roster: Roster): void {

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import type { Client } from '../../sdk/index.ts';
 import type { CallRoster } from '../call/call-roster.ts';
+import type { CheckFlow } from '../check/check-flow.ts';
 import type { SpeakerChoice } from '../devices/speaker-choice.ts';
 import type { MeetingFlow } from '../meeting/meeting-flow.ts';
 import type { Sounds } from '../ringing/sounds.ts';
@@ -13,6 +14,7 @@ export type Services = {
   signIn: SignInFlow;
   roster: CallRoster;
   meeting: MeetingFlow;
+  check: CheckFlow;
   sounds: Sounds;
   speaker: SpeakerChoice;
   memory: Memory;
@@ -30,6 +32,7 @@ export const useClient = (): Client => useServices().client;
 export const useSignInFlow = (): SignInFlow => useServices().signIn;
 export const useCallRoster = (): CallRoster => useServices().roster;
 export const useMeetingFlow = (): MeetingFlow => useServices().meeting;
+export const useCheckFlow = (): CheckFlow => useServices().check;
 export const useSounds = (): Sounds => useServices().sounds;
 export const useSpeakerChoice = (): SpeakerChoice => useServices().speaker;
 export const useMemory = (): Memory => useServices().memory;

@@ -7,11 +7,10 @@ import type { Call } from '../../sdk/index.ts';
 import { useClient, useSpeakerChoice } from '../client/services.ts';
 import { useShowProblem } from '../problems/use-show-problem.ts';
 import { useShowToast } from '../problems/use-show-toast.ts';
+import { canChooseSpeaker } from './can-choose-speaker.ts';
 import { type Choice, chooseDevice, DEVICE_DID_NOT_OPEN } from './choose-device.ts';
 import { DeviceSelect } from './device-select.tsx';
 import { useDeviceList } from './use-device-list.ts';
-
-const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
 
 /** Remembered: a popover is dear to render, and a call renders often while it comes up. */
 export const DevicesMenu = memo(function DevicesMenu({ call }: { call: Call }) {

@@ -1,4 +1,5 @@
 import { enCall } from './en/call.ts';
+import { enCheck, enRating } from './en/check.ts';
 import { enConference } from './en/conference.ts';
 import { enDevices } from './en/devices.ts';
 import { enProblems } from './en/problems.ts';
@@ -91,6 +92,8 @@ export const en = {
   call: enCall,
   ...enConference,
   devices: enDevices,
+  check: enCheck,
+  rating: enRating,
   ended: {
     callAgain: 'Call again',
     joinAgain: 'Join again',

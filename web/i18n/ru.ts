@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import type { Translated } from './messages.ts';
 import { ruCall } from './ru/call.ts';
+import { ruCheck, ruRating } from './ru/check.ts';
 import { ruConference } from './ru/conference.ts';
 import { ruDevices } from './ru/devices.ts';
 import { ruProblems } from './ru/problems.ts';
@@ -97,6 +98,8 @@ export const ru: Translated<typeof en> = {
   call: ruCall,
   ...ruConference,
   devices: ruDevices,
+  check: ruCheck,
+  rating: ruRating,
   ended: {
     callAgain: 'Позвонить ещё раз',
     joinAgain: 'Войти снова',

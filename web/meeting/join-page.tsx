@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CheckButton } from '../check/check-button.tsx';
 import { useCallRoster, useMeetingFlow, useSounds } from '../client/services.ts';
 import type { Me } from '../client/types.ts';
 import { problemKey } from '../problems/problem-key.ts';
@@ -56,6 +57,7 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
             </Button>
           </>
         )}
+        {joinable && <CheckButton />}
         <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={back}>
           {t('meeting.back')}
         </Button>

@@ -5,6 +5,7 @@ import { LogoMark } from '../brand/logo-mark.tsx';
 import { Wordmark } from '../brand/wordmark.tsx';
 import { CallEndedNotice } from '../call/call-ended-notice.tsx';
 import { useRoster } from '../call/use-roster.ts';
+import { CheckButton } from '../check/check-button.tsx';
 import type { Me } from '../client/types.ts';
 import { usePeople } from '../client/use-client-state.ts';
 import { NewMeetingButton } from '../meeting/new-meeting-button.tsx';
@@ -47,6 +48,9 @@ export function HomePage({ me }: { me: Me }) {
           <NewMeetingButton />
         </div>
         {people.length === 0 ? <EmptyPeople /> : <PeopleList people={people} />}
+        <div className="home__foot">
+          <CheckButton />
+        </div>
       </main>
     </div>
   );

@@ -14,6 +14,8 @@ export type SfuSenderDependencies = {
   ask: Ask;
   /** Another path carries the sources already. */
   replaces: boolean;
+  /** The server has taken a source. */
+  produced?: (source: SourceName, producerId: string) => void;
   failed: (error: unknown) => void;
   log: Log;
 };
@@ -30,14 +32,17 @@ export class SfuSender {
 
   constructor(dependencies: SfuSenderDependencies) {
     this.#dependencies = dependencies;
-    const { transport, ask, replaces, log } = dependencies;
+    const { transport, ask, replaces, produced, log } = dependencies;
     this.#replaces = replaces;
     // Its receivers ask for one themselves, only later.
     this.#firstKeyFrames = new FirstKeyFrames({ failed: (error) => log('debug', 'no key frame was sent', error) });
     transport.on('produce', ({ rtpParameters, appData }, callback, errback) => {
       const source = SourceName.parse(appData['source']);
       ask('media.produce', { transportId: transport.id, source, rtpParameters: parametersToWire(rtpParameters) })
-        .then(({ producerId }) => callback({ id: producerId }))
+        .then(({ producerId }) => {
+          produced?.(source, producerId);
+          callback({ id: producerId });
+        })
         .catch(errback);
     });
   }

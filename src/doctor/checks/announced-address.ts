@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Config } from '../../config.ts';
 import { defineCheck, type Tell } from '../check.ts';
 import { addressClass, isInternal, isLoopback } from '../network/address-class.ts';
-import { announcedIn, withOffers } from '../network/media-offers.ts';
+import { announcedAddresses } from '../network/media-offers.ts';
 import { resolve } from '../network/resolve.ts';
 import type { Machine } from '../subject.ts';
 
@@ -49,7 +49,7 @@ export const announcedAddress = defineCheck({
   },
   async examine({ media, config, machine }, tell) {
     if (media.state === 'failed') return;
-    const announced = announcedIn(await withOffers(media.plane, async (offers) => [...offers]));
+    const announced = await announcedAddresses(media.plane);
     for (const address of announced) await judge(address, config, machine, tell);
     if (announced.length > 0) tell.ok(`Clients are told ${announced.join(' and ')}.`);
   },

@@ -39,7 +39,9 @@ export const mediaPorts = defineCheck({
   async examine({ media, machine }, tell) {
     if (media.state !== 'running') return;
     const own = machine.addresses().map(({ address }) => address);
-    const outcomes = await withOffers(media.plane, (offers) => Promise.all(offers.flatMap((offer) => probesOf(offer))));
+    const probeAll = (offers: readonly TransportOffer[]) => Promise.all(offers.flatMap(probesOf));
+    // Where no worker works there is nobody to ask, and another check says so.
+    const outcomes = await withOffers(media.plane, probeAll).catch(() => []);
     for (const { protocol, where, address, error } of outcomes) {
       if (error === null) tell.ok(`A media worker answers at ${where}.`);
       else tell.fault(`media-${protocol}-${own.includes(address) ? 'closed' : 'unanswered'}`, `${where}: ${error}.`);

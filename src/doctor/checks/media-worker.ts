@@ -36,11 +36,11 @@ export const mediaWorker = defineCheck({
   async examine({ media, config }, tell) {
     if (media.state === 'failed') {
       const missing = media.error instanceof MediaPlaneError && media.error.code === 'no-worker';
-      return tell.fault(missing ? 'worker-missing' : 'worker-does-not-run', messageOf(media.error));
+      return tell.fault(missing ? 'worker-missing' : 'worker-does-not-run', `${messageOf(media.error)}.`);
     }
-    const { workers } = await media.plane.snapshot();
     const made = await withOffers(media.plane, async (offers) => offers.length).catch(messageOf);
-    if (typeof made === 'string') return tell.fault('worker-makes-nothing', made);
+    if (typeof made === 'string') return tell.fault('worker-makes-nothing', `${made}.`);
+    const { workers } = await media.plane.snapshot();
     if (made < workers.length) {
       tell.fault('worker-makes-nothing', `${made} of ${workers.length} workers make a router and a transport.`);
     }
@@ -63,5 +63,5 @@ function about(workers: readonly WorkerSnapshot[]): string {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `${error.message}${cause}`;
+  return `${error.message}${cause}`.replace(/\.$/, '');
 }

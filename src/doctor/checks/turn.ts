@@ -2,7 +2,7 @@ import type { Config } from '../../config.ts';
 import { defineCheck, type Fault, type Tell } from '../check.ts';
 import { addressClass } from '../network/address-class.ts';
 import { certificateFaults, inWords } from '../network/certificate-faults.ts';
-import { announcedIn, withOffers } from '../network/media-offers.ts';
+import { announcedAddresses } from '../network/media-offers.ts';
 import { resolve } from '../network/resolve.ts';
 import { askTurn, type TurnReply } from '../stun/ask-turn.ts';
 import { readStunUrl, type StunUrl } from '../stun/turn-url.ts';
@@ -161,6 +161,5 @@ function judgeCertificate(
 /** Where the relay must reach the SFU. */
 async function mediaAddresses({ media }: Subject): Promise<string[]> {
   if (media.state !== 'running') return [];
-  const announced = await withOffers(media.plane, async (offers) => announcedIn(offers)).catch(() => []);
-  return (await Promise.all(announced.map(resolve))).flat();
+  return (await Promise.all((await announcedAddresses(media.plane)).map(resolve))).flat();
 }

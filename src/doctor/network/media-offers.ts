@@ -37,7 +37,8 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** What clients are told, each address once. */
-export const announcedIn = (offers: readonly TransportOffer[]): string[] => [
-  ...new Set(offers.flatMap(({ iceCandidates }) => iceCandidates.map(({ address }) => address))),
-];
+/** What clients are told, each address once; empty where no worker works, which is another check's to say. */
+export const announcedAddresses = (plane: MediaPlane): Promise<string[]> =>
+  withOffers(plane, async (offers) => [
+    ...new Set(offers.flatMap(({ iceCandidates }) => iceCandidates.map(({ address }) => address))),
+  ]).catch(() => []);

@@ -2,13 +2,14 @@ import type { CallRegistry } from '../../calls/call-registry.ts';
 import type { Device } from '../../calls/device.ts';
 import type { CallId } from '../../protocol/ids.ts';
 import type { Generation } from '../../protocol/topology.ts';
+import type { EchoRooms } from '../../rooms/echo-rooms.ts';
 import type { Handlers, SessionRequestType } from '../dispatcher.ts';
 
 type MediaRequestType = Extract<SessionRequestType, `media.${string}`>;
 
-export function mediaHandlers(calls: CallRegistry): Pick<Handlers, MediaRequestType> {
+export function mediaHandlers(calls: CallRegistry, tests: EchoRooms): Pick<Handlers, MediaRequestType> {
   const on = (device: Device, callId: CallId, generation: Generation) =>
-    calls.room(device, callId).sfu(device.deviceId, generation);
+    tests.sfu(device.deviceId, callId, generation) ?? calls.room(device, callId).sfu(device.deviceId, generation);
 
   return {
     async 'media.join'({ callId, generation }, { device }) {

@@ -118,7 +118,7 @@ describe('the call roster', () => {
 
 describe('an ended call', () => {
   const of = (direction: Call['direction'], reason: EndedCall['reason'], people = [person('Anna')]): EndedCall => {
-    const common = { video: false, durationMs: 0, problemCode: null };
+    const common = { call: new FakeCall(), video: false, durationMs: 0, problemCode: null };
     return { ...common, direction, reason, with: direction === 'meeting' ? null : person('Anna'), people };
   };
 

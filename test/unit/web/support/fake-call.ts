@@ -2,6 +2,7 @@ import type {
   Call,
   CallEvents,
   CallId,
+  CallRating,
   CallState,
   Invitee,
   LocalMedia,
@@ -144,6 +145,10 @@ export class FakeCall implements Call {
 
   async retryDevices(): Promise<void> {
     this.asked.push('retry');
+  }
+
+  async rate({ stars }: CallRating): Promise<void> {
+    this.asked.push(`rate ${stars}`);
   }
 
   async getStats(): Promise<null> {

@@ -1,0 +1,82 @@
+import type { PeerId } from '../protocol/ids.ts';
+import { asRefusal } from './media-refusal.ts';
+import { MediaPlaneError, type SessionCloseReason, type SfuSession } from './ports.ts';
+import type { SfuPath } from './topology/sfu-path.ts';
+
+/** What a client asks of its place on an SFU path. */
+export type MediaRequests = Pick<
+  SfuPath,
+  'join' | 'connect' | 'produce' | 'closeProducer' | 'consume' | 'resume' | 'restartIce'
+>;
+
+/** An SFU path of one device, which consumes what it produces. Nobody else is told of anything. */
+export class EchoPath implements MediaRequests {
+  readonly #session: Promise<SfuSession>;
+  #closed = false;
+
+  constructor(opening: Promise<SfuSession>) {
+    this.#session = opening.then((session) => {
+      if (this.#closed) session.close('room-ended');
+      return session;
+    });
+    // Whoever asks hears of it.
+    this.#session.catch(() => undefined);
+  }
+
+  async join(peerId: PeerId): ReturnType<MediaRequests['join']> {
+    return await this.#ask(async (session) => {
+      session.closePeer(peerId);
+      const [send, receive] = await Promise.all([
+        session.createTransport(peerId, 'send'),
+        session.createTransport(peerId, 'recv'),
+      ]);
+      return { rtpCapabilities: session.rtpCapabilities, send, receive, producers: [] };
+    });
+  }
+
+  async connect(peerId: PeerId, request: Parameters<MediaRequests['connect']>[1]): Promise<void> {
+    await this.#ask((session) => session.connectTransport(peerId, request));
+  }
+
+  async produce(peerId: PeerId, request: Parameters<MediaRequests['produce']>[1]): Promise<{ producerId: string }> {
+    const { transportId, rtpParameters } = request;
+    const { producerId } = await this.#ask((session) => session.produce(peerId, { transportId, rtpParameters }));
+    return { producerId };
+  }
+
+  async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
+    await this.#ask((session) => session.closeProducer(peerId, producerId));
+  }
+
+  async consume(...[peerId, request]: Parameters<MediaRequests['consume']>): ReturnType<MediaRequests['consume']> {
+    return await this.#ask((session) => session.consume(peerId, request));
+  }
+
+  async resume(peerId: PeerId, consumerIds: readonly string[]): Promise<void> {
+    await this.#ask((session) => Promise.all(consumerIds.map((id) => session.resumeConsumer(peerId, id))));
+  }
+
+  async restartIce(peerId: PeerId, transportId: string): ReturnType<MediaRequests['restartIce']> {
+    return await this.#ask((session) => session.restartIce(peerId, transportId));
+  }
+
+  /** Idempotent. */
+  close(reason: Extract<SessionCloseReason, 'room-ended' | 'server-stopping'>): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#session.then(
+      (session) => session.close(reason),
+      () => undefined,
+    );
+  }
+
+  async #ask<T>(work: (session: SfuSession) => Promise<T>): Promise<T> {
+    try {
+      const answer = await work(await this.#session);
+      if (this.#closed) throw new MediaPlaneError('closed', 'The test was closed meanwhile.');
+      return answer;
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+}
