@@ -16,9 +16,11 @@ import { type Config, ConfigError } from './config.ts';
 import { History } from './history/history.ts';
 import { ApiAccess } from './http/api/api-access.ts';
 import { callsApi } from './http/api/calls-api.ts';
+import { overviewApi } from './http/api/overview-api.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { close, createExpressApp, listen } from './http/http-server.ts';
 import { metricsRoutes } from './http/metrics.ts';
+import { Overview } from './overview/overview.ts';
 import type { NotificationData } from './protocol/contract.ts';
 import { MAX_MESSAGE_BYTES } from './protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from './protocol/version.ts';
@@ -140,19 +142,32 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     presence.deviceOffline(device);
   });
 
-  const snapshot = async (): Promise<Snapshot> => {
+  const counts = () => {
     const { ringing, active, rooms: openRooms, peers } = registry.snapshot();
-    const held = await media.snapshot();
-    return {
-      calls: { ringing, active },
-      rooms: openRooms,
-      peers,
-      sessions: sessions.snapshot(),
-      connections: signaling.connections,
-      media: held,
-      history: history && { waiting: history.snapshot().waiting },
-    };
+    const { connections } = signaling;
+    return { calls: { ringing, active }, rooms: openRooms, peers, sessions: sessions.snapshot(), connections };
   };
+  const snapshot = async (): Promise<Snapshot> => ({
+    media: await media.snapshot(),
+    ...counts(),
+    history: history && { waiting: history.snapshot().waiting },
+  });
+  const overview = new Overview({
+    look: async () => ({
+      media: await media.snapshot(),
+      ...counts(),
+      loopLagMs: loopLag.p99Ms,
+      storage: history && {
+        problem: history.problem(),
+        waiting: history.snapshot().waiting,
+        dropped: history.snapshot().dropped,
+      },
+    }),
+    now,
+    wallClock,
+    onFault,
+  });
+  overview.follow({ calls, rooms, quality: quality.events });
   const metrics = telemetry ? createMetrics({ calls, rooms, history: history?.events ?? null }, snapshot) : null;
   if (telemetry) logFacts(log, { calls, rooms, sessions: sessions.events, history: history?.events ?? null });
 
@@ -184,7 +199,10 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       handlers: createHandlers(registry, quality),
       signIn,
       now,
-      onRefused: metrics?.onRefused ?? (() => undefined),
+      onRefused: (code) => {
+        overview.refused(code);
+        metrics?.onRefused(code);
+      },
       onFault,
     },
     welcome,
@@ -205,6 +223,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const routers = [
     healthRoutes(checks),
     ...(metrics ? [metricsRoutes(metrics.scrape, config.http.metricsToken)] : []),
+    overviewApi({ access, overview: (hours) => overview.report(hours) }),
     ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
   ];
   const express = createExpressApp(routers, FOLDERS, { trustProxy: config.http.trustProxy, onFault });
@@ -225,6 +244,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         quality.tick(at);
         judge.tick(at);
         loopLag.tick(at);
+        overview.tick(at);
         presenceBroadcast.tick();
         signaling.tick(at);
       }, TICK_MS);

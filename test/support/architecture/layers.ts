@@ -7,7 +7,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/app.ts': { may: ['src', 'workers'] },
   'src/config.ts': { may: ['src/protocol'] },
   'src/signaling': { may: ['src/calls', 'src/rooms', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'] },
-  'src/http': { may: ['src/history', 'src/protocol', 'src/shared'] },
+  'src/http': { may: ['src/history', 'src/protocol', 'src/shared'], types: ['src/overview/overview-report.ts'] },
   'src/history': {
     may: ['src/protocol', 'src/shared'],
     types: [
@@ -30,6 +30,10 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src/signaling/session-events.ts',
       'src/history/history-events.ts',
     ],
+  },
+  'src/overview': {
+    may: ['src/protocol', 'src/shared'],
+    types: ['src/calls/call-events.ts', 'src/rooms/room-events.ts', 'src/quality/quality-events.ts'],
   },
   'src/quality': { may: ['src/protocol', 'src/shared'], types: ['src/rooms/room-events.ts', 'src/rooms/sfu-view.ts'] },
   'src/protocol': { may: [] },
