@@ -11,6 +11,7 @@ import { App } from './app.tsx';
 import { CallRoster } from './call/call-roster.ts';
 import { requestedIcePolicy } from './client/ice-policy.ts';
 import { createMemory } from './client/memory.ts';
+import { MemoryContext } from './client/memory-context.ts';
 import { ServicesContext } from './client/services.ts';
 import { SpeakerChoice } from './devices/speaker-choice.ts';
 import { createI18n } from './i18n/create-i18n.ts';
@@ -29,7 +30,6 @@ const meeting = new MeetingFlow(client, addressBar);
 window.addEventListener('hashchange', meeting.readAddress);
 const services = {
   client,
-  memory,
   signIn,
   roster: new CallRoster(client),
   meeting,
@@ -50,9 +50,11 @@ createRoot(root).render(
       colorSchemeManager={colorSchemeManager}
       defaultColorScheme="auto"
     >
-      <ServicesContext value={services}>
-        <App />
-      </ServicesContext>
+      <MemoryContext value={memory}>
+        <ServicesContext value={services}>
+          <App />
+        </ServicesContext>
+      </MemoryContext>
       <Notifications position="top-center" zIndex={400} limit={3} />
     </MantineProvider>
   </I18nextProvider>,

@@ -5,7 +5,6 @@ import type { SpeakerChoice } from '../devices/speaker-choice.ts';
 import type { MeetingFlow } from '../meeting/meeting-flow.ts';
 import type { Sounds } from '../ringing/sounds.ts';
 import type { SignInFlow } from '../sign-in/sign-in-flow.ts';
-import type { Memory } from './memory.ts';
 
 /** What outlives every screen; made once, in `main.tsx`. */
 export type Services = {
@@ -15,7 +14,6 @@ export type Services = {
   meeting: MeetingFlow;
   sounds: Sounds;
   speaker: SpeakerChoice;
-  memory: Memory;
 };
 
 export const ServicesContext = createContext<Services | null>(null);
@@ -32,4 +30,3 @@ export const useCallRoster = (): CallRoster => useServices().roster;
 export const useMeetingFlow = (): MeetingFlow => useServices().meeting;
 export const useSounds = (): Sounds => useServices().sounds;
 export const useSpeakerChoice = (): SpeakerChoice => useServices().speaker;
-export const useMemory = (): Memory => useServices().memory;

@@ -42,6 +42,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   'workers/build': { may: [] },
   sdk: { may: ['src/protocol', 'src/shared'] },
   web: { may: ['sdk/index.ts'] },
+  /** Asks the HTTP API, and of the server knows what its answers are. */
+  'web/admin': {
+    may: ['web'],
+    types: [
+      'src/history/call-report.ts',
+      'src/history/timeline.ts',
+      'src/overview/overview-report.ts',
+      'src/http/api/api-error.ts',
+      'src/protocol',
+    ],
+  },
   setup: { may: ['workers/build'] },
 };
 
