@@ -32,7 +32,7 @@ test('V1: a real call is in it while it runs and when it is over, without teleme
   await anna.request('call.leave', { callId });
   await anna.refusal('call.leave', { callId });
   const after = await overviewOf(server);
-  expect(after.now.calls).toEqual({ ringing: 0, active: 0 });
+  expect(after.now.calls).toMatchObject({ ringing: 0, active: 0 });
   expect(after.total).toMatchObject({ ended: { completed: 1 }, refused: { 'call-ended': 1 } });
   expect(after.steps.reduce((sum, { placed }) => sum + placed, 0)).toBe(1);
 });
