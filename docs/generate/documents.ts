@@ -3,6 +3,7 @@ import { tableOfMistakes } from '../../test/support/topology/mistaken-machine.ts
 import { replaceSections } from './markdown.ts';
 import { metricsSections } from './metrics-sections.ts';
 import { protocolSections } from './protocol-sections.ts';
+import { qualitySections } from './quality-sections.ts';
 import { settingsSection } from './settings-section.ts';
 import { transcriptSections } from './transcript.ts';
 
@@ -15,6 +16,7 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
   }),
   'docs/operations.md': async () => ({ settings: settingsSection() }),
   'docs/metrics.md': metricsSections,
+  'docs/quality.md': async () => qualitySections(),
   'docs/topology.md': async () => ({ mistakes: await tableOfMistakes(4) }),
 };
 
