@@ -78,6 +78,7 @@ describe('health', () => {
       checks: [
         { name: 'accepting', problem: null },
         { name: 'media-workers', problem: 'No mediasoup worker is running.' },
+        { name: 'call-log', problem: null },
       ],
     });
     expect((await fetch(`${server.http}/healthz`)).status).toBe(200);
