@@ -1,0 +1,378 @@
+import { describe, expect, test } from 'vitest';
+import type { Device } from '../../../src/calls/device.ts';
+import { TimelineEvent } from '../../../src/history/timeline.ts';
+import { MINUTE_MS } from '../../../src/history/score-time.ts';
+import type { CallId } from '../../../src/protocol/ids.ts';
+import { loggedCenter } from '../../support/history/logged-center.ts';
+import { device, peerId, RING_MS, userId } from '../../support/people.ts';
+
+const anna = device('anna-1');
+const boris = device('boris-1');
+const carol = device('carol-1');
+
+type Center = ReturnType<typeof loggedCenter> & { callId: CallId };
+
+function ringing(options: Parameters<typeof loggedCenter>[0] = {}): Center {
+  const center = loggedCenter(options);
+  center.online(anna, boris, carol);
+  center.clock.now = 1_000;
+  return { ...center, callId: center.call(anna, 'boris') };
+}
+
+function answered(options: Parameters<typeof loggedCenter>[0] = {}): Center {
+  const center = ringing(options);
+  center.clock.now = 4_000;
+  center.registry.answer(boris, center.callId, 4_000);
+  return center;
+}
+
+function connected(options: Parameters<typeof loggedCenter>[0] = {}): Center {
+  const center = answered(options);
+  center.clock.now = 4_300;
+  for (const party of [anna, boris]) {
+    center.registry.room(party, center.callId).peerReady(party.deviceId, 1, { connectedMs: 9, gapMs: 40 }, 4_300);
+  }
+  return center;
+}
+
+const leave = ({ registry, callId, clock }: Center, who: Device, at: number): void => {
+  clock.now = at;
+  registry.leave(who, callId, at);
+};
+
+const add = ({ registry, callId, clock }: Center, user: string): void =>
+  void registry.add(anna, { callId, userId: userId(user) }, clock.now);
+
+describe('a call’s row', () => {
+  test('H1: has its beginning at once, its times as they come, and its end', () => {
+    const center = ringing();
+    expect(center.logged.call).toMatchObject({
+      applicationId: 'acme',
+      kind: 'one-on-one',
+      callerId: 'anna',
+      startedAt: 1_000,
+      answeredAt: null,
+      endedAt: null,
+      outcome: null,
+    });
+    center.clock.now = 4_000;
+    center.registry.answer(boris, center.callId, 4_000);
+    expect(center.logged.call).toMatchObject({ answeredAt: 4_000, connectedAt: null, peakPeers: 2 });
+    for (const party of [anna, boris]) {
+      center.registry.room(party, center.callId).peerReady(party.deviceId, 1, { connectedMs: 9 }, 4_300);
+    }
+    expect(center.logged.call).toMatchObject({ connectedAt: 4_000, topologies: ['p2p'] });
+    leave(center, boris, 9_000);
+    expect(center.logged.call).toMatchObject({
+      endedAt: 9_000,
+      durationMs: 5_000,
+      outcome: 'completed',
+      endedBy: 'boris',
+      endReason: 'left',
+    });
+  });
+
+  test('H1: times are the wall clock’s, however the server’s own clock runs', () => {
+    const center = connected({ aheadMs: 500_000 });
+    leave(center, anna, 9_000);
+    expect(center.logged.call).toMatchObject({ startedAt: 501_000, answeredAt: 504_000, endedAt: 509_000 });
+    expect(center.logged.timeline().map(({ at }) => at)).toEqual(
+      expect.arrayContaining([501_000, 504_000, 504_300, 509_000]),
+    );
+  });
+
+  test('H1: of three is a group’s, and has the topologies that it travelled by', () => {
+    const center = connected();
+    add(center, 'carol');
+    center.registry.answer(carol, center.callId, 5_000);
+    for (const party of [anna, boris, carol]) {
+      center.registry.room(party, center.callId).peerReady(party.deviceId, 2, { connectedMs: 9 }, 5_000);
+    }
+    expect(center.logged.call).toMatchObject({ kind: 'group', peakPeers: 3, topologies: ['p2p', 'sfu'] });
+  });
+
+  test('H1: of a meeting, which somebody waits in, and which begins with the second', () => {
+    const center = loggedCenter();
+    center.online(anna, boris);
+    const meetingId = center.registry.createMeeting(anna, undefined, 0);
+    center.registry.join(anna, { meetingId, video: true }, 0);
+    expect(center.logged.call).toMatchObject({ kind: 'meeting', video: true, answeredAt: null });
+    center.clock.now = 7_000;
+    center.registry.join(boris, { meetingId, video: true }, 7_000);
+    expect(center.logged.call).toMatchObject({ kind: 'meeting', answeredAt: 7_000 });
+    expect(center.logged.participants()).toEqual({ anna: 'caller null', boris: 'joined null' });
+  });
+});
+
+describe('whose hand it was', () => {
+  const everyPathFails = ({ registry, callId, endings }: Center): void => {
+    for (let generation = 1; generation < 20 && endings().length === 0; generation++) {
+      registry.room(anna, callId).peerFailed(anna.deviceId, generation, 'ice-failed', 0);
+    }
+  };
+
+  test.each<[string, () => Center, (center: Center) => void, string, string | null, string]>([
+    ['declined', ringing, ({ registry, callId }) => registry.decline(boris, callId, 'everywhere', 2_000), 'declined', 'boris', 'declined'],
+    ['cancelled', ringing, ({ registry, callId }) => registry.cancel(anna, callId, 2_000), 'cancelled', 'anna', 'cancelled'],
+    ['unanswered', ringing, ({ registry }) => registry.tick(1_000 + RING_MS), 'no-answer', null, 'no-answer'],
+    ['the caller is gone', ringing, ({ gone }) => gone(anna, 'timed-out'), 'caller-gone', 'anna', 'caller-gone'],
+    ['hung up', connected, (center) => leave(center, anna, 9_000), 'completed', 'anna', 'left'],
+    ['signed out', connected, ({ gone }) => gone(boris, 'left'), 'completed', 'boris', 'left'],
+    ['did not come back', connected, ({ gone }) => gone(boris, 'timed-out'), 'lost', 'boris', 'timed-out'],
+    ['hung up before media came', answered, (center) => leave(center, boris, 9_000), 'never-connected', 'boris', 'left'],
+    ['no path', answered, everyPathFails, 'never-connected', null, 'media-failed'],
+    ['no path any more', connected, everyPathFails, 'lost', null, 'media-failed'],
+    [
+      'the last who was rung declined',
+      connected,
+      (center) => {
+        add(center, 'carol');
+        leave(center, boris, 5_000);
+        center.registry.decline(carol, center.callId, 'everywhere', 6_000);
+      },
+      'completed',
+      'carol',
+      'declined',
+    ],
+    [
+      'the last who was rung did not come',
+      connected,
+      (center) => {
+        add(center, 'carol');
+        leave(center, boris, 5_000);
+        center.registry.tick(center.clock.now + RING_MS);
+      },
+      'completed',
+      'carol',
+      'no-answer',
+    ],
+    [
+      'one of three left before, and another one after',
+      connected,
+      (center) => {
+        add(center, 'carol');
+        center.registry.answer(carol, center.callId, 5_000);
+        leave(center, boris, 6_000);
+        leave(center, carol, 7_000);
+      },
+      'completed',
+      'carol',
+      'left',
+    ],
+    [
+      'the server stopped',
+      connected,
+      ({ recorder, gone }) => {
+        recorder.serverStopping();
+        gone(anna, 'left');
+      },
+      'completed',
+      null,
+      'server-stopping',
+    ],
+  ])('H1: %s', (_, begin, end, outcome, endedBy, endReason) => {
+    const center = begin();
+    end(center);
+    expect(center.logged.call).toMatchObject({ outcome, endedBy, endReason });
+    expect(center.logged.timeline().at(-1)).toMatchObject({ type: 'ended', outcome, by: endedBy, reason: endReason });
+  });
+});
+
+describe('people', () => {
+  test.each<[string, (center: Center) => void, string]>([
+    ['answered', ({ registry, callId }) => registry.answer(boris, callId, 2_000), 'answered'],
+    ['declined', ({ registry, callId }) => registry.decline(boris, callId, 'everywhere', 2_000), 'declined'],
+    ['cancelled', ({ registry, callId }) => registry.cancel(anna, callId, 2_000), 'withdrawn'],
+    ['the caller is gone', ({ gone }) => gone(anna, 'left'), 'withdrawn'],
+    ['unanswered', ({ registry }) => registry.tick(1_000 + RING_MS), 'no-answer'],
+  ])('H2: what came of the ringing: %s', (_, act, invitation) => {
+    const center = ringing();
+    expect(center.logged.participants()).toEqual({ anna: 'caller null', boris: 'invited null' });
+    act(center);
+    expect(center.logged.participants()).toEqual({ anna: 'caller null', boris: `invited ${invitation}` });
+  });
+
+  test('H2: who was added, and what came of it; the last time counts', () => {
+    const center = connected();
+    add(center, 'carol');
+    center.registry.decline(carol, center.callId, 'everywhere', 5_000);
+    expect(center.logged.participants()).toMatchObject({ carol: 'invited declined' });
+    add(center, 'carol');
+    center.registry.answer(carol, center.callId, 6_000);
+    expect(center.logged.participants()).toMatchObject({ carol: 'invited answered' });
+  });
+
+  test('H2: seats, from when to when, and why they were given up', () => {
+    const center = connected();
+    leave(center, boris, 9_000);
+    expect(center.logged.seats()).toEqual([
+      { userId: 'anna', joinedAt: 4_000, leftAt: 9_000, reason: 'call-ended' },
+      { userId: 'boris', joinedAt: 4_000, leftAt: 9_000, reason: 'left' },
+    ]);
+  });
+});
+
+describe('the timeline', () => {
+  test('H3: of a call of two that a third one joins, in the order of the facts', () => {
+    const center = ringing();
+    center.registry.rings(boris, center.callId, 1_500);
+    center.registry.answer(boris, center.callId, 4_000);
+    const readyOn = (generation: number, ...devices: Device[]) => {
+      for (const { deviceId } of devices) {
+        center.registry.room(anna, center.callId).peerReady(deviceId, generation, { connectedMs: 9, gapMs: 40 }, 4_500);
+      }
+    };
+    readyOn(1, anna, boris);
+    add(center, 'carol');
+    center.registry.answer(carol, center.callId, 5_000);
+    readyOn(2, anna, boris, carol);
+    center.registry.deviceConnection(carol.deviceId, false);
+    center.registry.deviceConnection(carol.deviceId, true);
+    center.registry.room(anna, center.callId).setSources(anna.deviceId, [{ source: 'camera', muted: false }], 6_000);
+    leave(center, carol, 9_000);
+    leave(center, boris, 9_500);
+    const lines = center.logged.timeline().map((event) => TimelineEvent.parse(event));
+    expect(lines).toEqual(center.logged.timeline());
+    expect(center.logged.types()).toEqual([
+      'placed',
+      'rang',
+      'answered',
+      'switching',
+      'seated',
+      'seated',
+      'ready',
+      'ready',
+      'committed',
+      'connected',
+      'invited',
+      'invitation-ended',
+      'answered',
+      'switching',
+      'seated',
+      'ready',
+      'ready',
+      'ready',
+      'committed',
+      'connection',
+      'connection',
+      'sources',
+      'left',
+      'left',
+      'ended',
+    ]);
+    expect(lines.filter(({ type }) => type === 'committed')).toMatchObject([
+      { path: { topology: 'p2p', generation: 1 }, from: null, reason: 'first-peers' },
+      { path: { topology: 'sfu', generation: 2 }, from: { topology: 'p2p' }, reason: 'third-peer' },
+    ]);
+    expect(lines.find(({ type }) => type === 'ready')).toMatchObject({ gapMs: 40, path: { generation: 1 } });
+  });
+
+  test('H3: of a call that no path carries', () => {
+    const center = answered();
+    for (let generation = 1; generation < 20 && center.endings().length === 0; generation++) {
+      center.registry.room(anna, center.callId).peerFailed(anna.deviceId, generation, 'ice-failed', 0);
+    }
+    expect(center.logged.types()).toEqual(expect.arrayContaining(['path-failed', 'media-failed', 'ended']));
+    expect(center.logged.types().slice(-2)).toEqual(['media-failed', 'ended']);
+  });
+
+  test('H3: numbers rise, also where the time does not', () => {
+    const center = connected();
+    center.clock.now = 1;
+    center.registry.room(anna, center.callId).setSources(anna.deviceId, [], 1);
+    const numbers = center.logged.of('event').map(({ seq }) => seq);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  test('H6: of what happens without end so much is kept, and that there was more; the rest of the call too', () => {
+    const center = connected();
+    for (let change = 0; change < 3_000; change++) {
+      center.registry.room(anna, center.callId).setSources(anna.deviceId, [], 5_000);
+    }
+    leave(center, anna, 9_000);
+    const types = center.logged.types();
+    expect(types.filter((type) => type === 'sources')).toHaveLength(1_000);
+    expect(center.logged.timeline().filter(({ type }) => type === 'cut')).toMatchObject([{ of: 'sources' }]);
+    expect(types.at(-1)).toBe('ended');
+  });
+});
+
+describe('quality', () => {
+  const leg = { peerId: peerId('p-anna'), viewerId: peerId('p-boris'), source: 'microphone', leg: 'downlink' } as const;
+  const scored = ({ callId, quality }: Center, at: number, mos: number): void =>
+    quality.emit('leg-scored', {
+      ...leg,
+      callId,
+      applicationId: anna.applicationId,
+      at,
+      path: 'p2p_host',
+      mos,
+      inputs: { lossRatio: 0.1 },
+    });
+
+  test('H4: scores are rows of a minute, and the call has its worst minute', () => {
+    const center = connected();
+    for (let at = 10_000; at < 2 * MINUTE_MS; at += 5_000) {
+      center.clock.now = at;
+      scored(center, at, at < MINUTE_MS ? 4 : 3);
+    }
+    expect(center.logged.of('scores')).toMatchObject([{ minute: 0, mos: [null, null, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4] }]);
+    center.clock.now = 2 * MINUTE_MS;
+    center.recorder.tick();
+    expect(center.logged.of('scores')[1]).toMatchObject({ minute: 1, path: 'p2p_host', worst: { mos: 3 } });
+    expect(center.logged.call.worst).toEqual({ ...leg, mos: 3, at: MINUTE_MS });
+  });
+
+  test('H4: what is under way at the end is kept, and what is heard within a minute after it', () => {
+    const center = connected();
+    for (const at of [5_000, 10_000, 15_000]) scored(center, at, 2);
+    leave(center, anna, 20_000);
+    expect(center.logged.of('scores')).toHaveLength(1);
+    expect(center.logged.call.worst).toMatchObject({ mos: 2 });
+    center.clock.now = 70_000;
+    scored(center, 18_000, 4.5);
+    center.recorder.tick();
+    expect(center.logged.of('scores')[0]?.mos.slice(0, 5)).toEqual([null, 2, 2, 4.5, null]);
+    center.clock.now = 85_000;
+    center.recorder.tick();
+    scored(center, 19_000, 1);
+    expect(center.logged.of('scores')[0]?.mos[3]).toBe(4.5);
+  });
+
+  test('H4: scores of times that the call never had are no scores of it', () => {
+    const center = connected();
+    for (const at of [0, 1e12]) scored({ ...center }, at === 0 ? -70_000 : at, 1);
+    leave(center, anna, 20_000);
+    expect(center.logged.of('scores')).toEqual([]);
+  });
+
+  test('H3: verdicts, candidate pairs and layers are in the timeline, at the time that they tell', () => {
+    const center = connected();
+    const { callId, quality } = center;
+    const of = { callId, applicationId: anna.applicationId };
+    const { leg: _, ...source } = leg;
+    const verdict = { ...of, ...source, cause: 'network', symptom: 'choppy-audio', evidence: 'Lost.' } as const;
+    const pair = { local: 'host', remote: 'relay', protocol: 'udp' } as const;
+    quality.emit('candidate-pair-changed', { ...of, at: 5_001, peerId: leg.peerId, generation: 1, pair });
+    quality.emit('layers-changed', { ...of, ...source, at: 5_002, spatial: 1, temporal: null });
+    quality.emit('verdict-begun', { ...verdict, at: 5_003 });
+    quality.emit('verdict-ended', { ...verdict, at: 5_004 });
+    const events = center.logged.timeline().slice(-4);
+    expect(events.map(({ type, at }) => [type, at])).toEqual([
+      ['candidate-pair', 5_001],
+      ['layers', 5_002],
+      ['verdict-begun', 5_003],
+      ['verdict-ended', 5_004],
+    ]);
+    for (const event of events) expect(TimelineEvent.parse(event)).toEqual(event);
+  });
+
+  test('H4: of a call that nobody knows there is nothing', () => {
+    const center = connected();
+    const before = center.logged.of('scores').length;
+    scored({ ...center, callId: 'unknown' as CallId }, 5_000, 1);
+    center.recorder.tick();
+    expect(center.logged.of('scores')).toHaveLength(before);
+  });
+});
