@@ -1,6 +1,7 @@
 import type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
 import type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
 import type { Person } from '../src/protocol/presence.ts';
+import type { Mark, Verdict } from '../src/protocol/quality.ts';
 import type { SourceName } from '../src/protocol/rooms.ts';
 import type { Me } from '../src/protocol/session.ts';
 import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
@@ -102,6 +103,16 @@ export type LocalMedia = {
   /** What to show in the own tile; the object stays the same for a call's whole life. */
   stream: MediaStream;
   screen: ScreenSource;
+};
+
+/**
+ * How well a source is received, 1 to 5, smoothed (ITU-T P.800; null: not known, or nothing is to be seen or heard), the
+ * same in a word, and what is wrong with it (null: nothing). It changes seldom enough to be shown as it is.
+ */
+export type SourceQuality = {
+  readonly mos: number | null;
+  readonly mark: Mark | null;
+  readonly verdict: Verdict | null;
 };
 
 /** This device's shared screen. `withSound`: the browser gave its sound too. */

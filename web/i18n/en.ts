@@ -2,6 +2,7 @@ import { enCall } from './en/call.ts';
 import { enConference } from './en/conference.ts';
 import { enDevices } from './en/devices.ts';
 import { enProblems } from './en/problems.ts';
+import { enQuality } from './en/quality.ts';
 
 export const en = {
   app: {
@@ -143,4 +144,5 @@ export const en = {
     callGoesOn: 'Your call goes on meanwhile.',
   },
   problem: enProblems,
+  quality: enQuality,
 };

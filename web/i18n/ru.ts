@@ -4,6 +4,7 @@ import { ruCall } from './ru/call.ts';
 import { ruConference } from './ru/conference.ts';
 import { ruDevices } from './ru/devices.ts';
 import { ruProblems } from './ru/problems.ts';
+import { ruQuality } from './ru/quality.ts';
 
 export const ru: Translated<typeof en> = {
   app: {
@@ -151,4 +152,5 @@ export const ru: Translated<typeof en> = {
     callGoesOn: 'Ваш разговор при этом продолжается.',
   },
   problem: ruProblems,
+  quality: ruQuality,
 };
