@@ -60,10 +60,10 @@ export function hourOfTen(id: string, startedAt: number): LogEntry[] {
       reason: 'call-ended',
     },
   ]);
-  return [call, ...people, ...eventsOf(callId, startedAt, random), ...scoresOf(callId, startedAt, random)];
+  return [call, ...people, ...eventsOf(callId, startedAt), ...scoresOf(callId, startedAt, random)];
 }
 
-function eventsOf(callId: CallId, startedAt: number, random: () => number): LogEntry[] {
+function eventsOf(callId: CallId, startedAt: number): LogEntry[] {
   const begun: TimelineEvent[] = everybody.map((number) => {
     return { type: 'seated', at: startedAt + number * 1_000, peerId: peerId(number), userId: userId(number) };
   });
@@ -74,7 +74,7 @@ function eventsOf(callId: CallId, startedAt: number, random: () => number): LogE
   });
   const later = Array.from({ length: 500 }, (_, index): TimelineEvent => {
     const at = startedAt + 20_000 + index * 7_000;
-    const sender = Math.floor(random() * PEOPLE);
+    const sender = Math.floor(index / 10) % PEOPLE;
     const way = { peerId: peerId(sender), viewerId: peerId((sender + 1) % PEOPLE), source: 'camera' as const };
     if (index % 10 > 1) return { type: 'layers', at, ...way, spatial: index % 3, temporal: 2 };
     const verdict = { cause: 'receiver-downlink', symptom: 'frozen-video' } as const;

@@ -100,14 +100,19 @@ describe('the database', () => {
     onTestFinished(() => void other.close());
     other.exec('begin exclusive');
     const call = await connectedCall(anna, boris);
-    await expect.poll(async () => (await get(server, '/readyz')).body).toEqual({
-      ready: true,
-      checks: [
-        { name: 'accepting', problem: null },
-        { name: 'media-workers', problem: null },
-        { name: 'call-log', problem: expect.stringMatching(/^The call log cannot be written since .*entries wait\.$/) },
-      ],
-    });
+    await expect
+      .poll(async () => (await get(server, '/readyz')).body)
+      .toEqual({
+        ready: true,
+        checks: [
+          { name: 'accepting', problem: null },
+          { name: 'media-workers', problem: null },
+          {
+            name: 'call-log',
+            problem: expect.stringMatching(/^The call log cannot be written since .*entries wait\.$/),
+          },
+        ],
+      });
     expect(await server.metric('parley_history_entries_waiting')).toBeGreaterThan(0);
     expect(await server.metric('parley_history_write_failures_total')).toBeGreaterThan(0);
     await expectAlive(call, anna, boris);
@@ -139,7 +144,10 @@ describe('the database', () => {
   test('H9: forgets what is older than it may be', async () => {
     const folder = temporaryFolder();
     const log = await StorageThread.open({ kind: 'sqlite', file: fileIn(folder) });
-    const days = (count: number) => ({ startedAt: Date.now() - count * 86_400_000, endedAt: Date.now() - count * 86_400_000 });
+    const days = (count: number) => ({
+      startedAt: Date.now() - count * 86_400_000,
+      endedAt: Date.now() - count * 86_400_000,
+    });
     for (let call = 0; call < 25; call++) await log.write([callRow(`old-${call}`, days(2))]);
     await log.write([callRow('young', days(0.9))]);
     await log.close();
@@ -150,7 +158,8 @@ describe('the database', () => {
 
   test('H7: that cannot be opened stops the start and is named', async () => {
     const folder = temporaryFolder();
-    const start = (settings: Record<string, string>) => startServer({ settings: { PARLEY_DATA_DIR: folder, ...settings } });
+    const start = (settings: Record<string, string>) =>
+      startServer({ settings: { PARLEY_DATA_DIR: folder, ...settings } });
     new Sqlite(fileIn(folder)).exec('create table calls (of_another_program)').close();
     await expect(start({})).rejects.toThrow(/^PARLEY_DATA_DIR .*call log.*already exists/);
     const nothing = 'postgres://parley:hunter2@127.0.0.1/parley?sslmode=verify-full&sslrootcert=/not/there';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Device } from '../../../src/calls/device.ts';
-import { TimelineEvent } from '../../../src/history/timeline.ts';
 import { MINUTE_MS } from '../../../src/history/score-time.ts';
+import { TimelineEvent } from '../../../src/history/timeline.ts';
 import type { CallId } from '../../../src/protocol/ids.ts';
 import { loggedCenter } from '../../support/history/logged-center.ts';
 import { device, peerId, RING_MS, userId } from '../../support/people.ts';
@@ -112,14 +112,35 @@ describe('whose hand it was', () => {
   };
 
   test.each<[string, () => Center, (center: Center) => void, string, string | null, string]>([
-    ['declined', ringing, ({ registry, callId }) => registry.decline(boris, callId, 'everywhere', 2_000), 'declined', 'boris', 'declined'],
-    ['cancelled', ringing, ({ registry, callId }) => registry.cancel(anna, callId, 2_000), 'cancelled', 'anna', 'cancelled'],
+    [
+      'declined',
+      ringing,
+      ({ registry, callId }) => registry.decline(boris, callId, 'everywhere', 2_000),
+      'declined',
+      'boris',
+      'declined',
+    ],
+    [
+      'cancelled',
+      ringing,
+      ({ registry, callId }) => registry.cancel(anna, callId, 2_000),
+      'cancelled',
+      'anna',
+      'cancelled',
+    ],
     ['unanswered', ringing, ({ registry }) => registry.tick(1_000 + RING_MS), 'no-answer', null, 'no-answer'],
     ['the caller is gone', ringing, ({ gone }) => gone(anna, 'timed-out'), 'caller-gone', 'anna', 'caller-gone'],
     ['hung up', connected, (center) => leave(center, anna, 9_000), 'completed', 'anna', 'left'],
     ['signed out', connected, ({ gone }) => gone(boris, 'left'), 'completed', 'boris', 'left'],
     ['did not come back', connected, ({ gone }) => gone(boris, 'timed-out'), 'lost', 'boris', 'timed-out'],
-    ['hung up before media came', answered, (center) => leave(center, boris, 9_000), 'never-connected', 'boris', 'left'],
+    [
+      'hung up before media came',
+      answered,
+      (center) => leave(center, boris, 9_000),
+      'never-connected',
+      'boris',
+      'left',
+    ],
     ['no path', answered, everyPathFails, 'never-connected', null, 'media-failed'],
     ['no path any more', connected, everyPathFails, 'lost', null, 'media-failed'],
     [

@@ -102,7 +102,9 @@ describe('without room', () => {
           queue.put(put);
           if (queue.size < inside.size) {
             lost += 1;
-            const gone = [...inside].find(([, { type }]) => type === 'scores') ?? [...inside].find(([, { type }]) => type === 'event');
+            const gone =
+              [...inside].find(([, { type }]) => type === 'scores') ??
+              [...inside].find(([, { type }]) => type === 'event');
             inside.delete(gone?.[0] ?? '');
           }
           expect(dropped).toHaveLength(lost);

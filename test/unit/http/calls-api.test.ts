@@ -1,7 +1,13 @@
 import { request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../../../src/history/call-log.ts';
+import {
+  type CallLog,
+  CallLogError,
+  type CallQuery,
+  type Scope,
+  type WorstQuery,
+} from '../../../src/history/call-log.ts';
 import { ApiAccess } from '../../../src/http/api/api-access.ts';
 import { callsApi } from '../../../src/http/api/calls-api.ts';
 import { close, createExpressApp, listen } from '../../../src/http/http-server.ts';
@@ -97,7 +103,10 @@ describe('who may read', () => {
 
   test('H10: a call that is not there, or is not theirs', async () => {
     const { get } = await serve();
-    expect(await get('/api/calls/other/report', 'anna')).toMatchObject({ status: 404, body: { code: 'call-not-found' } });
+    expect(await get('/api/calls/other/report', 'anna')).toMatchObject({
+      status: 404,
+      body: { code: 'call-not-found' },
+    });
   });
 });
 
@@ -175,7 +184,10 @@ describe('what is asked for', () => {
   ])('H11: what cannot be is named: %s', async (path, name) => {
     const { get, asked } = await serve();
     const answer = await get(path, ADMIN);
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-data', message: expect.stringContaining(name) } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-data', message: expect.stringContaining(name) },
+    });
     expect(asked).toEqual({});
   });
 
@@ -205,7 +217,10 @@ describe('what goes wrong', () => {
   test('H11: a cursor of no page', async () => {
     const { get } = await serve({ log: failing(new CallLogError('bad-cursor', 'Begin without one.')) });
     const answer = await get('/api/calls?cursor=x', ADMIN);
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-data', message: expect.stringContaining('cursor') } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-data', message: expect.stringContaining('cursor') },
+    });
   });
 
   test('O8: a fault is 500 with the reference under which it is logged, and no stack', async () => {

@@ -3,6 +3,8 @@ import { clientErrorCodes } from '../../../sdk/sdk-error.ts';
 import { CallOutcome, InviteEndReason, RingEndReason } from '../../../src/protocol/calls.ts';
 import { errorCodes } from '../../../src/protocol/errors.ts';
 import { sessionNotifications } from '../../../src/protocol/session.ts';
+import { enAdmin } from '../../../web/admin/i18n/en.ts';
+import { ruAdmin } from '../../../web/admin/i18n/ru.ts';
 import { en } from '../../../web/i18n/en.ts';
 import { chooseLanguage } from '../../../web/i18n/language.ts';
 import { ru } from '../../../web/i18n/ru.ts';
@@ -17,8 +19,8 @@ const flatten = (texts: Texts, path = ''): Map<string, string> =>
     ),
   );
 
-const english = flatten(en);
-const russian = flatten(ru);
+const english = flatten({ ...en, admin: enAdmin });
+const russian = flatten({ ...ru, admin: ruAdmin });
 const PLURAL = /_(one|few|many|other)$/;
 const withoutPlural = (texts: Map<string, string>) => new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')));
 const pluralBases = (texts: Map<string, string>) =>
@@ -54,6 +56,9 @@ describe('the texts', () => {
       'ended.announced',
       'invite.tile',
       'check.quality.percent',
+      'quality.marked',
+      'quality.own',
+      'admin.way',
     ]);
     for (const [key, text] of russian) if (!latinOnPurpose.has(key)) expect(text, key).toMatch(/[а-яё]/i);
   });

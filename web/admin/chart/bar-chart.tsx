@@ -20,7 +20,7 @@ export function BarChart({ name, bars, say, from, until }: BarChartProps) {
     <figure className="bar-chart">
       <figcaption>
         {name}
-        <strong>{say(highest)}</strong>
+        <strong>{bars.some(({ value }) => value !== null) ? say(highest) : '–'}</strong>
       </figcaption>
       <svg viewBox={`0 0 ${bars.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
         {bars.map(({ at, value }, index) =>
