@@ -44,6 +44,8 @@ type Overrides = {
   now?: () => number;
   /** A server without telemetry still carries calls. */
   telemetry?: boolean;
+  /** Where facts about quality come from; benchmarks emit into it. */
+  quality?: TypedEmitter<QualityEvents>;
 };
 
 /** Deadlines are looked at this often. */
@@ -73,7 +75,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const media = overrides.media ?? (await createMediasoupPlane({ ...config.media, log }));
   const calls = new TypedEmitter<CallEvents>(onFault);
   const rooms = new TypedEmitter<RoomEvents>(onFault);
-  const quality = new TypedEmitter<QualityEvents>(onFault);
+  const quality = overrides.quality ?? new TypedEmitter<QualityEvents>(onFault);
   const presence = new Presence(onFault);
   const serverSecret = await loadServerSecret(config.dataDirectory);
   const meetings = new MeetingLinks(serverSecret);
@@ -200,6 +202,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       if (server) await close(server);
       await media.close();
       lag.stop();
+      metrics?.stop();
     },
   };
 }
