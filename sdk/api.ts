@@ -135,16 +135,6 @@ export type SourceQuality = {
   readonly verdict: Verdict | null;
 };
 
-/**
- * How well a source is received, 1 to 5, smoothed (ITU-T P.800; null: not known, or nothing is to be seen or heard), the
- * same in a word, and what is wrong with it (null: nothing). It changes seldom enough to be shown as it is.
- */
-export type SourceQuality = {
-  readonly mos: number | null;
-  readonly mark: Mark | null;
-  readonly verdict: Verdict | null;
-};
-
 /** This device's shared screen. `withSound`: the browser gave its sound too. */
 export type ScreenSource =
   | { state: 'off' }

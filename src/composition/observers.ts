@@ -111,7 +111,10 @@ export function observe(observed: Observed): Observers {
       judge.tick(at);
       overview.tick(at);
     },
-    stop: () => lag.stop(),
+    stop() {
+      lag.stop();
+      metrics?.stop();
+    },
   };
 }
 

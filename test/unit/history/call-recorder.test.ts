@@ -320,16 +320,21 @@ describe('the timeline', () => {
 });
 
 describe('quality', () => {
-  const leg = { peerId: peerId('p-anna'), viewerId: peerId('p-boris'), source: 'microphone', leg: 'downlink' } as const;
+  const leg = { peerId: peerId('p-anna'), viewerId: peerId('p-boris'), source: 'microphone', leg: 'whole' } as const;
   const scored = ({ callId, quality }: Center, at: number, mos: number): void =>
     quality.emit('leg-scored', {
       ...leg,
       callId,
       applicationId: anna.applicationId,
       at,
+      periodMs: 5_000,
+      kind: 'audio',
+      topology: 'p2p',
       path: 'p2p_host',
       mos,
       inputs: { lossRatio: 0.1 },
+      isPoor: false,
+      cause: null,
     });
 
   test('H4: scores are rows of a minute, and the call has its worst minute', () => {
