@@ -103,6 +103,8 @@ export type LocalMedia = {
   /** What to show in the own tile; the object stays the same for a call's whole life. */
   stream: MediaStream;
   screen: ScreenSource;
+  /** What others receive badly because of this device or its line. Absent: nothing is wrong here. */
+  quality: Partial<Record<SourceName, SourceQuality>>;
 };
 
 /**
@@ -132,6 +134,8 @@ export type RemotePeer = {
   readonly stream: MediaStream;
   /** The shared screen and its sound; without tracks while there is none. Stays the same as `stream` does. */
   readonly screenStream: MediaStream;
+  /** How well this device receives each source; absent: not known yet. */
+  readonly quality: Partial<Record<SourceName, SourceQuality>>;
 };
 
 /** Somebody who was added and has not answered yet, or has just not done so. */

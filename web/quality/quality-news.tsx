@@ -3,7 +3,12 @@ import type { TileQuality } from './tile-quality.ts';
 import { useQualityWords } from './use-quality-words.ts';
 import type { Tile } from './verdict-words.ts';
 
-export type Shown = { readonly id: string; readonly quality: TileQuality | null; readonly tile: Tile; readonly name: string };
+export type Shown = {
+  readonly id: string;
+  readonly quality: TileQuality | null;
+  readonly tile: Tile;
+  readonly name: string;
+};
 
 /**
  * What became poor, for screen readers, when they have nothing more pressing to say. That something is fair, or well

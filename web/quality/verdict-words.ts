@@ -95,4 +95,3 @@ function effectOf(symptom: Symptom): Effect {
 }
 
 const seenByDefault = (_symptom: never): Effect => 'seen';
-

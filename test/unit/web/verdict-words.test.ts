@@ -93,7 +93,9 @@ describe('whose fault it is', () => {
     const silent = verdictOf({ code: 'silent-microphone' }, { symptom: 'dead-microphone' });
     expect(said('en', silent, 'theirs')).toBe('Anna’s microphone is on, but gives no sound');
     expect(said('en', silent, 'own')).toBe('Your microphone is on, but gives no sound: others do not hear you');
-    expect(said('en', verdictOf({ code: 'encoder-held-back', share: 1 }), 'theirs')).toBe('Anna’s computer is too busy');
+    expect(said('en', verdictOf({ code: 'encoder-held-back', share: 1 }), 'theirs')).toBe(
+      'Anna’s computer is too busy',
+    );
     expect(said('en', verdictOf({ code: 'frames-dropped', share: 1 }), 'theirs')).toBe('Your computer is too busy');
   });
 
@@ -122,14 +124,28 @@ describe('a tile’s mark', () => {
     expect(tileQuality({ microphone: { ...fair, mark: null, mos: null } }, sources)).toBeNull();
   });
 
+  test('V8: is poor where nothing comes, though silence arrives well; no other fault is shown while all is good', () => {
+    const dead = verdictOf({ code: 'silent-microphone' }, { symptom: 'dead-microphone' });
+    for (const mark of ['good', null] as const) {
+      expect(tileQuality({ microphone: { ...good, mark, verdict: dead } }, ['microphone'])).toEqual({
+        mark: 'poor',
+        verdict: dead,
+      });
+    }
+    expect(tileQuality({ microphone: { ...good, verdict } }, ['microphone'])).toBeNull();
+  });
+
   test('V8: of two that are as bad the one whose fault is known is said', () => {
     const both = { microphone: poor, camera: { ...poor, verdict } };
     expect(tileQuality(both, ['microphone', 'camera'])?.verdict).toBe(verdict);
   });
 
   test('V8: of oneself only a fault is said', () => {
-    expect(ownQuality({ microphone: poor, camera: fair }, ['microphone', 'camera'])).toBeNull();
-    expect(ownQuality({ camera: { ...poor, verdict } }, ['microphone', 'camera'])).toEqual({ mark: 'poor', verdict });
-    expect(ownQuality({ camera: { ...good, verdict } }, ['camera'])).toEqual({ mark: 'fair', verdict });
+    expect(ownQuality({ microphone: poor, camera: fair })).toBeNull();
+    expect(ownQuality({ microphone: { ...fair, verdict }, camera: { ...poor, verdict } })).toEqual({
+      mark: 'poor',
+      verdict,
+    });
+    expect(ownQuality({ camera: { ...good, verdict } })).toEqual({ mark: 'fair', verdict });
   });
 });

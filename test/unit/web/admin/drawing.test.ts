@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { CallReport } from '../../../../src/history/call-report.ts';
 import { TimelineEvent } from '../../../../src/history/timeline.ts';
 import { isPoor } from '../../../../src/quality/mark.ts';
-import { peerId, userId } from '../../../support/people.ts';
 import { boxesPath, linePath, yOf } from '../../../../web/admin/chart/paths.ts';
 import { shareOf, ticksOf } from '../../../../web/admin/chart/time-scale.ts';
 import { markOf } from '../../../../web/admin/marks/mark.ts';
 import { laneOf, marksOf } from '../../../../web/admin/report/event-marks.ts';
 import { filtered, legsOf } from '../../../../web/admin/report/legs.ts';
+import { peerId, userId } from '../../../support/people.ts';
 
 const MINUTE = 60_000;
 const scale = { from: 0, until: 10 * MINUTE };
@@ -60,7 +60,10 @@ describe('V5: the chart', () => {
 
 describe('V5: legs', () => {
   test('V5: have their scores in the middle of five seconds, and come with the lowest minute first', () => {
-    const legs = legsOf([series({}), series({ source: 'microphone', minutes: [minute(1, 4.2), minute(2, 2, null, 3)] })]);
+    const legs = legsOf([
+      series({}),
+      series({ source: 'microphone', minutes: [minute(1, 4.2), minute(2, 2, null, 3)] }),
+    ]);
     expect(legs.map(({ source }) => source)).toEqual(['microphone', 'camera']);
     expect(legs[0]?.points.map(({ at }) => at)).toEqual([MINUTE + 2_500, 2 * MINUTE + 2_500, 2 * MINUTE + 12_500]);
     expect(legs[0]?.lowest).toMatchObject({ at: 2 * MINUTE, mos: 2.5, mark: 'poor' });
