@@ -1,4 +1,4 @@
-import type { CallId } from '../../src/protocol/ids.ts';
+import { ApplicationId, type CallId, PeerId } from '../../src/protocol/ids.ts';
 import { pathLabels } from '../../src/quality/path-label.ts';
 import type { LegScore, QualityEvents } from '../../src/quality/quality-events.ts';
 import type { TypedEmitter } from '../../src/shared/typed-emitter.ts';
@@ -11,6 +11,9 @@ export interface DigestLoad {
   /** One digest of one peer of that room. */
   digest(room: Room): void;
 }
+
+const APPLICATION = ApplicationId.parse('bench');
+const PEER = PeerId.parse('peer');
 
 const SOURCES = [
   { kind: 'audio', source: 'microphone' },
@@ -34,9 +37,12 @@ export class ScoredFacts implements DigestLoad {
 
   digest({ callId, peers }: Room): void {
     this.#count += 1;
-    this.#quality.emit('digest-taken', { callId });
+    this.#quality.emit('digest-taken', { callId, applicationId: APPLICATION, peerId: PEER });
     this.#score(callId, 'uplink');
-    for (let other = 1; other < peers; other += 1) this.#score(callId, 'downlink');
+    for (let other = 1; other < peers; other += 1) {
+      this.#score(callId, 'downlink');
+      this.#score(callId, 'whole');
+    }
   }
 
   #score(callId: CallId, leg: LegScore['leg']): void {
@@ -47,12 +53,17 @@ export class ScoredFacts implements DigestLoad {
     // One in seven shares a screen.
     for (const { kind, source } of SOURCES.slice(0, count % 7 === 0 ? 4 : 2)) {
       this.#quality.emit('leg-scored', {
-        ...{ callId, kind, source, leg, path, topology },
+        ...{ callId, applicationId: APPLICATION, kind, source, leg, path, topology },
+        at: count,
+        peerId: PEER,
+        viewerId: leg === 'uplink' ? null : PEER,
         mos: isPoor ? 2.5 : 4.2,
-        lossRatio: (count % 7) / 100,
-        rttMs: 20 + (count % 100),
-        jitterMs: count % 40,
-        ...(kind === 'video' && { freezeRatio: isPoor ? 0.2 : 0 }),
+        inputs: {
+          lossRatio: (count % 7) / 100,
+          rttMs: 20 + (count % 100),
+          jitterMs: count % 40,
+          ...(kind === 'video' && { freezeRatio: isPoor ? 0.2 : 0 }),
+        },
         periodMs: 5_000,
         isPoor,
         cause: isPoor ? 'sender-uplink' : null,

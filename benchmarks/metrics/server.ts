@@ -8,8 +8,6 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createExpressApp, listen } from '../../src/http/http-server.ts';
 import { metricsRoutes } from '../../src/http/metrics.ts';
-import type { QualityEvents } from '../../src/quality/quality-events.ts';
-import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { FakeMediaPlane } from '../../test/support/fake-media-plane.ts';
 import { bareRegistry } from './bare-registry.ts';
@@ -22,14 +20,13 @@ const RESOLUTION_MS = 1;
 const rethrow = (error: unknown): never => {
   throw error;
 };
-const quality = new TypedEmitter<QualityEvents>(rethrow);
-const digests = new ScoredFacts(quality);
 const config = readConfig({
   PARLEY_PORT: '0',
   PARLEY_DATA_DIR: await mkdtemp(join(tmpdir(), 'parley-bench-')),
   PARLEY_APPLICATIONS: applicationsSetting,
 });
-const app = await createApp(config, { log: createLogger('error'), media: new FakeMediaPlane(), quality });
+const app = await createApp(config, { log: createLogger('error'), media: new FakeMediaPlane(), history: false });
+const digests = new ScoredFacts(app.quality.events);
 const { port } = await app.start();
 const lag = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 lag.enable();

@@ -34,6 +34,7 @@ function keyOf({ reason: { code }, leg }: Verdict, tile: Tile): VerdictKey {
     case 'nothing-arrives':
       return `nothing.${partyOf(leg, sender)}`;
     case 'narrow-line':
+    case 'full-line':
       return `narrow.${partyOf(leg, sender)}`;
     case 'relay-over-tcp':
       return `relay.${partyOf(leg, sender)}`;

@@ -378,10 +378,11 @@ describe('quality', () => {
     const { callId, quality } = center;
     const of = { callId, applicationId: anna.applicationId };
     const { leg: _, ...source } = leg;
-    const verdict = { ...of, ...source, cause: 'network', symptom: 'choppy-audio', evidence: 'Lost.' } as const;
+    const fault = { cause: 'network', leg: 'line', symptom: 'choppy-audio', evidence: 'Lost.' } as const;
+    const verdict = { ...of, ...source, ...fault };
     const pair = { local: 'host', remote: 'relay', protocol: 'udp' } as const;
     quality.emit('candidate-pair-changed', { ...of, at: 5_001, peerId: leg.peerId, generation: 1, pair });
-    quality.emit('layers-changed', { ...of, ...source, at: 5_002, spatial: 1, temporal: null });
+    quality.emit('layers-changed', { ...of, ...source, at: 5_002, layers: { spatial: 1, temporal: 0 } });
     quality.emit('verdict-begun', { ...verdict, at: 5_003 });
     quality.emit('verdict-ended', { ...verdict, at: 5_004 });
     const events = center.logged.timeline().slice(-4);

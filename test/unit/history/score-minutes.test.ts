@@ -3,6 +3,7 @@ import type { ScoreRow } from '../../../src/history/log-entry.ts';
 import type { LegId } from '../../../src/history/quality-facts.ts';
 import { ScoreMinutes } from '../../../src/history/score-minutes.ts';
 import { MINUTE_MS } from '../../../src/history/score-time.ts';
+import type { PathLabel } from '../../../src/quality/path-label.ts';
 import { applicationId, callId, peerId } from '../../support/people.ts';
 
 const leg: LegId = { peerId: peerId('anna'), viewerId: peerId('boris'), source: 'camera', leg: 'downlink' };
@@ -10,16 +11,21 @@ const leg: LegId = { peerId: peerId('anna'), viewerId: peerId('boris'), source: 
 function minutes() {
   const rows: ScoreRow[] = [];
   const scores = new ScoreMinutes(callId('call'), (row) => rows.push(row));
-  const add = (at: number, mos: number, of: Partial<LegId> = {}, path = 'sfu_udp') =>
+  const add = (at: number, mos: number, of: Partial<LegId> = {}, path: PathLabel | null = 'sfu_udp') =>
     scores.add({
       callId: callId('call'),
       applicationId: applicationId('acme'),
       ...leg,
       ...of,
       at,
+      periodMs: 5_000,
+      kind: 'video',
+      topology: 'sfu',
       path,
       mos,
       inputs: { freezeRatio: 5 - mos },
+      isPoor: false,
+      cause: null,
     });
   return { scores, add, rows };
 }

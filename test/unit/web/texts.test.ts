@@ -59,6 +59,7 @@ describe('the texts', () => {
       'quality.marked',
       'quality.own',
       'admin.way',
+      'admin.report.titleOf',
     ]);
     for (const [key, text] of russian) if (!latinOnPurpose.has(key)) expect(text, key).toMatch(/[а-яё]/i);
   });

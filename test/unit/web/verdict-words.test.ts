@@ -22,6 +22,7 @@ const reasons: Reason[] = [
   { code: 'played-late', bufferMs: 400, jitterMs: 3 },
   { code: 'relay-over-tcp', protocol: 'tcp', rttMs: 300, jitterMs: 40 },
   { code: 'narrow-line', bitrate: 200_000 },
+  { code: 'full-line', lost: 0.05, waitMs: 240 },
   { code: 'layers-held-back', paused: true },
   { code: 'loss', lost: 0.1, ...line },
   { code: 'jitter', jitterMs: 60 },
@@ -124,14 +125,28 @@ describe('a tile’s mark', () => {
     expect(tileQuality({ microphone: { ...fair, mark: null, mos: null } }, sources)).toBeNull();
   });
 
+  test('V8: is poor where nothing comes, though silence arrives well; no other fault is shown while all is good', () => {
+    const dead = verdictOf({ code: 'silent-microphone' }, { symptom: 'dead-microphone' });
+    for (const mark of ['good', null] as const) {
+      expect(tileQuality({ microphone: { ...good, mark, verdict: dead } }, ['microphone'])).toEqual({
+        mark: 'poor',
+        verdict: dead,
+      });
+    }
+    expect(tileQuality({ microphone: { ...good, verdict } }, ['microphone'])).toBeNull();
+  });
+
   test('V8: of two that are as bad the one whose fault is known is said', () => {
     const both = { microphone: poor, camera: { ...poor, verdict } };
     expect(tileQuality(both, ['microphone', 'camera'])?.verdict).toBe(verdict);
   });
 
   test('V8: of oneself only a fault is said', () => {
-    expect(ownQuality({ microphone: poor, camera: fair }, ['microphone', 'camera'])).toBeNull();
-    expect(ownQuality({ camera: { ...poor, verdict } }, ['microphone', 'camera'])).toEqual({ mark: 'poor', verdict });
-    expect(ownQuality({ camera: { ...good, verdict } }, ['camera'])).toEqual({ mark: 'fair', verdict });
+    expect(ownQuality({ microphone: poor, camera: fair })).toBeNull();
+    expect(ownQuality({ microphone: { ...fair, verdict }, camera: { ...poor, verdict } })).toEqual({
+      mark: 'poor',
+      verdict,
+    });
+    expect(ownQuality({ camera: { ...good, verdict } })).toEqual({ mark: 'fair', verdict });
   });
 });

@@ -20,7 +20,6 @@ export function TokenForm() {
       <p>{t('access.lead')}</p>
       <PasswordInput
         label={t('access.token')}
-        description={t('access.kept')}
         error={asked === 'for-another' && t('access.wrong')}
         value={token}
         onChange={(event) => setToken(event.currentTarget.value)}
@@ -29,6 +28,7 @@ export function TokenForm() {
         data-testid="token"
         autoFocus
       />
+      <p className="soft">{t('access.kept')}</p>
       <Button type="submit" data-testid="token-submit">
         {t('access.open')}
       </Button>

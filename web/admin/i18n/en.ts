@@ -5,7 +5,6 @@ import { enTimeline } from './en/timeline.ts';
 export const enAdmin = {
   title: 'Parley: quality of calls',
   nav: { label: 'Pages', overview: 'Overview', calls: 'Calls' },
-  skip: 'Skip to the content',
   loading: 'Loading…',
   asTable: 'As a table',
   none: 'None',
@@ -93,8 +92,6 @@ export const enAdmin = {
     to: 'Until',
     outcome: 'Outcome',
     anyOutcome: 'Any',
-    found_one: '{{count}} call',
-    found_other: '{{count}} calls',
     nothing: 'No call fits.',
     nothingWorst: 'No call of the last day was scored.',
     more: 'More calls',

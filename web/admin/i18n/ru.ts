@@ -7,7 +7,6 @@ import { ruTimeline } from './ru/timeline.ts';
 export const ruAdmin: Translated<typeof enAdmin> = {
   title: 'Parley: качество звонков',
   nav: { label: 'Страницы', overview: 'Обзор', calls: 'Звонки' },
-  skip: 'К содержанию',
   loading: 'Загружаем…',
   asTable: 'Таблицей',
   none: 'Нет',
@@ -97,10 +96,6 @@ export const ruAdmin: Translated<typeof enAdmin> = {
     to: 'По',
     outcome: 'Исход',
     anyOutcome: 'Любой',
-    found_one: '{{count}} звонок',
-    found_few: '{{count}} звонка',
-    found_many: '{{count}} звонков',
-    found_other: '{{count}} звонка',
     nothing: 'Подходящих звонков нет.',
     nothingWorst: 'За сутки ни один звонок не оценён.',
     more: 'Ещё звонки',

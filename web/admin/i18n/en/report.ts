@@ -12,7 +12,6 @@ export const enReport = {
   peak: 'People at once',
   paths: 'Media',
   worst: 'Worst minute',
-  worstHow: '{{mos}} at {{time}}: {{way}}, {{source}}',
   id: 'Call id',
   by: 'by {{name}}',
   reason: {

@@ -15,7 +15,6 @@ export const ruReport: Translated<typeof enReport> = {
   peak: 'Людей одновременно',
   paths: 'Медиа',
   worst: 'Худшая минута',
-  worstHow: '{{mos}} в {{time}}: {{way}}, {{source}}',
   id: 'Идентификатор звонка',
   by: 'кто: {{name}}',
   reason: {
