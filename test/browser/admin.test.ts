@@ -65,7 +65,7 @@ async function expectAccessiblePage({ page }: people.Person, screen: string): Pr
   await page.setViewportSize(DESKTOP);
 }
 
-test('V5, V6, V7, V8: a microphone that gives nothing is named at the tile, in the overview, and in the report', async () => {
+test('B5, B6, V7, V8: a microphone that gives nothing is named at the tile, in the overview, and in the report', async () => {
   const administrator = await openAdmin(app.url);
   const { page } = administrator;
   await page.getByTestId('overview').waitFor();
@@ -108,7 +108,7 @@ test('V5, V6, V7, V8: a microphone that gives nothing is named at the tile, in t
   await Promise.all([administrator.context.close(), anna.context.close(), boris.context.close()]);
 });
 
-test('V4, V7: where the server asks for a token the page does, keeps it in the tab, and says when it is wrong', async () => {
+test('B4, B7: where the server asks for a token the page does, keeps it in the tab, and says when it is wrong', async () => {
   const administrator = await openAdmin(guarded.url);
   const { page } = administrator;
   await page.getByTestId('token-form').waitFor();
@@ -128,7 +128,7 @@ test('V4, V7: where the server asks for a token the page does, keeps it in the t
   await administrator.context.close();
 });
 
-test('V5, V7: calls are searched for by the keyboard alone, and what is not there is said', async () => {
+test('B5, B7: calls are searched for by the keyboard alone, and what is not there is said', async () => {
   const administrator = await openAdmin(app.url);
   const { page } = administrator;
   await page.goto(`${app.url}/admin/#/calls`);
@@ -144,7 +144,7 @@ test('V5, V7: calls are searched for by the keyboard alone, and what is not ther
   await administrator.context.close();
 });
 
-test('V6: callers load nothing of the administrators’ pages, and those nothing of the callers’', async () => {
+test('B6: callers load nothing of the administrators’ pages, and those nothing of the callers’', async () => {
   const loaded = async (path: string): Promise<string[]> => {
     const context = await browser.newContext();
     const page = await context.newPage();

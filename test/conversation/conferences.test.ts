@@ -11,6 +11,7 @@ import {
 } from '../support/conferences.ts';
 import { connectedCall } from '../support/conversations.ts';
 import { FakeMediaPlane } from '../support/fake-media-plane.ts';
+import { held } from '../support/held.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -183,6 +184,6 @@ describe('media', () => {
     expect(await boris.notification('media.producer-removed')).toMatchObject({ generation: 2 });
     expect(await media.snapshot()).toMatchObject({ transports: 4, producers: 2 });
     await anna.request('call.leave', { callId: meeting.callId });
-    await expect.poll(() => media.snapshot()).toMatchObject({ routers: 0, transports: 0, producers: 0, consumers: 0 });
+    await expect.poll(() => held(media)).toEqual({ routers: 0, transports: 0, producers: 0, consumers: 0 });
   });
 });

@@ -15,7 +15,7 @@ async function overviewOf(server: TestServer): Promise<OverviewReport> {
   return answer.json();
 }
 
-test('V1: a real call is in it while it runs and when it is over, without telemetry too', async () => {
+test('B1: a real call is in it while it runs and when it is over, without telemetry too', async () => {
   const server = await startServer({ telemetry: false });
   const [anna, boris] = [await server.signIn('anna'), await server.signIn('boris')];
   const { callId } = await connectedCall(anna, boris);
@@ -37,7 +37,7 @@ test('V1: a real call is in it while it runs and when it is over, without teleme
   expect(after.steps.reduce((sum, { placed }) => sum + placed, 0)).toBe(1);
 });
 
-test('V3: a fault is in it while it lasts, with its evidence, and its poor time by cause', async () => {
+test('B3: a fault is in it while it lasts, with its evidence, and its poor time by cause', async () => {
   const server = await startServer();
   const [anna, boris] = [await server.signIn('anna'), await server.signIn('boris')];
   const call = await connectedCall(anna, boris);
@@ -75,8 +75,8 @@ test('V3: a fault is in it while it lasts, with its evidence, and its poor time 
   await expect.poll(async () => (await overviewOf(server)).worstNow).toEqual([]);
 });
 
-describe('V4: is for administrators', () => {
-  test('V4: with a token configured it asks for that one, and an access token does not do', async () => {
+describe('B4: is for administrators', () => {
+  test('B4: with a token configured it asks for that one, and an access token does not do', async () => {
     const server = await startServer({ settings: { PARLEY_ADMIN_TOKEN: ADMINISTRATOR } });
     expect((await ask(server)).status).toBe(401);
     expect((await ask(server, '', 'nonsense')).status).toBe(401);
@@ -85,7 +85,7 @@ describe('V4: is for administrators', () => {
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
   });
 
-  test('V4: hours that cannot be are named', async () => {
+  test('B4: hours that cannot be are named', async () => {
     const server = await startServer();
     for (const query of ['?hours=0', '?hours=25', '?hours=many', '?days=1']) {
       expect((await ask(server, query)).status, query).toBe(400);

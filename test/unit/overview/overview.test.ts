@@ -67,7 +67,7 @@ const verdict: VerdictFact = {
 };
 
 describe('calls that run', () => {
-  test('V3: those with a named fault come first, then the lowest scores, with names and by the wall’s clock', async () => {
+  test('B3: those with a named fault come first, then the lowest scores, with names and by the wall’s clock', async () => {
     const { quality, overview, begin, sits } = heard();
     for (const id of ['fine', 'low', 'faulty', 'silent']) {
       begin(id);
@@ -87,7 +87,7 @@ describe('calls that run', () => {
     });
   });
 
-  test('V3: nothing is said of what is over: a verdict, somebody who left, a call, an old score', async () => {
+  test('B3: nothing is said of what is over: a verdict, somebody who left, a call, an old score', async () => {
     const { calls, rooms, quality, clock, overview, begin, sits } = heard();
     const running = async () => (await overview.report(1)).worstNow;
     begin('call');
@@ -109,7 +109,7 @@ describe('calls that run', () => {
 });
 
 describe('what is counted', () => {
-  test('V1: of scores the whole alone, of moves those from a path, and gaps where there was one', async () => {
+  test('B1: of scores the whole alone, of moves those from a path, and gaps where there was one', async () => {
     const { rooms, quality, overview, sits } = heard();
     const peer = sits('call', 'anna-1');
     const sfu = { topology: 'sfu', generation: 2 } as const;
@@ -143,13 +143,13 @@ describe('what is counted', () => {
     [1, 60, 60_000],
     [6, 72, 300_000],
     [24, 96, 900_000],
-  ])('V2: %i hours are answered in %i steps', async (hours, count, stepMs) => {
+  ])('B2: %i hours are answered in %i steps', async (hours, count, stepMs) => {
     const report = await heard().overview.report(hours);
     expect([report.steps.length, report.stepMs]).toEqual([count, stepMs]);
   });
 });
 
-test('V1: a worker’s load is what it took of a core between two looks', () => {
+test('B1: a worker’s load is what it took of a core between two looks', () => {
   const loads = new WorkerLoads();
   const worker = (cpuSeconds?: number) => [
     { pid: 7, version: '3', srtp: 'openssl', ...(cpuSeconds !== undefined && { cpuSeconds }) },

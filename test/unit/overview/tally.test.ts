@@ -8,7 +8,7 @@ const tallyOf = (...facts: Counted[]) => facts.reduce(tallied, EMPTY_TALLY);
 const timesOf = (...ms: number[]) => ms.reduce(withTime, NO_TIMES);
 
 describe('a tally', () => {
-  test('V1: counts each fact where it belongs', () => {
+  test('B1: counts each fact where it belongs', () => {
     const tally = tallyOf(
       { type: 'placed' },
       { type: 'placed' },
@@ -33,7 +33,7 @@ describe('a tally', () => {
     });
   });
 
-  test('V1: time is poor by its cause, and what is good is scored all the same', () => {
+  test('B1: time is poor by its cause, and what is good is scored all the same', () => {
     const { scoredMs, poorMs } = tallyOf(
       { type: 'scored', periodMs: 5_000, poor: null },
       { type: 'scored', periodMs: 5_000, poor: 'sender-uplink' },
@@ -44,13 +44,13 @@ describe('a tally', () => {
     expect(poorMs).toEqual({ 'sender-uplink': 7_000, unknown: 5_000 });
   });
 
-  test('V1: of looks the highest stays; a worker that was not measured is not idle', () => {
+  test('B1: of looks the highest stays; a worker that was not measured is not idle', () => {
     const look = { type: 'looked', calls: 3, peers: 7, loopLagMs: 4, workerCpu: null } as const;
     expect(tallyOf(look).peak).toEqual({ calls: 3, peers: 7, loopLagMs: 4, workerCpu: null });
     expect(tallyOf(look, { ...look, calls: 1, workerCpu: 0.4 }, look).peak).toMatchObject({ calls: 3, workerCpu: 0.4 });
   });
 
-  test('V2: two halves give what the whole gives', () => {
+  test('B2: two halves give what the whole gives', () => {
     const facts: Counted[] = [
       { type: 'placed' },
       { type: 'ended', outcome: 'completed' },
@@ -69,7 +69,7 @@ describe('a tally', () => {
 });
 
 describe('times', () => {
-  test('V1: percentiles are upper ends of ranges, and never above the longest', () => {
+  test('B1: percentiles are upper ends of ranges, and never above the longest', () => {
     expect(timesReport(NO_TIMES)).toEqual({ count: 0, p50Ms: null, p95Ms: null, maxMs: null });
     expect(timesReport(timesOf(30))).toEqual({ count: 1, p50Ms: 30, p95Ms: 30, maxMs: 30 });
     const many = timesOf(...Array.from({ length: 90 }, () => 90), ...Array.from({ length: 10 }, () => 700));
@@ -77,13 +77,13 @@ describe('times', () => {
     expect(timesReport(timesOf(45_000)).p50Ms).toBe(45_000);
   });
 
-  test('V2: a million cost as much as one', () => {
+  test('B2: a million cost as much as one', () => {
     expect(mergedTimes(timesOf(1, 2, 3), timesOf(50_000)).counts).toHaveLength(NO_TIMES.counts.length);
   });
 });
 
 describe('the minutes', () => {
-  test('V2: what happened is in its step, and the last step is under way', () => {
+  test('B2: what happened is in its step, and the last step is under way', () => {
     const minutes = new Minutes();
     minutes.add({ type: 'placed' }, 10 * MINUTE);
     minutes.add({ type: 'placed' }, 14.5 * MINUTE);
@@ -96,7 +96,7 @@ describe('the minutes', () => {
     ]);
   });
 
-  test('V2: nothing is kept for longer than a day', () => {
+  test('B2: nothing is kept for longer than a day', () => {
     const minutes = new Minutes();
     for (let minute = 0; minute < 1_500; minute += 1) minutes.add({ type: 'placed' }, minute * MINUTE);
     const all = minutes.steps(1_500, 1, 1_499 * MINUTE);

@@ -60,6 +60,8 @@ describe('the texts', () => {
       'quality.own',
       'admin.way',
       'admin.report.titleOf',
+      'admin.timeline.verdict-begun',
+      'admin.timeline.verdict-ended',
     ]);
     for (const [key, text] of russian) if (!latinOnPurpose.has(key)) expect(text, key).toMatch(/[а-яё]/i);
   });

@@ -57,14 +57,14 @@ function said(language: 'en' | 'ru', verdict: Verdict, tile: Tile): string {
   return effect === null ? what : t('quality.own', { what, effect: t(`quality.effect.${effect}`) });
 }
 
-test('V8: no reason is forgotten here', () => {
+test('B8: no reason is forgotten here', () => {
   expect(reasons.map(({ code }) => code).sort()).toEqual(
     ReasonSchema.def.options.map((option) => [...option.shape.code.def.values][0]).sort(),
   );
 });
 
-describe.each(['en', 'ru'] as const)('V8: in %s', (language) => {
-  test.each(reasons)('V8: $code has its sentence at either tile, on every leg, for every symptom', (reason) => {
+describe.each(['en', 'ru'] as const)('B8: in %s', (language) => {
+  test.each(reasons)('B8: $code has its sentence at either tile, on every leg, for every symptom', (reason) => {
     for (const leg of VerdictSchema.shape.leg.def.innerType.options) {
       for (const tile of ['theirs', 'own'] as const) {
         for (const symptom of Symptom.options) {
@@ -86,11 +86,11 @@ describe('whose fault it is', () => {
     ['theirs', 'line', 'Packets get lost between you and Anna'],
     ['theirs', null, 'Packets get lost between you and Anna'],
     ['own', 'uplink', 'Your connection is losing packets: others hear you badly'],
-  ] as const)('V8: loss, at %s tile, on the %s', (tile, leg, text) => {
+  ] as const)('B8: loss, at %s tile, on the %s', (tile, leg, text) => {
     expect(said('en', verdictOf(loss, { leg }), tile)).toBe(text);
   });
 
-  test('V8: devices and processors are their owner’s', () => {
+  test('B8: devices and processors are their owner’s', () => {
     const silent = verdictOf({ code: 'silent-microphone' }, { symptom: 'dead-microphone' });
     expect(said('en', silent, 'theirs')).toBe('Anna’s microphone is on, but gives no sound');
     expect(said('en', silent, 'own')).toBe('Your microphone is on, but gives no sound: others do not hear you');
@@ -100,12 +100,12 @@ describe('whose fault it is', () => {
     expect(said('en', verdictOf({ code: 'frames-dropped', share: 1 }), 'theirs')).toBe('Your computer is too busy');
   });
 
-  test('V8: in Russian too', () => {
+  test('B8: in Russian too', () => {
     expect(said('ru', verdictOf(loss, { leg: 'uplink' }), 'theirs')).toBe('Anna: связь теряет пакеты');
     expect(said('ru', verdictOf(loss, { leg: 'uplink' }), 'own')).toBe('Ваша связь теряет пакеты: вас плохо слышно');
   });
 
-  test('V8: a reason from the future is no reason to break', () => {
+  test('B8: a reason from the future is no reason to break', () => {
     const future = verdictOf({ code: 'solar-wind' } as unknown as Reason);
     expect(verdictWords(future, 'theirs').key).toBe('unexplained');
   });
@@ -117,7 +117,7 @@ describe('a tile’s mark', () => {
   const poor: SourceQuality = { mos: 2, mark: 'poor', verdict: null };
   const verdict = verdictOf({ code: 'loss', lost: 0.1 });
 
-  test('V8: is that of the worst source that it shows; while all is good there is none', () => {
+  test('B8: is that of the worst source that it shows; while all is good there is none', () => {
     const sources = ['microphone', 'camera'] as const;
     expect(tileQuality({}, sources)).toBeNull();
     expect(tileQuality({ microphone: good, camera: good, screen: poor }, sources)).toBeNull();
@@ -125,7 +125,7 @@ describe('a tile’s mark', () => {
     expect(tileQuality({ microphone: { ...fair, mark: null, mos: null } }, sources)).toBeNull();
   });
 
-  test('V8: is poor where nothing comes, though silence arrives well; no other fault is shown while all is good', () => {
+  test('B8: is poor where nothing comes, though silence arrives well; no other fault is shown while all is good', () => {
     const dead = verdictOf({ code: 'silent-microphone' }, { symptom: 'dead-microphone' });
     for (const mark of ['good', null] as const) {
       expect(tileQuality({ microphone: { ...good, mark, verdict: dead } }, ['microphone'])).toEqual({
@@ -136,12 +136,12 @@ describe('a tile’s mark', () => {
     expect(tileQuality({ microphone: { ...good, verdict } }, ['microphone'])).toBeNull();
   });
 
-  test('V8: of two that are as bad the one whose fault is known is said', () => {
+  test('B8: of two that are as bad the one whose fault is known is said', () => {
     const both = { microphone: poor, camera: { ...poor, verdict } };
     expect(tileQuality(both, ['microphone', 'camera'])?.verdict).toBe(verdict);
   });
 
-  test('V8: of oneself only a fault is said', () => {
+  test('B8: of oneself only a fault is said', () => {
     expect(ownQuality({ microphone: poor, camera: fair })).toBeNull();
     expect(ownQuality({ microphone: { ...fair, verdict }, camera: { ...poor, verdict } })).toEqual({
       mark: 'poor',

@@ -17,8 +17,8 @@ function memory(): Memory & { kept: Map<MemoryKey, string> } {
   };
 }
 
-describe('V4: the token', () => {
-  test('V4: is asked for when the server refuses, and forgotten when it is wrong', () => {
+describe('B4: the token', () => {
+  test('B4: is asked for when the server refuses, and forgotten when it is wrong', () => {
     const remembered = memory();
     const access = new AdminAccess(remembered);
     access.refused(new ApiProblem('token-invalid'), null);
@@ -30,7 +30,7 @@ describe('V4: the token', () => {
     expect(remembered.read('admin-token')).toBeNull();
   });
 
-  test('V4: is asked for on another machine than the server’s, but not of a participant who asks for too much', () => {
+  test('B4: is asked for on another machine than the server’s, but not of a participant who asks for too much', () => {
     const access = new AdminAccess(memory());
     access.refused(new ApiProblem('not-allowed'), null);
     expect(access.snapshot().asked).toBe('for-a-token');
@@ -39,7 +39,7 @@ describe('V4: the token', () => {
     expect(access.snapshot()).toEqual({ token: 'a participant’s', asked: 'no' });
   });
 
-  test('V4: an answer to an earlier token says nothing of this one', () => {
+  test('B4: an answer to an earlier token says nothing of this one', () => {
     const access = new AdminAccess(memory());
     access.give('good');
     access.refused(new ApiProblem('token-invalid'), null);
@@ -47,7 +47,7 @@ describe('V4: the token', () => {
   });
 });
 
-describe('V4: the API', () => {
+describe('B4: the API', () => {
   const answering = (response: () => Promise<Response>, token: string | null = null) => {
     const asked: { url: string; headers: unknown }[] = [];
     const api = new AdminApi(
@@ -60,13 +60,13 @@ describe('V4: the API', () => {
     return { api, asked };
   };
 
-  test('V4: is asked with the token as a bearer', async () => {
+  test('B4: is asked with the token as a bearer', async () => {
     const { api, asked } = answering(async () => Response.json({ calls: [] }), 'mine');
     expect(await api.ask('calls')).toEqual({ calls: [] });
     expect(asked).toEqual([{ url: '/api/calls', headers: { authorization: 'Bearer mine' } }]);
   });
 
-  test('V4: every code of it has its sentence; what is no code of it is unexpected', async () => {
+  test('B4: every code of it has its sentence; what is no code of it is unexpected', async () => {
     for (const code of Object.keys(apiErrors)) {
       const { api } = answering(async () => Response.json({ code }, { status: 400 }));
       await expect(api.ask('calls')).rejects.toMatchObject({ code });
@@ -81,31 +81,31 @@ describe('V4: the API', () => {
   });
 });
 
-describe('V5: the address', () => {
+describe('B5: the address', () => {
   test.each<[AdminRoute, string]>([
     [{ page: 'overview' }, '#/'],
     [{ page: 'calls', worst: false, filters: {} }, '#/calls'],
     [{ page: 'calls', worst: true, filters: {} }, '#/calls?worst='],
     [{ page: 'calls', worst: false, filters: { user: 'a&b', outcome: 'lost' } }, '#/calls?user=a%26b&outcome=lost'],
     [{ page: 'report', callId: 'a/b' }, '#/calls/a%2Fb'],
-  ])('V5: names %o', (route, href) => {
+  ])('B5: names %o', (route, href) => {
     expect(hrefOf(route)).toBe(href);
     expect(readRoute(href)).toEqual(route);
   });
 
-  test('V5: leads to the overview where it leads nowhere', () => {
+  test('B5: leads to the overview where it leads nowhere', () => {
     for (const hash of ['', '#', '#/nowhere', '#/calls/a/b']) expect(readRoute(hash)).toEqual({ page: 'overview' });
     expect(readRoute('#/calls/%E0')).toEqual({ page: 'report', callId: '%E0' });
   });
 
-  test('V5: a day that is searched for is a whole one', () => {
+  test('B5: a day that is searched for is a whole one', () => {
     const asked = new URLSearchParams(callQuery({ from: '2026-11-22', to: '2026-11-22' }, null).split('?')[1]);
     expect(Number(asked.get('to')) - Number(asked.get('from'))).toBe(86_400_000);
     expect(callQuery({ from: 'nonsense' }, 'next')).toBe('calls?cursor=next');
   });
 });
 
-test('V5: numbers have three figures at most, in the reader’s language', () => {
+test('B5: numbers have three figures at most, in the reader’s language', () => {
   const words = (unit: string, value: string) => `${value} ${unit}`;
   expect([34, 1_234, 12_000, 90_000, 5_400_000].map((ms) => span(ms, 'en', words))).toEqual([
     '34 ms',

@@ -29,25 +29,25 @@ const series = (more: Partial<Series>): Series => ({
   ...more,
 });
 
-describe('V5: the chart', () => {
-  test('V5: a line is broken where nothing was measured, and a lone point can be seen', () => {
+describe('B5: the chart', () => {
+  test('B5: a line is broken where nothing was measured, and a lone point can be seen', () => {
     const points = [0, 5_000, 60_000].map((at) => ({ at, mos: 5 }));
     expect(linePath(points, scale, 15_000)).toBe('M0 0L8.3 0M100 0h1');
     expect([yOf(5), yOf(3), yOf(1)]).toEqual([0, 100, 200]);
   });
 
-  test('V5: boxes never have no width', () => {
+  test('B5: boxes never have no width', () => {
     expect(boxesPath([{ from: MINUTE, until: MINUTE }], scale, 10)).toBe('M100 0H101V10H100z');
   });
 
-  test('V5: ticks are round times, and not too many', () => {
+  test('B5: ticks are round times, and not too many', () => {
     expect(ticksOf({ from: 61_000, until: 300_000 }, 4)).toEqual([120_000, 180_000, 240_000, 300_000]);
     expect(ticksOf({ from: 0, until: 3_600_000 }, 6)).toHaveLength(7);
     expect(shareOf(scale, -5)).toBe(0);
     expect(shareOf({ from: 5, until: 5 }, 5)).toBe(0);
   });
 
-  test('V5: marks that would lie upon each other are one, and every event has its lane', () => {
+  test('B5: marks that would lie upon each other are one, and every event has its lane', () => {
     const left = (at: number) => ({ type: 'left', at, peerId: anna, reason: 'left' }) as const;
     const marks = marksOf([left(0), left(1_000), left(5 * MINUTE)], scale, 0.01);
     expect(marks.map(({ events }) => events.length)).toEqual([2, 1]);
@@ -58,8 +58,8 @@ describe('V5: the chart', () => {
   });
 });
 
-describe('V5: legs', () => {
-  test('V5: have their scores in the middle of five seconds, and come with the lowest minute first', () => {
+describe('B5: legs', () => {
+  test('B5: have their scores in the middle of five seconds, and come with the lowest minute first', () => {
     const legs = legsOf([
       series({}),
       series({ source: 'microphone', minutes: [minute(1, 4.2), minute(2, 2, null, 3)] }),
@@ -70,7 +70,7 @@ describe('V5: legs', () => {
     expect(legsOf([series({ minutes: [minute(1)] })])).toEqual([]);
   });
 
-  test('V5: of one receiver are also the uplinks to the server', () => {
+  test('B5: of one receiver are also the uplinks to the server', () => {
     const legs = legsOf([series({ leg: 'uplink', viewerId: null }), series({ leg: 'uplink', peerId: boris })]);
     const of = { leg: 'uplink', source: null, senderId: null } as const;
     expect(filtered(legs, { ...of, viewerId: boris })).toHaveLength(2);
@@ -78,7 +78,7 @@ describe('V5: legs', () => {
     expect(filtered(legs, { ...of, viewerId: null, senderId: boris })).toHaveLength(1);
   });
 
-  test('V5: are poor here where they are poor on the server', () => {
+  test('B5: are poor here where they are poor on the server', () => {
     for (let mos = 1; mos <= 5; mos += 0.01) expect(markOf(mos) === 'poor', String(mos)).toBe(isPoor(mos));
   });
 });
