@@ -17,7 +17,7 @@ export type SfuSenderDependencies = {
   /** Another path carries the sources already. */
   replaces: boolean;
   /** The server has taken a source. */
-  produced?: (source: SourceName, producerId: string) => void;
+  produced?: (source: SourceName, producerId: string) => unknown;
   failed: (error: unknown) => void;
   log: Log;
 };
