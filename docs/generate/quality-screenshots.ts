@@ -40,8 +40,10 @@ try {
   await page.getByTestId('running-call').waitFor();
   await page.screenshot({ path: `${images}overview.png` });
 
-  // So that the report has a few minutes to draw.
-  await people.seesFrames(anna, 30 * 150);
+  // So that the report has something to draw; then the microphone is switched off, which ends the fault.
+  await people.seesFrames(anna, 30 * 30);
+  await boris.page.keyboard.press('m');
+  await people.seesFrames(anna, 30 * 25);
   await people.hangUp(anna);
   await boris.page.getByTestId('call-ended').waitFor();
   await page.goto(`${app.url}/admin/#/calls`);

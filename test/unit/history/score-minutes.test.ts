@@ -76,8 +76,9 @@ describe('a minute of a leg', () => {
 describe('the worst minute', () => {
   test('H4: is the one with the lowest mean; of equal ones the first', () => {
     const { add, scores } = minutes();
-    const minute = (number: number, mos: number[], of?: Partial<LegId>) =>
-      mos.forEach((score, slot) => add(number * MINUTE_MS + slot * 5_000, score, of));
+    const minute = (number: number, mos: number[], of?: Partial<LegId>) => {
+      for (const [slot, score] of mos.entries()) add(number * MINUTE_MS + slot * 5_000, score, of);
+    };
     minute(0, [4, 4, 4]);
     minute(1, [3, 3, 3.5], { source: 'microphone' });
     minute(1, [5, 1, 4]);

@@ -32,7 +32,9 @@ function writingTo(attempt: (entries: readonly LogEntry[], count: number) => Pro
     onFault: (error) => faults.push(error),
     settings: { ...WRITE_BEHIND, lingerMs: 0, retryMs: 1, maxRetryMs: 2, ...settings },
   });
-  const put = (...ids: string[]): void => ids.forEach((id) => writing.put(callRow(id)));
+  const put = (...ids: string[]): void => {
+    for (const id of ids) writing.put(callRow(id));
+  };
   const untilDone = () => expect.poll(() => writing.snapshot.waiting, { interval: 2 }).toBe(0);
   return {
     writing,
