@@ -23,7 +23,11 @@ const openTest = (page: Page): Promise<void> => page.getByTestId('open-check').c
 const done = (page: Page): Promise<void> => page.locator('[data-testid="check-page"][data-phase="done"]').waitFor();
 const outcome = (page: Page, way: string) => page.getByTestId(`way-${way}`).getAttribute('data-outcome');
 const code = (page: Page) => page.getByTestId('check-page').getAttribute('data-code');
-const openTransports = () => running.app.metric('parley_media_objects{kind="transport"}');
+const openTransports = async (): Promise<number> => {
+  const states = ['new', 'connecting', 'connected', 'disconnected', 'failed'];
+  const counts = states.map((state) => running.app.metric(`parley_media_transports{state="${state}"}`));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+};
 const expected = (page: Page) => page.getByTestId('expected-quality').getAttribute('data-expected');
 
 describe('the connection test', () => {
