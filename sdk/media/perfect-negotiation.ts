@@ -76,7 +76,7 @@ export class PerfectNegotiation {
     if (this.#pc.signalingState !== 'stable') return;
     const offer = await this.#pc.createOffer();
     await this.#pc.setLocalDescription(offer);
-    this.#tell('description', { type: 'offer', sdp: this.#localSdp(offer) });
+    this.#tell('description', { type: 'offer', sdp: offer.sdp ?? '' });
   }
 
   async #applyRemote(description: SessionDescription): Promise<void> {
@@ -95,7 +95,7 @@ export class PerfectNegotiation {
       this.#emitter.emit('offered', undefined);
       const answer = await pc.createAnswer();
       await pc.setLocalDescription(answer);
-      this.#tell('description', { type: 'answer', sdp: this.#localSdp(answer) });
+      this.#tell('description', { type: 'answer', sdp: answer.sdp ?? '' });
     }
     for (const candidate of candidates) await this.#addCandidate(candidate);
   }
@@ -120,10 +120,6 @@ export class PerfectNegotiation {
     const tell = (): void => this.#emitter.emit(event, data);
     if (this.#held) this.#held.push(tell);
     else tell();
-  }
-
-  #localSdp(description: RTCSessionDescriptionInit): string {
-    return this.#pc.localDescription?.sdp ?? description.sdp ?? '';
   }
 
   #enqueue(operation: () => Promise<void>): void {

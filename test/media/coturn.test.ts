@@ -1,7 +1,7 @@
-import wrtc from '@roamhq/wrtc';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { turnCredentials } from '../../src/auth/turn-credentials.ts';
 import { type Coturn, startCoturn } from '../support/coturn.ts';
+import { wrtc } from '../support/wrtc.ts';
 
 let coturn: Coturn;
 

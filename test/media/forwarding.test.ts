@@ -2,9 +2,9 @@ import { version } from 'mediasoup';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { CallId, PeerId } from '../../src/protocol/ids.ts';
 import type { SfuSession } from '../../src/rooms/ports.ts';
+import { hears, PICTURE, picture, sees, tone } from '../support/generated-media.ts';
 import { type RealMediaPlane, startMediaPlane } from '../support/media-worker.ts';
-import { hears, joinMedia, type MediaClient, PICTURE, picture, sees } from '../support/media-worker-client.ts';
-import { tone } from '../support/tone.ts';
+import { joinMedia, type MediaClient } from '../support/media-worker-client.ts';
 
 const [ann, bob, eve] = ['ann', 'bob', 'eve'].map((name) => PeerId.parse(name)) as [PeerId, PeerId, PeerId];
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { CallId, PeerId } from '../../src/protocol/ids.ts';
 import type { SfuPeerStats, SfuSession } from '../../src/rooms/ports.ts';
+import { hears, picture, sees, tone } from '../support/generated-media.ts';
 import { type RealMediaPlane, startMediaPlane } from '../support/media-worker.ts';
-import { hears, joinMedia, type MediaClient, picture, sees } from '../support/media-worker-client.ts';
-import { tone } from '../support/tone.ts';
+import { joinMedia, type MediaClient } from '../support/media-worker-client.ts';
 
 const [ann, bob] = ['ann', 'bob'].map((name) => PeerId.parse(name)) as [PeerId, PeerId];
 

@@ -1,9 +1,8 @@
-import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import type { PeerId } from '../../src/protocol/ids.ts';
 import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../src/protocol/rtp.ts';
 import type { SfuSession } from '../../src/rooms/ports.ts';
-import type { Source } from './tone.ts';
+import { wrtc } from './wrtc.ts';
 
 // mediasoup-client’s handler for Chromium takes these from the page.
 Object.assign(globalThis, { RTCPeerConnection: wrtc.RTCPeerConnection, MediaStream: wrtc.MediaStream });
@@ -65,39 +64,3 @@ const connect =
     const request = { transportId, dtlsParameters: DtlsParameters.parse(overTheWire(dtlsParameters)) };
     session.connectTransport(peerId, request).then(done, failed);
   };
-
-export const PICTURE = { width: 320, height: 240 };
-const LUMA = 200;
-
-/** A light grey picture at 30 frames a second. */
-export function picture({ width, height } = PICTURE): Source {
-  const source = new wrtc.nonstandard.RTCVideoSource();
-  const data = new Uint8Array(width * height * 1.5).fill(128).fill(LUMA, 0, width * height);
-  const timer = setInterval(() => source.onFrame({ width, height, data }), 33);
-  return { track: source.createTrack(), stop: () => clearInterval(timer) };
-}
-
-/** Resolves when the tone is heard: decoded samples that are not silence. */
-export function hears(track: MediaStreamTrack): Promise<void> {
-  const sink = new wrtc.nonstandard.RTCAudioSink(track);
-  return new Promise((resolve) => {
-    sink.ondata = ({ samples }: { samples: Int16Array }) => {
-      if (!samples.some((sample) => Math.abs(sample) > 3_000)) return;
-      sink.stop();
-      resolve();
-    };
-  });
-}
-
-/** Resolves with the size of the first decoded frame that shows the picture. */
-export function sees(track: MediaStreamTrack): Promise<{ width: number; height: number }> {
-  const sink = new wrtc.nonstandard.RTCVideoSink(track);
-  return new Promise((resolve) => {
-    sink.onframe = ({ frame }: { frame: { width: number; height: number; data: Uint8Array } }) => {
-      const { width, height, data } = frame;
-      if (Math.abs((data[(width * height) / 2] ?? 0) - LUMA) > 10) return;
-      sink.stop();
-      resolve({ width, height });
-    };
-  });
-}

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { onTestFinished } from 'vitest';
 import {
   type Call,
@@ -8,19 +7,8 @@ import {
   type ClientOptions,
   createClientIn,
 } from '../../sdk/index.ts';
-import { tone } from './tone.ts';
-
-type Samples = { samples: Int16Array };
-type Wrtc = {
-  RTCPeerConnection: new (configuration?: RTCConfiguration) => RTCPeerConnection;
-  MediaStream: new (tracks?: MediaStreamTrack[]) => MediaStream;
-  nonstandard: {
-    RTCAudioSink: new (track: MediaStreamTrack) => { ondata: ((data: Samples) => void) | null; stop(): void };
-  };
-};
-
-/** libwebrtc in Node. Its own types say that it is all that browsers have, which it is not. */
-const wrtc = createRequire(import.meta.url)('@roamhq/wrtc') as Wrtc;
+import { tone } from './generated-media.ts';
+import { wrtc } from './wrtc.ts';
 
 function humming(): MediaStreamTrack {
   const { track, stop } = tone();

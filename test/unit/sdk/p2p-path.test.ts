@@ -5,7 +5,8 @@ import { P2pPath } from '../../../sdk/media/p2p-path.ts';
 import { type Notification, notifications } from '../../../src/protocol/contract.ts';
 import { PeerId } from '../../../src/protocol/ids.ts';
 import { Generation } from '../../../src/protocol/topology.ts';
-import { type Generated, noise, picture, wrtc } from './support/wrtc.ts';
+import { type Generated, picture, tone } from '../../support/generated-media.ts';
+import { wrtc } from '../../support/wrtc.ts';
 
 const generation = Generation.parse(1);
 const names = { impolite: PeerId.parse('first'), polite: PeerId.parse('second') };
@@ -73,7 +74,7 @@ describe('a peer-to-peer path', () => {
     const pair = openPair();
     const connected = both(pair, (path) => next(path, 'connected'));
     await both(pair, async (path) => {
-      await path.setLocalTrack('microphone', generates(noise()));
+      await path.setLocalTrack('microphone', generates(tone()));
       await path.setLocalTrack('camera', generates(picture()));
     });
     await connected;
@@ -123,7 +124,7 @@ describe('a peer-to-peer path', () => {
     const pair = openPair();
     await both(pair, (path) => next(path, 'connected'));
     const negotiated = pair.messages.filter((type) => type === 'p2p.description').length;
-    await pair.polite.setLocalTrack('microphone', generates(noise()));
+    await pair.polite.setLocalTrack('microphone', generates(tone()));
     await pair.impolite.setLocalTrack('camera', generates(picture()));
     await Promise.all([arrives(pair.impolite, 'audio'), arrives(pair.polite, 'video')]);
     expect(pair.messages.filter((type) => type === 'p2p.description')).toHaveLength(negotiated);
@@ -153,7 +154,7 @@ describe('a peer-to-peer path', () => {
   it('goes on after a change of network at both ends at once', async () => {
     const pair = openPair();
     await both(pair, (path) => next(path, 'connected'));
-    await pair.impolite.setLocalTrack('microphone', generates(noise()));
+    await pair.impolite.setLocalTrack('microphone', generates(tone()));
     pair.impolite.handleNetworkChange();
     pair.polite.handleNetworkChange();
     await arrives(pair.polite, 'audio');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PerfectNegotiation } from '../../../sdk/media/perfect-negotiation.ts';
 import type { IceCandidate, SessionDescription } from '../../../src/protocol/p2p.ts';
-import { wrtc } from './support/wrtc.ts';
+import { wrtc } from '../../support/wrtc.ts';
 
 type Side = { pc: RTCPeerConnection; negotiation: PerfectNegotiation; sent: SessionDescription['type'][] };
 
