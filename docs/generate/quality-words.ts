@@ -129,6 +129,7 @@ export const qualityTypeWords = {
       rttMs: 'Round trip.',
       bitrate: 'What came through, in bit/s.',
       heldBack: 'For how much of the time the encoder was.',
+      waitMs: 'How much longer than usual packets wait.',
       paused: 'Whether nothing is sent on at all.',
       lost: 'Of the packets, 0 to 1.',
       otherLost: 'Of the packets, 0 to 1.',
