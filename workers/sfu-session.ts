@@ -73,10 +73,10 @@ export class MediasoupSession implements SfuSession {
   }
 
   async stats(peerId: PeerId): Promise<SfuPeerStats> {
-    if (this.#end) throw this.#end;
+    this.#requireOpen();
     const held = await this.#peers.get(peerId)?.stats();
     const workerCpu = await this.#carrier.cpuShare();
-    if (this.#end) throw this.#end;
+    this.#requireOpen();
     return { transports: [], producers: [], consumers: [], ...held, workerCpu };
   }
 
@@ -112,8 +112,12 @@ export class MediasoupSession implements SfuSession {
     for (const peer of this.#peers.values()) peer.dropConsumersOf(producerIds);
   }
 
-  #peer(peerId: PeerId): SfuPeer {
+  #requireOpen(): void {
     if (this.#end) throw this.#end;
+  }
+
+  #peer(peerId: PeerId): SfuPeer {
+    this.#requireOpen();
     let peer = this.#peers.get(peerId);
     if (!peer) {
       const hasProducer = (id: string): boolean => [...this.#peers.values()].some((other) => other.hasProducer(id));

@@ -36,12 +36,15 @@ export type ReceivedSource = {
   readonly frameHeight: number | null;
 };
 
+/** A W3C webrtc-stats report; browsers lack members, each others. */
+export type StatsById = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
 /**
  * A path's statistics, and what the RTP streams in them are, by their ids. Peer-to-peer both reports are the same one.
  */
 export type PathStats = {
-  readonly send: RTCStatsReport;
-  readonly receive: RTCStatsReport;
+  readonly send: StatsById;
+  readonly receive: StatsById;
   readonly outbound: ReadonlyMap<string, SourceName>;
   readonly inbound: ReadonlyMap<string, RemoteSource>;
 };

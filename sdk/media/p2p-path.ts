@@ -14,7 +14,7 @@ import { PathHealth } from './path-health.ts';
 import type { PerfectNegotiation } from './perfect-negotiation.ts';
 import type { RemoteSource } from './source-key.ts';
 import { START_KBITS, withStartBitrate } from './start-bitrate.ts';
-import { inboundIn, outboundIn, receivedIn } from './stream-sources.ts';
+import { inboundIn, outboundIn, readReport, receivedIn } from './stream-sources.ts';
 
 /** Enough for 720p; more would only crowd out the audio on a thin line. */
 const MAX_VIDEO_BITRATE = 2_500_000;
@@ -124,9 +124,9 @@ export class P2pPath implements MediaPath {
   }
 
   async stats(): Promise<PathStats> {
-    const report = await this.#pc.getStats();
-    const outbound = outboundIn(report, (stream) => sectionOf(stream)?.source);
-    return { send: report, receive: report, outbound, inbound: inboundIn(report, this.#remoteSource) };
+    const stats = readReport(await this.#pc.getStats());
+    const outbound = outboundIn(stats, (stream) => sectionOf(stream)?.source);
+    return { send: stats, receive: stats, outbound, inbound: inboundIn(stats, this.#remoteSource) };
   }
 
   levels(): ReadonlyMap<PeerId, number> {
@@ -166,7 +166,7 @@ export class P2pPath implements MediaPath {
     health.on('failed', (reason) => this.#emitter.emit('failed', reason));
   }
 
-  readonly #remoteSource = (stream: { kind: string }): RemoteSource | undefined => {
+  readonly #remoteSource = (stream: { kind?: unknown }): RemoteSource | undefined => {
     const section = sectionOf(stream);
     return section && { peerId: this.#remotePeerId, source: section.source };
   };
@@ -208,5 +208,5 @@ export class P2pPath implements MediaPath {
   }
 }
 
-const sectionOf = (stream: { kind: string }): (typeof SECTIONS)[number] | undefined =>
+const sectionOf = (stream: { kind?: unknown }): (typeof SECTIONS)[number] | undefined =>
   SECTIONS.find(({ kind }) => kind === stream.kind);

@@ -1,10 +1,10 @@
 import type { SoundEnergy } from './sound-energy.ts';
 
 /**
- * How often the loudness is read. An analyser remembers 0.68 s of 48 kHz, so that nothing is missed; rarer saves little,
- * and misses syllables. Hidden pages read once a second, and miss a third.
+ * How often the loudness is read. An analyser remembers 0.68 s of 48 kHz, so that nothing is missed; oftener costs more and
+ * hears no more. Hidden pages read once a second, and miss a third.
  */
-export const METER_INTERVAL_MS = 500;
+export const METER_INTERVAL_MS = 650;
 /** The most that an AnalyserNode remembers (Web Audio §1.8). */
 const WINDOW = 32_768;
 /** Every fourth sample has the same root mean square as all of them. */

@@ -2,7 +2,7 @@ import type { CallId } from '../../src/protocol/ids.ts';
 import { Digest } from '../../src/protocol/quality.ts';
 import type { Signaling } from '../calls/signaling-port.ts';
 import { DigestSender } from './digest-sender.ts';
-import { QualitySampler, type SamplerDependencies } from './sampler.ts';
+import { type MeasuredPeriod, QualitySampler, type SamplerDependencies } from './sampler.ts';
 
 export type CallQualityDependencies = Omit<SamplerDependencies, 'measured' | 'takeSlowestRoundTrip'> & {
   callId: CallId;
@@ -34,7 +34,7 @@ export class CallQuality {
     this.#sampler ??= new QualitySampler({
       ...this.#dependencies,
       takeSlowestRoundTrip: () => signaling.takeSlowestRoundTrip(),
-      measured: (...told) => this.#add(...told),
+      measured: (period) => this.#add(period),
     });
   }
 
@@ -62,11 +62,12 @@ export class CallQuality {
     this.#sender.close();
   }
 
-  #add(...[measurement, generation, isBad]: Parameters<SamplerDependencies['measured']>): void {
-    const { signaling, log } = this.#dependencies;
+  #add({ measurement, generation, endedAt, isBad }: MeasuredPeriod): void {
+    const { signaling, now, log } = this.#dependencies;
     const seq = this.#lastSeq + 1;
+    const at = Math.round(signaling.serverTime - (now() - endedAt));
     // What browsers say can be anything.
-    const digest = Digest.safeParse({ seq, at: signaling.serverTime, generation, ...measurement });
+    const digest = Digest.safeParse({ seq, at, generation, ...measurement });
     if (digest.success) {
       this.#lastSeq = seq;
       this.#sender.add(digest.data, isBad);

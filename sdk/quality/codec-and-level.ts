@@ -1,8 +1,9 @@
+import type { StatsById } from '../media/media-path.ts';
 import { changeOf, nameIn, rounded, type Stats, type Step, statsOf } from './stats-reading.ts';
 
 const MIME_TYPE = /^[a-z]+\/[A-Za-z0-9.-]{1,32}$/i;
 
-export function codecOf(report: RTCStatsReport, stream: Stats): string | undefined {
+export function codecOf(report: StatsById, stream: Stats): string | undefined {
   const mimeType = nameIn(statsOf(report, stream['codecId']), 'mimeType');
   return mimeType !== undefined && MIME_TYPE.test(mimeType) ? mimeType : undefined;
 }

@@ -1,5 +1,5 @@
 import { CandidatePair, type NetworkDigest } from '../../src/protocol/quality.ts';
-import type { PathStats } from '../media/media-path.ts';
+import type { PathStats, StatsById } from '../media/media-path.ts';
 import {
   changeOf,
   known,
@@ -12,7 +12,7 @@ import {
   stepOf,
 } from './stats-reading.ts';
 
-type Selected = { readonly report: RTCStatsReport; readonly stats: Stats };
+type Selected = { readonly report: StatsById; readonly stats: Stats };
 
 /** What the browser knows of its way to the other end, over one period. Of two transports the longer way is told. */
 export function networkOf(before: PathStats, after: PathStats): Omit<NetworkDigest, 'signalingRttMs'> {
@@ -35,7 +35,7 @@ export function networkOf(before: PathStats, after: PathStats): Omit<NetworkDige
 }
 
 /** Firefox names it in the pair, not in the transport. */
-function selectedPair(report: RTCStatsReport): Selected | null {
+function selectedPair(report: StatsById): Selected | null {
   const [transport] = ofType(report, 'transport');
   const named = statsOf(report, transport?.['selectedCandidatePairId']);
   const stats = named ?? ofType(report, 'candidate-pair').find((pair) => pair['selected'] === true) ?? null;
@@ -61,7 +61,7 @@ const lengthOf = ({ local, remote, protocol }: CandidatePair): number =>
   ([local, remote].includes('relay') ? 2 : 0) + (protocol === 'tcp' ? 1 : 0);
 
 /** In seconds: the mean of the checks that were answered in the period, else the last one before. */
-function roundTripOf({ stats }: Selected, before: RTCStatsReport): number[] {
+function roundTripOf({ stats }: Selected, before: StatsById): number[] {
   const step = stepOf(before, stats, 'responsesReceived');
   const answered = changeOf(step, 'responsesReceived') ?? 0;
   const total = changeOf(step, 'totalRoundTripTime');

@@ -10,8 +10,11 @@ import { StallWatch } from './stall-watch.ts';
 import { troublesIn } from './troubles.ts';
 
 const PERIOD_MS = 5_000;
-/** How soon a turn for the worse is seen. Shorter costs statistics; longer tells later. */
-const LOOK_MS = 1_000;
+/**
+ * How soon a turn for the worse is seen. Shorter costs statistics, which are nearly 1 ms of a page's thread in a meeting of
+ * ten; longer tells later.
+ */
+const LOOK_MS = 1_250;
 /** However often things turn. */
 const MIN_PERIOD_MS = 2_000;
 /** Less says nothing. */
@@ -29,17 +32,24 @@ export type SamplerDependencies = {
   sounds: () => ReadonlyMap<SourceKey, SoundEnergy> | null;
   isHidden: () => boolean;
   takeSlowestRoundTrip: () => number | undefined;
-  /** A period is over. */
-  measured: (measurement: Measurement, generation: Generation, isBad: boolean) => void;
+  measured: (period: MeasuredPeriod) => void;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
   log: Log;
 };
 
+/** `endedAt`: by the sampler's clock. `isBad`: something was wrong in it. */
+export type MeasuredPeriod = {
+  readonly measurement: Measurement;
+  readonly generation: Generation;
+  readonly endedAt: number;
+  readonly isBad: boolean;
+};
+
 /** `begun`: where the period began; `last`: the newest look. */
 type Watched = { readonly path: MediaPath; begun: Look; last: Look; troubles: ReadonlySet<string>; hasTurned: boolean };
 
-/** Looks at the shown path every second, and tells every five what happened, or at once when it turned for the worse. */
+/** Looks at the shown path every so often, and tells every five seconds what happened, or at once when it turned for the worse. */
 export class QualitySampler {
   readonly #dependencies: SamplerDependencies;
   readonly #stalls: StallWatch;
@@ -120,7 +130,7 @@ export class QualitySampler {
     watched.last = look;
     const elapsed = look.at - watched.begun.at;
     const isDue = elapsed >= PERIOD_MS - LOOK_MS / 2;
-    if (isDue || (watched.hasTurned && elapsed >= MIN_PERIOD_MS - LOOK_MS / 2)) this.#tell(watched, look);
+    if (isDue || (watched.hasTurned && elapsed >= MIN_PERIOD_MS)) this.#tell(watched, look);
   }
 
   #tell(watched: Watched, look: Look, circumstances = this.#circumstances(watched.path)): void {
@@ -130,7 +140,8 @@ export class QualitySampler {
     watched.hasTurned = false;
     const measurement = digestOf(begun, look, circumstances);
     this.#signalingRttMs = undefined;
-    this.#dependencies.measured(measurement, path.generation, troublesIn(measurement).size > 0);
+    const isBad = troublesIn(measurement).size > 0;
+    this.#dependencies.measured({ measurement, generation: path.generation, endedAt: look.at, isBad });
   }
 
   #circumstances(path: MediaPath): Circumstances {

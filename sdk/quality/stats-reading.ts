@@ -1,12 +1,14 @@
-/** One dictionary of a W3C webrtc-stats report; browsers lack members, each others. */
+import type { StatsById } from '../media/media-path.ts';
+
+/** One dictionary of a report. */
 export type Stats = Readonly<Record<string, unknown>>;
 
-export function statsOf(report: RTCStatsReport, id: unknown): Stats | null {
+export function statsOf(report: StatsById, id: unknown): Stats | null {
   return typeof id === 'string' ? (report.get(id) ?? null) : null;
 }
 
-export const ofType = (report: RTCStatsReport, type: RTCStatsType): Stats[] =>
-  [...report.values()].filter((stats) => stats.type === type);
+export const ofType = (report: StatsById, type: RTCStatsType): Stats[] =>
+  [...report.values()].filter((stats) => stats['type'] === type);
 
 /** Undefined where the browser does not tell. */
 export function numberIn(stats: Stats | null, member: string): number | undefined {
@@ -26,7 +28,7 @@ export function nameIn(stats: Stats | null, member: string): string | undefined 
 export type Step = { readonly before: Stats | null; readonly after: Stats };
 
 /** `total`: a counter that only ever rises while it is the same stream. */
-export function stepOf(before: RTCStatsReport, after: Stats, total: string): Step {
+export function stepOf(before: StatsById, after: Stats, total: string): Step {
   const earlier = statsOf(before, after['id']);
   const isSame = (numberIn(after, total) ?? 0) >= (numberIn(earlier, total) ?? 0);
   return { before: isSame ? earlier : null, after };

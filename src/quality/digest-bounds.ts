@@ -11,7 +11,7 @@ export const impossibilities = [
   'impossible-level',
   'impossible-time',
 ] as const;
-export type Impossibility = (typeof impossibilities)[number];
+type Impossibility = (typeof impossibilities)[number];
 export type Note = (reason: Impossibility) => void;
 
 /** 240 Mbit/s in packets of full size. Lower cuts honest screens one day; higher believes more. */

@@ -6,7 +6,7 @@ import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
 import type { PathStats, ReceivedSource } from '../media-path.ts';
 import type { RemoteSource } from '../source-key.ts';
-import { inboundIn, receivedIn } from '../stream-sources.ts';
+import { inboundIn, readReport, receivedIn } from '../stream-sources.ts';
 import type { Ask } from './media-requests.ts';
 import { parametersFromWire } from './wire-media.ts';
 
@@ -73,7 +73,7 @@ export class SfuReceiver {
   async stats(): Promise<Pick<PathStats, 'receive' | 'inbound'>> {
     // Before the answer comes, everything may have ended.
     const naming = this.#naming();
-    const receive = await this.#dependencies.transport.getStats();
+    const receive = readReport(await this.#dependencies.transport.getStats());
     return { receive, inbound: inboundIn(receive, naming) };
   }
 
@@ -99,9 +99,11 @@ export class SfuReceiver {
   }
 
   /** Whose each track is. */
-  #naming(): (stream: { trackIdentifier?: string }) => RemoteSource | undefined {
-    const byTrack = new Map(this.#consumed().map((incoming) => [incoming.consumer.track.id, sourceOf(incoming)]));
-    return ({ trackIdentifier }) => (trackIdentifier === undefined ? undefined : byTrack.get(trackIdentifier));
+  #naming(): (stream: { trackIdentifier?: unknown }) => RemoteSource | undefined {
+    const byTrack = new Map<unknown, RemoteSource>(
+      this.#consumed().map((incoming) => [incoming.consumer.track.id, sourceOf(incoming)]),
+    );
+    return ({ trackIdentifier }) => byTrack.get(trackIdentifier);
   }
 
   async #askForNew(): Promise<void> {

@@ -3,7 +3,7 @@ import { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
 import type { PathStats } from '../media-path.ts';
-import { outboundIn } from '../stream-sources.ts';
+import { outboundIn, readReport } from '../stream-sources.ts';
 import { type PictureSize, sendingOf } from './encodings.ts';
 import { FirstKeyFrames } from './first-key-frames.ts';
 import { setActive } from './key-frame.ts';
@@ -54,9 +54,11 @@ export class SfuSender {
   }
 
   async stats(): Promise<Pick<PathStats, 'send' | 'outbound'>> {
-    const byMid = new Map([...this.#slots].map(([source, { producer }]) => [producer?.rtpParameters.mid, source]));
-    const send = await this.#dependencies.transport.getStats();
-    return { send, outbound: outboundIn(send, ({ mid }) => (mid === undefined ? undefined : byMid.get(mid))) };
+    const byMid = new Map<unknown, SourceName>(
+      [...this.#slots].flatMap(([source, { producer }]) => (producer ? [[producer.rtpParameters.mid, source]] : [])),
+    );
+    const send = readReport(await this.#dependencies.transport.getStats());
+    return { send, outbound: outboundIn(send, ({ mid }) => byMid.get(mid)) };
   }
 
   /** Resolves when the track before is no longer used, or this sender was closed; never rejects. */

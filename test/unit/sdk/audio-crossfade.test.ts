@@ -129,10 +129,10 @@ describe('the audio context', () => {
 describe('the loudness of what is played', () => {
   /** The audio clock goes on, and the meter reads. */
   async function sounds({ context }: ReturnType<typeof started>, seconds: number, amplitude: number): Promise<void> {
-    for (let passed = 0; passed < seconds; passed += 0.5) {
-      for (const analyser of context().analysers) analyser.amplitude = amplitude;
-      context().currentTime += 0.5;
-      await vi.advanceTimersByTimeAsync(500);
+    for (const analyser of context().analysers) analyser.amplitude = amplitude;
+    for (let reads = 0; reads < seconds / 0.65; reads += 1) {
+      context().currentTime += 0.65;
+      await vi.advanceTimersByTimeAsync(650);
     }
   }
 
@@ -140,12 +140,12 @@ describe('the loudness of what is played', () => {
     const the = started();
     expect(the.playout.energy).toBeNull();
     the.playout.set(the.old, null);
-    await sounds(the, 0.5, 0);
-    await sounds(the, 4, 0.5);
-    await sounds(the, 4, 0);
+    await sounds(the, 0.65, 0);
+    await sounds(the, 3.9, 0.5);
+    await sounds(the, 3.9, 0);
     const { energy = 0, seconds = 0 } = the.playout.energy ?? {};
-    expect(seconds).toBeCloseTo(8);
-    expect(energy).toBeCloseTo(0.25 * 4);
+    expect(seconds).toBeCloseTo(7.8);
+    expect(energy).toBeCloseTo(0.25 * 3.9);
   });
 
   it('is that of the whole, whichever path it comes by', async () => {

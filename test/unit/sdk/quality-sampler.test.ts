@@ -26,7 +26,7 @@ class SpeakingPath extends MemoryPath {
       packetsReceived: Math.round(this.#packets),
       packetsLost: Math.round(this.#lost),
     };
-    const report: RTCStatsReport = new Map([['in', inbound]]);
+    const report = new Map([['in', inbound]]);
     return { send: report, receive: report, outbound: new Map(), inbound: new Map([['in', microphone]]) };
   };
 }
@@ -44,8 +44,8 @@ function started(first: SpeakingPath | null = new SpeakingPath(p2p(1), false)) {
     sounds: () => null,
     isHidden: () => world.hidden,
     takeSlowestRoundTrip: () => (world.roundTrips.length > 0 ? Math.max(...world.roundTrips.splice(0)) : undefined),
-    measured: (measurement, generation, isBad) =>
-      told.push({ at: performance.now() - began, generation, isBad, measurement }),
+    measured: ({ measurement, generation, endedAt, isBad }) =>
+      told.push({ at: endedAt - began, generation, isBad, measurement }),
     now: () => performance.now(),
     log: () => {},
   });
@@ -86,10 +86,10 @@ describe('periods', () => {
     await passes(7_000);
     expect(told.map(({ generation, measurement }) => [generation, measurement.periodMs])).toEqual([
       [1, 5_000],
-      [1, 3_000],
+      [1, 2_500],
       [2, 5_000],
     ]);
-    expect(packets()).toEqual([250, 150, 250]);
+    expect(packets()).toEqual([250, 125, 250]);
     sampler.close();
   });
 
@@ -117,9 +117,9 @@ describe('a turn for the worse', () => {
     await passes(10_000);
     expect(told.map(({ at, isBad }) => [at, isBad])).toEqual([
       [5_000, false],
-      [7_000, true],
-      [9_000, true],
-      [14_000, true],
+      [7_500, true],
+      [10_000, true],
+      [15_000, true],
     ]);
     sampler.close();
   });
@@ -128,8 +128,8 @@ describe('a turn for the worse', () => {
     const path = new SpeakingPath(p2p(1), false);
     path.flow = { perSecond: 40, lostPerSecond: 10 };
     const { told, passes, sampler } = started(path);
-    await passes(12_500);
-    expect(told.map(({ at }) => at)).toEqual([2_000, 7_000, 12_000]);
+    await passes(12_600);
+    expect(told.map(({ at }) => at)).toEqual([2_500, 7_500, 12_500]);
     sampler.close();
   });
 });
@@ -182,7 +182,7 @@ describe('the end', () => {
     expect(ended).not.toHaveBeenCalled();
     await passes(1);
     expect(ended).toHaveBeenCalled();
-    expect(told[1]?.measurement.periodMs).toBe(2_000);
+    expect(told[1]?.measurement.periodMs).toBe(1_250);
   });
 
   test('a call of a moment has nothing to tell', async () => {

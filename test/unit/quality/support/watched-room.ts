@@ -33,7 +33,7 @@ const path = (topology: 'p2p' | 'sfu', n: number): MediaPath =>
 type Look = { peer: string; answer: (view: SfuPeerView | null) => void; fail: (error: Error) => void };
 
 /** A monitor, and the facts of one room, told by hand at times of the test's choice. */
-export function watchedRoom() {
+function watchedRoom() {
   const rooms = new TypedEmitter<RoomEvents>(rethrow);
   const clock = { now: 0 };
   const looks: Look[] = [];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { PathStats } from '../../../../sdk/media/media-path.ts';
+import type { PathStats, StatsById } from '../../../../sdk/media/media-path.ts';
 import type { RemoteSource } from '../../../../sdk/media/source-key.ts';
 import type { Look } from '../../../../sdk/quality/digest-of.ts';
 import { PeerId } from '../../../../src/protocol/ids.ts';
@@ -10,7 +10,7 @@ type Dictionary = Record<string, unknown>;
 export type Edit = (stats: Dictionary) => Dictionary | null;
 
 /** One dictionary a line, as Chromium 156 gave them; only those are left out that nobody reads. */
-function report(name: string, edit: Edit): RTCStatsReport {
+function report(name: string, edit: Edit): StatsById {
   const text = readFileSync(new URL(`../recorded/${name}.jsonl`, import.meta.url), 'utf8');
   const dictionaries: Dictionary[] = text
     .trim()

@@ -72,7 +72,7 @@ export function started() {
     signaling: {
       request: request as unknown as CallDependencies['signaling']['request'],
       toLocalTime: (serverTime) => serverTime + CLOCK_AHEAD_MS,
-      serverTime: 0,
+      serverTime: 1_000_000,
       takeSlowestRoundTrip: () => undefined,
     },
     capture: {
