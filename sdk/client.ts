@@ -1,5 +1,6 @@
 import { Device } from 'mediasoup-client';
 import type { Notification } from '../src/protocol/contract.ts';
+import { MAX_RELAYS } from '../src/protocol/diagnostics.ts';
 import { type CallId, DisplayName, type MeetingId, type UserId } from '../src/protocol/ids.ts';
 import type { IceServer, Me, Credentials as WireCredentials } from '../src/protocol/session.ts';
 import { TypedEmitter } from '../src/shared/typed-emitter.ts';
@@ -188,7 +189,8 @@ class ParleyClient implements Client {
   }
 
   /** For those who run the server; where it cannot be reached, nobody hears of it. */
-  #report({ message: _, ...diagnosis }: Diagnosis, callId: CallId | null): void {
+  #report({ code, network, microphone, camera }: Diagnosis, callId: CallId | null): void {
+    const diagnosis = { code, network: { ...network, relays: network.relays.slice(0, MAX_RELAYS) }, microphone, camera };
     if (this.#session.state.phase !== 'online') return;
     this.#session
       .request('quality.diagnosis', { ...(callId !== null && { callId }), diagnosis })

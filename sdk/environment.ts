@@ -49,7 +49,7 @@ export const browserEnvironment: Environment = {
     if (!permissions) return undefined;
     // Firefox knows these names since 2023, and others reject what they do not know.
     return {
-      query: async (source: DeviceSource) => (await permissions.query({ name: source as PermissionName })).state,
+      query: async (source: DeviceSource) => (await permissions.query({ name: source })).state,
     };
   },
   get mediaDevices() {

@@ -1,5 +1,5 @@
-// Takes the README's pictures from the running product: who is there, a phone that rings, two people in a call,
-// three of them.
+// Takes the documents' pictures from the running product: who is there, a phone that rings, two people in a call,
+// three of them, the test before a call.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,11 @@ try {
   await maria.page.getByTestId('incoming-call').waitFor();
   await maria.page.screenshot({ path: `${images}ringing-phone.png` });
   await boris.page.getByTestId('cancel').click();
+  await anna.page.getByTestId('open-check').click();
+  await anna.page.getByTestId('check-devices').click();
+  await anna.page.locator('[data-testid="check-page"][data-phase="done"]').waitFor();
+  await anna.page.screenshot({ path: `${images}connection-test.png`, fullPage: true });
+  await anna.page.getByTestId('check-back').click();
   await people.rowOf(anna.page, 'Boris Ivanov').and(anna.page.locator('[data-state="online"]')).waitFor();
   await anna.page.screenshot({ path: `${images}people.png` });
 

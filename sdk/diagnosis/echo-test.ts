@@ -9,7 +9,7 @@ import { EchoConnection, type Way } from './echo-connection.ts';
 import { triedWay } from './tried-way.ts';
 
 /** Rejects with an `SdkError`. */
-export type TestSignaling = { request<T extends RequestType>(type: T, data: Params<T>): Promise<Result<T>> };
+type TestSignaling = { request<T extends RequestType>(type: T, data: Params<T>): Promise<Result<T>> };
 
 export type EchoTestDependencies = {
   signaling: TestSignaling;

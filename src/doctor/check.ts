@@ -1,7 +1,7 @@
 import type { Subject } from './subject.ts';
 
 /** `problem`: calls fail, or soon will. `warning`: some of them, or somebody's. `note`: good to know. */
-export type Level = 'note' | 'warning' | 'problem';
+type Level = 'note' | 'warning' | 'problem';
 
 /** What a check may find: `means` and `fix`, a sentence each, stand in docs/operations.md too. */
 export type Fault = { readonly level: Level; readonly means: string; readonly fix: string };
@@ -31,7 +31,7 @@ type Definition<Code extends string> = {
   title: string;
   quick: boolean;
   faults: Readonly<Record<Code, Fault>>;
-  examine(subject: Subject, tell: Tell<Code>): void | Promise<void>;
+  examine: (subject: Subject, tell: Tell<Code>) => void | Promise<void>;
 };
 
 /** A code that the check does not declare does not compile. */

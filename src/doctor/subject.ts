@@ -13,7 +13,7 @@ export type Media =
  * Who looks: the running server, or the doctor while none runs. `url`: where the server answers on this machine.
  * `taken`: the configured ports that cannot be had.
  */
-export type Looker =
+type Looker =
   | { readonly by: 'server'; readonly url: string }
   | { readonly by: 'doctor'; readonly taken: readonly TakenPort[] };
 

@@ -3,8 +3,8 @@ import { CallId, DurationMs, Timestamp } from './ids.ts';
 
 /** Places that one test has in the SFU, each on a generation of its own: ways that are tried side by side. */
 export const MAX_TEST_GENERATIONS = 8;
-export const MAX_COMMENT_LENGTH = 500;
-const MAX_RELAYS = 8;
+const MAX_COMMENT_LENGTH = 500;
+export const MAX_RELAYS = 8;
 
 /** How one way out of a client's network fared. `untested`: there is nothing to test it with, or it was not its turn. */
 export const Reach = z.discriminatedUnion('state', [

@@ -39,7 +39,8 @@ const diagnose = (page: Page): Promise<Diagnosis> => page.evaluate(() => window.
 const opened = (page: Page): Promise<number> => page.evaluate(() => window.opened);
 
 test('X6: diagnose() finds nothing where all is well, opens no device, and the server is told', async () => {
-  const page = await embed();
+  const main = await startMain({ MEDIASOUP_WORKER_BIN: workerProgramForTests() });
+  const page = await embed({ page: (await main.listening()).replace('127.0.0.1', 'localhost') });
   await page.evaluate(() => window.client.signIn({ guestName: 'Anna' }));
   const diagnosis = await diagnose(page);
   expect(diagnosis).toMatchObject({
@@ -55,6 +56,7 @@ test('X6: diagnose() finds nothing where all is well, opens no device, and the s
     },
   });
   expect(await opened(page)).toBe(0);
+  await expect.poll(() => main.output()).toMatch(/"code":"none".*"msg":"connection diagnosed"/);
 });
 
 test('X6: signed out, diagnose() tries the server alone', async () => {

@@ -18,7 +18,7 @@ export function makeCertificate({ name = 'IP:127.0.0.1', days = 365, madeAt = '+
   const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
   const openssl = ['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   const about = ['-days', String(days), '-subj', '/CN=parley-test', '-addext', `subjectAltName=${name}`];
-  execFileSync('faketime', ['-f', madeAt, ...openssl, ...about, '-keyout', keyFile, '-out', certFile], {
+  execFileSync('/usr/bin/faketime', ['-f', madeAt, ...openssl, ...about, '-keyout', keyFile, '-out', certFile], {
     stdio: 'ignore',
   });
   return { certFile, keyFile };

@@ -24,7 +24,7 @@ export async function startMain(
 ): Promise<MainProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-main-'));
   const [port, mediaPort] = await freePorts(2);
-  const [program = '', ...args] = [...inside, process.execPath, MAIN];
+  const [program, ...args] = [...inside, process.execPath, MAIN];
   const child = spawnTied(program, args, {
     cwd: folder,
     env: {

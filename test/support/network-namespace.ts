@@ -46,7 +46,7 @@ export async function networkNamespace(): Promise<NetworkNamespace> {
       return file;
     },
     block(protocol, port) {
-      const [program = '', ...args] = [...enter, 'nft', `add rule inet t i ${protocol} dport ${port} drop`];
+      const [program, ...args] = [...enter, 'nft', `add rule inet t i ${protocol} dport ${port} drop`];
       execFileSync(program, args, { stdio: 'pipe' });
     },
   };

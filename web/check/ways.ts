@@ -1,7 +1,7 @@
 import type { ConnectionTest, DirectWay, Reach } from '../../sdk/index.ts';
 
 export type Tone = 'good' | 'warning' | 'bad' | 'plain' | 'testing';
-export type WayName = 'signaling' | 'direct' | 'sfuUdp' | 'sfuTcp' | 'relay';
+type WayName = 'signaling' | 'direct' | 'sfuUdp' | 'sfuTcp' | 'relay';
 
 type Failure = Extract<Reach, { state: 'failed' }>['reason'];
 

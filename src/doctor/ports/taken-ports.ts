@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Config } from '../../config.ts';
 import { holderOf, type PortHolder } from './port-holder.ts';
 
-export type Port = { use: 'http' | 'media'; protocol: 'tcp' | 'udp'; host: string; port: number };
+type Port = { use: 'http' | 'media'; protocol: 'tcp' | 'udp'; host: string; port: number };
 
 /** `foreign-address`: the host to listen on is no address of this machine. `holder`: null where the system does not tell. */
 export type TakenPort = Port &
@@ -19,7 +19,7 @@ export async function takenPorts(config: Config): Promise<TakenPort[]> {
   return outcomes.filter((taken) => taken !== null);
 }
 
-export function wantedPorts({ http, media }: Config): Port[] {
+function wantedPorts({ http, media }: Config): Port[] {
   const mediaPorts = Array.from({ length: media.workers }, (_, index) => media.basePort + index);
   return [
     { use: 'http', protocol: 'tcp', host: http.host, port: http.port },

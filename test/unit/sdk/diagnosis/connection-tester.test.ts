@@ -105,7 +105,7 @@ describe('with a session', () => {
     const steps: ConnectionTest[] = [];
     const progress = new TestProgress((test) => steps.push(test));
     await tester(world, { online: true, answers }).run(progress, { listenMs: 1_000 });
-    expect(answers.mock.calls.map(([type]) => type)).toEqual(['ping', 'test.open']);
+    expect(answers.mock.calls.map(([type]) => type)).toEqual(['ping', 'ping', 'test.open']);
     expect(steps.at(-1)).toMatchObject({
       phase: 'done',
       network: { signaling: { state: 'reached' }, direct: 'impossible', sfuUdp: { state: 'untested' } },
