@@ -1,6 +1,7 @@
 import type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
 import type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
 import type { Person } from '../src/protocol/presence.ts';
+import type { Mark, Verdict } from '../src/protocol/quality.ts';
 import type { SourceName } from '../src/protocol/rooms.ts';
 import type { Me } from '../src/protocol/session.ts';
 import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
@@ -120,6 +121,18 @@ export type LocalMedia = {
   /** What to show in the own tile; the object stays the same for a call's whole life. */
   stream: MediaStream;
   screen: ScreenSource;
+  /** What others receive badly because of this device or its line. Absent: nothing is wrong here. */
+  quality: Partial<Record<SourceName, SourceQuality>>;
+};
+
+/**
+ * How well a source is received, 1 to 5, smoothed (ITU-T P.800; null: not known, or nothing is to be seen or heard), the
+ * same in a word, and what is wrong with it (null: nothing). It changes seldom enough to be shown as it is.
+ */
+export type SourceQuality = {
+  readonly mos: number | null;
+  readonly mark: Mark | null;
+  readonly verdict: Verdict | null;
 };
 
 /** This device's shared screen. `withSound`: the browser gave its sound too. */
@@ -139,6 +152,8 @@ export type RemotePeer = {
   readonly stream: MediaStream;
   /** The shared screen and its sound; without tracks while there is none. Stays the same as `stream` does. */
   readonly screenStream: MediaStream;
+  /** How well this device receives each source; absent: not known yet. */
+  readonly quality: Partial<Record<SourceName, SourceQuality>>;
 };
 
 /** Somebody who was added and has not answered yet, or has just not done so. */

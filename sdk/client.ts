@@ -102,6 +102,7 @@ class ParleyClient implements Client {
       }),
       createStream: () => new environment.MediaStream(),
       ...(mixer && { createSoundPlayout: () => mixer.createPlayout() }),
+      isHidden: () => environment.isHidden ?? false,
       log,
     });
     this.#log = log;

@@ -20,6 +20,8 @@ export type Environment = {
   readonly localStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined;
   /** The signaling server where options name none. */
   readonly defaultUrl: string | undefined;
+  /** Nobody looks at the page. Absent: somebody does. */
+  readonly isHidden?: boolean;
   /** `network`: the device is online again. `visible`: the page is looked at again. Returns the end of the watch. */
   watch(event: 'network' | 'visible', listener: () => void): () => void;
 };
@@ -67,6 +69,9 @@ export const browserEnvironment: Environment = {
   get defaultUrl() {
     if (!globalThis.location) return undefined;
     return new URL('/ws', globalThis.location.href.replace(/^http/, 'ws')).href;
+  },
+  get isHidden() {
+    return globalThis.document?.visibilityState === 'hidden';
   },
   watch(event, listener) {
     if (event === 'network') {

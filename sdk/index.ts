@@ -1,6 +1,8 @@
 export type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
 export type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
 export type { Person, PresenceState } from '../src/protocol/presence.ts';
+export type { Cause, Mark, Symptom, Verdict } from '../src/protocol/quality.ts';
+export type { Reason } from '../src/protocol/quality-reason.ts';
 export type { SourceName } from '../src/protocol/rooms.ts';
 export type { Me } from '../src/protocol/session.ts';
 export type { SwitchReason, Topology } from '../src/protocol/topology.ts';

@@ -12,14 +12,16 @@ import { loadServerSecret } from './auth/server-secret.ts';
 import type { CallEvents } from './calls/call-events.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import { Presence } from './calls/presence.ts';
-import { type Config, ConfigError } from './config.ts';
+import { observe } from './composition/observers.ts';
+import { openHistory } from './composition/open-history.ts';
+import type { Config } from './config.ts';
 import { examine } from './doctor/examine.ts';
 import { selfTest } from './doctor/self-test.ts';
 import type { Subject } from './doctor/subject.ts';
 import { thisMachine } from './doctor/this-machine.ts';
-import { History } from './history/history.ts';
 import { ApiAccess } from './http/api/api-access.ts';
 import { callsApi } from './http/api/calls-api.ts';
+import { overviewApi } from './http/api/overview-api.ts';
 import { doctorRoutes } from './http/doctor.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { close, createExpressApp, listen } from './http/http-server.ts';
@@ -29,8 +31,7 @@ import { MAX_MESSAGE_BYTES } from './protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from './protocol/version.ts';
 import { CallFeedback } from './quality/call-feedback.ts';
 import type { FeedbackEvents } from './quality/feedback-events.ts';
-import { QualityJudge } from './quality/quality-judge.ts';
-import { QualityMonitor } from './quality/quality-monitor.ts';
+import type { QualityMonitor } from './quality/quality-monitor.ts';
 import { EchoRooms } from './rooms/echo-rooms.ts';
 import type { MediaPlane } from './rooms/ports.ts';
 import type { RoomEvents } from './rooms/room-events.ts';
@@ -41,12 +42,7 @@ import { PresenceBroadcast } from './signaling/presence-broadcast.ts';
 import { SessionRegistry } from './signaling/session-registry.ts';
 import { SignIn } from './signaling/sign-in.ts';
 import { SignalingServer } from './signaling/websocket-server.ts';
-import { StorageMisconfigured, StorageThread } from './storage/storage-thread.ts';
-import { logFacts } from './telemetry/event-log.ts';
-import { EventLoopLag } from './telemetry/event-loop-lag.ts';
 import type { Logger } from './telemetry/logger.ts';
-import { createMetrics } from './telemetry/metrics.ts';
-import type { Snapshot } from './telemetry/snapshot.ts';
 
 export type App = {
   start(): Promise<{ url: string; port: number }>;
@@ -118,30 +114,25 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   presence.events.on('presence-changed', ({ applicationId, person }) =>
     presenceBroadcast.changed(applicationId, person),
   );
-  const quality = new QualityMonitor({
-    look: async (callId, generation, peerId) => (await registry.roomOf(callId)?.sfuView(peerId, generation)) ?? null,
-    loopLagMs: () => lag.read(now()).p99Ms,
+  const observers = observe({
+    config,
+    calls,
+    rooms,
+    feedback,
+    registry,
+    sessions,
+    media,
+    history,
+    connections: () => signaling.connections,
+    log,
+    telemetry,
     now,
+    wallClock,
     onFault,
   });
-  quality.follow(rooms);
-  const judge = new QualityJudge({
-    events: quality.events,
-    conclude: (...told) => quality.conclude(...told),
-    nameOf: (callId, peerId) =>
-      registry.roomOf(callId)?.peers.find((peer) => peer.peerId === peerId)?.name ?? 'someone',
-  });
-  quality.events.on('samples', (told) => judge.take(told, now()));
-  rooms.on('peer-left', ({ callId, peer }) => judge.peerLeft(callId, peer.peerId, now()));
-  calls.on('call-ended', ({ call: { callId } }) => {
-    quality.end(callId);
-    judge.end(callId, now());
-  });
-  history?.followQuality(quality.events);
-  history?.followFeedback(feedback);
+  const { quality, overview, metrics } = observers;
   sendNotifications({ calls, rooms, quality: quality.events, presence }, sessions);
   presence.follow(calls);
-  history?.follow(calls, rooms);
   registry.follow(rooms, now);
   callFeedback.follow(calls, now);
   sessions.events.on('session-started', ({ device }) => {
@@ -155,31 +146,6 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     tests.deviceGone(device.deviceId);
     presence.deviceOffline(device);
   });
-
-  const lag = new EventLoopLag(now());
-  const snapshot = async (): Promise<Snapshot> => {
-    const { ringing, active, rooms: openRooms, peers } = registry.snapshot();
-    const held = await media.snapshot();
-    return {
-      calls: { ringing, active, limit: config.calls.maxCalls },
-      rooms: openRooms,
-      peers,
-      sessions: { ...sessions.snapshot(), limit: config.signaling.maxSessions },
-      connections: signaling.connections,
-      media: held,
-      eventLoop: lag.read(now()),
-      history: history && { waiting: history.snapshot().waiting },
-    };
-  };
-  const metrics = telemetry
-    ? createMetrics(
-        { calls, rooms, sessions: sessions.events, quality: quality.events, history: history?.events ?? null },
-        snapshot,
-      )
-    : null;
-  if (telemetry) {
-    logFacts(log, { calls, rooms, sessions: sessions.events, feedback, history: history?.events ?? null });
-  }
 
   const applications = new Applications(config.access.applications, serverSecret);
   const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });
@@ -210,7 +176,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       signIn,
       now,
       onRequest: metrics?.onRequest ?? (() => undefined),
-      onRefused: metrics?.onRefused ?? (() => undefined),
+      onRefused: observers.onRefused,
       onFault,
     },
     welcome,
@@ -240,6 +206,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     healthRoutes(checks),
     doctorRoutes(() => examine(subject()), metricsToken),
     ...(metrics ? [metricsRoutes(metrics.scrape, metricsToken)] : []),
+    overviewApi({ access, overview: (hours) => overview.report(hours) }),
     ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
   ];
   const express = createExpressApp(routers, FOLDERS, { trustProxy: config.http.trustProxy, onFault });
@@ -258,8 +225,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         const at = now();
         registry.tick(at);
         sessions.tick(at);
-        quality.tick(at);
-        judge.tick(at);
+        observers.tick(at);
         tests.tick(at);
         callFeedback.tick(at);
         presenceBroadcast.tick();
@@ -283,23 +249,9 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       if (server) await close(server);
       await media.close();
       await history?.stop();
-      lag.stop();
+      observers.stop();
     },
   };
-}
-
-type HistoryParts = { now: () => number; wallClock: () => number; onFault: (error: unknown) => void };
-
-/** Null where nothing is to be kept. Throws `ConfigError` for a database that cannot be used as it is configured. */
-async function openHistory({ history, dataDirectory }: Config, parts: HistoryParts): Promise<History | null> {
-  if (!history) return null;
-  try {
-    return new History({ ...parts, days: history.days, log: await StorageThread.open(history.database) });
-  } catch (error) {
-    if (!(error instanceof StorageMisconfigured)) throw error;
-    const setting = history.database.kind === 'sqlite' ? `PARLEY_DATA_DIR (${dataDirectory})` : 'PARLEY_DATABASE_URL';
-    throw new ConfigError(`${setting}: the database of the call log cannot be used: ${error.message}`);
-  }
 }
 
 function localUrl({ http }: Config, port: number): string {

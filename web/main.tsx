@@ -12,6 +12,7 @@ import { CallRoster } from './call/call-roster.ts';
 import { CheckFlow, checkAddress } from './check/check-flow.ts';
 import { requestedIcePolicy } from './client/ice-policy.ts';
 import { createMemory } from './client/memory.ts';
+import { MemoryContext } from './client/memory-context.ts';
 import { ServicesContext } from './client/services.ts';
 import { SpeakerChoice } from './devices/speaker-choice.ts';
 import { createI18n } from './i18n/create-i18n.ts';
@@ -32,7 +33,6 @@ window.addEventListener('hashchange', meeting.readAddress);
 window.addEventListener('hashchange', check.readAddress);
 const services = {
   client,
-  memory,
   signIn,
   roster: new CallRoster(client),
   meeting,
@@ -54,9 +54,11 @@ createRoot(root).render(
       colorSchemeManager={colorSchemeManager}
       defaultColorScheme="auto"
     >
-      <ServicesContext value={services}>
-        <App />
-      </ServicesContext>
+      <MemoryContext value={memory}>
+        <ServicesContext value={services}>
+          <App />
+        </ServicesContext>
+      </MemoryContext>
       <Notifications position="top-center" zIndex={400} limit={3} />
     </MantineProvider>
   </I18nextProvider>,

@@ -6,6 +6,7 @@ import { doctorSection } from './doctor-section.ts';
 import { replaceSections } from './markdown.ts';
 import { metricsSections } from './metrics-sections.ts';
 import { protocolSections } from './protocol-sections.ts';
+import { qualitySections } from './quality-sections.ts';
 import { runbookSection } from './runbook-section.ts';
 import { settingsSection } from './settings-section.ts';
 import { transcriptSections } from './transcript.ts';
@@ -23,6 +24,7 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
     doctor: doctorSection(),
   }),
   'docs/metrics.md': async () => metricsSections(),
+  'docs/quality.md': async () => qualitySections(),
   'docs/topology.md': async () => ({ mistakes: await tableOfMistakes(4) }),
 };
 

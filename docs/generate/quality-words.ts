@@ -133,6 +133,7 @@ export const qualityTypeWords = {
       lost: 'Of the packets, 0 to 1.',
       otherLost: 'Of the packets, 0 to 1.',
       bursts: 'Mean length of what was lost at a stretch, in packets.',
+      waitMs: 'How much longer than usual packets wait, in milliseconds.',
       otherMs: 'The same on the other leg.',
       workerCpu: 'Of one core.',
       loopLagMs: 'How late the signaling thread’s timers were.',

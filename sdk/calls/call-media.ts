@@ -28,6 +28,8 @@ export type CallMediaDependencies = {
   paths: PathOpener;
   createStream: () => MediaStream;
   createSoundPlayout?: () => Playout;
+  /** Nobody looks at the page. */
+  isHidden: () => boolean;
   log: Log;
 };
 
@@ -83,10 +85,10 @@ export class CallMedia {
   }
 
   enterRoom(callId: CallId): void {
-    const { signaling, paths, log } = this.#dependencies;
+    const { signaling, paths, isHidden, log } = this.#dependencies;
     const localTrack = (source: SourceName) => this.local.track(source);
     const openPath = (opening: PathOpening) => paths.open(opening, this.#takePrepared());
-    const room = new CallRoom({ callId, signaling, peers: this.#peers, openPath, localTrack, log });
+    const room = new CallRoom({ callId, signaling, peers: this.#peers, openPath, localTrack, isHidden, log });
     this.#room = room;
     const note = (fact: CallFact) => this.#emitter.emit('fact', fact);
     room.on('joined', () => this.#declareSources());
@@ -95,6 +97,7 @@ export class CallMedia {
     room.on('restored', () => note({ type: 'media-restored' }));
     room.on('speakers', (speakers) => this.#emitter.emit('speakers', speakers));
     room.on('route', (route) => this.#emitter.emit('route', route));
+    room.on('own-quality', ({ source, quality }) => this.local.setQuality(source, quality));
     room.on('problem', (problem) => this.#emitter.emit('problem', problem));
   }
 
@@ -115,6 +118,11 @@ export class CallMedia {
 
   handleNetworkChange(): void {
     this.#room?.handleNetworkChange();
+  }
+
+  /** What was measured last is told. Resolves within a tenth of a second; all may be closed meanwhile. */
+  async tellLast(): Promise<void> {
+    await this.#room?.tellLast();
   }
 
   async getStats(): Promise<RTCStatsReport | null> {

@@ -4,7 +4,7 @@ import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import type { Path } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { MediaRoute, Problem } from '../api.ts';
+import type { MediaRoute, Problem, SourceQuality } from '../api.ts';
 import type { Log } from '../log.ts';
 import { processorFrameWatch, type WatchFrames } from '../media/frame-watch.ts';
 import type { MediaPath, PathOpening } from '../media/media-path.ts';
@@ -12,6 +12,7 @@ import { PathSwitcher } from '../media/path-switcher.ts';
 import type { RemotePeers } from '../media/remote-peers.ts';
 import { Speakers } from '../media/speakers.ts';
 import type { MediaStatus } from '../media/switch-state.ts';
+import { CallQuality } from '../quality/call-quality.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { Signaling } from './signaling-port.ts';
 
@@ -22,6 +23,8 @@ export type CallRoomEvents = {
   restored: undefined;
   speakers: readonly PeerId[];
   route: MediaRoute | null;
+  /** Others receive a source of this device badly, and it lies here; null: not any more. */
+  'own-quality': { source: SourceName; quality: SourceQuality | null };
   problem: Problem;
 };
 
@@ -34,6 +37,8 @@ export type CallRoomDependencies = {
   localTrack: (source: SourceName) => MediaStreamTrack | null;
   /** Null: frames are counted by statistics. Default: what this browser has. */
   watchFrames?: WatchFrames | null;
+  /** Nobody looks at the page. */
+  isHidden: () => boolean;
   log: Log;
 };
 
@@ -49,19 +54,32 @@ export class CallRoom {
   readonly #emitter: TypedEmitter<CallRoomEvents>;
   readonly #switcher: PathSwitcher;
   readonly #speakers: Speakers;
+  readonly #quality: CallQuality;
   #seat: Seat = 'none';
   #media: Media = 'never';
   #status: MediaStatus = 'none';
   #replacement: ReturnType<typeof setTimeout> | undefined;
-  #declared: string | null = null;
+  #declared: readonly Source[] | null = null;
+  #me: PeerId | null = null;
 
   constructor(dependencies: CallRoomDependencies) {
-    const { peers, localTrack, watchFrames = processorFrameWatch(), log } = dependencies;
+    const { callId, signaling, peers, localTrack, watchFrames = processorFrameWatch(), isHidden, log } = dependencies;
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
     const now = () => performance.now();
     const openPath = (path: Path, replaces: boolean) => this.#openPath(path, replaces);
     this.#switcher = new PathSwitcher({ openPath, localTrack, remotes: peers, watchFrames, now, log });
+    this.#quality = new CallQuality({
+      callId,
+      signaling,
+      path: () => (this.#switcher.shown?.hasConnected ? this.#switcher.shown.path : null),
+      published: () => this.#declared ?? [],
+      declared: () => peers.declarations,
+      sounds: () => peers.sounds,
+      isHidden,
+      now,
+      log,
+    });
     this.#speakers = new Speakers({
       levels: () => this.#switcher.levels(),
       changed: (speakers) => this.#emitter.emit('speakers', speakers),
@@ -118,6 +136,9 @@ export class CallRoom {
       case 'topology.closed':
         switcher.lose(notification.data.generation);
         break;
+      case 'quality.verdict':
+        this.#handleVerdict(notification.data);
+        break;
       case 'p2p.description':
       case 'p2p.candidates':
       case 'media.producer-added':
@@ -132,10 +153,9 @@ export class CallRoom {
 
   /** Tells what this device publishes, if that is news. The first word waits until the devices have `settled`. */
   declare(sources: Source[], settled: boolean): void {
-    const unsaid = this.#declared === null;
-    const declaration = JSON.stringify(sources);
-    if (this.#seat !== 'taken' || (unsaid && !settled) || declaration === this.#declared) return;
-    this.#declared = declaration;
+    const before = this.#declared;
+    if (this.#seat !== 'taken' || (!before && !settled) || JSON.stringify(sources) === JSON.stringify(before)) return;
+    this.#declared = sources;
     this.#say('room.sources', { callId: this.#dependencies.callId, sources });
   }
 
@@ -149,6 +169,7 @@ export class CallRoom {
 
   setSignalingConnected(connected: boolean): void {
     this.#switcher.setSignalingConnected(connected);
+    this.#quality.setConnected(connected);
   }
 
   handleNetworkChange(): void {
@@ -156,10 +177,16 @@ export class CallRoom {
   }
 
   getStats(): Promise<RTCStatsReport> | null {
-    return this.#switcher.getStats();
+    return this.#switcher.shown?.path.getStats() ?? null;
+  }
+
+  /** What was measured last is told. Resolves within a tenth of a second; the room may be closed meanwhile. */
+  tellLast(): Promise<void> {
+    return this.#quality.end();
   }
 
   close(): void {
+    this.#quality.close();
     this.#seat = 'closed';
     clearTimeout(this.#replacement);
     this.#switcher.close();
@@ -176,7 +203,10 @@ export class CallRoom {
       if (status === 'replacing') this.#replacement = setTimeout(() => this.#tellMissing(), REPLACEMENT_MS);
       this.#tellStatus();
     });
-    switcher.on('route', (route) => this.#emitter.emit('route', route));
+    switcher.on('route', (route) => {
+      this.#quality.handlePath();
+      this.#emitter.emit('route', route);
+    });
     switcher.on('ready', (ready) => this.#say('topology.ready', { callId, ...ready }));
     switcher.on('failed', ({ generation, topology, reason, isLast }) => {
       this.#say('topology.failed', { callId, generation, reason });
@@ -192,20 +222,27 @@ export class CallRoom {
     return openPath({ callId, path, remotePeerId: other?.peerId ?? null, replaces });
   }
 
-  #handleJoined({ peers, path }: NotificationData<'room.joined'>): void {
+  #handleJoined({ peerId: me, peers, path }: NotificationData<'room.joined'>): void {
     this.#seat = 'taken';
+    this.#me = me;
     this.#dependencies.peers.replaceAll(peers);
     for (const { peerId, connected } of peers) this.#switcher.setRemoteConnected(peerId, connected);
     this.#switcher.begin(path);
     this.#speakers.start();
+    this.#quality.begin();
     this.#emitter.emit('joined', undefined);
   }
 
   #handleAbandoned({ generation, reason }: NotificationData<'topology.abandoned'>): void {
     this.#switcher.lose(generation);
-    if (reason === 'sfu-unreachable' && !this.#switcher.hasPath) {
+    if (reason === 'sfu-unreachable' && !this.#switcher.shown) {
       this.#tellUnreachable();
     }
+  }
+
+  #handleVerdict({ peerId, source, mos, mark, verdict }: NotificationData<'quality.verdict'>): void {
+    if (peerId !== this.#me) this.#dependencies.peers.setQuality(peerId, source, { mos, mark, verdict });
+    else this.#emitter.emit('own-quality', { source, quality: verdict && { mos, mark, verdict } });
   }
 
   #tellUnreachable(): void {

@@ -124,8 +124,10 @@ export class DeviceCall implements Call {
     const callId = this.#id;
     if (phase === 'ended') return;
     if (phase === 'incoming') return this.decline();
-    const left = callId && this.#leave(callId);
-    this.end(phase === 'placing' || phase === 'calling' ? 'cancelled' : 'completed');
+    const isPlaced = phase === 'placing' || phase === 'calling';
+    // The seat is given up when what was measured in it is told.
+    const left = callId && (isPlaced ? this.#leave(callId) : this.#media.tellLast().then(() => this.#leave(callId)));
+    this.end(isPlaced ? 'cancelled' : 'completed');
     // While it is being placed there is no id yet: `place` leaves when the id arrives.
     await left;
   }

@@ -57,12 +57,13 @@ export class ConnectionTester {
   async #run(progress: TestProgress, listenMs: number, ending: AbortSignal): Promise<Diagnosis> {
     const { environment, online, iceServers } = this.#dependencies;
     const supported = typeof environment.RTCPeerConnection === 'function';
-    const tracks = (supported && environment.createTestTracks?.()) || null;
-    ending.addEventListener('abort', () => tracks?.stop(), { once: true });
     const relays = relayWays(iceServers());
     progress.expectRelays(relays);
     const signaling = await this.#signalingReach();
     progress.note('signaling', signaling);
+    // After the round trip was measured: making them holds the page up.
+    const tracks = (supported && environment.createTestTracks?.()) || null;
+    ending.addEventListener('abort', () => tracks?.stop(), { once: true });
     const isMember = signaling.state === 'reached' && online();
     const [test] = await Promise.all([
       isMember && tracks ? EchoTest.open(this.#dependencies, ending) : null,

@@ -28,9 +28,11 @@ export function diagnosisCode({ supported, signedIn, network, microphone }: Find
   if (microphone === 'no-device') return 'no-microphone';
   if (sfuFails) return 'relay-only';
   if (failed(sfuUdp)) return 'udp-blocked';
+  if (!signedIn) return 'not-signed-in';
+  if (sfuUdp.state === 'untested' && sfuTcp.state === 'untested') return 'untested';
   if (reaches.length > 0 && reaches.every(failed)) return 'relay-broken';
   if ((direct === 'unlikely' || direct === 'impossible') && reaches.length === 0) return 'direct-unlikely';
-  return signedIn ? 'none' : 'not-signed-in';
+  return 'none';
 }
 
 /** One sentence each: what it means, and what to do. */
@@ -53,5 +55,6 @@ export const diagnosisSentences: Readonly<Record<DiagnosisCode, string>> = {
   'direct-unlikely':
     'Your network hides this machine well, so calls of two go through the conference server: nothing needs to be done.',
   'not-signed-in': 'The server answers; sign in to test the way to the conference server as well.',
+  untested: 'The way to the conference server could not be tested just now: try again in a minute.',
   none: 'Nothing was found that keeps this machine from calling.',
 };

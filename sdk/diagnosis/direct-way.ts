@@ -22,14 +22,14 @@ function hasPortPerDestination(outer: readonly Candidate[]): boolean {
   return [...ports.values()].some((told) => told.size > 1);
 }
 
-/** Browsers hide addresses of one's own network behind names (`.local`) from pages that may not use a camera. */
-const isPublic = (address: string): boolean =>
-  address.includes(':')
-    ? /^[23]/.test(address)
-    : /^\d/.test(address) &&
-      !/^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
-        address,
-      );
+/** Not of one's own network (RFC 1918, 6598, 4193). Browsers hide those behind names (`.local`) where they can. */
+function isPublic(address: string): boolean {
+  if (address.includes(':')) return /^[23]/.test(address);
+  if (!/^\d+(?:\.\d+){3}$/.test(address)) return false;
+  return !/^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
+    address,
+  );
+}
 
 /** Looks at what a connection gathers with these servers. */
 export async function findDirectWay(

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client';
+import type { Result } from '../../src/protocol/contract.ts';
 import { PeerId } from '../../src/protocol/ids.ts';
 import type { TransportOffer } from '../../src/protocol/media.ts';
 import type { SfuIceCandidate } from '../../src/protocol/rtp.ts';
@@ -25,81 +26,91 @@ export type EchoConnectionDependencies = {
   log: Log;
 };
 
+type Phase =
+  | { phase: 'new' }
+  | { phase: 'joined'; device: types.Device; place: Result<'media.join'> }
+  | { phase: 'open'; transports: SfuTransports; sender: SfuSender; receiver: SfuReceiver }
+  | { phase: 'closed' };
+
 const self = PeerId.parse('self');
 
 /** One place in a test's room: what this device sends there, it can receive there. */
 export class EchoConnection {
   readonly #dependencies: EchoConnectionDependencies;
-  #transports: SfuTransports | null = null;
-  #receiver: SfuReceiver | null = null;
-  #sender: SfuSender | null = null;
-  #closed = false;
-  /** A relay or STUN server said no, with this number (RFC 8489 §14.8). */
-  #refusal: number | null = null;
+  #phase: Phase = { phase: 'new' };
+  #refused = false;
 
   constructor(dependencies: EchoConnectionDependencies) {
     this.#dependencies = dependencies;
   }
 
+  /** A relay said no, rather than nothing. */
   get wasRefused(): boolean {
-    return this.#refusal !== null;
+    return this.#refused;
   }
 
-  /** Resolves once what is sent goes out, and with `listens` also comes back. Rejects with an `SdkError`, or if closed. */
-  async connect(tracks: Tracks, { listens }: { listens: boolean }): Promise<void> {
-    const { ask, createDevice, log } = this.#dependencies;
+  /** Takes the place. Rejects with an `SdkError`, or where mediasoup-client does not know the browser. */
+  async join(): Promise<void> {
+    const { ask, createDevice } = this.#dependencies;
     const device = createDevice();
-    const { rtpCapabilities, send, receive } = await ask('media.join', {});
-    await device.load({ routerRtpCapabilities: capabilitiesFromWire(rtpCapabilities) });
-    if (this.#closed) return;
+    const place = await ask('media.join', {});
+    await device.load({ routerRtpCapabilities: capabilitiesFromWire(place.rtpCapabilities) });
+    if (this.#phase.phase === 'new') this.#phase = { phase: 'joined', device, place };
+  }
+
+  /** Resolves once what is sent goes out, and with `listens` also comes back; never, if that does not happen. */
+  async connect(tracks: Tracks, { listens }: { listens: boolean }): Promise<void> {
+    if (this.#phase.phase !== 'joined') return;
+    const { device, place } = this.#phase;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const transports = this.#open(device, send, receive, () => {
-      const state = transports.state({ send: true, receive: listens });
-      if (state === 'connected') resolve();
+    const transports = this.#transports(device, place, () => {
+      if (transports.state({ send: true, receive: listens }) === 'connected') resolve();
     });
-    if (listens) {
-      this.#receiver = new SfuReceiver({
-        transport: transports.receive,
-        rtpCapabilities: capabilitiesToWire(device.recvRtpCapabilities),
-        ask,
-        arrived: () => undefined,
-        ended: () => undefined,
-        changed: () => undefined,
-        failed: reject,
-        log,
-      });
-    }
-    this.#sender = new SfuSender({
+    const { ask, log } = this.#dependencies;
+    const receiver = new SfuReceiver({
+      transport: transports.receive,
+      rtpCapabilities: capabilitiesToWire(device.recvRtpCapabilities),
+      ask,
+      arrived: () => undefined,
+      ended: () => undefined,
+      changed: () => undefined,
+      failed: reject,
+      log,
+    });
+    const sender = new SfuSender({
       transport: transports.send,
       ask,
       replaces: false,
       // Nobody announces what this device sends to itself.
-      produced: (source, producerId) => this.#receiver?.add({ producerId, peerId: self, source }),
+      produced: (source, producerId) => listens && receiver.add({ producerId, peerId: self, source }),
       failed: reject,
       log,
     });
+    this.#phase = { phase: 'open', transports, sender, receiver };
     for (const source of ['microphone', 'camera'] as const) {
       const track = tracks[source];
-      if (track) void this.#sender.set(source, track);
+      if (track) void sender.set(source, track);
     }
     await promise;
   }
 
   async sample(): Promise<LoopbackSample | null> {
-    const transports = this.#transports;
-    if (!transports) return null;
-    const [send, receive] = await Promise.all([transports.send.getStats(), transports.receive.getStats()]);
-    return sampleOf(send, receive, performance.now());
+    if (this.#phase.phase !== 'open') return null;
+    const { send, receive } = this.#phase.transports;
+    const [sent, received] = await Promise.all([send.getStats(), receive.getStats()]);
+    return sampleOf(sent, received, performance.now());
   }
 
   close(): void {
-    this.#closed = true;
-    this.#sender?.close();
-    this.#receiver?.close();
-    this.#transports?.close();
+    const before = this.#phase;
+    this.#phase = { phase: 'closed' };
+    if (before.phase !== 'open') return;
+    before.sender.close();
+    before.receiver.close();
+    before.transports.close();
   }
 
-  #open(device: types.Device, send: TransportOffer, receive: TransportOffer, changed: () => void): SfuTransports {
+  #transports(device: types.Device, { send, receive }: Result<'media.join'>, changed: () => void): SfuTransports {
     const { ask, way, log } = this.#dependencies;
     const only = (offer: TransportOffer): TransportOffer => ({
       ...offer,
@@ -117,10 +128,9 @@ export class EchoConnection {
       log,
     });
     transports.send.on('icecandidateerror', ({ errorCode }) => {
-      // 701 is the browser's own, for a server that says nothing.
-      if (errorCode < 700) this.#refusal = errorCode;
+      // RFC 8489 §14.8; 701 is the browser's own, for a server that says nothing.
+      if (errorCode < 700) this.#refused = true;
     });
-    this.#transports = transports;
     return transports;
   }
 }

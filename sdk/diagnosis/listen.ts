@@ -16,6 +16,7 @@ export async function listen(
 ): Promise<Loopback | null> {
   const { tracks, listenMs, ending } = options;
   const { microphone, camera } = tracks;
+  await connection.join();
   const connected = connection.connect({ microphone, camera }, { listens: true }).then(() => true);
   if (!(await Promise.race([connected, pause(CONNECTS_WITHIN_MS, ending)]))) return null;
   await pause(WARMS_UP_FOR_MS, ending);

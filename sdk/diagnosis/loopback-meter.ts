@@ -13,8 +13,7 @@ export function sampleOf(send: RTCStatsReport, receive: RTCStatsReport, at: numb
   const pair = [...send.values()].find(
     ({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded',
   );
-  const incoming = (kind: string) => [...receive.values()].find((it) => it.type === 'inbound-rtp' && it.kind === kind);
-  const [audio, video] = [incoming('audio'), incoming('video')];
+  const [audio, video] = [incomingOf(receive, 'audio'), incomingOf(receive, 'video')];
   return {
     at,
     rttMs: typeof pair?.currentRoundTripTime === 'number' ? pair.currentRoundTripTime * 1000 : null,
@@ -32,6 +31,10 @@ export function sampleOf(send: RTCStatsReport, receive: RTCStatsReport, at: numb
       : null,
   };
 }
+
+/** mediasoup sends padding of its own besides, to measure the line: a stream without sound or picture. */
+const incomingOf = (report: RTCStatsReport, kind: 'audio' | 'video') =>
+  [...report.values()].find((it) => it.type === 'inbound-rtp' && it.kind === kind && it.mid !== 'probator');
 
 /** What happened between the first and the last of the samples; jitter and round trip are their medians. */
 export function loopbackOf(way: Loopback['way'], samples: readonly LoopbackSample[]): Loopback | null {

@@ -1,5 +1,7 @@
 import type { Log } from '../log.ts';
 import type { Playout } from './playout.ts';
+import type { SoundEnergy } from './sound-energy.ts';
+import { METER_INTERVAL_MS, SoundMeter } from './sound-meter.ts';
 
 /** Longer is heard as an echo, for the two paths are not equally fast; shorter is heard as a click. */
 const CROSSFADE_S = 0.04;
@@ -44,7 +46,7 @@ export class SoundMixer {
   readonly #platform: AudioPlatform;
   readonly #log: Log;
   readonly #playouts = new Set<CrossfadePlayout>();
-  #running: { context: AudioContext; endWatch: () => void } | null = null;
+  #running: { context: AudioContext; end: () => void } | null = null;
 
   constructor(platform: AudioPlatform, log: Log) {
     this.#platform = platform;
@@ -67,7 +69,7 @@ export class SoundMixer {
     return this.#running.context;
   }
 
-  #start(): { context: AudioContext; endWatch: () => void } {
+  #start(): { context: AudioContext; end: () => void } {
     const context = this.#platform.createContext();
     const resume = () => {
       if (context.state === 'running' || context.state === 'closed') return;
@@ -78,15 +80,23 @@ export class SoundMixer {
     };
     context.addEventListener('statechange', pump);
     resume();
-    return { context, endWatch: this.#platform.onGesture(resume) };
+    const endWatch = this.#platform.onGesture(resume);
+    const metering = setInterval(() => {
+      for (const playout of this.#playouts) playout.meter();
+    }, METER_INTERVAL_MS);
+    const end = () => {
+      endWatch();
+      clearInterval(metering);
+    };
+    return { context, end };
   }
 
   #release(playout: CrossfadePlayout): void {
     this.#playouts.delete(playout);
     if (this.#playouts.size > 0 || !this.#running) return;
-    const { context, endWatch } = this.#running;
+    const { context, end } = this.#running;
     this.#running = null;
-    endWatch();
+    end();
     context.close().catch((error) => this.#log('debug', 'the audio context did not close', error));
   }
 }
@@ -107,7 +117,7 @@ type Input = { source: MediaStreamAudioSourceNode; gain: GainNode; element: HTML
 class CrossfadePlayout implements Playout {
   readonly #dependencies: Dependencies;
   readonly #inputs = new Map<MediaStreamTrack, Input>();
-  #output: MediaStreamAudioDestinationNode | null = null;
+  #output: { destination: MediaStreamAudioDestinationNode; meter: SoundMeter } | null = null;
   #closed = false;
 
   constructor(dependencies: Dependencies) {
@@ -115,7 +125,11 @@ class CrossfadePlayout implements Playout {
   }
 
   get track(): MediaStreamTrack | null {
-    return this.#output?.stream.getAudioTracks()[0] ?? null;
+    return this.#output?.destination.stream.getAudioTracks()[0] ?? null;
+  }
+
+  get energy(): SoundEnergy | null {
+    return this.#output?.meter.energy ?? null;
   }
 
   set(shown: MediaStreamTrack | null, standby: MediaStreamTrack | null): void {
@@ -134,19 +148,23 @@ class CrossfadePlayout implements Playout {
     for (const { element } of this.#inputs.values()) this.#play(element);
   }
 
+  meter(): void {
+    this.#output?.meter.read(this.#dependencies.context().currentTime);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     for (const input of this.#inputs.values()) disconnect(input);
     this.#inputs.clear();
-    for (const track of this.#output?.stream.getTracks() ?? []) track.stop();
+    for (const track of this.#output?.destination.stream.getTracks() ?? []) track.stop();
     this.#dependencies.closed();
   }
 
   #add(track: MediaStreamTrack): void {
     const { platform, context: contextOf } = this.#dependencies;
     const context = contextOf();
-    this.#output ??= context.createMediaStreamDestination();
+    this.#output ??= { destination: context.createMediaStreamDestination(), meter: new SoundMeter(context) };
     const stream = platform.createStream(track);
     const element = platform.createElement();
     element.muted = true;
@@ -155,7 +173,8 @@ class CrossfadePlayout implements Playout {
     const source = context.createMediaStreamSource(stream);
     const gain = context.createGain();
     gain.gain.value = 0;
-    source.connect(gain).connect(this.#output);
+    source.connect(gain).connect(this.#output.destination);
+    gain.connect(this.#output.meter.node);
     this.#inputs.set(track, { source, gain, element, level: 0 });
   }
 

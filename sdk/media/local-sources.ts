@@ -1,6 +1,6 @@
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { DeviceProblem, DeviceSource, LocalMedia, LocalSource } from '../api.ts';
+import type { DeviceProblem, DeviceSource, LocalMedia, LocalSource, SourceQuality } from '../api.ts';
 import type { Log } from '../log.ts';
 import type { Captured, CapturedSources } from './device-capture.ts';
 import { LocalScreen } from './local-screen.ts';
@@ -34,6 +34,7 @@ export class LocalSources {
   /** Which attempt to open a source is the current one; results of earlier ones are not wanted any more. */
   readonly #attempts: Record<DeviceSource, number> = { microphone: 0, camera: 0 };
   readonly #screen: LocalScreen;
+  readonly #quality = new Map<SourceName, SourceQuality>();
   #microphoneMuted = false;
   #closed = false;
 
@@ -54,7 +55,15 @@ export class LocalSources {
       camera: this.#describe('camera'),
       stream: this.#dependencies.stream,
       screen: this.#screen.snapshot,
+      quality: Object.fromEntries(this.#quality),
     };
+  }
+
+  /** What the others get of it badly lies here. Nothing is wrong any more: null. */
+  setQuality(source: SourceName, quality: SourceQuality | null): void {
+    if (quality && this.track(source)) this.#quality.set(source, quality);
+    else this.#quality.delete(source);
+    this.#changed();
   }
 
   /** False while a device is being opened: what will be published is not known yet. */
@@ -217,6 +226,7 @@ export class LocalSources {
   }
 
   #changed(): void {
+    for (const source of this.#quality.keys()) if (!this.track(source)) this.#quality.delete(source);
     this.#emitter.emit('changed', this.snapshot);
   }
 }

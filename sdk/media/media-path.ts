@@ -3,6 +3,7 @@ import type { CallId, PeerId } from '../../src/protocol/ids.ts';
 import type { SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import type { Generation, Path, Topology } from '../../src/protocol/topology.ts';
+import type { RemoteSource } from './source-key.ts';
 
 /**
  * What the server said about the path to open. `remotePeerId`: who is at the other end of a peer-to-peer path.
@@ -35,6 +36,16 @@ export type ReceivedSource = {
   readonly frameHeight: number | null;
 };
 
+/**
+ * A path's statistics, and what the RTP streams in them are, by their ids. Peer-to-peer both reports are the same one.
+ */
+export type PathStats = {
+  readonly send: RTCStatsReport;
+  readonly receive: RTCStatsReport;
+  readonly outbound: ReadonlyMap<string, SourceName>;
+  readonly inbound: ReadonlyMap<string, RemoteSource>;
+};
+
 /** One way for a room's media to travel, from its opening to its end; `topology` and `generation` never change. */
 export interface MediaPath {
   readonly topology: Topology;
@@ -44,6 +55,8 @@ export interface MediaPath {
   handle(notification: Notification): void;
   /** Whether the path carries such a source at all: a peer-to-peer path has no screen. */
   carries(source: SourceName): boolean;
+  /** Whether that peer is at another end of it. */
+  reaches(peerId: PeerId): boolean;
   /** Replaces what is sent; null: nothing is. Never stops the track. Resolves when the old track is no longer used. */
   setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void>;
   /** Whether that peer's signaling connection stands, as the server sees it. */
@@ -56,6 +69,8 @@ export interface MediaPath {
   handleAlone(): void;
   getStats(): Promise<RTCStatsReport>;
   received(): Promise<ReceivedSource[]>;
+  /** Null: there is nothing to measure yet, or any more. */
+  stats(): Promise<PathStats | null>;
   /** How loud each peer's microphone is now, 0 to 1 (`RTCRtpContributingSource.audioLevel`). */
   levels(): ReadonlyMap<PeerId, number>;
   /** Idempotent. */

@@ -8,11 +8,13 @@ import type { Generation } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Log } from '../log.ts';
 import { CandidateBatch } from './candidate-batch.ts';
-import type { MediaPath, MediaPathEvents, PathFailure, ReceivedSource } from './media-path.ts';
+import type { MediaPath, MediaPathEvents, PathFailure, PathStats, ReceivedSource } from './media-path.ts';
 import { type P2pConnection, SECTIONS } from './p2p-connection.ts';
 import { PathHealth } from './path-health.ts';
 import type { PerfectNegotiation } from './perfect-negotiation.ts';
+import type { RemoteSource } from './source-key.ts';
 import { START_KBITS, withStartBitrate } from './start-bitrate.ts';
+import { inboundIn, outboundIn, receivedIn } from './stream-sources.ts';
 
 /** Enough for 720p; more would only crowd out the audio on a thin line. */
 const MAX_VIDEO_BITRATE = 2_500_000;
@@ -80,6 +82,10 @@ export class P2pPath implements MediaPath {
     return SECTIONS.some((section) => section.source === source);
   }
 
+  reaches(peerId: PeerId): boolean {
+    return peerId === this.#remotePeerId;
+  }
+
   async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
     this.#localTracks.set(source, track);
     await this.#sender(source)?.replaceTrack(track);
@@ -114,13 +120,13 @@ export class P2pPath implements MediaPath {
   }
 
   async received(): Promise<ReceivedSource[]> {
+    return receivedIn(await this.#pc.getStats(), this.#remoteSource);
+  }
+
+  async stats(): Promise<PathStats> {
     const report = await this.#pc.getStats();
-    return [...report.values()].flatMap((stats) => {
-      const section = stats.type === 'inbound-rtp' && SECTIONS.find(({ kind }) => kind === stats.kind);
-      if (!section) return [];
-      const { packetsReceived = 0, framesDecoded = 0, frameHeight = null } = stats;
-      return [{ peerId: this.#remotePeerId, source: section.source, packetsReceived, framesDecoded, frameHeight }];
-    });
+    const outbound = outboundIn(report, (stream) => sectionOf(stream)?.source);
+    return { send: report, receive: report, outbound, inbound: inboundIn(report, this.#remoteSource) };
   }
 
   levels(): ReadonlyMap<PeerId, number> {
@@ -139,7 +145,7 @@ export class P2pPath implements MediaPath {
   #wire(sendDescription: (description: SessionDescription) => void): void {
     const [pc, health, negotiation] = [this.#pc, this.#health, this.#negotiation];
     pc.addEventListener('track', ({ track }) => {
-      const section = SECTIONS.find(({ kind }) => kind === track.kind);
+      const section = sectionOf(track);
       if (section) this.#emitter.emit('track', { peerId: this.#remotePeerId, source: section.source, track });
     });
     pc.addEventListener('connectionstatechange', () => health.handleConnectionState(pc.connectionState));
@@ -159,6 +165,11 @@ export class P2pPath implements MediaPath {
     health.on('restart', () => pc.restartIce());
     health.on('failed', (reason) => this.#emitter.emit('failed', reason));
   }
+
+  readonly #remoteSource = (stream: { kind: string }): RemoteSource | undefined => {
+    const section = sectionOf(stream);
+    return section && { peerId: this.#remotePeerId, source: section.source };
+  };
 
   #takeOfferedTransceivers(): void {
     for (const { source, kind } of SECTIONS) {
@@ -196,3 +207,6 @@ export class P2pPath implements MediaPath {
     return ice === 'connected' || ice === 'completed' ? 'dtls-failed' : 'ice-failed';
   }
 }
+
+const sectionOf = (stream: { kind: string }): (typeof SECTIONS)[number] | undefined =>
+  SECTIONS.find(({ kind }) => kind === stream.kind);

@@ -150,18 +150,15 @@ export class PathSwitcher {
     return loudestOf(this.#paths.map(({ path }) => path.levels()));
   }
 
-  getStats(): Promise<RTCStatsReport> | null {
-    return shownPathOf(this.#state)?.path.getStats() ?? null;
+  /** The path that is seen and heard, be it still opening; null: there is none. */
+  get shown(): RunningPath | null {
+    return shownPathOf(this.#state);
   }
 
   close(): void {
     clearTimeout(this.#swapTimer);
     for (const path of this.#paths) path.close();
     this.#state = { phase: 'closed' };
-  }
-
-  get hasPath(): boolean {
-    return this.#paths.length > 0;
   }
 
   get #paths(): readonly RunningPath[] {

@@ -1,13 +1,14 @@
 import type { PeerId } from '../../src/protocol/ids.ts';
 import type { Peer, Source, SourceName } from '../../src/protocol/rooms.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { RemotePeer } from '../api.ts';
+import type { RemotePeer, SourceQuality } from '../api.ts';
 import type { Log } from '../log.ts';
 import type { Declaration } from './first-media.ts';
 import { DirectPlayout, type Playout } from './playout.ts';
 import { RemoteStream } from './remote-stream.ts';
 import type { Shown } from './shown-tracks.ts';
-import { isSound, sourceKey } from './source-key.ts';
+import type { SoundEnergy } from './sound-energy.ts';
+import { isSound, type SourceKey, sourceKey } from './source-key.ts';
 
 export type RemotePeersEvents = { changed: readonly RemotePeer[] };
 
@@ -22,7 +23,13 @@ const PERSON_SOURCES: readonly SourceName[] = ['microphone', 'camera'];
 const SCREEN_SOURCES: readonly SourceName[] = ['screen', 'screen-audio'];
 
 /** `declared`: it has said what it sends. An empty list in a greeting only means that it has not spoken yet. */
-type Seat = { peer: Peer; declared: boolean; person: RemoteStream; screen: RemoteStream };
+type Seat = {
+  peer: Peer;
+  declared: boolean;
+  person: RemoteStream;
+  screen: RemoteStream;
+  quality: Map<SourceName, SourceQuality>;
+};
 
 /** The other peers of a room. Snapshots are new objects at each change; each peer's streams stay the same. */
 export class RemotePeers {
@@ -97,6 +104,23 @@ export class RemotePeers {
     if (changed) this.#changed();
   }
 
+  /** What each sound has been like so far; null: the browser's statistics have to tell. */
+  get sounds(): ReadonlyMap<SourceKey, SoundEnergy> | null {
+    if (!this.#dependencies.createSoundPlayout) return null;
+    const sounds = [...this.#seats].flatMap(([peerId, { person, screen }]) => [
+      [sourceKey({ peerId, source: 'microphone' }), person.energyOf('microphone')] as const,
+      [sourceKey({ peerId, source: 'screen-audio' }), screen.energyOf('screen-audio')] as const,
+    ]);
+    return new Map(sounds.flatMap(([key, energy]) => (energy ? [[key, energy] as const] : [])));
+  }
+
+  setQuality(peerId: PeerId, source: SourceName, quality: SourceQuality): void {
+    const seat = this.#seats.get(peerId);
+    if (!seat) return;
+    seat.quality.set(source, quality);
+    this.#changed();
+  }
+
   close(): void {
     for (const peerId of [...this.#seats.keys()]) this.#remove(peerId);
     this.#shown = new Map();
@@ -110,7 +134,10 @@ export class RemotePeers {
       declared: declares || (before?.declared ?? false),
       person: before?.person ?? this.#createStream(PERSON_SOURCES),
       screen: before?.screen ?? this.#createStream(SCREEN_SOURCES),
+      quality: before?.quality ?? new Map(),
     };
+    // Of what begins anew nothing is known.
+    for (const source of seat.quality.keys()) if (!isPublished(peer, source)) seat.quality.delete(source);
     this.#seats.set(peer.peerId, seat);
     seat.person.setPublished(peer.sources);
     seat.screen.setPublished(peer.sources);
@@ -146,14 +173,17 @@ export class RemotePeers {
   }
 
   #changed(): void {
-    this.#snapshot = [...this.#seats.values()].map(({ peer, person, screen }) => ({
+    this.#snapshot = [...this.#seats.values()].map(({ peer, person, screen, quality }) => ({
       peerId: peer.peerId,
       person: peer.person,
       connected: peer.connected,
       sources: Object.fromEntries(peer.sources.map(({ source, muted }) => [source, { muted }])),
       stream: person.stream,
       screenStream: screen.stream,
+      quality: Object.fromEntries(quality),
     }));
     this.#emitter.emit('changed', this.#snapshot);
   }
 }
+
+const isPublished = ({ sources }: Peer, name: SourceName): boolean => sources.some(({ source }) => source === name);

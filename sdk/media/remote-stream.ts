@@ -1,5 +1,6 @@
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { Playout } from './playout.ts';
+import type { SoundEnergy } from './sound-energy.ts';
 
 /** `wanted` is shown as soon as it arrives, and until then what was before. */
 type Slot = {
@@ -61,6 +62,11 @@ export class RemoteStream {
   setPublished(sources: readonly Source[]): boolean {
     this.#published = new Set(sources.map(({ source }) => source));
     return [...this.#slots].map(([source, slot]) => this.#update(source, slot)).includes(true);
+  }
+
+  /** What that source has sounded like so far; null: it is not measured here. */
+  energyOf(source: SourceName): SoundEnergy | null {
+    return this.#slots.get(source)?.playout.energy ?? null;
   }
 
   close(): void {

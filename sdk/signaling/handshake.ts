@@ -8,8 +8,11 @@ import type { WayIn } from './membership.ts';
 /** Where resuming is refused, and so is a token, the next credentials are tried. */
 type HandshakeGoal = WayIn & { client: Params<'hello'>['client'] };
 
-/** `clockAheadMs`: how far this device's clock is ahead of the server's. */
-type Established = { heartbeatMs: number; clockAheadMs: number };
+/**
+ * `clockAheadMs`: how far this device's clock is ahead of the server's. `serverOrigin`: the server's time when this page's
+ * `performance.now()` was 0.
+ */
+type Established = { heartbeatMs: number; clockAheadMs: number; serverOrigin: number };
 
 export type HandshakeOutcome =
   | ({ type: 'hello'; result: Result<'hello'> } & Established)
@@ -72,7 +75,11 @@ export class Handshake {
       return;
     }
     const { versions, limits, serverTime } = welcome.data;
-    const established = { heartbeatMs: limits.heartbeatMs, clockAheadMs: Date.now() - serverTime };
+    const established = {
+      heartbeatMs: limits.heartbeatMs,
+      clockAheadMs: Date.now() - serverTime,
+      serverOrigin: serverTime - performance.now(),
+    };
     const { goal } = this.#dependencies;
     if (!versions.includes(PROTOCOL_VERSION)) {
       this.#refuse(

@@ -14,6 +14,7 @@ import { type Bye, readNotification } from './read-notification.ts';
 import { ReceivedSequence } from './received-sequence.ts';
 import type { ReconnectPolicy } from './reconnect-policy.ts';
 import { Reconnector } from './reconnector.ts';
+import { RoundTrips } from './round-trips.ts';
 import { WebSocketConnection } from './web-socket-connection.ts';
 
 /** From opening the socket to the reply to hello or resume. */
@@ -53,7 +54,9 @@ export class Session {
   #state: ConnectionState = { phase: 'signed-out' };
   #membership: Membership = { phase: 'none' };
   #link: Link = { phase: 'down' };
+  readonly #roundTrips = new RoundTrips(() => performance.now());
   #clockAheadMs = 0;
+  #serverOrigin = 0;
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
@@ -112,6 +115,16 @@ export class Session {
     return serverTime + this.#clockAheadMs;
   }
 
+  /** Milliseconds since the epoch by the server's clock, however this device's is set meanwhile. */
+  get serverTime(): number {
+    return Math.round(this.#serverOrigin + performance.now());
+  }
+
+  /** Milliseconds; undefined: nothing was asked and answered since this was asked last. */
+  takeSlowestRoundTrip(): number | undefined {
+    return this.#roundTrips.takeSlowest();
+  }
+
   /** The network may have changed, or the page woke up. */
   handleNetworkChange(): void {
     this.#reconnector.hurry();
@@ -161,6 +174,7 @@ export class Session {
       if (verdict === 'seen') return;
       if (verdict === 'gap') this.#dependencies.log('error', 'messages of the server are missing', { seq: frame.seq });
     }
+    if (frame.re !== undefined) this.#roundTrips.answered(frame.re);
     if (frame.re !== undefined) this.#requests.settle(frame.re, frame);
     else this.#handleNotification(frame.type, frame.data);
     if (this.#received.acknowledgementDue) this.#ping();
@@ -189,6 +203,7 @@ export class Session {
     });
     this.#link = { phase: 'open', connection, heartbeat };
     this.#clockAheadMs = outcome.clockAheadMs;
+    this.#serverOrigin = outcome.serverOrigin;
     this.#reconnector.connected();
     this.#emitter.emit('ice', outcome.result.ice);
     if (outcome.type === 'hello') this.#emitter.emit('started', outcome.result);
@@ -241,6 +256,7 @@ export class Session {
     const link = this.#link;
     this.#link = { phase: 'down' };
     this.#requests.linkDown();
+    this.#roundTrips.linkDown();
     if (link.phase === 'down') return;
     link.connection.close();
     if (link.phase === 'handshake') link.handshake.close();
@@ -257,6 +273,7 @@ export class Session {
 
   #send(request: { id: number; type: string; data: unknown }): void {
     if (this.#link.phase !== 'open') return;
+    this.#roundTrips.sent(request.id, request.type);
     this.#link.connection.send({ v: PROTOCOL_VERSION, ...request, ack: this.#received.acknowledge() });
   }
 

@@ -15,7 +15,8 @@ export const generalFaults = {
   },
   'server-refuses': {
     level: 'problem',
-    means: 'The server that runs asks for its metrics token, and the doctor has another one or none.',
+    means:
+      'The server that runs does not let the doctor ask: its PARLEY_METRICS_TOKEN is another one, or it takes the doctor for another machine.',
     fix: 'Run the doctor with the settings that the server has: the same .env, or the same PARLEY_METRICS_TOKEN.',
   },
   'check-failed': {

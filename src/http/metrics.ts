@@ -9,7 +9,8 @@ export function metricsRoutes(scrape: Scrape, token: string | null): Router {
   const router = Router();
   router.get('/metrics', forOperators(token), async (request, response) => {
     const { contentType, text } = await scrape(request.headers.accept);
-    response.vary('Accept').set('Content-Type', contentType).send(text);
+    // Not `send`, which hashes it all for an ETag that no scraper asks for.
+    response.vary('Accept').set('Content-Type', contentType).end(text);
   });
   return router;
 }

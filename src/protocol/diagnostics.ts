@@ -55,9 +55,10 @@ export const DiagnosisCode = z.enum([
   'no-microphone',
   'relay-only',
   'udp-blocked',
+  'not-signed-in',
+  'untested',
   'relay-broken',
   'direct-unlikely',
-  'not-signed-in',
   'none',
 ]);
 export type DiagnosisCode = z.output<typeof DiagnosisCode>;

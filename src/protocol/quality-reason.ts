@@ -36,6 +36,8 @@ export const Reason = z.discriminatedUnion('code', [
   }),
   /** `heldBack`: what share of the time the encoder was, by bandwidth. */
   z.object({ code: z.literal('narrow-line'), bitrate: z.optional(bitrate), heldBack: z.optional(share), ...side }),
+  /** Packets wait so much longer than usual, and some find no place any more. */
+  z.object({ code: z.literal('full-line'), lost: share, waitMs: DurationMs, ...side }),
   /** The server sends less than was wished for, or nothing. */
   z.object({ code: z.literal('layers-held-back'), bitrate: z.optional(bitrate), paused: z.boolean() }),
   /** `bursts`: mean length of what was concealed at a stretch, in packets, where it is long. */

@@ -71,9 +71,9 @@ export class QualityRoom {
   peerLeft(peerId: PeerId, now: number): void {
     this.record.peerLeft(peerId, now);
     this.#blindAt.delete(peerId);
-    this.#views?.of.forget(peerId);
-    // What others measured with it may still come; of those who left long ago nothing does.
+    // What was measured with it may still come; of those who left long ago nothing does.
     for (const known of this.#digests.keys()) if (!this.record.knows(known)) this.#digests.delete(known);
+    this.#views?.of.retain((known) => this.record.knows(known));
   }
 
   /** The samples that are complete, or have been waited for long enough; the oldest first. */

@@ -37,8 +37,8 @@ export class SfuViews {
     });
   }
 
-  forget(peerId: PeerId): void {
-    this.#looks.delete(peerId);
+  retain(isKnown: (peerId: PeerId) => boolean): void {
+    for (const peerId of this.#looks.keys()) if (!isKnown(peerId)) this.#looks.delete(peerId);
   }
 
   /** `at`: the period's end. Null: it was not looked at about then, or nothing was there. */

@@ -1,35 +1,22 @@
-/** A metric as prom-client keeps it. */
-export type Family = {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly values: readonly Sample[];
-};
+import type { MetricDeclaration } from './metric-declaration.ts';
 
-type Sample = {
-  readonly value: number;
-  readonly labels: Readonly<Record<string, string | number>>;
-  /** Of a histogram's sample: the family's name with `_bucket`, `_sum` or `_count`. */
-  readonly metricName?: string;
-  /** `timestamp`: seconds since the epoch. */
-  readonly exemplar?: { labelSet: Readonly<Record<string, string>>; value: number; timestamp: number } | null;
-};
-
-export type ExposedFamily = Family & { readonly unit: string | null };
+/** A metric, and what writes its samples, a line each. */
+export type Family = { readonly declaration: MetricDeclaration; write(withExemplars: boolean): string };
 export type Exposition = { contentType: string; text: string };
 
-type Format = { readonly contentType: string; render(families: readonly ExposedFamily[]): string };
+type Format = {
+  readonly contentType: string;
+  readonly withExemplars: boolean;
+  readonly end: string;
+  head(declaration: MetricDeclaration): string;
+};
 
 /** Prometheus' text format 0.0.4. */
 const text: Format = {
   contentType: 'text/plain; version=0.0.4; charset=utf-8',
-  render: (families) =>
-    families
-      .map(({ name, help, type, values }) => {
-        const head = `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`;
-        return head + values.map((sample) => `${line(name, sample)}\n`).join('');
-      })
-      .join(''),
+  withExemplars: false,
+  end: '',
+  head: ({ name, help, type }) => `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`,
 };
 
 /**
@@ -38,51 +25,22 @@ const text: Format = {
  */
 const openMetrics: Format = {
   contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
-  render: (families) =>
-    `${families
-      .map(({ name, help, type, unit, values }) => {
-        const family = type === 'counter' ? name.replace(/_total$/, '') : name;
-        const unitLine = unit && family.endsWith(`_${unit}`) ? `# UNIT ${family} ${unit}\n` : '';
-        const head = `# TYPE ${family} ${type}\n${unitLine}# HELP ${family} ${escaped(help).replaceAll('"', '\\"')}\n`;
-        return head + values.map((sample) => `${line(name, sample)}${exemplarOf(sample)}\n`).join('');
-      })
-      .join('')}# EOF\n`,
+  withExemplars: true,
+  end: '# EOF\n',
+  head({ name, help, type, unit }) {
+    const family = type === 'counter' ? name.replace(/_total$/, '') : name;
+    const unitLine = unit && family.endsWith(`_${unit}`) ? `# UNIT ${family} ${unit}\n` : '';
+    return `# TYPE ${family} ${type}\n${unitLine}# HELP ${family} ${escaped(help).replaceAll('"', '\\"')}\n`;
+  },
 };
-
-export function expose(families: readonly ExposedFamily[], accept: string | undefined): Exposition {
-  const { contentType, render } = negotiate(accept);
-  return { contentType, text: render(families) };
-}
-
-const line = (family: string, { metricName = family, labels, value }: Sample): string =>
-  `${metricName}${labelSet(labels)} ${number(value)}`;
-
-function exemplarOf({ exemplar }: Sample): string {
-  if (!exemplar) return '';
-  return ` # ${labelSet(exemplar.labelSet)} ${number(exemplar.value)} ${exemplar.timestamp}`;
-}
-
-function labelSet(labels: Readonly<Record<string, string | number>>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${labelValue(value)}"`);
-  return pairs.length > 0 ? `{${pairs.join(',')}}` : '';
-}
-
-/**
- * Bounds of buckets are written as OpenMetrics wants floats, in both formats: a server that is scraped now in the one
- * and now in the other has one series for each.
- */
-const labelValue = (value: string | number): string =>
-  typeof value === 'string'
-    ? escaped(value).replaceAll('"', '\\"')
-    : Number.isInteger(value)
-      ? `${value}.0`
-      : `${value}`;
 
 const escaped = (words: string): string => words.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 
-function number(value: number): string {
-  if (Number.isFinite(value)) return String(value);
-  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+/** What there is to see now, in the format that an `Accept` header wishes. */
+export function expose(families: readonly Family[], accept: string | undefined): Exposition {
+  const { contentType, withExemplars, end, head } = negotiate(accept);
+  const parts = families.map(({ declaration, write }) => head(declaration) + write(withExemplars));
+  return { contentType, text: parts.join('') + end };
 }
 
 const MEDIA_TYPES: ReadonlyMap<string, Format> = new Map([

@@ -1,5 +1,5 @@
-import { Counter, Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client';
-import { type ExposedFamily, type Exposition, expose, type Family } from './exposition.ts';
+import { type Exposition, expose, type Family } from './exposition.ts';
+import { Distributions, Numbers } from './instruments.ts';
 import {
   type CounterDeclaration,
   type GaugeDeclaration,
@@ -20,97 +20,71 @@ export type GaugeHandle<L extends Labels> = {
   /** Forgets every series. */
   clear(): void;
 };
-/** `callId`: kept as the bucket's exemplar. */
+/** `callId`: kept as the bucket's exemplar, if the metric keeps any. */
 export type HistogramHandle<L extends Labels> = {
   observe(labels: LabelValues<L>, value: number, callId?: string): void;
 };
 
 /** Metrics by their declarations: a label or a value that is not declared does not compile. */
 export class MetricRegistry {
-  readonly #registry = new Registry<OpenMetricsContentType>();
-  readonly #declarations = new Map<string, MetricDeclaration>();
+  readonly #families = new Map<string, Family>();
   /** What came of an open set, by the label, so that all metrics with it name the same ones. */
   readonly #admitted = new Map<Label, Set<string>>();
 
-  constructor() {
-    // In no other one does prom-client take exemplars. What is sent is written by exposition.ts, in either format.
-    this.#registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  }
-
   counter<L extends Labels>(declaration: CounterDeclaration<L>): CounterHandle<L> {
-    const metric = new Counter(this.#configuration(declaration));
-    for (const series of seriesFromStart(declaration)) metric.inc({ ...series }, 0);
+    const numbers = this.#numbers(declaration);
+    for (const series of seriesFromStart(declaration)) numbers.add(series, 0);
     const bound = this.#bounding(declaration.labels);
-    return { inc: (values, by = 1) => metric.inc(bound(values), by) };
+    return { inc: (values, by = 1) => numbers.add(bound(values), by) };
   }
 
   gauge<L extends Labels>(declaration: GaugeDeclaration<L>): GaugeHandle<L> {
-    const metric = new Gauge(this.#configuration(declaration));
+    const numbers = this.#numbers(declaration);
     const bound = this.#bounding(declaration.labels);
-    return { set: (values, value) => metric.set(bound(values), value), clear: () => metric.reset() };
+    return { set: (values, value) => numbers.set(bound(values), value), clear: () => numbers.clear() };
   }
 
   /** A counter that somebody else keeps, and that is read. */
   readCounter<L extends Labels>(declaration: CounterDeclaration<L>): GaugeHandle<L> {
-    const metric = new Counter(this.#configuration(declaration));
+    const numbers = this.#numbers(declaration);
     const bound = this.#bounding(declaration.labels);
-    return { set: (values, value) => metric.inc(bound(values), value), clear: () => metric.reset() };
+    return { set: (values, value) => numbers.set(bound(values), value), clear: () => numbers.clear() };
   }
 
   histogram<L extends Labels>(declaration: HistogramDeclaration<L>): HistogramHandle<L> {
-    const { buckets, exemplars = false } = declaration;
-    const metric = new Histogram({
-      ...this.#configuration(declaration),
-      buckets: [...buckets],
-      enableExemplars: exemplars,
-    });
-    for (const series of seriesFromStart(declaration)) metric.zero({ ...series });
-    const bound = this.#bounding(declaration.labels);
-    if (!exemplars) return { observe: (values, value) => metric.observe(bound(values), value) };
+    const { name, labels, buckets, exemplars = false } = declaration;
+    const distributions = new Distributions(name, labels, buckets);
+    this.#add(declaration, (withExemplars) => distributions.write(withExemplars));
+    for (const series of seriesFromStart(declaration)) distributions.expect(series);
+    const bound = this.#bounding(labels);
     return {
-      observe: (values, value, callId) =>
-        metric.observe({ labels: bound(values), value, ...(callId && { exemplarLabels: { call_id: callId } }) }),
+      observe: (values, value, callId) => distributions.observe(bound(values), value, exemplars ? callId : undefined),
     };
   }
 
-  /** Metrics that prom-client reads from the process itself: those that are declared stay, the others are dropped. */
-  adopt(
-    register: (registry: Registry<OpenMetricsContentType>) => void,
-    declarations: readonly MetricDeclaration[],
-  ): void {
-    const others = new Set(this.#declarations.keys());
-    for (const declaration of declarations) this.#declarations.set(declaration.name, declaration);
-    register(this.#registry);
-    for (const { name } of this.#registry.getMetricsAsArray()) {
-      if (!others.has(name) && !this.#declarations.has(name)) this.#registry.removeSingleMetric(name);
-    }
-  }
-
   /** All samples now, as an `Accept` header wishes them. */
-  async scrape(accept: string | undefined): Promise<Exposition> {
-    // Its own types leave out the exemplars, and have numbers for the types, which are words.
-    const families = (await this.#registry.getMetricsAsJSON()) as unknown as readonly Family[];
-    return expose(
-      families.map((family): ExposedFamily => {
-        const { help = family.help, unit = null } = this.#declarations.get(family.name) ?? {};
-        return { ...family, help, unit };
-      }),
-      accept,
-    );
+  scrape(accept: string | undefined): Exposition {
+    return expose([...this.#families.values()], accept);
   }
 
-  #configuration<L extends Labels>(declaration: MetricDeclaration<L>) {
-    const { name, help, labels } = declaration;
-    this.#declarations.set(name, declaration);
-    return { name, help, labelNames: Object.keys(labels), registers: [this.#registry] };
+  #numbers<L extends Labels>(declaration: CounterDeclaration<L> | GaugeDeclaration<L>): Numbers {
+    const numbers = new Numbers(declaration.name, declaration.labels);
+    this.#add(declaration, () => numbers.write());
+    return numbers;
+  }
+
+  #add(declaration: MetricDeclaration, write: Family['write']): void {
+    const { name } = declaration;
+    if (this.#families.has(name)) throw new Error(`${name} is there already`);
+    this.#families.set(name, { declaration, write });
   }
 
   /** Puts `other` for values of bounded labels that are one too many. */
-  #bounding<L extends Labels>(labels: L): (values: LabelValues<L>) => Record<string, string> {
+  #bounding<L extends Labels>(labels: L): (values: LabelValues<L>) => LabelValues<L> {
     const bounded = Object.entries(labels).flatMap(([name, label]) =>
       'atMost' in label ? [{ name, atMost: label.atMost, admitted: this.#admittedOf(label) }] : [],
     );
-    if (bounded.length === 0) return (values) => values as Record<string, string>;
+    if (bounded.length === 0) return (values) => values;
     return (values) => {
       const result: Record<string, string> = { ...values };
       for (const { name, atMost, admitted } of bounded) {
@@ -118,7 +92,7 @@ export class MetricRegistry {
         if (admitted.size < atMost) admitted.add(value);
         if (!admitted.has(value)) result[name] = OTHER;
       }
-      return result;
+      return result as LabelValues<L>;
     };
   }
 

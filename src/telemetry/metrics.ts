@@ -40,6 +40,7 @@ export type ObservedFacts = {
 export type Metrics = RequestCounters & {
   /** For Prometheus, in the format that its `Accept` header wishes. */
   scrape: (accept?: string) => Promise<Exposition>;
+  stop: () => void;
 };
 
 /** Counters and histograms follow facts; gauges are read from a snapshot. Ids are never labels. Names: docs/metrics.md. */
@@ -52,14 +53,16 @@ export function createMetrics(facts: ObservedFacts, snapshot: () => Promise<Snap
   const counters = observeSignaling(registry, facts.sessions);
   const setHistory = observeHistory(registry, facts.history);
   const setGauges = snapshotGauges(registry);
-  observeProcess(registry);
+  const process = observeProcess(registry);
   return {
     ...counters,
     async scrape(accept) {
       const now = await snapshot();
       setGauges(now);
       setHistory(now.history);
+      await process.read();
       return registry.scrape(accept);
     },
+    stop: () => process.stop(),
   };
 }

@@ -23,6 +23,11 @@ const openTest = (page: Page): Promise<void> => page.getByTestId('open-check').c
 const done = (page: Page): Promise<void> => page.locator('[data-testid="check-page"][data-phase="done"]').waitFor();
 const outcome = (page: Page, way: string) => page.getByTestId(`way-${way}`).getAttribute('data-outcome');
 const code = (page: Page) => page.getByTestId('check-page').getAttribute('data-code');
+const openTransports = async (): Promise<number> => {
+  const states = ['new', 'connecting', 'connected', 'disconnected', 'failed'];
+  const counts = states.map((state) => running.app.metric(`parley_media_transports{state="${state}"}`));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+};
 const expected = (page: Page) => page.getByTestId('expected-quality').getAttribute('data-expected');
 
 describe('the connection test', () => {
@@ -46,9 +51,9 @@ describe('the connection test', () => {
       'reached',
     ]);
     expect(await code(anna.page)).toBe('none');
-    // Not which word: on two cores pictures may be late. Something came back over UDP.
     expect(await anna.page.getByTestId('expected-quality').getAttribute('data-way')).toBe('sfu-udp');
-    expect(['unknown', 'pending']).not.toContain(await expected(anna.page));
+    // Not which of them: on two cores that others use as well, pictures may be late.
+    expect(['excellent', 'good', 'fair']).toContain(await expected(anna.page));
     await anna.page.getByTestId('check-back').click();
     await anna.page.getByTestId('home').waitFor();
     people.expectNoErrors(anna);
@@ -58,9 +63,9 @@ describe('the connection test', () => {
   test('X8: nothing of it is left on the server, nor anything open in the browser, once it is over', async () => {
     const anna = await people.arrive(running.browser, { name: 'Olga', url: running.app.url });
     await openTest(anna.page);
-    await expect.poll(() => running.app.metric('parley_transports')).toBeGreaterThan(0);
+    await expect.poll(() => openTransports()).toBeGreaterThan(0);
     await anna.page.getByTestId('check-back').click();
-    await expect.poll(() => running.app.metric('parley_transports')).toBe(0);
+    await expect.poll(() => openTransports()).toBe(0);
     people.expectNoErrors(anna);
     await anna.context.close();
   });

@@ -11,6 +11,7 @@ import {
 } from '../support/conferences.ts';
 import { connectedCall } from '../support/conversations.ts';
 import { FakeMediaPlane } from '../support/fake-media-plane.ts';
+import { held } from '../support/held.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -178,11 +179,11 @@ describe('media', () => {
     const meeting = await threeMeet(anna, boris, carol);
     await allReady([anna, boris, carol], meeting);
     for (const person of [anna, boris, carol]) await joinAndProduce(person, meeting);
-    expect(await media.snapshot()).toMatchObject({ transports: 6, producers: 3 });
+    expect(await held(media)).toMatchObject({ transports: 6, producers: 3 });
     await carol.request('call.leave', { callId: meeting.callId });
     expect(await boris.notification('media.producer-removed')).toMatchObject({ generation: 2 });
-    expect(await media.snapshot()).toMatchObject({ transports: 4, producers: 2 });
+    expect(await held(media)).toMatchObject({ transports: 4, producers: 2 });
     await anna.request('call.leave', { callId: meeting.callId });
-    await expect.poll(() => media.snapshot()).toMatchObject({ routers: 0, transports: 0, producers: 0, consumers: 0 });
+    await expect.poll(() => held(media)).toEqual({ routers: 0, transports: 0, producers: 0, consumers: 0 });
   });
 });

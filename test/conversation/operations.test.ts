@@ -78,6 +78,7 @@ describe('health', () => {
       checks: [
         { name: 'accepting', problem: null },
         { name: 'media-workers', problem: 'No mediasoup worker is running.' },
+        { name: 'call-log', problem: null },
       ],
     });
     expect((await fetch(`${server.http}/healthz`)).status).toBe(200);
@@ -97,7 +98,7 @@ describe('logs', () => {
     await anna.request('call.leave', { callId: call.callId });
     const lines = server.logLines.map((line) => JSON.parse(line));
     const steps = lines.filter(({ callId }) => callId === call.callId).map(({ msg }) => msg);
-    expect(steps).toEqual(['call placed', 'call answered', 'call connected', 'topology committed', 'call ended']);
+    expect(steps).toEqual(['call placed', 'call answered', 'topology committed', 'call connected', 'call ended']);
     const credential = anna.me.ice.iceServers[0]?.credential ?? '';
     expect(credential).not.toBe('');
     for (const secret of [anna.me.resumeToken, credential, '203.0.113.77', 'a secret shared']) {

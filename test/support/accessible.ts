@@ -4,6 +4,8 @@ import { expect } from 'vitest';
 
 /** Axe finds nothing serious, and nothing scrolls sideways. `screen` names what is looked at, for the failure. */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
+  // What still fades in has no contrast yet.
+  await page.evaluate(finiteAnimationsOver);
   // Legacy: in the page itself. Otherwise each look opens another page, and there are no frames that would need it.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -15,6 +17,15 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
   ).toEqual([]);
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(sideways, `${screen} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+/** An animation that is cancelled is over, too. */
+async function finiteAnimationsOver(): Promise<void> {
+  const ends = document
+    .getAnimations()
+    .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+    .map((animation) => animation.finished.catch(() => undefined));
+  await Promise.all(ends);
 }
 
 /** Reaches it by the keyboard alone. */

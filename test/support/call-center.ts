@@ -12,10 +12,19 @@ import { FakeMediaPlane } from './fake-media-plane.ts';
 import { numbered, RING_MS, userId } from './people.ts';
 import { recorded, rethrow } from './recorded.ts';
 
-/** Registry and presence joined as the server joins them, with a clock that tests set. */
-export function callCenter(settings: { maxCalls?: number; maxPeers?: number } = {}) {
+type Facts = { calls: TypedEmitter<CallEvents>; rooms: TypedEmitter<RoomEvents>; clock: { now: number } };
+
+/**
+ * Registry and presence joined as the server joins them, with a clock that tests set. `listen`: who hears before the
+ * registry does.
+ */
+export function callCenter(
+  settings: { maxCalls?: number; maxPeers?: number } = {},
+  listen: (facts: Facts) => void = () => undefined,
+) {
   const calls = new TypedEmitter<CallEvents>(rethrow);
   const rooms = new TypedEmitter<RoomEvents>(rethrow);
+  const clock = { now: 0 };
   const presence = new Presence(rethrow);
   const media = new FakeMediaPlane();
   const registry = new CallRegistry({
@@ -27,8 +36,8 @@ export function callCenter(settings: { maxCalls?: number; maxPeers?: number } = 
     meetings: new MeetingLinks(new Uint8Array(32)),
     newId: numbered('id'),
   });
-  const clock = { now: 0 };
   presence.follow(calls);
+  listen({ calls, rooms, clock });
   registry.follow(rooms, () => clock.now);
   const callFacts = recorded(calls, [
     'call-placed',

@@ -20,6 +20,7 @@ type Options = {
   settings?: Record<string, string>;
   media?: MediaPlane;
   telemetry?: boolean;
+  history?: boolean;
   /** No time passes but by `passes`. */
   clockStands?: boolean;
 };
@@ -47,6 +48,7 @@ export async function startServer({
   settings = {},
   media = new FakeMediaPlane(),
   telemetry = true,
+  history = true,
   clockStands = false,
 }: Options = {}): Promise<TestServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-conversation-'));
@@ -62,7 +64,7 @@ export async function startServer({
   const log = createLogger('info', { write: (line) => void logLines.push(line) });
   const clock = { startedAt: Date.now(), ahead: 0 };
   const now = (): number => (clockStands ? clock.startedAt : Date.now()) + clock.ahead;
-  const app = await createApp(config, { log, media, telemetry, now });
+  const app = await createApp(config, { log, media, telemetry, history, now });
   const { port } = await app.start();
   const clients: RawClient[] = [];
   const stop = (): Promise<void> => app.stop();

@@ -8,7 +8,7 @@ const rules = [...spec.matchAll(/^\| \*\*([A-Z]\d+)\*\*\s*\|/gm)].map(([, id = '
 /** The ids with which test names begin: `C7: …`, `C7, C16: …`. */
 const named = new Set(
   readSources(['test'])
-    .filter(({ path }) => path.endsWith('.test.ts'))
+    .filter(({ path }) => path.endsWith('.test.ts') || path.endsWith('-contract.ts'))
     .flatMap(({ text }) => [...text.matchAll(/['"`]((?:[A-Z]\d+, )*[A-Z]\d+): /g)])
     .flatMap(([, ids = '']) => ids.split(', ')),
 );

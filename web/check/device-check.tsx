@@ -17,14 +17,11 @@ export function DeviceCheck() {
   const { t } = useTranslation();
   const [on, setOn] = useState(false);
   const { devices } = useClient();
-  const list = useDeviceList();
-  const speakers = useSpeakerChoice();
-  const speaker = useSyncExternalStore(speakers.subscribe, speakers.snapshot);
   const [selected, setSelected] = useState(devices.selected);
   const camera = useCameraPreview(on, selected.camera);
   const microphone = useMicrophone(on, selected.microphone);
 
-  const select = (kind: 'microphone' | 'camera', deviceId: string | null) => {
+  const select = (kind: Capturing, deviceId: string | null) => {
     void devices.select(kind, deviceId);
     setSelected({ ...selected, [kind]: deviceId });
   };
@@ -80,29 +77,52 @@ export function DeviceCheck() {
               {t(`devices.problem.microphone.${microphone.problem}`)}
             </p>
           )}
-          <DeviceSelect
-            kind="microphone"
-            devices={list.microphones}
-            selected={selected.microphone}
-            onSelect={(deviceId) => select('microphone', deviceId)}
-          />
-          <DeviceSelect
-            kind="camera"
-            devices={list.cameras}
-            selected={selected.camera}
-            onSelect={(deviceId) => select('camera', deviceId)}
-          />
+          {/* Names are there once something was opened. */}
+          <CaptureSelects key={`${microphone.state} ${camera.state}`} selected={selected} onSelect={select} />
         </>
       )}
-      {canChooseSpeaker && (
-        <DeviceSelect
-          kind="speaker"
-          devices={list.speakers}
-          selected={speaker}
-          onSelect={(deviceId) => void speakers.select(deviceId)}
-        />
-      )}
+      {canChooseSpeaker && <SpeakerSelect />}
       <SpeakerTest />
     </section>
+  );
+}
+
+type Capturing = 'microphone' | 'camera';
+type CaptureSelectsProps = {
+  selected: Readonly<Record<Capturing, string | null>>;
+  onSelect: (kind: Capturing, deviceId: string | null) => void;
+};
+
+function CaptureSelects({ selected, onSelect }: CaptureSelectsProps) {
+  const { microphones, cameras } = useDeviceList();
+  return (
+    <>
+      <DeviceSelect
+        kind="microphone"
+        devices={microphones}
+        selected={selected.microphone}
+        onSelect={(deviceId) => onSelect('microphone', deviceId)}
+      />
+      <DeviceSelect
+        kind="camera"
+        devices={cameras}
+        selected={selected.camera}
+        onSelect={(deviceId) => onSelect('camera', deviceId)}
+      />
+    </>
+  );
+}
+
+function SpeakerSelect() {
+  const { speakers } = useDeviceList();
+  const choice = useSpeakerChoice();
+  const speaker = useSyncExternalStore(choice.subscribe, choice.snapshot);
+  return (
+    <DeviceSelect
+      kind="speaker"
+      devices={speakers}
+      selected={speaker}
+      onSelect={(deviceId) => void choice.select(deviceId)}
+    />
   );
 }

@@ -23,7 +23,6 @@ function Way({ line }: { line: WayLine }) {
   const label = name === 'relay' ? t('check.ways.relay', { protocol }) : t(`check.ways.${name}`);
   const text = () => {
     if (outcome.kind === 'direct') return t(`check.direct.${outcome.is}`);
-    if (outcome.is === 'failed') return t('check.reach.silent');
     if (outcome.is === 'reached' && rttMs !== null)
       return t('check.reach.reachedIn', { ms: Math.max(1, Math.round(rttMs)) });
     return t(`check.reach.${outcome.is}`);

@@ -3,6 +3,8 @@ import type { ConnectionTest, DirectWay, Reach } from '../../sdk/index.ts';
 export type Tone = 'good' | 'warning' | 'bad' | 'plain' | 'testing';
 export type WayName = 'signaling' | 'direct' | 'sfuUdp' | 'sfuTcp' | 'relay';
 
+type Failure = Extract<Reach, { state: 'failed' }>['reason'];
+
 /** One line of the test: what, how it went, and whether there is something to do. */
 export type WayLine = {
   readonly key: string;
@@ -13,7 +15,7 @@ export type WayLine = {
   readonly outcome:
     | {
         readonly kind: 'reach';
-        readonly is: Reach['state'] | 'testing' | Extract<Reach, { state: 'failed' }>['reason'];
+        readonly is: 'testing' | 'reached' | 'untested' | Failure;
       }
     | { readonly kind: 'direct'; readonly is: DirectWay };
   readonly rttMs: number | null;
@@ -78,6 +80,7 @@ export function diagnosisTone(code: NonNullable<ConnectionTest['diagnosis']>['co
     case 'udp-blocked':
     case 'relay-broken':
     case 'not-signed-in':
+    case 'untested':
     case 'no-microphone':
     case 'microphone-denied':
       return 'warning';

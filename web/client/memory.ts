@@ -1,13 +1,14 @@
 /** What this browser remembers. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. */
-export type MemoryKey = 'language' | 'guest' | 'access-token' | 'notification-offer' | 'view';
+export type MemoryKey = 'language' | 'guest' | 'access-token' | 'admin-token' | 'notification-offer' | 'view';
 
 export interface Memory {
   read(key: MemoryKey): string | null;
   write(key: MemoryKey, value: string | null): void;
 }
 
-/** An access token belongs to one tab and must not outlive it; the rest is for all tabs and stays. */
-const storageFor = (key: MemoryKey): Storage => (key === 'access-token' ? sessionStorage : localStorage);
+/** A token belongs to one tab and must not outlive it; the rest is for all tabs and stays. */
+const storageFor = (key: MemoryKey): Storage =>
+  key === 'access-token' || key === 'admin-token' ? sessionStorage : localStorage;
 
 /** A browser may refuse storage (private mode, policy): everything then works, and only forgets. */
 export const createMemory = (): Memory => ({

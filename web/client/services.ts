@@ -6,7 +6,6 @@ import type { SpeakerChoice } from '../devices/speaker-choice.ts';
 import type { MeetingFlow } from '../meeting/meeting-flow.ts';
 import type { Sounds } from '../ringing/sounds.ts';
 import type { SignInFlow } from '../sign-in/sign-in-flow.ts';
-import type { Memory } from './memory.ts';
 
 /** What outlives every screen; made once, in `main.tsx`. */
 export type Services = {
@@ -17,7 +16,6 @@ export type Services = {
   check: CheckFlow;
   sounds: Sounds;
   speaker: SpeakerChoice;
-  memory: Memory;
 };
 
 export const ServicesContext = createContext<Services | null>(null);
@@ -35,4 +33,3 @@ export const useMeetingFlow = (): MeetingFlow => useServices().meeting;
 export const useCheckFlow = (): CheckFlow => useServices().check;
 export const useSounds = (): Sounds => useServices().sounds;
 export const useSpeakerChoice = (): SpeakerChoice => useServices().speaker;
-export const useMemory = (): Memory => useServices().memory;

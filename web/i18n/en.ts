@@ -3,6 +3,7 @@ import { enCheck, enRating } from './en/check.ts';
 import { enConference } from './en/conference.ts';
 import { enDevices } from './en/devices.ts';
 import { enProblems } from './en/problems.ts';
+import { enQuality } from './en/quality.ts';
 
 export const en = {
   app: {
@@ -146,4 +147,5 @@ export const en = {
     callGoesOn: 'Your call goes on meanwhile.',
   },
   problem: enProblems,
+  quality: enQuality,
 };

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useMemory } from '../client/services.ts';
+import { useMemory } from '../client/memory-context.ts';
 import { otherLanguage } from './language.ts';
 
 /** The label is in the language that the switch leads to: who needs it can read it. */

@@ -5,6 +5,7 @@ import { ruCheck, ruRating } from './ru/check.ts';
 import { ruConference } from './ru/conference.ts';
 import { ruDevices } from './ru/devices.ts';
 import { ruProblems } from './ru/problems.ts';
+import { ruQuality } from './ru/quality.ts';
 
 export const ru: Translated<typeof en> = {
   app: {
@@ -154,4 +155,5 @@ export const ru: Translated<typeof en> = {
     callGoesOn: 'Ваш разговор при этом продолжается.',
   },
   problem: ruProblems,
+  quality: ruQuality,
 };

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMemory } from '../client/services.ts';
+import { useMemory } from '../client/memory-context.ts';
 
 const canAsk = (): boolean => 'Notification' in window && Notification.permission === 'default';
 

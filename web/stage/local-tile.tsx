@@ -3,6 +3,8 @@ import type { LocalMedia } from '../../sdk/index.ts';
 import { isMutedHere } from '../call/muted.ts';
 import type { Me } from '../client/types.ts';
 import { Avatar } from '../people/avatar.tsx';
+import { QualityMark } from '../quality/quality-mark.tsx';
+import { ownQuality } from '../quality/tile-quality.ts';
 import { type Placement, TileFrame } from './tile-frame.tsx';
 import { TileLabel } from './tile-label.tsx';
 import { VideoView } from './video-view.tsx';
@@ -26,6 +28,7 @@ export function LocalTile({ me, local, placement }: { me: Me; local: LocalMedia;
           <Avatar userId={me.userId} name={me.name} size="clamp(34px, 36cqmin, 132px)" />
         </div>
       )}
+      <QualityMark quality={ownQuality(local.quality)} tile="own" name={me.name} />
       <TileLabel muted={silent && t('call.youMuted')}>{t('call.you')}</TileLabel>
     </TileFrame>
   );

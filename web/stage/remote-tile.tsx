@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { RemotePeer } from '../../sdk/index.ts';
 import { isMutedThere } from '../call/muted.ts';
 import type { Person } from '../client/types.ts';
+import { QualityMark } from '../quality/quality-mark.tsx';
+import { PERSON, tileQuality } from '../quality/tile-quality.ts';
 import { type Placement, TileFrame } from './tile-frame.tsx';
 import { TileLabel } from './tile-label.tsx';
 import { TileOverlay } from './tile-overlay.tsx';
@@ -57,6 +59,9 @@ export function RemoteTile({
     >
       {peer && <VideoView stream={peer.stream} shown={showsVideo} testId="remote-video" label={label} />}
       {!showsVideo && <TilePlate person={person} calling={calling} status={alone && status} />}
+      {peer?.connected && !interrupted && (
+        <QualityMark quality={tileQuality(peer.quality, PERSON)} tile="theirs" name={name} />
+      )}
       {peer && <TileOverlay peer={peer} interrupted={interrupted} />}
       {peer && (showsVideo || silent || !alone) && (
         <TileLabel muted={silent && t('call.muted', { name })} speaks={speaking && t('stage.speaks', { name })}>

@@ -2,6 +2,8 @@ import { Loader } from '@mantine/core';
 import { IconScreenShare } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RemotePeer } from '../../sdk/index.ts';
+import { QualityMark } from '../quality/quality-mark.tsx';
+import { SCREEN, tileQuality } from '../quality/tile-quality.ts';
 import { type Placement, TileFrame } from './tile-frame.tsx';
 import { TileLabel } from './tile-label.tsx';
 import { VideoView } from './video-view.tsx';
@@ -23,6 +25,7 @@ export function ScreenTile({ peer, placement }: { peer: RemotePeer; placement: P
         <Loader color="white" size={30} aria-hidden="true" />
       </div>
       <VideoView stream={peer.screenStream} shown whole testId="screen-video" label={label} />
+      <QualityMark quality={tileQuality(peer.quality, SCREEN)} tile="theirs" name={peer.person.name} />
       <TileLabel>
         <IconScreenShare className="tile__screen-sign" size={16} aria-hidden="true" /> {label}
       </TileLabel>

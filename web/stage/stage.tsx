@@ -5,6 +5,7 @@ import type { Call, CallState, Invitee, LocalMedia, RemotePeer } from '../../sdk
 import { CallStatus } from '../call/call-status.tsx';
 import { isWaitingForAnswer } from '../call/status-text.ts';
 import type { Me } from '../client/types.ts';
+import { CallQuality } from '../quality/call-quality.tsx';
 import { AlonePlate } from './alone-plate.tsx';
 import { InviteeTile } from './invitee-tile.tsx';
 import { LocalTile } from './local-tile.tsx';
@@ -65,6 +66,7 @@ export function Stage({ call, me, state, peers, invitees, local, scene }: StageP
       })}
       <LocalTile me={me} local={local} placement={place('local')} />
       {more && <MoreTile {...more} />}
+      <CallQuality me={me} peers={peers} local={local} isSmall={floats} />
       <SfuNotice call={call} peers={peers} />
     </div>
   );

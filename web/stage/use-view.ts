@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useMemory } from '../client/services.ts';
+import { useMemory } from '../client/memory-context.ts';
 import type { View } from './stage-plan.ts';
 import { readView, shownView, toggleView, type ViewChoice } from './view-choice.ts';
 

@@ -6,9 +6,9 @@ import type { SourceName } from '../../../src/protocol/rooms.ts';
 import type { IceServer } from '../../../src/protocol/session.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { Log } from '../../log.ts';
-import type { MediaPathEvents, ReceivedSource } from '../media-path.ts';
-import { mergeReports } from './consumer-stats.ts';
+import type { MediaPathEvents, PathStats, ReceivedSource } from '../media-path.ts';
 import type { Ask } from './media-requests.ts';
+import { mergeReports } from './merged-report.ts';
 import { SfuReceiver } from './sfu-receiver.ts';
 import { SfuSender } from './sfu-sender.ts';
 import { SfuTransports } from './sfu-transports.ts';
@@ -98,6 +98,13 @@ export class SfuConnection {
 
   async received(): Promise<ReceivedSource[]> {
     return this.#phase.phase === 'joined' ? await this.#phase.receiver.received() : [];
+  }
+
+  async stats(): Promise<PathStats | null> {
+    if (this.#phase.phase !== 'joined') return null;
+    const { sender, receiver } = this.#phase;
+    const [sending, receiving] = await Promise.all([sender.stats(), receiver.stats()]);
+    return { ...sending, ...receiving };
   }
 
   levels(): ReadonlyMap<PeerId, number> {

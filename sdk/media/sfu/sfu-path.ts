@@ -6,7 +6,7 @@ import type { IceServer } from '../../../src/protocol/session.ts';
 import type { Generation } from '../../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { Log } from '../../log.ts';
-import type { MediaPath, MediaPathEvents, PathFailure, ReceivedSource } from '../media-path.ts';
+import type { MediaPath, MediaPathEvents, PathFailure, PathStats, ReceivedSource } from '../media-path.ts';
 import { PathHealth } from '../path-health.ts';
 import { askAbout, type MediaSignaling, meansGone } from './media-requests.ts';
 import { SfuConnection } from './sfu-connection.ts';
@@ -68,6 +68,10 @@ export class SfuPath implements MediaPath {
     return true;
   }
 
+  reaches(): boolean {
+    return true;
+  }
+
   async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
     if (track) this.#localTracks.set(source, track);
     else this.#localTracks.delete(source);
@@ -101,6 +105,10 @@ export class SfuPath implements MediaPath {
 
   received(): Promise<ReceivedSource[]> {
     return this.#connection.received();
+  }
+
+  stats(): Promise<PathStats | null> {
+    return this.#connection.stats();
   }
 
   levels(): ReadonlyMap<PeerId, number> {

@@ -1,16 +1,14 @@
 import type { types } from 'mediasoup-client';
 import type { PeerId } from '../../../src/protocol/ids.ts';
 import type { ConsumerOffer, Producer } from '../../../src/protocol/media.ts';
-import type { SourceName } from '../../../src/protocol/rooms.ts';
 import type { RtpCapabilities } from '../../../src/protocol/rtp.ts';
 import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
-import type { ReceivedSource } from '../media-path.ts';
-import { receivedOf } from './consumer-stats.ts';
+import type { PathStats, ReceivedSource } from '../media-path.ts';
+import type { RemoteSource } from '../source-key.ts';
+import { inboundIn, receivedIn } from '../stream-sources.ts';
 import type { Ask } from './media-requests.ts';
 import { parametersFromWire } from './wire-media.ts';
-
-type RemoteSource = { peerId: PeerId; source: SourceName };
 
 export type SfuReceiverDependencies = {
   /** Not used by anybody else, and closed by its owner. */
@@ -68,8 +66,15 @@ export class SfuReceiver {
   }
 
   async received(): Promise<ReceivedSource[]> {
-    const report = await this.#dependencies.transport.getStats();
-    return receivedOf(report, new Map(this.#consumed().map(({ producer, consumer }) => [consumer.track.id, producer])));
+    const naming = this.#naming();
+    return receivedIn(await this.#dependencies.transport.getStats(), naming);
+  }
+
+  async stats(): Promise<Pick<PathStats, 'receive' | 'inbound'>> {
+    // Before the answer comes, everything may have ended.
+    const naming = this.#naming();
+    const receive = await this.#dependencies.transport.getStats();
+    return { receive, inbound: inboundIn(receive, naming) };
   }
 
   levels(): ReadonlyMap<PeerId, number> {
@@ -91,6 +96,12 @@ export class SfuReceiver {
 
   #consumed(): { producer: Producer; consumer: types.Consumer }[] {
     return [...this.#incoming.values()].flatMap(({ producer, consumer }) => (consumer ? [{ producer, consumer }] : []));
+  }
+
+  /** Whose each track is. */
+  #naming(): (stream: { trackIdentifier?: string }) => RemoteSource | undefined {
+    const byTrack = new Map(this.#consumed().map((incoming) => [incoming.consumer.track.id, sourceOf(incoming)]));
+    return ({ trackIdentifier }) => (trackIdentifier === undefined ? undefined : byTrack.get(trackIdentifier));
   }
 
   async #askForNew(): Promise<void> {

@@ -2,6 +2,8 @@ import type { types } from 'mediasoup-client';
 import { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
+import type { PathStats } from '../media-path.ts';
+import { outboundIn } from '../stream-sources.ts';
 import { type PictureSize, sendingOf } from './encodings.ts';
 import { FirstKeyFrames } from './first-key-frames.ts';
 import { setActive } from './key-frame.ts';
@@ -15,7 +17,7 @@ export type SfuSenderDependencies = {
   /** Another path carries the sources already. */
   replaces: boolean;
   /** The server has taken a source. */
-  produced?: (source: SourceName, producerId: string) => void;
+  produced?: (source: SourceName, producerId: string) => unknown;
   failed: (error: unknown) => void;
   log: Log;
 };
@@ -49,6 +51,12 @@ export class SfuSender {
 
   get sendsAnything(): boolean {
     return [...this.#slots.values()].some(({ wanted }) => wanted !== null);
+  }
+
+  async stats(): Promise<Pick<PathStats, 'send' | 'outbound'>> {
+    const byMid = new Map([...this.#slots].map(([source, { producer }]) => [producer?.rtpParameters.mid, source]));
+    const send = await this.#dependencies.transport.getStats();
+    return { send, outbound: outboundIn(send, ({ mid }) => (mid === undefined ? undefined : byMid.get(mid))) };
   }
 
   /** Resolves when the track before is no longer used, or this sender was closed; never rejects. */

@@ -2,8 +2,8 @@ import type { types } from 'mediasoup-client';
 import type { TransportOffer } from '../../../src/protocol/media.ts';
 import type { IceServer } from '../../../src/protocol/session.ts';
 import type { Log } from '../../log.ts';
-import { mergeReports } from './consumer-stats.ts';
 import type { Ask } from './media-requests.ts';
+import { mergeReports } from './merged-report.ts';
 
 export type SfuTransportsDependencies = {
   /** Loaded. */

@@ -48,7 +48,7 @@ export const announcedAddress = defineCheck({
     },
   },
   async examine({ media, config, machine }, tell) {
-    if (media.state === 'failed') return;
+    if (media.state !== 'running') return;
     const announced = await announcedAddresses(media.plane);
     for (const address of announced) await judge(address, config, machine, tell);
     if (announced.length > 0) tell.ok(`Clients are told ${announced.join(' and ')}.`);

@@ -52,4 +52,4 @@ export function endEvidence(leg: VerdictLeg, reason: Exclude<Reason, LineReason>
 }
 
 const ofEachFrame = ({ frameMs, budgetMs }: { frameMs: number; budgetMs: number }): string =>
-  `${milliseconds(frameMs)} of the ${milliseconds(budgetMs)} that there are for each frame`;
+  `${milliseconds(frameMs)} for each frame, and there are ${milliseconds(budgetMs)}`;

@@ -12,6 +12,7 @@ export function evidence({ leg, reason }: { leg: VerdictLeg; reason: Reason }, n
   const short = shortNames(names);
   switch (reason.code) {
     case 'narrow-line':
+    case 'full-line':
     case 'loss':
     case 'jitter':
     case 'delay':

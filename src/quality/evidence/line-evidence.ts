@@ -32,6 +32,10 @@ export function lineEvidence(leg: Leg, reason: LineReason, names: Names): string
         reason.heldBack === undefined ? '' : `: it held the encoder back for ${percent(reason.heldBack)} of the time`;
       return `The line from ${from} to ${to} takes ${width}${held}${side}.`;
     }
+    case 'full-line': {
+      const waiting = `packets wait ${milliseconds(reason.waitMs)} longer than usual`;
+      return `The line from ${from} to ${to} is full: ${waiting}, and ${percent(reason.lost)} are lost${side}.`;
+    }
     default:
       return exhaustive(reason);
   }

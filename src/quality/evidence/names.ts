@@ -1,14 +1,13 @@
 export type Names = { readonly sender: string; readonly receiver: string };
 
-/** With two such names every sentence stays within the contract's 300 characters. */
-const LONGEST_NAME = 40;
+/** With such names, said four times, the longest sentence stays within the contract's 300 characters. */
+const LONGEST_NAME = 24;
 
 export const shortNames = ({ sender, receiver }: Names): Names => ({
   sender: shortened(sender),
   receiver: shortened(receiver),
 });
 
-const shortened = (name: string): string => {
-  const characters = [...name];
-  return characters.length <= LONGEST_NAME ? name : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
-};
+/** Between code points, so that none is cut in half. */
+const shortened = (name: string): string =>
+  name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

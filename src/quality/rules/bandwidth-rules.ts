@@ -1,8 +1,9 @@
+import type { LineReason } from '../../protocol/quality-reason.ts';
 import type { Line } from '../lines.ts';
 import type { LegSample, SfuDownlink, VideoSample } from '../sample.ts';
 import { heldBack } from '../video/expected.ts';
 import { isHeldBackWhole } from '../wanted.ts';
-import { named, sideEvidence } from './line-facts.ts';
+import { blameLine, type NamedLine, named } from './line-facts.ts';
 import type { Blame, Rule } from './rule.ts';
 
 /** Of the time. Lower blames a line that was only being probed. */
@@ -10,16 +11,21 @@ const HELD_BACK_FROM = 0.5;
 /** A line that is full makes packets wait before it drops them; one that only drops them is not full. */
 const RANDOM_LOSS_FROM = 0.015;
 const QUEUEING_FROM_MS = 60;
+const OVERFLOWS_FROM = 0.02;
+const OVERFLOW_WAIT_MS = 100;
 /** The estimate grows by so much in a period: the line is not full any more, the encoder only does not know yet. */
 const RECOVERING_FROM = 1.3;
 
 const SEEN = ['blurred-video', 'jerky-video', 'frozen-video', 'no-video'] as const;
 
-/** The cause is the same on both legs, so the leg is told besides. */
-const bandwidth = (leg: Blame['leg'], reason: Blame['reason']): Blame => ({ cause: 'bandwidth-limited', leg, reason });
+/** The cause is the same on both legs, so it is the leg that tells whose line it is; in P2P with side evidence only. */
+function blameBandwidth(sample: LegSample, leg: NamedLine['leg'], reason: LineReason): Blame {
+  return { ...blameLine(sample, leg, reason), cause: 'bandwidth-limited' };
+}
 
 export const narrowUplink: Rule = {
   name: 'narrow line of the sender',
+  causes: ['bandwidth-limited'],
   when: `bandwidth held the encoder back for ${100 * HELD_BACK_FROM} % of the time; the line loses less than ${100 * RANDOM_LOSS_FROM} %, or makes packets wait`,
   explains: [...SEEN],
   blame({ sample, before, lines }) {
@@ -29,19 +35,14 @@ export const narrowUplink: Rule = {
     if (byBandwidth < HELD_BACK_FROM || !first || losesAtRandom(first.line, usualRoundTrip(sample).uplink)) return null;
     const bitrate = allowed(sample);
     if (isRecovering(bitrate, before?.kind === 'video' ? allowed(before) : undefined)) return null;
-    const side = first.leg === 'line' ? sideEvidence(sample) : null;
-    const reason = {
-      code: 'narrow-line',
-      heldBack: byBandwidth,
-      ...(bitrate !== undefined && { bitrate }),
-      ...(side && { signaling: side.signaling }),
-    } as const;
-    return bandwidth(side?.leg ?? first.leg, reason);
+    const reason = { code: 'narrow-line', heldBack: byBandwidth, ...(bitrate !== undefined && { bitrate }) } as const;
+    return blameBandwidth(sample, first.leg, reason);
   },
 };
 
 export const narrowDownlink: Rule = {
   name: 'narrow line of the receiver',
+  causes: ['bandwidth-limited'],
   when: 'the server sends a smaller layer than is wished for and there, or none, and the receiver’s line does not lose at random',
   explains: [...SEEN],
   blame({ sample, before, lines }) {
@@ -52,7 +53,25 @@ export const narrowDownlink: Rule = {
     const bitrate = downlink.availableOutgoingBitrate ?? undefined;
     if (isRecovering(bitrate, availableBefore(before))) return null;
     const paused = downlink.paused === 'bandwidth';
-    return bandwidth('downlink', { code: 'layers-held-back', paused, ...(bitrate !== undefined && { bitrate }) });
+    const reason = { code: 'layers-held-back', paused, ...(bitrate !== undefined && { bitrate }) } as const;
+    return { cause: 'bandwidth-limited', leg: 'downlink', reason };
+  },
+};
+
+/** Before congestion control has noticed, and of sound, which has none. */
+export const fullLine: Rule = {
+  name: 'full line',
+  causes: ['bandwidth-limited'],
+  when: `a line loses ${100 * OVERFLOWS_FROM} % or more, while a round trip takes ${OVERFLOW_WAIT_MS} ms longer than those of signaling usually do`,
+  explains: ['choppy-audio', ...SEEN],
+  blame({ sample, lines }) {
+    const usual = usualRoundTrip(sample);
+    for (const { leg, line } of named(lines)) {
+      const waitMs = waitsMs(line, leg === 'downlink' ? usual.downlink : usual.uplink);
+      if ((line.lost ?? 0) < OVERFLOWS_FROM || waitMs < OVERFLOW_WAIT_MS) continue;
+      return blameBandwidth(sample, leg, { code: 'full-line', lost: line.lost ?? 0, waitMs });
+    }
+    return null;
   },
 };
 

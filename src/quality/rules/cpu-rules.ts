@@ -1,14 +1,15 @@
 import type { Symptom } from '../../protocol/quality.ts';
 import { heldBack } from '../video/expected.ts';
-import { isEven, worstLoss } from './line-facts.ts';
+import { isEven, worst, worstLoss } from './line-facts.ts';
 import type { Blame, Rule, Situation } from './rule.ts';
 
 /** Of the page's time. Lower blames pages that are busy now and then; starved ones stand still most of the time. */
-const STALLED_FROM = 0.3;
+const STALLED_FROM = 0.4;
 /** From here a stalled page explains losses too: nobody empties the socket. */
 const STARVED_FROM = 0.6;
-/** Below this the line explains nothing. */
+/** Below this the lines explain nothing. */
 const CLEAN_BELOW = 0.02;
+const SLOW_FROM_MS = 150;
 /** Of the time. Higher needs longer to be sure. */
 const HELD_BACK_FROM = 0.3;
 /** Of the time there is between two frames. */
@@ -28,16 +29,18 @@ const receiver = (reason: Blame['reason']): Blame => ({ cause: 'receiver-cpu', l
 
 export const senderStalled: Rule = {
   name: 'sender stalled',
+  causes: ['sender-cpu'],
   when: `the sender's page stood still for ${100 * STALLED_FROM} % of the time or more, and the line loses less than ${100 * CLEAN_BELOW} % (${100 * STARVED_FROM} %: whatever it loses)`,
   explains: [...heardOrSeen, 'frozen-camera', 'no-audio'],
-  blame(situation) {
+  blame(situation, symptom) {
     const share = situation.sample.sender.digest?.stalled ?? 0;
-    return isStalled(share, situation) ? sender({ code: 'sender-stalled', share }) : null;
+    return isStalled(share, situation, symptom) ? sender({ code: 'sender-stalled', share }) : null;
   },
 };
 
 export const encoderHeldBack: Rule = {
   name: 'encoder starved',
+  causes: ['sender-cpu'],
   when: `the encoder was held back by the processor for ${100 * HELD_BACK_FROM} % of the time, or takes longer for a frame than there is time`,
   explains: ['jerky-video', 'blurred-video', 'frozen-video', 'no-video'],
   blame({ sample }) {
@@ -52,16 +55,18 @@ export const encoderHeldBack: Rule = {
 
 export const receiverStalled: Rule = {
   name: 'receiver stalled',
+  causes: ['receiver-cpu'],
   when: 'the same of the receiver’s page',
   explains: [...heardOrSeen, 'no-audio'],
-  blame(situation) {
+  blame(situation, symptom) {
     const share = situation.sample.receiver.digest?.stalled ?? 0;
-    return isStalled(share, situation) ? receiver({ code: 'receiver-stalled', share }) : null;
+    return isStalled(share, situation, symptom) ? receiver({ code: 'receiver-stalled', share }) : null;
   },
 };
 
 export const decoderBehind: Rule = {
   name: 'decoder behind',
+  causes: ['receiver-cpu'],
   when: `decoding takes longer than there is time, or ${100 * DROPPED_FROM} % of the frames that came whole were not shown`,
   explains: ['jerky-video', 'frozen-video', 'no-video'],
   blame({ sample, lines }) {
@@ -78,6 +83,7 @@ export const decoderBehind: Rule = {
 
 export const playedLate: Rule = {
   name: 'played late',
+  causes: ['receiver-cpu'],
   when: `the jitter buffer grew by ${GROWN_BY_MS} ms to ${LONG_BUFFER_MS} ms or more while packets came evenly and whole`,
   explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video'],
   blame({ sample, before, lines }) {
@@ -89,8 +95,11 @@ export const playedLate: Rule = {
   },
 };
 
-const isStalled = (share: number, { lines }: Situation): boolean =>
-  share >= STARVED_FROM || (share >= STALLED_FROM && worstLoss(lines) < CLEAN_BELOW);
+/** Neither losses nor a long way come of a page that is only busy. */
+function isStalled(share: number, { lines }: Situation, symptom: Symptom): boolean {
+  if (symptom === 'delayed-audio' && (worst(lines, ({ rttMs }) => rttMs)?.value ?? 0) >= SLOW_FROM_MS) return false;
+  return share >= STARVED_FROM || (share >= STALLED_FROM && worstLoss(lines) < CLEAN_BELOW);
+}
 
 /** Milliseconds a frame, and how many there are for one; null where it keeps up. */
 function tooSlow(spentMs: number, done: number, wanted: number, periodMs: number) {

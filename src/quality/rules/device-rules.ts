@@ -6,6 +6,7 @@ const device = (reason: Blame['reason']): Blame => ({ cause: 'sender-device', le
 
 export const silentMicrophone: Rule = {
   name: 'dead microphone',
+  causes: ['sender-device'],
   when: 'a microphone that is not muted gives digital silence',
   explains: ['dead-microphone'],
   blame: ({ sample }) =>
@@ -14,6 +15,7 @@ export const silentMicrophone: Rule = {
 
 export const frozenCamera: Rule = {
   name: 'frozen camera',
+  causes: ['sender-device'],
   when: 'a camera that is not muted gives no picture',
   explains: ['frozen-camera'],
   blame({ sample }) {
@@ -24,6 +26,7 @@ export const frozenCamera: Rule = {
 
 export const frozenSender: Rule = {
   name: 'frozen sender',
+  causes: ['sender-device'],
   when: 'the device gives sound or pictures, and nothing of them is sent',
   explains: ['no-audio', 'no-video'],
   blame({ sample }) {

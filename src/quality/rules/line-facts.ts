@@ -1,3 +1,4 @@
+import type { Cause } from '../../protocol/quality.ts';
 import type { LineReason } from '../../protocol/quality-reason.ts';
 import { allLines, type Line, type Lines } from '../lines.ts';
 import type { End, LegSample } from '../sample.ts';
@@ -49,7 +50,7 @@ const isRisen = ({ signaling }: End): boolean =>
   signaling !== null && signaling.nowMs >= Math.max(2 * signaling.usualMs, signaling.usualMs + RISEN_BY_MS);
 
 /** Which end's own line it is, by its connection to the server: only where that of one end rose, and the other's did not. */
-export function sideEvidence({ sender, receiver }: LegSample): Side | null {
+function sideEvidence({ sender, receiver }: LegSample): Side | null {
   if (!sender.signaling || !receiver.signaling || isRisen(sender) === isRisen(receiver)) return null;
   const [leg, blamed, other] = isRisen(sender)
     ? (['uplink', sender.signaling, receiver.signaling] as const)
@@ -66,3 +67,4 @@ export function blameLine(sample: LegSample, leg: NamedLine['leg'], reason: Line
 }
 
 const causeOf = { uplink: 'sender-uplink', downlink: 'receiver-downlink' } as const;
+export const ofLines: readonly Cause[] = [causeOf.uplink, causeOf.downlink, 'network'];

@@ -1,7 +1,7 @@
 import { audioCodec } from '../audio/codecs.ts';
 import { burstRatio } from '../audio/heard.ts';
 import type { LegSample } from '../sample.ts';
-import { blameLine, isEven, named, UNEVEN_FROM_MS, worst } from './line-facts.ts';
+import { blameLine, isEven, named, ofLines, UNEVEN_FROM_MS, worst } from './line-facts.ts';
 import type { Rule } from './rule.ts';
 
 /** Of packets. Lower accuses lines that lose one now and then. */
@@ -15,6 +15,7 @@ const BURSTS_FROM = 2;
 
 export const deadLine: Rule = {
   name: 'nothing arrives',
+  causes: ofLines,
   when: 'packets go into a line and not one comes out',
   explains: ['no-audio', 'no-video'],
   blame({ sample, lines }) {
@@ -25,6 +26,7 @@ export const deadLine: Rule = {
 
 export const lossyLine: Rule = {
   name: 'loss',
+  causes: ofLines,
   when: `a line loses ${100 * LOSSY_FROM} % or more (${100 * LOSSY_FOR_SIZE_FROM} % where the picture is small); of two the worse one`,
   explains: ['choppy-audio', 'frozen-video', 'jerky-video', 'blurred-video', 'no-video'],
   blame({ sample, lines }, symptom) {
@@ -44,6 +46,7 @@ export const lossyLine: Rule = {
 /** Before jitter: a shaky way is slow as well, but a slow one that is steady is only slow. */
 export const slowLine: Rule = {
   name: 'delay',
+  causes: ofLines,
   when: `a round trip takes ${SLOW_FROM_MS} ms or more, and half of it is more than the jitter buffer's part, or the lines are even`,
   explains: ['delayed-audio'],
   blame({ sample, lines }) {
@@ -61,6 +64,7 @@ const UNEVEN_FOR_PICTURES_FROM_MS = 40;
 
 export const unevenLine: Rule = {
   name: 'jitter',
+  causes: ofLines,
   when: `packets of a line arrive ${UNEVEN_FROM_MS} ms (of pictures: ${UNEVEN_FOR_PICTURES_FROM_MS} ms) or more out of their rhythm (RFC 3550 §6.4.1); of two the worse one`,
   explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video'],
   blame({ sample, lines }) {

@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts';
 
 export const oneWayAudio: Rule = {
   name: 'one-way audio',
+  causes: ['unknown'],
   when: 'somebody speaks, packets arrive, and what is played is digital silence',
   explains: ['no-audio'],
   blame({ sample }) {

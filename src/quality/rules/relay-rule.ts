@@ -11,6 +11,7 @@ const BUFFER_FROM_MS = 100;
 
 export const relayOverTcp: Rule = {
   name: 'relay over TCP',
+  causes: ['relay-path'],
   when: `media goes to the TURN server over TCP or TLS, without loss, but with ${JITTER_FROM_MS} ms of jitter, ${RTT_FROM_MS} ms of round trip or ${BUFFER_FROM_MS} ms in the buffer: one lost packet holds up all that follow`,
   explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video', 'blurred-video', 'no-video'],
   blame({ sample, lines }) {

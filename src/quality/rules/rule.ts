@@ -11,6 +11,7 @@ export type Blame = { readonly cause: Cause; readonly leg: VerdictLeg; readonly 
 export type Rule = {
   /** For the table in docs/quality.md. */
   readonly name: string;
+  readonly causes: readonly Cause[];
   readonly when: string;
   readonly explains: readonly Symptom[];
   /** Null: it was not this. Asked only about a symptom that it explains. */

@@ -1,4 +1,4 @@
-import { narrowDownlink, narrowUplink } from './bandwidth-rules.ts';
+import { fullLine, narrowDownlink, narrowUplink } from './bandwidth-rules.ts';
 import { decoderBehind, encoderHeldBack, playedLate, receiverStalled, senderStalled } from './cpu-rules.ts';
 import { frozenCamera, frozenSender, silentMicrophone } from './device-rules.ts';
 import { deadLine, lossyLine, slowLine, unevenLine } from './line-rules.ts';
@@ -24,6 +24,7 @@ export const rules: readonly Rule[] = [
   relayOverTcp,
   narrowUplink,
   narrowDownlink,
+  fullLine,
   lossyLine,
   slowLine,
   unevenLine,

@@ -25,6 +25,7 @@ const server = (reason: Blame['reason']): Blame => ({ cause: 'server', leg: null
 
 export const serverOverloaded: Rule = {
   name: 'overloaded worker',
+  causes: ['server'],
   when: `the media worker used ${100 * OVERLOADED_FROM} % of its core, whatever the lines look like`,
   explains: ALL,
   blame: ({ sample }) => busy(sample.via, OVERLOADED_FROM),
@@ -32,6 +33,7 @@ export const serverOverloaded: Rule = {
 
 export const serverDrops: Rule = {
   name: 'server drops sound',
+  causes: ['server'],
   when: `of a producer's packets fewer than ${100 * FORWARDED_BELOW} % were sent on, though nothing paused the consumer`,
   explains: ['choppy-audio', 'no-audio'],
   blame({ sample }) {
@@ -43,6 +45,7 @@ export const serverDrops: Rule = {
 
 export const serverBusy: Rule = {
   name: 'busy worker',
+  causes: ['server'],
   when: `the media worker used ${100 * BUSY_FROM} % of its core, and both lines are clean`,
   explains: ALL,
   blame: ({ sample, lines }) => (worstLoss(lines) < CLEAN_BELOW && isEven(lines) ? busy(sample.via, BUSY_FROM) : null),

@@ -7,6 +7,7 @@ import {
   type MediaPlaneErrorCode,
   type SfuSession,
 } from '../../../src/rooms/ports.ts';
+import { type HeldTotals, held } from '../../support/held.ts';
 import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../rtp-samples.ts';
 
 export type MediaPlaneUnderTest = {
@@ -63,12 +64,7 @@ export function useMediaPlane(start: () => Promise<MediaPlaneUnderTest>) {
       return await session.consume(peer, { transportId, producerIds, rtpCapabilities: capabilities });
     },
     /** Whatever state it is in. */
-    async held(): Promise<{ routers: number; transports: number; producers: number; consumers: number }> {
-      const { routers, transports, producers, consumers } = await under.plane.snapshot();
-      const sum = (states: Record<string, number>): number =>
-        Object.values(states).reduce((total, count) => total + count, 0);
-      return { routers, transports: sum(transports), producers: sum(producers), consumers: sum(consumers) };
-    },
+    held: (): Promise<HeldTotals> => held(under.plane),
   };
 }
 

@@ -1,10 +1,11 @@
-import { copyFileSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examine, runDoctor, settings } from '../../support/doctor.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MainProcess, startMain } from '../../support/main-process.ts';
 import { workerProgramForTests } from '../../support/media-worker.ts';
+import { processesOf } from '../../support/processes-of.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const worker = { MEDIASOUP_WORKER_BIN: workerProgramForTests() };
@@ -22,17 +23,6 @@ const selfTested = (main: MainProcess) =>
     if (!done) throw new Error('no self-test yet');
     return done;
   }, 15_000);
-
-/** Worker processes that a server with this port runs. */
-const workersOf = (program: string): number[] =>
-  globSync('/proc/[0-9]*/exe').flatMap((link) => {
-    const pid = Number(link.split('/')[2]);
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(program) ? [pid] : [];
-    } catch {
-      return [];
-    }
-  });
 
 describe('a running server', () => {
   test('X3: is asked instead of being clashed with, and goes on', async () => {
@@ -83,7 +73,7 @@ describe('a running server', () => {
     const environment = await settings({ PARLEY_MEDIA_WORKERS: '2' });
     const main = await startMain({ ...environment, MEDIASOUP_WORKER_BIN: program });
     await main.listening();
-    const [first = 0] = workersOf(program);
+    const [first = 0] = processesOf(program);
     rmSync(program);
     process.kill(first, 'SIGKILL');
     const { fault } = await eventually(async () => {
@@ -101,7 +91,7 @@ describe('a running server', () => {
     const main = await startMain({ ...environment, MEDIASOUP_WORKER_BIN: program });
     await main.listening();
     await selfTested(main);
-    const [pid = 0] = workersOf(program);
+    const [pid = 0] = processesOf(program);
     process.kill(pid, 'SIGSTOP');
     try {
       const { fault } = await examine(environment);

@@ -5,11 +5,12 @@ export type Layer = { may: readonly string[]; types?: readonly string[] };
 export const layers: Readonly<Record<string, Layer>> = {
   'src/main.ts': { may: ['src/app.ts', 'src/config.ts', 'src/telemetry'] },
   'src/app.ts': { may: ['src', 'workers'] },
+  'src/composition': { may: ['src'] },
   'src/config.ts': { may: ['src/protocol'] },
   'src/cli': { may: ['src/config.ts', 'src/doctor', 'src/http/doctor.ts', 'workers'] },
   'src/doctor': { may: ['src/config.ts', 'src/auth', 'src/rooms/ports.ts', 'src/protocol'] },
   'src/signaling': { may: ['src/calls', 'src/rooms', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'] },
-  'src/http': { may: ['src/history', 'src/protocol', 'src/shared'] },
+  'src/http': { may: ['src/history', 'src/protocol', 'src/shared'], types: ['src/overview/overview-report.ts'] },
   'src/history': {
     may: ['src/protocol', 'src/shared'],
     types: [
@@ -41,12 +42,27 @@ export const layers: Readonly<Record<string, Layer>> = {
     may: ['src/protocol', 'src/shared'],
     types: ['src/calls/call-events.ts', 'src/calls/device.ts', 'src/rooms/room-events.ts', 'src/rooms/sfu-view.ts'],
   },
+  'src/overview': {
+    may: ['src/protocol', 'src/shared'],
+    types: ['src/calls/call-events.ts', 'src/rooms/room-events.ts', 'src/quality/quality-events.ts'],
+  },
   'src/protocol': { may: [] },
   'src/shared': { may: [] },
   workers: { may: ['src/rooms/ports.ts', 'src/protocol'] },
   'workers/build': { may: [] },
   sdk: { may: ['src/protocol', 'src/shared'] },
   web: { may: ['sdk/index.ts'] },
+  /** Asks the HTTP API, and of the server knows what its answers are. */
+  'web/admin': {
+    may: ['web'],
+    types: [
+      'src/history/call-report.ts',
+      'src/history/timeline.ts',
+      'src/overview/overview-report.ts',
+      'src/http/api/api-error.ts',
+      'src/protocol',
+    ],
+  },
   setup: { may: ['workers/build'] },
 };
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Verdict } from '../../../src/protocol/quality.ts';
+import { Verdict, type VerdictLeg } from '../../../src/protocol/quality.ts';
+import type { Reason } from '../../../src/protocol/quality-reason.ts';
 import { evidence } from '../../../src/quality/evidence/evidence.ts';
 import { pathLabel } from '../../../src/quality/path-label.ts';
 import { find } from '../../../src/quality/verdict.ts';
@@ -15,6 +16,95 @@ const sentences = new Map(
     return [`${name}, ${topology}`, finding && evidence(finding, names)];
   }),
 );
+
+type Code = Reason['code'];
+type Said<C extends Code> = { leg: VerdictLeg; reason: Extract<Reason, { code: C }>; sentence: string };
+
+/** Those that no impairment above brings about. A code that is missing does not compile. */
+const sentenceOf: {
+  [C in Exclude<
+    Code,
+    | 'silent-microphone'
+    | 'no-frames-captured'
+    | 'sender-stalled'
+    | 'receiver-stalled'
+    | 'delay'
+    | 'jitter'
+    | 'relay-over-tcp'
+    | 'narrow-line'
+  >]: Said<C>;
+} = {
+  'nothing-sent': {
+    leg: null,
+    reason: { code: 'nothing-sent' },
+    sentence: "Anna's device gives sound or pictures, but the browser sends nothing of it.",
+  },
+  'encoder-held-back': {
+    leg: null,
+    reason: { code: 'encoder-held-back', share: 0.84 },
+    sentence: "Anna's processor is too busy: it held the encoder back for 84 % of the time.",
+  },
+  'encoder-too-slow': {
+    leg: null,
+    reason: { code: 'encoder-too-slow', frameMs: 48.2, budgetMs: 33.3 },
+    sentence: "Anna's processor is too slow: encoding takes 48 ms for each frame, and there are 33 ms.",
+  },
+  'decoder-too-slow': {
+    leg: null,
+    reason: { code: 'decoder-too-slow', frameMs: 60, budgetMs: 33.3 },
+    sentence: "Ben's processor is too slow: decoding takes 60 ms for each frame, and there are 33 ms.",
+  },
+  'frames-dropped': {
+    leg: null,
+    reason: { code: 'frames-dropped', share: 0.4 },
+    sentence: "Ben's processor is too busy: 40 % of the pictures that came were not shown.",
+  },
+  'played-late': {
+    leg: null,
+    reason: { code: 'played-late', bufferMs: 260, jitterMs: 4 },
+    sentence: "Ben's browser plays late: packets wait 260 ms, though they come evenly.",
+  },
+  'full-line': {
+    leg: 'uplink',
+    reason: { code: 'full-line', lost: 0.062, waitMs: 180 },
+    sentence: 'The line from Anna to the server is full: packets wait 180 ms longer than usual, and 6.2 % are lost.',
+  },
+  'layers-held-back': {
+    leg: 'downlink',
+    reason: { code: 'layers-held-back', paused: true },
+    sentence: 'The line from the server to Ben takes too little, so the server sends no picture.',
+  },
+  loss: {
+    leg: 'uplink',
+    reason: { code: 'loss', lost: 0.098, otherLost: 0.001 },
+    sentence: 'Of the packets from Anna to the server 9.8 % are lost, on the way from the server to Ben 0.1 %.',
+  },
+  'nothing-arrives': {
+    leg: 'downlink',
+    reason: { code: 'nothing-arrives' },
+    sentence: 'Of the packets from the server to Ben not one arrives.',
+  },
+  'server-busy': {
+    leg: null,
+    reason: { code: 'server-busy', workerCpu: 0.97, loopLagMs: 30 },
+    sentence: "The server's media worker used 97 % of its core.",
+  },
+  'server-drops': {
+    leg: null,
+    reason: { code: 'server-drops', share: 0.6 },
+    sentence: "Of Anna's packets that came to the server only 60 % were sent on.",
+  },
+  'one-way-audio': {
+    leg: null,
+    reason: { code: 'one-way-audio' },
+    sentence: 'Anna speaks and packets reach Ben, but what is played there is silence.',
+  },
+  unexplained: {
+    leg: null,
+    reason: { code: 'unexplained' },
+    sentence: 'Neither the lines, nor the devices, nor the server explain it.',
+  },
+};
 
 describe('V11: the evidence in one sentence', () => {
   test.each([
@@ -51,6 +141,10 @@ describe('V11: the evidence in one sentence', () => {
     ['camera frozen, seen, sfu', "Anna's camera is on, but has given no picture for 5 s."],
   ])('V11: %s', (name, sentence) => {
     expect(sentences.get(name)).toBe(sentence);
+  });
+
+  test.each(Object.values(sentenceOf))('V11: $sentence', ({ leg, reason, sentence }) => {
+    expect(evidence({ leg, reason }, names)).toBe(sentence);
   });
 
   test('V11: side evidence is told', () => {

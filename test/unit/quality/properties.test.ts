@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Cause, Symptom } from '../../../src/protocol/quality.ts';
 import { audioCodec } from '../../../src/quality/audio/codecs.ts';
 import { audioMos, type Heard } from '../../../src/quality/audio/heard.ts';
+import { linesOf } from '../../../src/quality/lines.ts';
+import { rules } from '../../../src/quality/rules/rules.ts';
 import { scoreSample } from '../../../src/quality/score.ts';
 import { find } from '../../../src/quality/verdict.ts';
 import { PERFECT, type Seen, videoMos } from '../../../src/quality/video/seen.ts';
@@ -94,6 +97,27 @@ describe('V2, V3: whatever is measured', () => {
         expect(find(sample, before)).toEqual(find(structuredClone(sample), structuredClone(before)));
       }),
     );
+  });
+});
+
+describe('V10: the rules', () => {
+  test('V10: each blames only what it says it does, whatever is measured', () => {
+    fc.assert(
+      fc.property(anySample, fc.option(anySample), (sample, before) => {
+        const situation = { sample, before, lines: linesOf(sample) };
+        for (const { name, causes, explains, blame } of rules) {
+          const blamed = explains.map((symptom) => blame(situation, symptom)?.cause ?? null);
+          expect(
+            blamed.filter((cause) => cause && !causes.includes(cause)).map((cause) => `${name}: ${cause}`),
+          ).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  test('V10: every symptom has one that explains it, and every cause one that gives it', () => {
+    expect(Symptom.options.filter((symptom) => !rules.some(({ explains }) => explains.includes(symptom)))).toEqual([]);
+    expect(Cause.options.filter((cause) => !rules.some(({ causes }) => causes.includes(cause)))).toEqual([]);
   });
 });
 

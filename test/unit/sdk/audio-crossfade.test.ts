@@ -125,3 +125,48 @@ describe('the audio context', () => {
     expect(contexts.map(({ state }) => state)).toEqual(['closed', 'running']);
   });
 });
+
+describe('the loudness of what is played', () => {
+  /** The audio clock goes on, and the meter reads. */
+  async function sounds({ context }: ReturnType<typeof started>, seconds: number, amplitude: number): Promise<void> {
+    for (let passed = 0; passed < seconds; passed += 0.5) {
+      for (const analyser of context().analysers) analyser.amplitude = amplitude;
+      context().currentTime += 0.5;
+      await vi.advanceTimersByTimeAsync(500);
+    }
+  }
+
+  it('adds up, as the statistics of the browser would', async () => {
+    const the = started();
+    expect(the.playout.energy).toBeNull();
+    the.playout.set(the.old, null);
+    await sounds(the, 0.5, 0);
+    await sounds(the, 4, 0.5);
+    await sounds(the, 4, 0);
+    const { energy = 0, seconds = 0 } = the.playout.energy ?? {};
+    expect(seconds).toBeCloseTo(8);
+    expect(energy).toBeCloseTo(0.25 * 4);
+  });
+
+  it('is that of the whole, whichever path it comes by', async () => {
+    const the = started();
+    the.playout.set(the.old, the.next);
+    expect(the.context().analysers).toHaveLength(1);
+    const [analyser] = the.context().analysers;
+    expect(the.context().gains.every(({ outputs }) => outputs.some((node) => node === analyser))).toBe(true);
+  });
+
+  it('is not counted while nothing may play yet', async () => {
+    const the = started('suspended');
+    the.playout.set(the.old, null);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(the.playout.energy).toEqual({ energy: 0, seconds: 0 });
+  });
+
+  it('is read no more once there is nothing to play', async () => {
+    const the = started();
+    the.playout.set(the.old, null);
+    the.playout.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -173,6 +173,20 @@ describe('an outgoing call', () => {
     await over;
   });
 
+  it('that is hung up in the call is over at once here, and left when the last word is said', async () => {
+    const { calls, ringing, asked, types } = started();
+    const call = ringing();
+    const answered = call.answer({ video: false });
+    asked('call.answer').answer();
+    await answered;
+    calls.handle(joined());
+    const over = call.hangUp();
+    expect(call.state).toMatchObject({ phase: 'ended', reason: 'completed' });
+    await vi.waitFor(() => expect(types()).toContain('call.leave'));
+    asked('call.leave').answer();
+    await over;
+  });
+
   it('that is given up while it answered the other’s call is left, and does not ring on', async () => {
     const { calls, asked, ringing, paths } = started();
     const placed = calls.place(bob, { video: true });

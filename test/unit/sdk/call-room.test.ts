@@ -23,7 +23,12 @@ function started() {
   const peers = new RemotePeers({ createStream: () => new FakeStream().asStream, log: () => {} });
   const room = new CallRoom({
     callId,
-    signaling: { request: request as CallRoomDependencies['signaling']['request'], toLocalTime: (time) => time },
+    signaling: {
+      request: request as CallRoomDependencies['signaling']['request'],
+      toLocalTime: (time) => time,
+      serverTime: 0,
+      takeSlowestRoundTrip: () => undefined,
+    },
     peers,
     openPath: ({ path, replaces }) => {
       const opened = new MemoryPath(path, replaces);
@@ -32,6 +37,7 @@ function started() {
     },
     localTrack: () => null,
     watchFrames: null,
+    isHidden: () => false,
     log: (level, message) => level === 'error' && expect.unreachable(message),
   });
   for (const event of ['joined', 'connected', 'interrupted', 'restored'] as const) {
@@ -187,5 +193,61 @@ describe('a room', () => {
     await passes(3_000);
     expect(asked).toHaveLength(said);
     expect(peers.snapshot).toEqual([]);
+  });
+});
+
+describe('quality', () => {
+  const verdict = { cause: 'sender-cpu', leg: null, symptom: 'jerky-video', evidence: 'Slow.' } as const;
+  const poor = {
+    mos: 2,
+    mark: 'poor' as const,
+    verdict: { ...verdict, reason: { code: 'sender-stalled', share: 0.5 } },
+  };
+
+  it('Q6: of another’s source is told with the peer', async () => {
+    const { hear, peers } = await talking();
+    hear('quality.verdict', { peerId: ann, source: 'camera', ...poor });
+    expect(peers.snapshot[0]?.quality).toMatchObject({ camera: { mark: 'poor', verdict: { cause: 'sender-cpu' } } });
+  });
+
+  it('Q6: of one’s own is told by itself, and when it is over', async () => {
+    const { hear, peers, room } = await talking();
+    const own: unknown[] = [];
+    room.on('own-quality', (quality) => own.push(quality));
+    hear('quality.verdict', { peerId: 'me', source: 'camera', ...poor });
+    hear('quality.verdict', { peerId: 'me', source: 'camera', mos: 4, mark: 'good', verdict: null });
+    expect(own).toEqual([
+      { source: 'camera', quality: poor },
+      { source: 'camera', quality: null },
+    ]);
+    expect(peers.snapshot[0]?.quality).toEqual({});
+  });
+
+  const nothing = { outbound: new Map(), inbound: new Map(), send: new Map(), receive: new Map() };
+  const digests = (asked: { type: string; data: unknown }[]) => asked.filter(({ type }) => type === 'quality.digest');
+
+  it('Q1: is measured on the path that is shown, from when it is connected, and told', async () => {
+    const { path, asked, join } = started();
+    join();
+    path(1).measured = nothing;
+    await passes(8_000);
+    expect(digests(asked)).toEqual([]);
+    path(1).connects();
+    await passes(7_000);
+    expect(digests(asked)).toMatchObject([
+      { data: { callId, digests: [{ seq: 1, generation: 1, received: [{ peerId: ann }, { peerId: ann }] }] } },
+    ]);
+  });
+
+  it('Q5: is told before the seat is given up, of what is not over yet as well', async () => {
+    const { path, asked, room } = await talking();
+    path(1).measured = nothing;
+    await passes(3_000);
+    const told = room.tellLast();
+    room.close();
+    await told;
+    expect(digests(asked)).toMatchObject([{ data: { digests: [{ seq: 1, generation: 1 }] } }]);
+    await passes(20_000);
+    expect(digests(asked)).toHaveLength(1);
   });
 });

@@ -93,6 +93,11 @@ describe('a peer-to-peer path', () => {
       framesDecoded: 0,
       frameHeight: null,
     });
+    const stats = await pair.polite.stats();
+    expect([...stats.outbound.values()].toSorted()).toEqual(['camera', 'microphone']);
+    expect([...stats.inbound.values()]).toContainEqual({ peerId: names.impolite, source: 'microphone' });
+    expect(stats.send).toBe(stats.receive);
+    expect([pair.polite.reaches(names.impolite), pair.polite.reaches(names.polite)]).toEqual([true, false]);
     expect(pair.messages.filter((type) => type === 'p2p.description')).toHaveLength(2);
   });
 

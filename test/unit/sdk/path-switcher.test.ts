@@ -73,7 +73,7 @@ describe('a path that is gone without another', () => {
     switcher.begin(p2p(1));
     switcher.lose(path(1).generation);
     expect(statuses).toEqual([]);
-    expect(switcher.hasPath).toBe(false);
+    expect(switcher.shown).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RemotePeers } from '../../../sdk/media/remote-peers.ts';
 import type { Shown } from '../../../sdk/media/shown-tracks.ts';
+import { PeerId } from '../../../src/protocol/ids.ts';
 import { Peer, type Source, type SourceName } from '../../../src/protocol/rooms.ts';
 import { FakeStream, FakeTrack } from './support/fake-media.ts';
 
@@ -23,7 +24,7 @@ function started(...sources: Source[]) {
   const track = new FakeTrack('video');
   track.muted = true;
   peers.show([shown(track)]);
-  return { peers, stream, track };
+  return { peers, peerId: peer().peerId, stream, track };
 }
 
 describe('a remote peer', () => {
@@ -123,5 +124,24 @@ describe('a remote peer', () => {
     peers.setConnected(peer().peerId, false);
     expect(peers.declarations).toEqual([{ peerId: 'p1', sources: [] }]);
     expect(peers.connections).toEqual([{ peerId: 'p1', connected: false }]);
+  });
+});
+
+describe('how well a peer is received', () => {
+  const poor = { mos: 2.1, mark: 'poor', verdict: null } as const;
+
+  it('is there when it was told, and is gone with the source', () => {
+    const { peers, peerId } = started(camera);
+    expect(peers.snapshot[0]?.quality).toEqual({});
+    peers.setQuality(peerId, 'camera', poor);
+    expect(peers.snapshot[0]?.quality).toEqual({ camera: poor });
+    peers.setSources(peerId, [{ source: 'microphone', muted: false }]);
+    expect(peers.snapshot[0]?.quality).toEqual({});
+  });
+
+  it('of somebody who is not there is nothing', () => {
+    const { peers } = started(camera);
+    peers.setQuality(PeerId.parse('nobody'), 'camera', poor);
+    expect(peers.snapshot[0]?.quality).toEqual({});
   });
 });

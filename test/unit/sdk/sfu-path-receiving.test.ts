@@ -119,6 +119,33 @@ describe('an SFU path: receiving', () => {
     expect([...path.levels()]).toEqual([['p2', 0.5]]);
   });
 
+  it('says whose each stream in its statistics is', async () => {
+    const { path, browser, resumed } = opened({ producers: [producer('p2', 'microphone'), producer('p3', 'camera')] });
+    await resumed();
+    const [sound, video] = browser.transport('recv').received;
+    sound?.report.set('I1', { id: 'I1', type: 'inbound-rtp' });
+    video?.report.set('I2', { id: 'I2', type: 'inbound-rtp' });
+    const { inbound = new Map() } = (await path.stats()) ?? {};
+    expect([...inbound]).toEqual([
+      ['I1', { peerId: 'p2', source: 'microphone' }],
+      ['I2', { peerId: 'p3', source: 'camera' }],
+    ]);
+  });
+
+  it('knows whose they were though it is closed before they come', async () => {
+    const { path, browser, resumed } = opened({ producers: [producer('p2', 'microphone')] });
+    await resumed();
+    browser.transport('recv').received[0]?.report.set('I1', { id: 'I1', type: 'inbound-rtp' });
+    const asked = path.stats();
+    path.close();
+    expect((await asked)?.inbound.size).toBe(1);
+  });
+
+  it('has no statistics before it has joined', async () => {
+    const { path } = opened({ answers: { 'media.join': () => new Promise(() => {}) } });
+    expect(await path.stats()).toBeNull();
+  });
+
   it('gives one report of both transports, in which every reference is kept', async () => {
     const { path, happened } = opened();
     await happened('connected');

@@ -2,7 +2,7 @@
 export const enCheck = {
   title: 'Connection test',
   lead: 'Nobody else sees or hears any of this.',
-  open: 'Test sound, picture and connection',
+  open: 'Test your connection',
   back: 'Back to people',
   again: 'Test again',
   phase: {
@@ -84,6 +84,7 @@ export const enCheck = {
       'You can call. No relay works, which others behind strict firewalls need: tell those who run the server.',
     'direct-unlikely': 'You can call. Your calls go through the server, since your network hides this machine well.',
     'not-signed-in': 'The server answers. Sign in to test the rest.',
+    untested: 'The server answers. The rest could not be tested just now: try again in a minute.',
     none: 'All is well: you can call.',
   },
 };

@@ -61,12 +61,25 @@ class FakeNode {
   }
 }
 
+/** Hears what a test says that it hears. */
+class FakeAnalyser extends FakeNode {
+  fftSize = 2_048;
+  readonly context = { sampleRate: 48_000 };
+  /** Of every sample. */
+  amplitude = 0;
+
+  getFloatTimeDomainData(samples: Float32Array): void {
+    samples.fill(this.amplitude);
+  }
+}
+
 /** An AudioContext as far as the mixer looks at one; time passes when `currentTime` is set. */
 class FakeAudioContext extends EventTarget {
   currentTime = 0;
   state: AudioContextState;
   readonly sources: FakeNode[] = [];
   readonly gains: FakeNode[] = [];
+  readonly analysers: FakeAnalyser[] = [];
 
   constructor(state: AudioContextState) {
     super();
@@ -81,6 +94,12 @@ class FakeAudioContext extends EventTarget {
     const source = new FakeNode(this, stream);
     this.sources.push(source);
     return source;
+  }
+
+  createAnalyser(): FakeAnalyser {
+    const analyser = new FakeAnalyser(this);
+    this.analysers.push(analyser);
+    return analyser;
   }
 
   createGain(): FakeNode {

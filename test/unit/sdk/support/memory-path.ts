@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { MediaPath, MediaPathEvents, ReceivedSource } from '../../../../sdk/media/media-path.ts';
+import type { MediaPath, MediaPathEvents, PathStats, ReceivedSource } from '../../../../sdk/media/media-path.ts';
 import { PeerId } from '../../../../src/protocol/ids.ts';
 import type { SourceName } from '../../../../src/protocol/rooms.ts';
 import { Generation, type Path, type Topology } from '../../../../src/protocol/topology.ts';
@@ -45,12 +45,17 @@ export class MemoryPath extends TypedEmitter<MediaPathEvents> implements MediaPa
   }
 
   carries = (source: SourceName): boolean => this.topology === 'sfu' || !source.startsWith('screen');
+  reaches = (): boolean => true;
   levels = (): ReadonlyMap<PeerId, number> => this.loudness;
   getStats = async (): Promise<RTCStatsReport> => new Map() as RTCStatsReport;
 
   async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
     this.sent.set(source, track);
   }
+
+  /** What a test wants it to tell. */
+  measured: PathStats | null = null;
+  stats = async (): Promise<PathStats | null> => this.measured;
 
   async received(): Promise<ReceivedSource[]> {
     return [...this.#counters.values()].map((counter) => {

@@ -38,8 +38,10 @@ class FakePath extends TypedEmitter<MediaPathEvents> {
   readonly generation: PathOpening['path']['generation'];
   readonly handle = vi.fn();
   readonly carries = (source: SourceName) => this.topology === 'sfu' || !source.startsWith('screen');
+  readonly reaches = () => true;
   readonly setLocalTrack = vi.fn(async () => {});
   readonly received = vi.fn(async () => []);
+  readonly stats = vi.fn(async () => null);
   readonly levels = () => new Map();
   readonly setRemoteConnected = vi.fn();
   readonly setSignalingConnected = vi.fn();
@@ -70,6 +72,8 @@ export function started() {
     signaling: {
       request: request as unknown as CallDependencies['signaling']['request'],
       toLocalTime: (serverTime) => serverTime + CLOCK_AHEAD_MS,
+      serverTime: 0,
+      takeSlowestRoundTrip: () => undefined,
     },
     capture: {
       open: async (sources) =>
@@ -94,6 +98,7 @@ export function started() {
       },
     },
     createStream: () => new FakeStream().asStream,
+    isHidden: () => false,
     log: () => {},
   };
   const calls = new CallList(dependencies);

@@ -35,6 +35,7 @@ export const remotePeer = (name: string, more: Partial<RemotePeer> = {}): Remote
   sources: { microphone: { muted: false }, camera: { muted: false } },
   stream: emptyStream(),
   screenStream: emptyStream(),
+  quality: {},
   ...more,
 });
 
@@ -81,6 +82,7 @@ export class FakeCall implements Call {
       camera: { state: 'off' },
       screen: { state: 'off' },
       stream: emptyStream(),
+      quality: {},
     };
     this.speakers = beginning.speakers ?? [];
     this.route = beginning.route ?? null;

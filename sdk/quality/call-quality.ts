@@ -1,0 +1,77 @@
+import type { CallId } from '../../src/protocol/ids.ts';
+import { Digest } from '../../src/protocol/quality.ts';
+import type { Signaling } from '../calls/signaling-port.ts';
+import { DigestSender } from './digest-sender.ts';
+import { QualitySampler, type SamplerDependencies } from './sampler.ts';
+
+export type CallQualityDependencies = Omit<SamplerDependencies, 'measured' | 'takeSlowestRoundTrip'> & {
+  callId: CallId;
+  signaling: Signaling;
+};
+
+/** What this device measures in one seat, numbered and brought to the server. */
+export class CallQuality {
+  readonly #dependencies: CallQualityDependencies;
+  readonly #sender: DigestSender;
+  #sampler: QualitySampler | null = null;
+  #lastSeq = 0;
+  #phase: 'running' | 'ending' = 'running';
+
+  constructor(dependencies: CallQualityDependencies) {
+    const { callId, signaling, log } = dependencies;
+    this.#dependencies = dependencies;
+    this.#sender = new DigestSender({
+      callId,
+      send: (request) => signaling.request('quality.digest', request),
+      unwanted: () => this.close(),
+      log,
+    });
+  }
+
+  /** The seat is taken. */
+  begin(): void {
+    const { signaling } = this.#dependencies;
+    this.#sampler ??= new QualitySampler({
+      ...this.#dependencies,
+      takeSlowestRoundTrip: () => signaling.takeSlowestRoundTrip(),
+      measured: (...told) => this.#add(...told),
+    });
+  }
+
+  /** Another path is shown, or none. */
+  handlePath(): void {
+    this.#sampler?.handlePath();
+  }
+
+  setConnected(connected: boolean): void {
+    this.#sender.setConnected(connected);
+  }
+
+  /** Resolves when the last word is on its way: within a tenth of a second. Closing does not stop it. */
+  async end(): Promise<void> {
+    this.#phase = 'ending';
+    await this.#sampler?.end();
+    this.#sender.flush();
+    this.#sender.close();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#phase === 'ending') return;
+    this.#sampler?.close();
+    this.#sender.close();
+  }
+
+  #add(...[measurement, generation, isBad]: Parameters<SamplerDependencies['measured']>): void {
+    const { signaling, log } = this.#dependencies;
+    const seq = this.#lastSeq + 1;
+    // What browsers say can be anything.
+    const digest = Digest.safeParse({ seq, at: signaling.serverTime, generation, ...measurement });
+    if (digest.success) {
+      this.#lastSeq = seq;
+      this.#sender.add(digest.data, isBad);
+    } else {
+      log('debug', 'what was measured does not fit', digest.error);
+    }
+  }
+}

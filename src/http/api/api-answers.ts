@@ -1,0 +1,35 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { CallLogError } from '../../history/call-log.ts';
+import { exhaustive } from '../../shared/exhaustive.ts';
+import { ApiError } from './api-error.ts';
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** What one may read does not outlive one's right to it in a cache. */
+export const neverCached: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+export const answerError: ErrorRequestHandler = (fault, _request, response, next) => {
+  const error = fault instanceof CallLogError ? fromCallLog(fault) : fault;
+  if (!(error instanceof ApiError)) return next(error);
+  const { retryAfterMs } = error.details ?? {};
+  if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
+  if (typeof retryAfterMs === 'number') response.set('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
+  if (error.code === 'history-unavailable') response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  response.status(error.status).json(error.toBody());
+};
+
+function fromCallLog(error: CallLogError): ApiError | CallLogError {
+  switch (error.code) {
+    case 'unavailable':
+      return new ApiError('history-unavailable', 'The call log cannot be read just now: try again.', { cause: error });
+    case 'bad-cursor':
+      return new ApiError('invalid-data', `cursor: ${error.message}`, { cause: error });
+    case 'refused':
+      return error;
+    default:
+      return exhaustive(error.code);
+  }
+}

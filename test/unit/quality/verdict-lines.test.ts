@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { find } from '../../../src/quality/verdict.ts';
+import { lossOf, nothing, said } from '../../support/quality/said.ts';
+import { audio, type EndChanges, video } from '../../support/quality/samples.ts';
+
+describe('V10: bandwidth', () => {
+  const top = { spatial: 2, temporal: 2 };
+  const held = { top, preferred: top, current: { spatial: 1, temporal: 2 } };
+  const half = { width: 640, height: 360 };
+
+  test('V10: what the server holds back, in pixels, in frames, or whole', () => {
+    expect(said(video('sfu', { down: { layers: held }, received: half }))).toBe(
+      'bandwidth-limited downlink blurred-video layers-held-back',
+    );
+    const slower = { ...held, current: { spatial: 2, temporal: 0 } };
+    expect(said(video('sfu', { down: { layers: slower }, received: { framesDecoded: 40, framesReceived: 40 } }))).toBe(
+      'bandwidth-limited downlink jerky-video layers-held-back',
+    );
+    const none = { packets: 0, framesDecoded: 0, framesReceived: 0 };
+    expect(said(video('sfu', { down: { paused: 'bandwidth', packets: 0 }, received: none }))).toBe(
+      'bandwidth-limited downlink no-video layers-held-back',
+    );
+    expect(said(video('sfu', { down: { layers: { ...held, current: null }, packets: 0 }, received: none }))).toBe(
+      'bandwidth-limited downlink no-video layers-held-back',
+    );
+  });
+
+  test('V10: a line on which the estimate grows again is not narrow any more', () => {
+    const sent = { ...half, limitedByBandwidthMs: 5_000 };
+    const before = video('p2p', { sent: { ...sent, targetBitrate: 300_000 }, received: half });
+    expect(said(video('p2p', { sent: { ...sent, targetBitrate: 420_000 }, received: half }), before)).toBeNull();
+    expect(said(video('p2p', { sent: { ...sent, targetBitrate: 320_000 }, received: half }), before)).toBe(
+      'bandwidth-limited line blurred-video narrow-line',
+    );
+    const less = video('sfu', { down: { layers: held, availableOutgoingBitrate: 300_000 }, received: half });
+    const more = video('sfu', { down: { layers: held, availableOutgoingBitrate: 600_000 }, received: half });
+    expect([said(more, less), said(less, less)]).toEqual([
+      null,
+      'bandwidth-limited downlink blurred-video layers-held-back',
+    ]);
+  });
+
+  test('V10: a line that makes packets wait before it drops them is full', () => {
+    const far = { network: { rttMs: 240 } };
+    expect(find(audio('p2p', lossOf(0.1, { receiver: far })), null)).toMatchObject({
+      cause: 'bandwidth-limited',
+      leg: 'line',
+      reason: { code: 'full-line', lost: 0.1, waitMs: 200 },
+    });
+    const slowed = { ...far, signaling: { nowMs: 300, usualMs: 20 } };
+    expect(said(audio('p2p', lossOf(0.1, { receiver: slowed })))).toBe(
+      'bandwidth-limited downlink choppy-audio full-line',
+    );
+    expect(said(audio('sfu', lossOf(0.1, { down: { transportLost: 0.1, rttMs: 190 } })))).toBe(
+      'bandwidth-limited downlink choppy-audio full-line',
+    );
+    // Signaling takes as long always: it is only far away.
+    const away = { ...far, signaling: { nowMs: 130, usualMs: 120 } };
+    expect(said(audio('p2p', lossOf(0.1, { sender: away, receiver: away })))).toBe('network line choppy-audio loss');
+  });
+
+  test('V10: a downlink that loses is not narrow', () => {
+    const down = { layers: held, transportLost: 0.08 };
+    expect(said(video('sfu', { down, received: { ...half, packets: 830, lost: 70, nacks: 9 } }))).toBe(
+      'receiver-downlink downlink blurred-video loss',
+    );
+  });
+});
+
+describe('V14: what is missing altogether', () => {
+  test('V14: nothing arrives', () => {
+    expect(said(audio('p2p', { received: { packets: 0 } }))).toBe('network line no-audio nothing-arrives');
+    expect(said(audio('sfu', { up: { packets: 0 }, down: { packets: 0 }, received: { packets: 0 } }))).toBe(
+      'sender-uplink uplink no-audio nothing-arrives',
+    );
+    expect(said(video('sfu', { received: nothing }))).toBe('receiver-downlink downlink no-video nothing-arrives');
+  });
+
+  test('V14: one-way audio: somebody speaks, packets come, and what is played is silence', () => {
+    expect(said(audio('p2p', { received: { level: 0 } }))).toBe('unknown - no-audio one-way-audio');
+    const { level: _, ...unmeasured } = audio('p2p').received ?? { level: 0 };
+    expect('packets' in unmeasured && said({ ...audio('p2p'), received: unmeasured })).toBeNull();
+  });
+
+  test('V14: a frozen sender', () => {
+    const nothing = { packets: 0, framesEncoded: 0, framesSent: 0 };
+    expect(said(audio('p2p', { sent: { packets: 0 }, received: { packets: 0 } }))).toBe(
+      'sender-device - no-audio nothing-sent',
+    );
+    expect(said(video('p2p', { sent: nothing, received: { packets: 0, framesDecoded: 0 } }))).toBe(
+      'sender-device - no-video nothing-sent',
+    );
+    expect(
+      said(video('p2p', { sent: nothing, sender: { stalled: 0.8 }, received: { packets: 0, framesDecoded: 0 } })),
+    ).toBe('sender-cpu - no-video sender-stalled');
+  });
+
+  test('V14: a camera whose frames nobody counts', () => {
+    const { capturedFrames: _, ...sent } = video('p2p').sent ?? { capturedFrames: 0 };
+    if (!('packets' in sent)) throw new Error('the sample has a sender');
+    const still = { ...video('p2p'), sent: { ...sent, framesEncoded: 0, framesSent: 0 } };
+    expect(said(still)).toBe('sender-device - frozen-camera no-frames-captured');
+  });
+
+  test('V14: a digest of a moment does not tell a frozen camera', () => {
+    const still = { capturedFrames: 0, framesEncoded: 0, framesSent: 0 };
+    expect(said(video('p2p', { sent: still, sender: { periodMs: 200 } }))).toBeNull();
+  });
+});
+
+describe('V15: a relay over TCP', () => {
+  const pair = { local: 'relay', remote: 'host', protocol: 'udp' } as const;
+  const shaken = { received: { jitterMs: 35, bufferMs: 130, concealed: 7_200, concealments: 6 } };
+  const over = (relayProtocol: 'udp' | 'tcp' | 'tls'): EndChanges => ({
+    network: { pair: { ...pair, relayProtocol } },
+  });
+
+  test('V15: of the sender, of the receiver, over TLS', () => {
+    expect(said(audio('p2p', { ...shaken, sender: over('tcp') }))).toBe(
+      'relay-path uplink choppy-audio relay-over-tcp',
+    );
+    expect(said(audio('p2p', { ...shaken, receiver: over('tls') }))).toBe(
+      'relay-path downlink choppy-audio relay-over-tcp',
+    );
+  });
+
+  test('V15: not over UDP, not where packets are lost, and not where it does no harm', () => {
+    expect(said(audio('p2p', { ...shaken, sender: over('udp') }))).toBe('network line choppy-audio jitter');
+    expect(said(audio('p2p', lossOf(0.1, { sender: over('tcp') })))).toBe('network line choppy-audio loss');
+    expect(find(audio('p2p', { sender: over('tcp') }), null)).toBeNull();
+  });
+});

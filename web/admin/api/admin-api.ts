@@ -1,0 +1,63 @@
+import type { ApiErrorCode } from '../../../src/http/api/api-error.ts';
+
+export type ProblemCode = ApiErrorCode | 'unreachable' | 'unexpected';
+
+export class ApiProblem extends Error {
+  override name = 'ApiProblem';
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+  }
+}
+
+/** The server's HTTP API, asked with a token where there is one. */
+export class AdminApi {
+  readonly #tokenOf: () => string | null;
+  readonly #fetch: typeof fetch;
+
+  constructor(tokenOf: () => string | null, fetched: typeof fetch = (...of) => fetch(...of)) {
+    this.#tokenOf = tokenOf;
+    this.#fetch = fetched;
+  }
+
+  /** `path`: after `/api/`. Rejects with an `ApiProblem`, or with what `signal` aborts with. */
+  async ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+    const response = await this.#answer(path, signal);
+    return response.json();
+  }
+
+  async file(path: string): Promise<Blob> {
+    return (await this.#answer(path)).blob();
+  }
+
+  async #answer(path: string, signal?: AbortSignal): Promise<Response> {
+    const token = this.#tokenOf();
+    const response = await this.#fetch(`/api/${path}`, {
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      signal: signal ?? null,
+    }).catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw new ApiProblem('unreachable', { cause });
+    });
+    if (!response.ok) throw new ApiProblem(await codeOf(response));
+    return response;
+  }
+}
+
+async function codeOf(response: Response): Promise<ProblemCode> {
+  const body: unknown = await response.json().catch(() => null);
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
+  return KNOWN.find((known) => known === code) ?? 'unexpected';
+}
+
+const KNOWN: readonly ApiErrorCode[] = [
+  'invalid-data',
+  'token-invalid',
+  'token-expired',
+  'not-allowed',
+  'call-not-found',
+  'rate-limited',
+  'history-unavailable',
+];
