@@ -20,7 +20,7 @@ export function installHiding(): void {
   };
 
   const video = HTMLVideoElement.prototype;
-  const nextVideoFrame = video.requestVideoFrameCallback;
+  const nextVideoFrame = Reflect.get(video, 'requestVideoFrameCallback') as typeof video.requestVideoFrameCallback;
   video.requestVideoFrameCallback = function (callback) {
     return nextVideoFrame.call(this, (now, frame) => {
       if (hidden) held.add(() => this.requestVideoFrameCallback(callback));

@@ -28,7 +28,7 @@ export async function loopback(): Promise<Place> {
       ]);
       return [browser, browser, elsewhere];
     },
-    stop: app.stop,
+    stop: () => app.stop(),
   };
 }
 
@@ -39,9 +39,9 @@ const ROUGH: Impairment = { loss: 0.02, delayMs: 40 };
 export async function roughNetwork(): Promise<Place> {
   await using started = new AsyncDisposableStack();
   const all = await startMachines(3);
-  started.defer(all.stop);
+  started.defer(() => all.stop());
   const app = await startAppFor(all);
-  started.defer(app.stop);
+  started.defer(() => app.stop());
   const [first, second, third] = all.machines;
   if (!first || !second || !third) throw new Error('a machine is missing');
   await Promise.all([first, second].map(({ line }) => line.set({ uplink: ROUGH, downlink: ROUGH })));

@@ -40,15 +40,16 @@ async function lossesFromNow(...read: (() => Promise<Loss>)[]): Promise<number[]
   return since.map(({ packets, lost }) => lost / (packets + lost));
 }
 
-const LOSSY = { loss: 0.1 };
+/** So much that it stands out from what a browser on a busy machine fails to send. */
+const LOSSY = { loss: 0.2 };
 
 function expectLossy(part: number | undefined): void {
-  expect(part).toBeGreaterThan(0.05);
-  expect(part).toBeLessThan(0.16);
+  expect(part).toBeGreaterThan(0.1);
+  expect(part).toBeLessThan(0.3);
 }
 
 function expectClean(...parts: (number | undefined)[]): void {
-  for (const part of parts) expect(part).toBeLessThan(0.01);
+  for (const part of parts) expect(part).toBeLessThan(0.05);
 }
 
 test('P2P: what is lost on one’s way up the other misses, nobody else, and only until the line is good again', async () => {

@@ -6,7 +6,7 @@ export type DeviceFaults = { microphoneIsDead: boolean; cameraIsFrozen: boolean 
 
 type FaultyWindow = Window & { deviceFaults: { set(faults: Partial<DeviceFaults>): void } };
 
-/** Before the pages of this context open. Cameras give 640×360: more is more than two cores can do for several people. */
+/** Before the pages of this context open. */
 export async function installDevices(context: BrowserContext): Promise<void> {
   await context.addInitScript(betweenDevicesAndPage);
 }
@@ -68,16 +68,10 @@ function betweenDevicesAndPage(): void {
     return track;
   }
 
-  const smaller = (video: MediaTrackConstraints | true): MediaTrackConstraints => ({
-    ...(video !== true && video),
-    width: 640,
-    height: 360,
-  });
-
   const { mediaDevices } = navigator;
   const open = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints) => {
-    const stream = await open({ ...constraints, ...(constraints?.video && { video: smaller(constraints.video) }) });
+    const stream = await open(constraints);
     return new MediaStream([...stream.getAudioTracks().map(microphone), ...stream.getVideoTracks().map(camera)]);
   };
   Object.assign(window, {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { CHROMIUM, type Devices, launchBrowser } from '../browser.ts';
 import type { Counters, LineImpairment } from './impairment.ts';
+import { movingPicture } from './moving-picture.ts';
 import { createProcessor, type Processor } from './processor.ts';
 import { startRouter } from './router.ts';
 
@@ -14,6 +15,8 @@ export type Machine = {
   namespace: string;
   line: Line;
   processor: Processor;
+  /** What its camera may see: a file for Chromium's `--use-file-for-fake-video-capture`. */
+  picture: string;
   /** It counts `origin` as secure, as https would be. To be closed before the machines stop. */
   launchBrowser(origin: string, devices?: Devices, more?: string[]): Promise<Browser>;
 };
@@ -41,6 +44,8 @@ export async function startMachines(count: number): Promise<Machines> {
   started.defer(router.stop);
   const folder = await mkdtemp(join(tmpdir(), 'parley-machines-'));
   started.defer(() => rm(folder, { recursive: true, force: true }));
+  const picture = join(folder, 'picture.y4m');
+  await writeFile(picture, movingPicture());
   const base = `198.18.${router.network}`;
 
   const machine = async (namespace: string, index: number): Promise<Machine> => {
@@ -68,6 +73,7 @@ export async function startMachines(count: number): Promise<Machines> {
         },
       },
       processor,
+      picture,
       launchBrowser: (origin, devices = 'fake', more = []) =>
         launchBrowser(devices, [`--unsafely-treat-insecure-origin-as-secure=${origin}`, ...more], browser),
     };
