@@ -105,7 +105,7 @@ const SOURCES = [
 ] as const;
 
 /** Every source on every leg of every way. */
-export const legScores = (id: LegScore['callId']): LegScore[] =>
+const legScores = (id: LegScore['callId']): LegScore[] =>
   pathLabels.flatMap((path) =>
     (['uplink', 'downlink'] as const).flatMap((leg) =>
       SOURCES.map(({ kind, source }, index) => ({
