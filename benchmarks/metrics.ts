@@ -77,7 +77,8 @@ async function undisturbed<T>(server: ServerProcess, work: () => Promise<T>): Pr
     const result = await work();
     const stallMs = await server.ask('stallMs');
     const others = load.look();
-    if (isDisturbed(others)) progress(`a block was disturbed: others used ${Math.round(others * 100)} % of the machine`);
+    if (isDisturbed(others))
+      progress(`a block was disturbed: others used ${Math.round(others * 100)} % of the machine`);
     else blocks.push({ result, stallMs });
   }
   if (blocks.length < BLOCKS) throw new Error('other programs leave this machine too little rest to measure anything');
@@ -117,7 +118,8 @@ for (const load of LOADS) {
   progress(`${load.peers} people in ${load.rooms} rooms`);
   measured.push({ peers: load.peers, result: await measure(load) });
 }
-const seriesWith = (peers: number): number => measured.find((one) => one.peers === peers)?.result.own.result.series ?? 0;
+const seriesWith = (peers: number): number =>
+  measured.find((one) => one.peers === peers)?.result.own.result.series ?? 0;
 report('metrics', [
   ...measured.flatMap(({ peers, result }) => rows(peers, result)),
   { key: 'seriesGrowthWithRooms', value: seriesWith(1_000) - seriesWith(200), unit: 'series', goal: '0' },

@@ -21,7 +21,10 @@ const ripening = histogram({
 });
 
 const linesOf = (registry: MetricRegistry, accept?: string): string[] =>
-  registry.scrape(accept).text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  registry
+    .scrape(accept)
+    .text.split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
 
 describe('labels', () => {
   test('E1: what is not declared does not compile', () => {
@@ -122,5 +125,5 @@ test('E3: each bucket keeps the last call, in OpenMetrics alone', () => {
     expect.stringMatching(/^weight_sum{fruit="pear"} 5.6/),
     'weight_count{fruit="pear"} 4',
   ]);
-  expect((linesOf(registry)).join()).not.toContain('call_id');
+  expect(linesOf(registry).join()).not.toContain('call_id');
 });
