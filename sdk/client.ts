@@ -190,7 +190,12 @@ class ParleyClient implements Client {
 
   /** For those who run the server; where it cannot be reached, nobody hears of it. */
   #report({ code, network, microphone, camera }: Diagnosis, callId: CallId | null): void {
-    const diagnosis = { code, network: { ...network, relays: network.relays.slice(0, MAX_RELAYS) }, microphone, camera };
+    const diagnosis = {
+      code,
+      network: { ...network, relays: network.relays.slice(0, MAX_RELAYS) },
+      microphone,
+      camera,
+    };
     if (this.#session.state.phase !== 'online') return;
     this.#session
       .request('quality.diagnosis', { ...(callId !== null && { callId }), diagnosis })

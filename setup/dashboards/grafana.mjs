@@ -22,7 +22,7 @@ export async function startGrafana(program, folder, prometheusUrl) {
   const port = await firstFreePort(USUAL_PORT);
   const url = `http://127.0.0.1:${port}`;
   const server = basename(program) === 'grafana' ? ['server'] : [];
-  const { stop } = await startCompanion({
+  const companion = await startCompanion({
     name: 'Grafana',
     program,
     args: [...server, '--homepath', homeOf(program)],
@@ -44,7 +44,7 @@ export async function startGrafana(program, folder, prometheusUrl) {
     logFile: join(folder, 'grafana-output.log'),
     readyUrl: `${url}/api/health`,
   });
-  return { url, stop };
+  return { url, stop: () => companion.stop() };
 }
 
 /** Where its own files are: beside the program, or where packages put them. */

@@ -21,7 +21,7 @@ export async function startPrometheus(folder, { target, https, token }) {
   writeFileSync(config, JSON.stringify(prometheusConfig({ target, https, tokenFile, ruleFiles }), null, 2));
   const port = await firstFreePort(USUAL_PORT);
   const url = `http://127.0.0.1:${port}`;
-  const { stop } = await startCompanion({
+  const companion = await startCompanion({
     name: 'Prometheus',
     program: 'prometheus',
     args: [
@@ -34,5 +34,5 @@ export async function startPrometheus(folder, { target, https, token }) {
     logFile: join(folder, 'prometheus.log'),
     readyUrl: `${url}/-/ready`,
   });
-  return { url, stop };
+  return { url, stop: () => companion.stop() };
 }

@@ -48,14 +48,14 @@ export const processMetrics = {
   }),
   heapTotal: gauge({
     name: 'nodejs_heap_size_total_bytes',
-    help: 'Memory that JavaScript’s heap has.',
+    help: 'Memory that the heap of JavaScript has.',
     unit: 'bytes',
     source,
     labels: {},
   }),
   heapUsed: gauge({
     name: 'nodejs_heap_size_used_bytes',
-    help: 'Memory that JavaScript’s heap uses.',
+    help: 'Memory that the heap of JavaScript uses.',
     unit: 'bytes',
     source,
     labels: {},
@@ -71,7 +71,7 @@ export const processMetrics = {
   }),
   nodeVersion: gauge({
     name: 'nodejs_version_info',
-    help: 'Node’s version.',
+    help: 'Version of Node.',
     unit: null,
     source,
     labels: { version: { ...once }, major: { ...once }, minor: { ...once }, patch: { ...once } },

@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
 export type LabelMatcher = { label: string; operator: '=' | '!=' | '=~' | '!~'; value: string };
-export type Selector = { metric: string; matchers: readonly LabelMatcher[] };
+type Selector = { metric: string; matchers: readonly LabelMatcher[] };
 
 /** What a query reads: each series selector, and the labels by which it groups or matches anything. */
 export type Reading = { selectors: readonly Selector[]; grouping: readonly string[] };

@@ -11,7 +11,7 @@ const rules = ['recording', 'alerts'].map((name) =>
 /** `values`: Prometheus' notation, as in `0+2x60`: from 0 on, 2 more each minute, 60 times. */
 export type Series = Readonly<Record<string, string>>;
 
-export type ExpectedAlert = {
+type ExpectedAlert = {
   exp_labels: Readonly<Record<string, string>>;
   exp_annotations: Readonly<Record<string, string>>;
 };

@@ -122,7 +122,7 @@ const SOURCES = [
 ] as const;
 
 /** Every source on every leg of every way. */
-export const legScores = (): LegScore[] =>
+const legScores = (): LegScore[] =>
   pathLabels.flatMap((path) =>
     scoredLegs.flatMap((leg) =>
       SOURCES.map(({ kind, source }, index) => ({

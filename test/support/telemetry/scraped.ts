@@ -1,5 +1,5 @@
 /** One line of Prometheus' text format or of OpenMetrics, without its exemplar. */
-export type Sample = { name: string; labels: Readonly<Record<string, string>>; value: number };
+type Sample = { name: string; labels: Readonly<Record<string, string>>; value: number };
 export type Family = { name: string; type: string; help: string; samples: readonly Sample[] };
 
 /** Reads what `/metrics` answers, in either format, by its lines. Throws for one that it does not understand. */
