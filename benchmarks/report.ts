@@ -9,7 +9,7 @@ import { readConfig } from '../src/config.ts';
 import { StorageThread } from '../src/storage/storage-thread.ts';
 import { startApp } from '../test/support/app-under-test.ts';
 import { launchBrowser } from '../test/support/browser.ts';
-import { hourOfTen } from './report/hour-of-ten.ts';
+import { hourOfTen } from './support/hour-of-ten.ts';
 import { progress, report } from './support/report.ts';
 import { percentile } from './support/statistics.ts';
 

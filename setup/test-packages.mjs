@@ -1,7 +1,8 @@
 /**
- * Debian packages that the tests and benchmarks run: browsers, a TURN server, Prometheus, a font with Cyrillic; what
- * closes ports in a network of its own, what runs programs at another time; what builds an image, what reads YAML, and
- * what compiles the router of test/support/impairment.
+ * Debian packages that the tests and benchmarks run: browsers, a TURN server, Prometheus, PostgreSQL (whose service is
+ * in the package that it has in common with its other versions), a font with Cyrillic; what closes ports in a network of
+ * its own, what runs programs at another time; what builds an image, what reads YAML, and what compiles the router of
+ * test/support/impairment.
  */
 export const testPackages = [
   'buildah',
@@ -15,6 +16,8 @@ export const testPackages = [
   'mmdebstrap',
   'nftables',
   'openssl',
+  'postgresql',
+  'postgresql-common',
   'prometheus',
   'python3-yaml',
 ];

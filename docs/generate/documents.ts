@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { generatedFiles } from '../../deploy/generate/files.ts';
 import { tableOfMistakes } from '../../test/support/topology/mistaken-machine.ts';
+import { apiSections } from './api-sections.ts';
 import { doctorSection } from './doctor-section.ts';
 import { replaceSections } from './markdown.ts';
 import { metricsSections } from './metrics-sections.ts';
@@ -18,6 +19,7 @@ export const documents: Readonly<Record<string, () => Promise<Record<string, str
     ...(await transcriptSections()),
     'sfu-example': await exampleOf('sfu-example.mjs'),
   }),
+  'docs/api.md': apiSections,
   'docs/operations.md': async () => ({
     settings: settingsSection(),
     alerts: runbookSection(),

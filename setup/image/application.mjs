@@ -1,5 +1,5 @@
 // A step of the Dockerfile: `node setup/image/application.mjs FOLDER` puts what serves, and nothing else, into FOLDER.
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Progress } from '../progress.mjs';
 import { root } from '../project.mjs';
@@ -8,8 +8,20 @@ import { buildBundles } from '../web-bundles.mjs';
 import { productionPackages } from './production-packages.mjs';
 
 const SERVES = ['LICENSE', 'package.json', 'src', 'workers', 'turn-config', 'web/dist', 'sdk/dist'];
-/** Sources of the worker, whose program is in the image. */
-const NEVER = ['workers/build', 'node_modules/mediasoup/worker'].map((path) => join(root, path));
+/** Sources of programs that are in the image as they are, and those for other machines. */
+const NEVER = [
+  'workers/build',
+  'node_modules/mediasoup/worker',
+  'node_modules/better-sqlite3/deps',
+  'node_modules/better-sqlite3/src',
+  ...foreignBinaries('node_modules/better-sqlite3/prebuilds'),
+].map((path) => join(root, path));
+
+/** SQLite is there for every system and processor. */
+function foreignBinaries(of) {
+  const own = `linux-${process.arch}.node`;
+  return readdirSync(join(root, of)).flatMap((name) => (name === own ? [] : [`${of}/${name}`]));
+}
 
 const [folder] = process.argv.slice(2);
 

@@ -6,17 +6,19 @@ import { ApiError } from './api-error.ts';
 const MAX_LIMIT = 200;
 const LIMIT = 50;
 
-/** ISO 8601 with an offset or `Z`, or ms since the epoch. */
-const time = z.union(
-  [
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  ],
-  'must be ISO 8601 with an offset (2026-11-22T10:00:00Z), or milliseconds since 1970',
-);
+const InstantText = z.iso.datetime({ offset: true });
+
+/** ISO 8601 with an offset or `Z`, or ms since the epoch; comes out as the latter. */
+const time = z
+  .string()
+  .max(40)
+  .transform((text, context) => {
+    if (/^\d{1,15}$/.test(text)) return Number(text);
+    if (InstantText.safeParse(text).success) return Date.parse(text);
+    const message = 'must be ISO 8601 with an offset (2026-11-22T10:00:00Z), or milliseconds since 1970';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
 const application = z.string().pipe(ApplicationId).optional();
 const limit = z.coerce.number().int().min(1).max(MAX_LIMIT).default(LIMIT);
 

@@ -22,7 +22,9 @@ export function describeLoss(name: string, open: () => Promise<LosableLog>): voi
     const events = new TypedEmitter<HistoryEvents>(rethrow);
     const facts = recorded(events, ['database-lost', 'database-back']);
     const writing = new WriteBehind({ log: losable.log, events, onFault: rethrow, settings });
-    const putAll = (entries: readonly LogEntry[]) => entries.forEach(writing.put);
+    const putAll = (entries: readonly LogEntry[]): void => {
+      for (const entry of entries) writing.put(entry);
+    };
     const untilWritten = () => expect.poll(() => writing.snapshot.waiting).toBe(0);
     const untilLost = () => expect.poll(() => writing.snapshot.lost).not.toBeNull();
     const reportOf = async (id: string) => JSON.parse((await losable.log.report(callId(id), everything)) ?? 'null');

@@ -41,7 +41,7 @@ describe('the call log in a PostgreSQL whose connection dies at a byte', () => {
     const facts = recorded(events, ['batch-failed', 'batch-written']);
     const settings = { ...WRITE_BEHIND, lingerMs: 0, retryMs: 1, maxRetryMs: 1 };
     const writing = new WriteBehind({ log, events, onFault: rethrow, settings });
-    wholeCall(id).forEach(writing.put);
+    for (const entry of wholeCall(id)) writing.put(entry);
     await expect.poll(() => writing.snapshot.waiting, { interval: 2 }).toBe(0);
     const counted = { ...cutter.counted };
     const report = await eventually(() => log.report(callId(id), everything));

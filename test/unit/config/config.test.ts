@@ -42,6 +42,19 @@ describe('defaults', () => {
     expect(media(behindProxy)).toMatchObject({ listenAddress: '0.0.0.0', announcedAddress: '203.0.113.10' });
   });
 
+  test('H7, H9, H15: calls are kept in a file of the data folder, or in the PostgreSQL that is named, for 30 days', () => {
+    const history = (environment: Record<string, string>) => readConfig(environment).history;
+    expect(history({})).toEqual({ days: 30, database: { kind: 'sqlite', file: 'data/parley.sqlite' } });
+    expect(history({ PARLEY_DATA_DIR: '/var/lib/parley', PARLEY_HISTORY_DAYS: '7' })).toEqual({
+      days: 7,
+      database: { kind: 'sqlite', file: '/var/lib/parley/parley.sqlite' },
+    });
+    for (const url of ['postgres://anna:secret@db/parley', 'postgresql:///parley?host=/run/postgresql']) {
+      expect(history({ PARLEY_DATABASE_URL: url })).toMatchObject({ database: { kind: 'postgres', url } });
+    }
+    expect(history({ PARLEY_HISTORY_DAYS: '0' })).toBeNull();
+  });
+
   test('O6: an empty value is no value, and other programs’ variables are none of ours', () => {
     expect(readConfig({ PARLEY_PORT: '', HOME: '/root', PORT: 'x' }).http.port).toBe(8080);
   });
@@ -102,6 +115,8 @@ describe('O6: what stops the start is named', () => {
     ['PARLEY_MAX_PEERS_PER_CALL', '501'],
     ['PARLEY_MEDIA_WORKERS', '0'],
     ['PARLEY_TRUST_PROXY', 'yes'],
+    ['PARLEY_HISTORY_DAYS', '-1'],
+    ['PARLEY_ADMIN_TOKEN', 'short'],
   ] as const)('O6: %s=%s', (name, value) => {
     if (value === undefined) return expect(Object.keys(settings)).toContain(name);
     expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name}: `)]);
@@ -122,6 +137,15 @@ describe('O6: what stops the start is named', () => {
       const problems = problemsOf({ PARLEY_APPLICATIONS: value });
       expect(problems).toEqual([expect.stringMatching(/^PARLEY_APPLICATIONS: entry \d must be ID:SECRET/)]);
       expect(problems.join()).not.toMatch(/rest-of-a-secret|a secret of acme/);
+    },
+  );
+
+  test.each(['mysql://parley:hunter2@db/parley', 'hunter2', 'db.example:5432/hunter2'])(
+    'H7: a database that cannot be, without printing its password: %s',
+    (value) => {
+      const problems = problemsOf({ PARLEY_DATABASE_URL: value });
+      expect(problems).toEqual([expect.stringMatching(/^PARLEY_DATABASE_URL: must be postgres:/)]);
+      expect(problems.join()).not.toContain('hunter2');
     },
   );
 
