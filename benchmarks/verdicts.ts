@@ -50,9 +50,9 @@ const outcomes: Outcome[] = [];
 let falseAlarms = 0;
 await using running = new AsyncDisposableStack();
 const machines = await startMachines(2);
-running.defer(machines.stop);
+running.defer(() => machines.stop());
 const server = await startAppWithRelayFor(machines);
-running.defer(server.stop);
+running.defer(() => server.stop());
 
 for (const topology of topologies) {
   const chosen = impairments.filter(({ name }) => name.includes(values.only));

@@ -60,8 +60,10 @@ const answers: { [K in keyof Answers]: (rooms: readonly Room[]) => Answers[K] | 
   digestsPerCore: (rooms) => digestsPerCoreSecond(digests, rooms[0] ?? { callId: 'none' as Room['callId'], peers: 4 }),
 };
 
-process.on('message', async ({ id, ask, rooms }: Ask) => {
-  process.send?.({ id, answer: await answers[ask](rooms) });
-});
+process.on('message', (question: Ask) => void answer(question));
 process.on('disconnect', () => process.exit(0));
 process.send?.({ id: 0, answer: port });
+
+async function answer({ id, ask, rooms }: Ask): Promise<void> {
+  process.send?.({ id, answer: await answers[ask](rooms) });
+}

@@ -20,7 +20,9 @@ export function installHiding(): void {
   };
 
   const video = HTMLVideoElement.prototype;
-  const nextVideoFrame = Reflect.get(video, 'requestVideoFrameCallback') as typeof video.requestVideoFrameCallback;
+  const { value: nextVideoFrame } = Object.getOwnPropertyDescriptor(video, 'requestVideoFrameCallback') as {
+    value: typeof video.requestVideoFrameCallback;
+  };
   video.requestVideoFrameCallback = function (callback) {
     return nextVideoFrame.call(this, (now, frame) => {
       if (hidden) held.add(() => this.requestVideoFrameCallback(callback));

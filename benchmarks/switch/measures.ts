@@ -5,7 +5,7 @@ import type { Frame, Recording, UploadSample } from './page-recorder.ts';
 /** What one receiver saw and heard of one switch. Definitions: docs/benchmarks.md. */
 export type Measured = Heard & Seen;
 
-export type Heard = { audioGapMs: number; audioDoubledMs: number; durationMs: number; uploadRatio: number };
+type Heard = { audioGapMs: number; audioDoubledMs: number; durationMs: number; uploadRatio: number };
 
 type Seen = {
   videoGapMs: number;

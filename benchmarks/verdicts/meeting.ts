@@ -20,7 +20,7 @@ export async function begin(topology: Topology, { machines }: Machines, { app }:
     const machine = machines[index];
     if (!machine) throw new Error('too few machines');
     const participant = await sitDown(machine, name, app.url);
-    sitting.defer(participant.leave);
+    sitting.defer(() => participant.leave());
     return participant;
   };
   const sender = await sit(0, 'Anna');

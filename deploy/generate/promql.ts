@@ -110,6 +110,3 @@ export function mean<L extends Labels>(
   const total = sum(`rate(${selector(`${metric.name}_sum`, where)}[${window}])`, labels);
   return `${total} / ${sum(rateOfSamples(metric, window, where), labels)}`;
 }
-
-/** Every label that a series of the metric has, for checks. */
-export const labelsOf = (metric: MetricDeclaration): string[] => Object.keys(metric.labels);

@@ -13,7 +13,7 @@ import { settingsSection } from './settings-section.ts';
 import { transcriptSections } from './transcript.ts';
 
 /** Which documents have generated sections, and where those come from. */
-export const documents: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
+const documents: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   'docs/protocol.md': async () => ({
     ...protocolSections(),
     ...(await transcriptSections()),

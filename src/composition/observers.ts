@@ -40,7 +40,7 @@ export type Observers = {
   overview: Overview;
   /** Null: a server without telemetry. */
   metrics: Metrics | null;
-  onRefused(code: ErrorCode): void;
+  onRefused: (code: ErrorCode) => void;
   tick(now: number): void;
   stop(): void;
 };

@@ -9,7 +9,7 @@ import type { CallRow, LogEntry, ParticipantRow, SeatRow } from './log-entry.ts'
 import type { QualityFacts } from './quality-facts.ts';
 import { ScoreMinutes } from './score-minutes.ts';
 import { MINUTE_MS } from './score-time.ts';
-import type { Happening, TimelineEvent } from './timeline.ts';
+import type { Happening } from './timeline.ts';
 import { TimelineBook } from './timeline-book.ts';
 
 type Person = { readonly userId: UserId; readonly name: string };
@@ -77,8 +77,7 @@ export class CallRecord {
   }
 
   note(happening: Happening, now: number): void {
-    // A happening and the time at which it happened are an event; the compiler does not put unions together again.
-    this.#timeline.write({ ...happening, at: this.#wall(now) } as TimelineEvent);
+    this.#timeline.write({ ...happening, at: this.#wall(now) });
   }
 
   /** The call itself rings for somebody. */

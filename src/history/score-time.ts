@@ -1,5 +1,5 @@
 /** Scores come every five seconds; a minute of them is one row. */
-export const SLOT_MS = 5_000;
+const SLOT_MS = 5_000;
 export const SLOTS = 12;
 export const MINUTE_MS = SLOTS * SLOT_MS;
 

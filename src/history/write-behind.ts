@@ -26,6 +26,9 @@ export const WRITE_BEHIND: WriteBehindSettings = {
   maxRetryMs: 10_000,
 };
 
+/** While it stops, after a failure. */
+const AT_REST_MS = 50;
+
 /** `lost`: since when the database does not take anything, in ms since the epoch. */
 export type WriteBehindSnapshot = {
   /** Entries that wait, those being written included. */
@@ -163,8 +166,8 @@ export class WriteBehind {
   /** While it stops there is no rest, but for so much that a database that refuses at once is not asked in a loop. */
   async #wait(ms: number): Promise<void> {
     const { signal } = this.#hurry;
-    if (signal.aborted) return void (await sleep(Math.min(ms, 50)));
+    if (signal.aborted) await sleep(Math.min(ms, AT_REST_MS));
     // Rejects when it is to hurry, and never else.
-    await sleep(ms, undefined, { signal }).catch(() => undefined);
+    else await sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -15,7 +15,7 @@ const bitrate = z.number().check(z.nonnegative(), z.maximum(10_000_000_000));
 const codec = z.string().check(z.regex(/^[a-z]+\/[A-Za-z0-9.-]{1,32}$/i));
 
 /** RTCIceCandidateType (W3C webrtc-stats). */
-export const CandidateType = z.enum(['host', 'srflx', 'prflx', 'relay']);
+const CandidateType = z.enum(['host', 'srflx', 'prflx', 'relay']);
 
 /** The pair in use. `protocol`: of the local candidate; of a relayed one, `relayProtocol` says how the relay is reached. */
 export const CandidatePair = z.object({

@@ -47,7 +47,7 @@ export type End = {
 };
 
 /** Of the whole digest. Both ends count their own period, and rates are over it. */
-export type EndDigest = {
+type EndDigest = {
   readonly periodMs: number;
   readonly network: NetworkDigest;
   /** How much of the period the page's thread was held up. */
@@ -115,7 +115,7 @@ export type SfuDownlink = {
 export type PausedBy = 'nobody' | 'sender' | 'wish' | 'bandwidth';
 
 /** `top`: the best that the producer sends; `preferred`: what is wished for; `current`: what is sent on, null: nothing. */
-export type LayersView = { readonly top: Layers; readonly preferred: Layers; readonly current: Layers | null };
+type LayersView = { readonly top: Layers; readonly preferred: Layers; readonly current: Layers | null };
 export type Layers = { readonly spatial: number; readonly temporal: number };
 
 /** `workerCpu`: of one core. `loopLagMs`: how late the signaling thread's timers were, 99th percentile. */

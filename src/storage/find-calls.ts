@@ -25,9 +25,7 @@ export async function findCalls(db: Kysely<Tables>, query: CallQuery): Promise<C
   if (outcome !== undefined) calls = calls.where('outcome', '=', outcome);
   if (cursor !== undefined) {
     const { startedAt, callId } = readCursor(cursor);
-    calls = calls.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('started_at', 'call_id'), '<', tuple(startedAt, callId)),
-    );
+    calls = calls.where((call) => call(call.refTuple('started_at', 'call_id'), '<', call.tuple(startedAt, callId)));
   }
   const rows = await calls
     .selectAll()

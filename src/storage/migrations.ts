@@ -30,6 +30,6 @@ export async function migrate<T>(db: Kysely<T>, kind: DatabaseKind): Promise<voi
     if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
       throw new TablesTooNew('its tables were made by a newer version of Parley', { cause: error });
     }
-    if (kind === 'postgres' || attempt === ATTEMPTS) throw error;
+    if (kind === 'postgres' || attempt === ATTEMPTS) throw error as Error;
   }
 }

@@ -12,7 +12,10 @@ if (!port) throw new Error('storage-worker.ts runs in a thread of its own');
 const log = new DatabaseCallLog(await databaseOf(workerData));
 const send = (reply: Reply): void => port.postMessage(reply);
 
-port.on('message', async (request: Request) => {
+port.on('message', (request: Request) => void answer(request));
+send({ type: 'opened', problem: await log.open() });
+
+async function answer(request: Request): Promise<void> {
   const { id } = request;
   try {
     send({ type: 'done', id, value: await carryOut(log, request) });
@@ -20,8 +23,7 @@ port.on('message', async (request: Request) => {
     const { code, message } = error instanceof CallLogError ? error : unexpected(error);
     send({ type: 'failed', id, code, message });
   }
-});
-send({ type: 'opened', problem: await log.open() });
+}
 
 /** Loads the driver of the one that is used. */
 async function databaseOf(settings: StorageSettings): Promise<Database> {

@@ -31,7 +31,7 @@ export type CallsTable = {
   worst: Json | null;
 };
 
-export type ParticipantsTable = {
+type ParticipantsTable = {
   call_id: CallId;
   user_id: UserId;
   application_id: ApplicationId;
@@ -51,7 +51,7 @@ export type SeatsTable = {
   reason: PeerLeftReason | 'call-ended' | null;
 };
 
-export type CallEventsTable = { call_id: CallId; seq: number; event: Json };
+type CallEventsTable = { call_id: CallId; seq: number; event: Json };
 
 /** The legs of a call, each with a number for its minutes: its four words would be most of what is stored. */
 export type LegsTable = {
@@ -77,7 +77,7 @@ export type ScoreMinutesTable = {
   inputs: Json;
 } & Record<Slot, number | null>;
 
-export type CallFeedbackTable = {
+type CallFeedbackTable = {
   call_id: CallId;
   user_id: UserId;
   kind: 'rating' | 'diagnosis';

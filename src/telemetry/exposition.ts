@@ -1,14 +1,14 @@
 import type { MetricDeclaration } from './metric-declaration.ts';
 
 /** A metric, and what writes its samples, a line each. */
-export type Family = { readonly declaration: MetricDeclaration; write(withExemplars: boolean): string };
+export type Family = { readonly declaration: MetricDeclaration; write: (withExemplars: boolean) => string };
 export type Exposition = { contentType: string; text: string };
 
 type Format = {
   readonly contentType: string;
   readonly withExemplars: boolean;
   readonly end: string;
-  head(declaration: MetricDeclaration): string;
+  head: (declaration: MetricDeclaration) => string;
 };
 
 /** Prometheus' text format 0.0.4. */

@@ -19,7 +19,7 @@ const Targets = z.object({
 
 /** As `npm start -- --with-dashboards`, with a data folder and ports of its own. */
 async function start() {
-  const data = await temporaryFolder();
+  const data = temporaryFolder();
   const [port, mediaPort] = await freePorts(2);
   const child = spawnTied(process.execPath, [START, '--with-dashboards'], {
     env: {

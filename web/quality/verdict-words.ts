@@ -8,14 +8,14 @@ type LineStem = 'loss' | 'jitter' | 'delay' | 'nothing' | 'narrow' | 'relay';
 type SenderStem = 'silent' | 'noFrames' | 'nothingSent';
 
 /** A key of `quality` in the texts; `name` is filled in by who shows it. */
-export type VerdictKey =
+type VerdictKey =
   | `${LineStem}.${Party}`
   | `${SenderStem | 'busy'}.${'them' | 'you'}`
   | 'server'
   | 'oneWay'
   | 'unexplained';
 
-export type Effect = 'heard' | 'seen' | 'unheard' | 'unseen';
+type Effect = 'heard' | 'seen' | 'unheard' | 'unseen';
 
 /** `effect`: what the others have of it; null at theirs, where one sees and hears that oneself. */
 export type VerdictWords = { readonly key: VerdictKey; readonly effect: Effect | null };

@@ -9,7 +9,7 @@ import { parsed } from './call-queries.ts';
 type OverviewApi = { access: ApiAccess; overview: (hours: number) => Promise<OverviewReport> };
 
 /** The parameters of `GET /api/overview`. */
-export const OverviewParameters = z.strictObject({
+const OverviewParameters = z.strictObject({
   hours: z.coerce.number().int().min(1).max(24).default(1).describe('The last so many hours.'),
 });
 

@@ -37,7 +37,7 @@ function openPool(connectionString: string): pg.Pool {
 
 /** `bigint` as a number: all of ours are times in ms, and numbers of 53 bits at most. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text');
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html, by class: data and constraints; access, names, rights. */
 function diagnose(error: unknown): Diagnosis {

@@ -14,7 +14,7 @@ import {
 import { applicationId, callId, peerId, userId } from '../../support/people.ts';
 import { describeFinding } from './finding-contract.ts';
 
-export const everything: Scope = { kind: 'everything' };
+const everything: Scope = { kind: 'everything' };
 const ofApplication = (id: string): Scope => ({ kind: 'application', applicationId: applicationId(id) });
 const of = (user: string, application = 'acme'): Scope => ({
   kind: 'participant',

@@ -94,7 +94,7 @@ export const ratingRow = (id: string, user: string, stars: 1 | 2 | 3 | 4 | 5, te
   text,
 });
 
-export const diagnosisRow = (id: string, user: string, text: string): FeedbackRow => ({
+const diagnosisRow = (id: string, user: string, text: string): FeedbackRow => ({
   type: 'diagnosis',
   callId: callId(id),
   applicationId: applicationId('acme'),

@@ -13,7 +13,7 @@ export type Impairment = {
   blocked?: readonly Blocked[];
 };
 
-export type Blocked = { protocol: 'udp' | 'tcp'; port?: number };
+type Blocked = { protocol: 'udp' | 'tcp'; port?: number };
 
 /** As seen from the person: `uplink` is what the person sends. */
 export type LineImpairment = { uplink?: Impairment; downlink?: Impairment };

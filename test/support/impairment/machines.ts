@@ -21,7 +21,7 @@ export type Machine = {
   launchBrowser(origin: string, devices?: Devices, more?: string[]): Promise<Browser>;
 };
 
-export type Line = {
+type Line = {
   /** In place of what was before: a direction that is left out is perfect. */
   set(impairment: LineImpairment): Promise<void>;
   clear(): Promise<void>;

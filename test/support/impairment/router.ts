@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { spawnTied } from '../tied-process.ts';
 import { type Counters, type Impairment, inWords } from './impairment.ts';
 
-const SOURCES = fileURLToPath(new URL('router', import.meta.url));
+const SOURCES = fileURLToPath(new URL('./router/', import.meta.url));
 
 export type Router = {
   /** The third number of its addresses: 198.18.N.x. */

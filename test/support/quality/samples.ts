@@ -18,7 +18,7 @@ export const AT = 1_700_000_060_000;
 type Topology = Via['topology'];
 
 /** What is different from a call in which all is well; `up`, `down`, `load`: of an SFU. */
-export type Changes<Sent, Received> = {
+type Changes<Sent, Received> = {
   at?: number;
   muted?: boolean;
   sent?: Partial<Sent> | null;

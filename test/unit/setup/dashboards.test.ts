@@ -40,7 +40,7 @@ describe('what is scraped', () => {
 });
 
 test('E12: promtool takes the configuration, by http and by https', async () => {
-  const folder = await temporaryFolder();
+  const folder = temporaryFolder();
   for (const https of [false, true]) {
     const file = join(folder, 'prometheus.yml');
     const options = { target: '127.0.0.1:8080', ruleFiles: [], tokenFile: join(folder, 'token'), https };
@@ -62,7 +62,7 @@ createServer((request, response) => response.writeHead(request.url === '/api/hea
 
 describe('Grafana', () => {
   test('E12: where it is installed it gets dashboards and Prometheus, and ends when it is told to', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const program = join(folder, 'grafana');
     await writeFile(program, STAND_IN);
     await chmod(program, 0o755);
@@ -87,7 +87,7 @@ describe('Grafana', () => {
   });
 
   test('E12: one that does not start is named, with what it said', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const program = join(folder, 'grafana-server');
     await writeFile(program, '#!/bin/sh\necho "no room left"\nexit 1\n');
     await chmod(program, 0o755);

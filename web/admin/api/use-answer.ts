@@ -28,7 +28,7 @@ export function useAnswer<T>(path: string, everyMs: number | null = null): Answe
     const left = new AbortController();
     let timer: number | undefined;
     const later = (ms: number): void => {
-      timer = window.setTimeout(ask, ms);
+      timer = window.setTimeout(() => void ask(), ms);
     };
     const ask = async (): Promise<void> => {
       if (everyMs !== null && document.hidden) return later(everyMs);

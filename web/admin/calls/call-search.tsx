@@ -15,6 +15,9 @@ const OUTCOMES: readonly CallOutcome[] = [
   'lost',
 ];
 
+/** A field of text has text; only a file's has none. */
+const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value.trim() : '');
+
 /** The search is in the address, so that it can be sent to somebody. */
 export function CallSearch({ filters }: { filters: CallFilters }) {
   const { t } = useTranslation('admin');
@@ -23,7 +26,7 @@ export function CallSearch({ filters }: { filters: CallFilters }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const given = CALL_FILTERS.flatMap((name) => {
-      const value = String(form.get(name) ?? '').trim();
+      const value = textOf(form.get(name));
       return value === '' ? [] : [[name, value] as const];
     });
     location.hash = hrefOf({ page: 'calls', worst: false, filters: Object.fromEntries(given) });

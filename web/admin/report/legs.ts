@@ -5,9 +5,9 @@ import { markOf } from '../marks/mark.ts';
 type Series = CallReport['series'][number];
 export type ScoredLeg = Series['leg'];
 
-export type Point = { readonly at: number; readonly mos: number };
+type Point = { readonly at: number; readonly mos: number };
 /** `inputs`: of the minute's lowest score. */
-export type Minute = Point & { readonly mark: Mark; readonly inputs: Readonly<Record<string, number>> };
+type Minute = Point & { readonly mark: Mark; readonly inputs: Readonly<Record<string, number>> };
 
 /** One source on one leg, from its first score to its last. */
 export type Leg = Pick<Series, 'peerId' | 'viewerId' | 'source' | 'leg'> & {

@@ -42,7 +42,7 @@ export function AdminApp() {
         <a href={hrefOf({ page: 'overview' })} className="admin-bar__brand">
           <Wordmark height={26} />
         </a>
-        <nav aria-label={t('nav.label')}>
+        <nav className="admin-bar__pages" aria-label={t('nav.label')}>
           {PAGES.map(({ key, route: target, of }) => (
             <a key={key} href={hrefOf(target)} aria-current={of.includes(route.page) ? 'page' : undefined}>
               {t(`nav.${key}`)}
