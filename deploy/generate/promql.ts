@@ -4,7 +4,6 @@ import type {
   HistogramDeclaration,
   Labels,
   LabelValues,
-  MetricDeclaration,
 } from '../../src/telemetry/metric-declaration.ts';
 
 /**
