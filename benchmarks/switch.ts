@@ -1,10 +1,11 @@
-// What people see and hear of a room's move from peer-to-peer to the SFU and back: a third person comes into a meeting of
-// two by its link, and leaves; with --reason=screen-share, one of the two shares a screen instead. Real Chromiums, real
+// What people see and hear of a room's move from peer-to-peer to the SFU and back: a third person opens the link of a
+// meeting of two, comes in once the room has moved, and leaves; with --reason=screen-share, one of the two shares a screen instead. Real Chromiums, real
 // server, 640×360 at 30 frames a second; both of the two are receivers. With --network=rough each has a browser in a
 // network of their own, and the two's lines lose 2 % each way and take 40 ms; with --hidden the second's tab is hidden.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as people from '../test/support/browser.ts';
+import * as conference from '../test/support/conference-people.ts';
 import { isDisturbed, OtherLoad } from './support/other-load.ts';
 import { progress, type Row, report } from './support/report.ts';
 import { percentile } from './support/statistics.ts';
@@ -41,20 +42,23 @@ type Key = keyof (Measured & MeasuredHidden);
 
 /** The end: the room goes back by itself after the dwell time. */
 type Cause = {
-  prepare(meeting: Meeting): Promise<void>;
   begin(meeting: Meeting): Promise<void>;
   end(meeting: Meeting): Promise<void>;
 };
 
+/** The room moves while the third one is at the door; their coming in is recorded too. */
 const thirdPeer: Cause = {
-  prepare: ({ third, address }) => openJoinPage(third, address),
-  begin: ({ third }) => third.page.getByTestId('join-meeting').click(),
+  async begin({ third, watchers, address }) {
+    await openJoinPage(third, address);
+    await Promise.all(watchers.map((person) => conference.travelsBy(person, 'sfu')));
+    await third.page.getByTestId('join-meeting').click();
+  },
   end: ({ third }) => people.hangUp(third),
 };
 
 const toggleScreen = ({ watchers: [sharer] }: Meeting): Promise<void> =>
   sharer.page.getByTestId('toggle-screen').click();
-const sharedScreen: Cause = { prepare: async () => {}, begin: toggleScreen, end: toggleScreen };
+const sharedScreen: Cause = { begin: toggleScreen, end: toggleScreen };
 
 const cause = values.reason === 'screen-share' ? sharedScreen : thirdPeer;
 const place = values.network === 'rough' ? await roughNetwork() : await loopback();
@@ -65,7 +69,6 @@ try {
   await withBrowsers(place, async (browsers) => {
     const meeting = await beginMeeting(browsers, place.url, false);
     await repeat(Number(values.runs), 'toSfu', async (run) => {
-      await cause.prepare(meeting);
       await note('toSfu', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting), values.hidden));
       await note('toP2p', run, () => recordSwitch(meeting, 'p2p', () => cause.end(meeting), values.hidden));
     });
@@ -73,7 +76,6 @@ try {
   await withBrowsers(place, async (browsers) => {
     const meeting = await beginMeeting(browsers, place.url, true);
     await repeat(Number(values['naive-runs']), 'naive', async (run) => {
-      await cause.prepare(meeting);
       await note('naive', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting)));
       await recordSwitch(meeting, 'p2p', () => cause.end(meeting));
     });

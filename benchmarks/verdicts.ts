@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Topology } from '../src/protocol/topology.ts';
 import type { ScoreInputs } from '../src/quality/quality-events.ts';
-import { begin as beginImpairment, end as endImpairment, impairments } from '../test/support/impairment/impairments.ts';
+import * as impairing from '../test/support/impairment/impairments.ts';
 import { startMachines } from '../test/support/impairment/machines.ts';
 import { startAppWithRelayFor } from '../test/support/impairment/server-for-machines.ts';
 import { progress, report } from './support/report.ts';
@@ -34,6 +34,8 @@ const SETTLE_MS = 16_000;
 /** So long the impairment stays, so that it is scored too when it was named late. */
 const LASTS_MS = 17_000;
 const LOOK_MS = 200;
+/** A client finds out that UDP is gone, and goes round it. */
+const RELAYED_WITHIN_MS = 15_000;
 
 type Outcome = {
   topology: Topology;
@@ -55,7 +57,7 @@ const server = await startAppWithRelayFor(machines);
 running.defer(() => server.stop());
 
 for (const topology of topologies) {
-  const chosen = impairments.filter(({ name }) => name.includes(values.only));
+  const chosen = impairing.impairments.filter(({ name }) => name.includes(values.only));
   let two: Two | null = null;
   for (const impairment of chosen) {
     two ??= await begin(topology, machines, server);
@@ -88,23 +90,26 @@ report('verdicts', [
 ]);
 process.exitCode = 0;
 
-async function observe(topology: Topology, impairment: (typeof impairments)[number], two: Two): Promise<Outcome> {
+async function observe(topology: Topology, impairment: impairing.NamedImpairment, two: Two): Promise<Outcome> {
   const { senderPeerId } = two;
+  const subjects = { ...two, mediaPort: server.mediaPort };
+  await impairing.prepare(impairment, subjects);
+  if (impairment.what.kind === 'relay-over-tcp') await pause(RELAYED_WITHIN_MS);
   const observation = new Observation(server.app.quality.events);
   await pause(SETTLE_MS);
   const before = observation.open.length;
   const onset = Date.now();
-  const subjects = { ...two, mediaPort: server.mediaPort };
-  await beginImpairment(impairment, subjects);
+  await impairing.begin(impairment, subjects);
   await pause(LASTS_MS);
   const told = observation.toldSince(onset, senderPeerId);
   const right = told.find(({ fact }) => isRight(impairment.name, topology, fact));
   const wrong = told.find(({ fact }) => fact.cause !== 'unknown' && !isRight(impairment.name, topology, fact));
   const measured = observation.worstScores(senderPeerId, onset + 3_000);
-  await endImpairment(impairment, subjects);
+  await impairing.end(impairment, subjects);
   const ended = Date.now();
   while (observation.open.length > 0 && Date.now() - ended < GONE_WITHIN_MS + 10_000) await pause(LOOK_MS);
   observation.close();
+  await impairing.restore(impairment, subjects);
   const namedMs = right ? right.at - onset : null;
   const goneMs = observation.open.length === 0 ? Date.now() - ended : null;
   const isFirst = right !== undefined && (!wrong || right.at <= wrong.at);

@@ -74,6 +74,11 @@ export interface Client {
   call(userId: UserId, options: CallOptions): Promise<Call>;
   /** A link's id for a meeting that begins with the first who joins. */
   createMeeting(): Promise<MeetingId>;
+  /**
+   * Who is in the meeting, for the page that joins it: whoever looked is expected there for 30 s, and gets in faster. To be
+   * asked every 20 s while the page is shown.
+   */
+  lookAtMeeting(meetingId: MeetingId): Promise<{ names: readonly string[] }>;
   /** Takes a seat in the meeting's call; devices open as in `call`. One may be alone there and wait. */
   join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call>;
   /**

@@ -163,6 +163,10 @@ class ParleyClient implements Client {
     return meetingId;
   }
 
+  async lookAtMeeting(meetingId: MeetingId): Promise<{ names: readonly string[] }> {
+    return this.#session.request('meeting.look', { meetingId });
+  }
+
   async join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call> {
     return this.#calls.join(meetingId, options);
   }

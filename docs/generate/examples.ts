@@ -91,6 +91,7 @@ export const requestExamples: RequestExamples = {
   'call.add': { params: { callId, userId: 'carol' }, result: { ringsUntil: 1_794_996_585_250 } },
   'call.join': { params: { meetingId, video: true }, result: { callId } },
   'meeting.create': { params: { callId }, result: { meetingId } },
+  'meeting.look': { params: { meetingId }, result: { names: ['Anna', 'Boris'] } },
   'room.sources': { params: { callId, sources }, result: {} },
   ...mediaRequestExamples,
   'p2p.description': {

@@ -138,6 +138,13 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     result: { meetingId: 'The id. Nobody can guess it.' },
     refusals: ['call-not-found', 'call-ended', 'not-allowed'],
   },
+  'meeting.look': {
+    summary:
+      'Who is in a meeting, for a page on which somebody is about to join it. Whoever looked is expected there for 30 s: two who talk peer-to-peer move to the SFU meanwhile, so that the third need not wait for that. Look again every 20 s while the page is shown.',
+    params: { meetingId: 'From the meeting’s link.' },
+    result: { names: 'Of those who have a seat, in the order in which they came; empty where nobody is there yet.' },
+    refusals: ['meeting-not-found'],
+  },
   'room.sources': {
     summary: 'Declares all that this peer publishes from now on. What is not in the list is not published.',
     params: { ...callId, sources: 'No source twice. Empty: nothing is published.' },

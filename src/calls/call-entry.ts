@@ -22,6 +22,8 @@ export type EntryCollaborators = {
   entryOfDevice: Map<DeviceId, CallEntry>;
   /** Their signaling connection is lost and may come back. */
   disconnected: ReadonlySet<DeviceId>;
+  /** How many devices look at the meeting's page. */
+  atDoor: (meetingId: MeetingId) => number;
 };
 
 /** One call with its room: applies steps of the pure machine, and makes known what became true by them. */
@@ -57,6 +59,11 @@ export class CallEntry {
     return this.#state.phase === 'active' ? this.#state.meetingId : null;
   }
 
+  /** Who has a seat, in the order in which they came. */
+  get seated(): readonly Seat[] {
+    return this.#state.phase === 'active' ? this.#state.seats : [];
+  }
+
   /** Has or had a part in it; to others the call does not exist. */
   concerns({ applicationId, deviceId, userId }: Device): boolean {
     return applicationId === this.call.applicationId && this.#parts.include({ deviceId, userId }, this.#state);
@@ -78,6 +85,7 @@ export class CallEntry {
 
   apply(event: CallEvent, now: number): void {
     for (const fact of this.#step(event)) this.#announce(fact, now);
+    this.expect(now);
   }
 
   /** As `apply`; a device with a seat gives it up in the room first, so that its leaving is heard before the end. */
@@ -91,11 +99,19 @@ export class CallEntry {
     const facts = this.#step(event);
     room?.leave(deviceId, reason, now);
     for (const fact of facts) this.#announce(fact, now);
+    this.expect(now);
+  }
+
+  /** Who is rung for or stands at the door will sit down soon: the room makes ready for them. */
+  expect(now: number): void {
+    if (this.#state.phase !== 'active') return;
+    const { invitations, meetingId } = this.#state;
+    this.#room?.expect(invitations.length + (meetingId === null ? 0 : this.#with.atDoor(meetingId)), now);
   }
 
   /** The device has a seat. */
   seats(deviceId: DeviceId): boolean {
-    return this.#state.phase === 'active' && this.#state.seats.some((seat) => seat.deviceId === deviceId);
+    return this.seated.some((seat) => seat.deviceId === deviceId);
   }
 
   #step(event: CallEvent): readonly CallFact[] {

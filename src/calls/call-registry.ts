@@ -13,17 +13,12 @@ import { CallEntry, type EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
 import type { CallDescription, CallEvent, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
+import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import type { Presence } from './presence.ts';
 import { limitReached, refusal } from './refusals.ts';
 
 /** `maxPeers`: seats and invitations of one call. */
 type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number };
-
-/** Makes ids of meetings that nobody can guess, and knows its own. */
-interface MeetingLinks {
-  create(applicationId: ApplicationId): MeetingId;
-  verify(applicationId: ApplicationId, id: MeetingId): boolean;
-}
 
 type Collaborators = {
   settings: CallSettings;
@@ -40,12 +35,14 @@ export class CallRegistry {
   readonly #book = new CallBook();
   readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
   readonly #disconnected = new Set<DeviceId>();
+  readonly #door: MeetingDoor;
   readonly #with: Collaborators;
   readonly #forEntries: EntryCollaborators;
 
   constructor(collaborators: Collaborators) {
     const { calls, rooms, media, newId } = collaborators;
     this.#with = collaborators;
+    this.#door = new MeetingDoor(collaborators.meetings);
     this.#forEntries = {
       calls,
       rooms,
@@ -53,6 +50,7 @@ export class CallRegistry {
       newId,
       entryOfDevice: this.#entryOfDevice,
       disconnected: this.#disconnected,
+      atDoor: (meetingId) => this.#door.at(meetingId),
     };
   }
 
@@ -118,10 +116,9 @@ export class CallRegistry {
   /** Takes a seat in the meeting's call; the first one begins it. */
   join(device: Device, { meetingId, video }: ValidParams<'call.join'>, now: number): Result<'call.join'> {
     const { applicationId, deviceId } = device;
-    if (!this.#with.meetings.verify(applicationId, meetingId)) {
-      throw new ProtocolError('meeting-not-found', 'There is no such meeting: ask for a new link.');
-    }
+    this.#door.require(applicationId, meetingId);
     this.#requireFree(deviceId);
+    this.#door.gone(deviceId);
     const running = this.#book.ofMeeting(applicationId, meetingId);
     if (running) {
       running.apply({ type: 'join', device: seatOf(device), meetingId, now }, now);
@@ -131,6 +128,18 @@ export class CallRegistry {
     const begun = { video, conversationId: undefined };
     const { call } = this.#begin(device, begun, meetingCall(meetingId, seatOf(device)), now);
     return { callId: call.callId };
+  }
+
+  /** Who is in the meeting; whoever asks is expected there for a while. */
+  look(device: Device, { meetingId }: ValidParams<'meeting.look'>, now: number): Result<'meeting.look'> {
+    const { applicationId, deviceId } = device;
+    this.#door.require(applicationId, meetingId);
+    const running = this.#book.ofMeeting(applicationId, meetingId);
+    if (!this.#entryOfDevice.has(deviceId)) {
+      this.#door.look(deviceId, meetingId, now);
+      running?.expect(now);
+    }
+    return { names: running?.seated.map(({ name }) => name) ?? [] };
   }
 
   /** A new meeting's id; or that of the call in which this device has a seat, which is the same for all who ask. */
@@ -172,6 +181,7 @@ export class CallRegistry {
   /** The device signed out or its grace period ended. */
   deviceGone(device: Device, reason: 'left' | 'timed-out', now: number): void {
     this.#disconnected.delete(device.deviceId);
+    this.#door.gone(device.deviceId);
     for (const entry of this.#book.live) {
       if (!entry.concerns(device)) continue;
       const type = entry.seats(device.deviceId) && reason === 'left' ? 'leave' : 'device-gone';
@@ -193,6 +203,7 @@ export class CallRegistry {
 
   tick(now: number): void {
     this.#book.forget(now);
+    this.#door.tick(now);
     for (const entry of this.#book.live) {
       entry.apply({ type: 'tick', now }, now);
       entry.room?.tick(now);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CallId, MeetingId, Timestamp, UserId } from './ids.ts';
+import { CallId, DisplayName, MeetingId, Timestamp, UserId } from './ids.ts';
 import { MAX_INVITEES } from './limits.ts';
 import { Person } from './presence.ts';
 
@@ -61,6 +61,8 @@ export const callRequests = {
   'call.join': { params: z.object({ meetingId: MeetingId, video: z.boolean() }), result: call },
   /** A new link; or, with a call in which one has a seat, that call's link: always the same one. */
   'meeting.create': { params: z.object({ callId: z.optional(CallId) }), result: z.object({ meetingId: MeetingId }) },
+  /** Who is there, for somebody who is about to join. */
+  'meeting.look': { params: z.object({ meetingId: MeetingId }), result: z.object({ names: z.array(DisplayName) }) },
 } as const;
 
 export const callNotifications = {

@@ -8,6 +8,7 @@ export type Line = {
   /** And how many never came. */
   readonly unrepaired: number | null;
   readonly jitterMs: number | null;
+  /** As ICE's checks found it in the period, if they did: RTCP tells of sound up to a period later. */
   readonly rttMs: number | null;
   /** Packets go in, and not one comes out. */
   readonly dead: boolean;
@@ -75,7 +76,7 @@ function uplinkLine({ sent, sender }: LegSample, uplink: SfuUplink): Line {
     lost: transportLost || shareLost(lost, packets),
     unrepaired: shareLost(lost - repaired, packets),
     jitterMs,
-    rttMs: sent?.remote?.rttMs ?? uplink.rttMs ?? sender.digest?.network.rttMs ?? null,
+    rttMs: sender.digest?.network.rttMs ?? sent?.remote?.rttMs ?? uplink.rttMs,
     dead: isDead(sent?.packets, packets, USUAL_PERIOD_MS / periodOf(sender)),
   };
 }
@@ -86,7 +87,7 @@ function reportedUplink({ sent, sender }: LegSample): Line {
     lost: remote?.fractionLost ?? null,
     unrepaired: null,
     jitterMs: remote?.jitterMs ?? null,
-    rttMs: remote?.rttMs ?? sender.digest?.network.rttMs ?? null,
+    rttMs: sender.digest?.network.rttMs ?? remote?.rttMs ?? null,
     dead: false,
   };
 }
@@ -99,7 +100,7 @@ function downlinkLine({ received, receiver }: LegSample, up: Line, downlink: Sfu
     lost: downlink?.transportLost || ownShare(whole, up.lost),
     unrepaired,
     jitterMs: received && Math.max(0, received.jitterMs - (up.jitterMs ?? 0)),
-    rttMs: downlink?.rttMs ?? receiver.digest?.network.rttMs ?? null,
+    rttMs: receiver.digest?.network.rttMs ?? downlink?.rttMs ?? null,
     dead: isDead(downlink?.packets, received?.packets, periodOf(receiver) / USUAL_PERIOD_MS),
   };
 }

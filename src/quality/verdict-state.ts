@@ -71,5 +71,9 @@ function isProven({ finding, periods, same, forMs }: Suspicion, periodMs: number
   return finding.weight >= VERY_BAD_FROM && periodMs >= VERY_BAD_FOR_MS && isSuddenlyCertain(finding);
 }
 
-/** A device may be silent for a moment, and what nobody can explain may explain itself. */
-const isSuddenlyCertain = ({ cause }: Finding): boolean => cause !== 'sender-device' && cause !== 'unknown';
+/**
+ * A device may be silent for a moment, what nobody can explain may explain itself; and where a flow stopped, both ends
+ * have to have looked since: until then the leg after it looks guilty.
+ */
+const isSuddenlyCertain = ({ cause, leg, reason }: Finding): boolean =>
+  cause !== 'sender-device' && cause !== 'unknown' && !(leg === 'downlink' && reason.code === 'nothing-arrives');

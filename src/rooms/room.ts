@@ -154,6 +154,11 @@ export class Room {
     this.#topology.leave(peer.peerId, now);
   }
 
+  /** So many people without a seat are about to take one: they are rung for, or at the meeting's door. */
+  expect(people: number, now: number): void {
+    this.#topology.expect(people, now);
+  }
+
   /** While a peer's signaling is lost it cannot negotiate: the time of a first path begins anew when it is back. */
   tick(now: number): void {
     this.#topology.tick(now);

@@ -18,6 +18,7 @@ export const requestRates = {
   'call.add': { perSecond: 1, burst: 10 },
   'call.join': { perSecond: 1, burst: 10 },
   'meeting.create': { perSecond: 1, burst: 10 },
+  'meeting.look': { perSecond: 1, burst: 10 },
   'room.sources': { perSecond: 10, burst: 40 },
   'p2p.description': { perSecond: 5, burst: 30 },
   'p2p.candidates': { perSecond: 30, burst: 200 },

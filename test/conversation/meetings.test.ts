@@ -187,6 +187,19 @@ describe('meetings', () => {
     expect((await anna.refusal('call.join', { meetingId: '', video: false })).code).toBe('invalid-data');
   });
 
+  test('C26, T12: who looks hears who is there, and two who talk move to the SFU before the third joins', async () => {
+    const { meetingId } = await anna.request('meeting.create', {});
+    expect(await carol.request('meeting.look', { meetingId })).toEqual({ names: [] });
+    await anna.request('call.join', { meetingId, video: false });
+    await boris.request('call.join', { meetingId, video: false });
+    expect(await boris.notification('room.joined')).toMatchObject({ path: { topology: 'sfu' } });
+    expect(await carol.request('meeting.look', { meetingId })).toEqual({ names: ['Anna', 'Boris'] });
+    expect((await carol.refusal('meeting.look', { meetingId: `${meetingId.slice(1)}0` })).code).toBe(
+      'meeting-not-found',
+    );
+    expect(await carol.heard()).not.toContain('room.joined');
+  });
+
   test('C25: it outlives all but the last one, and the link begins another', async () => {
     const { meetingId } = await anna.request('meeting.create', {});
     const { callId } = await anna.request('call.join', { meetingId, video: false });

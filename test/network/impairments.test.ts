@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as people from '../support/browser.ts';
-import { begin, end, impairments, type Subjects } from '../support/impairment/impairments.ts';
+import { begin, end, impairments, prepare, restore, type Subjects } from '../support/impairment/impairments.ts';
 import { type Statistics, statisticsOf } from '../support/impairment/statistics.ts';
 import { machinesAndServer } from '../support/impairment/together.ts';
 
@@ -51,8 +51,10 @@ function between(before: Look, now: Look): Seen {
 
 const isSound = ({ kind }: { kind: string }): boolean => kind === 'audio';
 
-/** How each shows, and that it is over. Far from each other, for a machine that is busy with two browsers. */
-const signs: Record<string, { shows: (seen: Seen) => boolean; isOver: (seen: Seen) => boolean }> = {
+type Sign = (seen: Seen) => boolean;
+
+/** How each shows, and that it is over; and, where there is something to prepare, that this is so. Far from each other, for a machine that is busy with two browsers. */
+const signs: Record<string, Record<'shows' | 'isOver', Sign> & { prepared?: Sign }> = {
   'uplink loss 2 %': lossOf(0.02),
   'uplink loss 10 %': lossOf(0.1),
   'downlink loss 5 %': lossOf(0.05),
@@ -63,7 +65,8 @@ const signs: Record<string, { shows: (seen: Seen) => boolean; isOver: (seen: See
   'uplink 300 kbit/s': thin(),
   'downlink 300 kbit/s': thin(),
   'relay over TCP': {
-    shows: (seen) => seen.isRelayedOverTcp,
+    prepared: (seen) => seen.isRelayedOverTcp && seen.decodedFps > 20 && seen.rttMs < 40,
+    shows: (seen) => seen.rttMs >= 60,
     isOver: (seen) => !seen.isRelayedOverTcp && seen.decodedFps > 20,
   },
   "sender's CPU starved": { shows: (seen) => seen.capturedFps < 15, isOver: (seen) => seen.capturedFps > 22 },
@@ -109,9 +112,13 @@ test('each of the 13 impairments shows in the statistics once it has begun, and 
       const sign = signs[impairment.name];
       if (!sign) throw new Error(`nobody knows how ${impairment.name} shows`);
       await comesTo(sign.isOver, `all is well before ${impairment.name}`);
+      await prepare(impairment, subjects);
+      if (sign.prepared) await comesTo(sign.prepared, `all is ready for ${impairment.name}`);
       await begin(impairment, subjects);
       await comesTo(sign.shows, `${impairment.name} shows`);
       await end(impairment, subjects);
+      if (sign.prepared) await comesTo(sign.prepared, `${impairment.name} is as it was before`);
+      await restore(impairment, subjects);
       await comesTo(sign.isOver, `${impairment.name} is over`);
     }
   });

@@ -7,10 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { CheckButton } from '../check/check-button.tsx';
 import { useCallRoster, useMeetingFlow, useSounds } from '../client/services.ts';
 import type { Me } from '../client/types.ts';
+import { useNames } from '../client/use-names.ts';
 import { problemKey } from '../problems/problem-key.ts';
 import { Switches } from '../theme/switches.tsx';
 import { JoinPreview } from './join-preview.tsx';
 import type { JoinChoices, MeetingState } from './meeting-flow.ts';
+import { useWhoIsThere } from './use-who-is-there.ts';
 
 type JoinPageProps = { me: Me; meeting: Exclude<MeetingState, { phase: 'none' }> };
 
@@ -24,6 +26,8 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const problemCode = meeting.phase === 'asking' ? meeting.problemCode : null;
   const joinable = meeting.meetingId !== null && problemCode !== 'meeting-not-found';
+
+  const names = useWhoIsThere(joinable && meeting.phase === 'asking' ? meeting.meetingId : null);
 
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
 
@@ -50,7 +54,9 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
         {problemCode !== null && <JoinProblem code={problemCode} />}
         {joinable && (
           <>
-            <p className="sign-in__lead">{t('meeting.joinAs', { name: me.name })}</p>
+            <p className="sign-in__lead">
+              {t('meeting.joinAs', { name: me.name })} <WhoIsThere names={names} />
+            </p>
             <JoinPreview me={me} choices={choices} onChange={setChoices} />
             <Button data-testid="join-meeting" fullWidth loading={meeting.phase !== 'asking'} onClick={join}>
               {t('meeting.join')}
@@ -65,6 +71,17 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
       <footer className="sign-in__foot">{t('app.tagline')}</footer>
     </div>
   );
+}
+
+function WhoIsThere({ names }: { names: readonly string[] | null }) {
+  const { t } = useTranslation();
+  const inWords = useNames();
+  if (names === null) return null;
+  const text =
+    names.length === 0
+      ? t('meeting.nobodyThere')
+      : t('meeting.there', { count: names.length, names: inWords(names.map((name) => ({ name }))) });
+  return <span data-testid="who-is-there">{text}</span>;
 }
 
 function JoinProblem({ code }: { code: string }) {

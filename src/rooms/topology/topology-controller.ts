@@ -41,6 +41,8 @@ export class TopologyController {
   #now = 0;
   /** Since when nothing carries media, because the path that did broke. */
   #interruptedAt: number | null = null;
+  /** People without a seat who are about to take one. */
+  #expected = 0;
   #closed = false;
 
   constructor(dependencies: Dependencies) {
@@ -96,6 +98,13 @@ export class TopologyController {
     this.#reconsider(now);
   }
 
+  /** So many are about to come. */
+  expect(people: number, now: number): void {
+    if (people === this.#expected) return;
+    this.#expected = people;
+    this.tick(now);
+  }
+
   /** Time has passed, or somebody began or ended to share. */
   tick(now: number): void {
     this.#dispatch({ type: this.#complete ? 'tick' : 'peer-away', now }, 'timeout');
@@ -127,8 +136,11 @@ export class TopologyController {
   }
 
   #wish(now: number) {
-    const sharing = this.#with.peers().some(isSharing);
-    return wish({ state: this.#state, memory: this.#memory, sharing, complete: this.#complete, now });
+    return wish({ state: this.#state, memory: this.#memory, ...this.#circumstances, complete: this.#complete, now });
+  }
+
+  get #circumstances(): { sharing: boolean; expected: number } {
+    return { sharing: this.#with.peers().some(isSharing), expected: this.#expected };
   }
 
   /** `failure`: why, should this step fail a path. */
@@ -138,8 +150,7 @@ export class TopologyController {
     const before = this.#state;
     const { state, effects } = step(before, event);
     this.#state = state;
-    const sharing = this.#with.peers().some(isSharing);
-    this.#memory = remember(this.#memory, { before, event, after: state, effects, sharing });
+    this.#memory = remember(this.#memory, { before, event, after: state, effects, ...this.#circumstances });
     for (const effect of effects) this.#apply(effect, { failure, carrier: carrierOf(before) });
     // Nobody is left who could wait for media to come back.
     if (state.phase === 'idle' || state.phase === 'failed') this.#interruptedAt = null;

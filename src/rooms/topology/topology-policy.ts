@@ -17,7 +17,7 @@ export const MAX_RETRY_MS = 60_000;
 export type PolicyMemory = {
   /** A peer-to-peer path between them broke or did not come up, and none did since. */
   readonly p2pFailed: boolean;
-  /** There are two, and no reason to be on the SFU. */
+  /** There are two, nobody else is about to come, and no reason to be on the SFU. */
   readonly calmSince: number | null;
   /** A first peer-to-peer path waits for anybody to be ready, and all can negotiate. */
   readonly waitingSince: number | null;
@@ -34,23 +34,31 @@ export const initialMemory: PolicyMemory = {
   retryAt: 0,
 };
 
-/** One step of the machine. `sharing`: somebody shares a screen, after the event. */
-export type Happened = {
+/** What is true besides, after the event. */
+type Circumstances = {
+  /** Somebody shares a screen. */
+  readonly sharing: boolean;
+  /** So many who have no seat are about to take one. */
+  readonly expected: number;
+};
+
+/** One step of the machine. */
+export type Happened = Circumstances & {
   readonly before: TopologyState;
   readonly event: TopologyEvent;
   readonly after: TopologyState;
   readonly effects: readonly TopologyEffect[];
-  readonly sharing: boolean;
 };
 
-/** To be told of every step, once; and of a share that begins or ends, by a tick. */
-export function remember(memory: PolicyMemory, { before, event, after, effects, sharing }: Happened): PolicyMemory {
+/** To be told of every step, once; and of circumstances that changed, by a tick. */
+export function remember(memory: PolicyMemory, happened: Happened): PolicyMemory {
+  const { before, event, after, effects, sharing, expected } = happened;
   const { now } = event;
   const isSameSet = before.peers === after.peers;
   const known = isSameSet ? afterEffects(memory, effects, now) : initialMemory;
   const committed = effects.some(({ type }) => type === 'committed');
   const opened = effects.some(({ type }) => type === 'open');
-  const calm = after.peers.length === 2 && !sharing && !known.p2pFailed;
+  const calm = after.peers.length === 2 && expected === 0 && !sharing && !known.p2pFailed;
   const waiting = isFirstP2p(after) && after.ready.size === 0 && event.type !== 'peer-away';
   return {
     ...known,
@@ -86,10 +94,9 @@ function hasFailedP2p(effects: readonly TopologyEffect[]): boolean {
 const failingReasons: readonly SwitchReason[] = ['p2p-failed', 'p2p-unreachable'];
 
 /** `complete`: nobody's signaling connection is lost. */
-export type Facts = {
+export type Facts = Circumstances & {
   readonly state: TopologyState;
   readonly memory: PolicyMemory;
-  readonly sharing: boolean;
   readonly complete: boolean;
   readonly now: number;
 };
@@ -103,11 +110,13 @@ export function wish(facts: Facts): Move | null {
   return move && move.topology !== headingOf(state) ? move : null;
 }
 
-function firstRuleThatHolds({ state, memory, sharing, complete, now }: Facts): Move | null {
+function firstRuleThatHolds({ state, memory, sharing, expected, complete, now }: Facts): Move | null {
   const hasPassed = (since: number | null, ms: number): boolean => complete && since !== null && now - since >= ms;
   if (state.peers.length < 2) return null;
   if (state.peers.length > 2) return { topology: 'sfu', reason: 'third-peer' };
   if (isLastResort(state)) return null;
+  // Who comes finds the others there already: their way to the SFU is the longer part of everybody's waiting.
+  if (expected > 0) return { topology: 'sfu', reason: 'third-peer' };
   if (sharing) return { topology: 'sfu', reason: 'screen-share' };
   if (memory.p2pFailed) return { topology: 'sfu', reason: 'p2p-failed' };
   if (hasPassed(memory.waitingSince, P2P_PATIENCE_MS)) return { topology: 'sfu', reason: 'p2p-unreachable' };

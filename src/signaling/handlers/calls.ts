@@ -44,4 +44,8 @@ export const callHandlers = (calls: CallRegistry): Pick<Handlers, CallRequestTyp
   'meeting.create'({ callId }, { device, now }) {
     return { meetingId: calls.createMeeting(device, callId, now) };
   },
+
+  'meeting.look'(params, { device, now }) {
+    return calls.look(device, params, now);
+  },
 });

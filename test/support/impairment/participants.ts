@@ -2,6 +2,9 @@ import * as people from '../browser.ts';
 import { installDevices } from './devices.ts';
 import type { Machine } from './machines.ts';
 
+/** Without a GPU a page of a laptop's size takes as much of two cores as the call in it. */
+const VIEWPORT = { width: 480, height: 420 };
+
 /** Somebody at a computer of their own, signed in. */
 export type Participant = { person: people.Person; machine: Machine; leave(): Promise<void> };
 
@@ -11,6 +14,12 @@ export type Participant = { person: people.Person; machine: Machine; leave(): Pr
  */
 export async function sitDown(machine: Machine, name: string, url: string): Promise<Participant> {
   const browser = await machine.launchBrowser(url, 'fake', [`--use-file-for-fake-video-capture=${machine.picture}`]);
-  const person = await people.arrive(browser, { name, url, keepsPeerConnections: true, prepare: installDevices });
+  const person = await people.arrive(browser, {
+    name,
+    url,
+    viewport: VIEWPORT,
+    keepsPeerConnections: true,
+    prepare: installDevices,
+  });
   return { person, machine, leave: () => browser.close() };
 }

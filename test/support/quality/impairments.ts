@@ -106,7 +106,7 @@ const relayed = (topology: Topology) =>
   }) as const;
 const overTcp = (topology: Topology): AudioChanges => ({
   sender: relayed(topology),
-  receiver: { network: { rttMs: 190 } },
+  receiver: { network: { rttMs: topology === 'p2p' ? 190 : 20 } },
   sent: { remote: { fractionLost: 0, jitterMs: 38, rttMs: 190 } },
   received: { jitterMs: 38, bufferMs: 150, concealed: 7_000, concealments: 6 },
   ...(topology === 'sfu' && { up: { jitterMs: 37, rttMs: 190 } }),

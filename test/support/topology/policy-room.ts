@@ -14,6 +14,7 @@ export class PolicyRoom {
   memory: PolicyMemory = initialMemory;
   now = 0;
   sharing = false;
+  expected = 0;
   complete = true;
   readonly effects: TopologyEffect[] = [];
 
@@ -42,6 +43,11 @@ export class PolicyRoom {
     this.at(this.now);
   }
 
+  expect(people: number): void {
+    this.expected = people;
+    this.at(this.now);
+  }
+
   /** Everybody is ready for the path that is being opened. */
   allReady(): void {
     if (this.state.phase !== 'switching') return;
@@ -65,15 +71,22 @@ export class PolicyRoom {
     const before = this.state;
     const { state, effects } = step(before, event);
     this.state = state;
-    this.memory = remember(this.memory, { before, event, after: state, effects, sharing: this.sharing });
+    this.memory = remember(this.memory, {
+      before,
+      event,
+      after: state,
+      effects,
+      sharing: this.sharing,
+      expected: this.expected,
+    });
     this.effects.push(...effects);
   }
 
   /** What the policy wishes is had at once, so that it wishes for nothing then. Throws when it does not become content. */
   #follow(): void {
     for (let moves = 0; moves < 4; moves += 1) {
-      const { state, memory, sharing, complete, now } = this;
-      const move = wish({ state, memory, sharing, complete, now });
+      const { state, memory, sharing, expected, complete, now } = this;
+      const move = wish({ state, memory, sharing, expected, complete, now });
       if (!move) return;
       this.dispatch({ type: 'move', move, now });
     }

@@ -119,7 +119,7 @@ describe('V6: each leg for itself', () => {
   test('V6: nor is its jitter, nor its delay', () => {
     const scores = scoreSample(
       audio('sfu', {
-        sent: { remote: { fractionLost: 0, rttMs: 400 } },
+        sender: { network: { rttMs: 400 } },
         up: { jitterMs: 60 },
         received: { jitterMs: 61 },
       }),

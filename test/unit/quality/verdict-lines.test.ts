@@ -51,9 +51,9 @@ describe('V10: bandwidth', () => {
     expect(said(audio('p2p', lossOf(0.1, { receiver: slowed })))).toBe(
       'bandwidth-limited downlink choppy-audio full-line',
     );
-    expect(said(audio('sfu', lossOf(0.1, { down: { transportLost: 0.1, rttMs: 190 } })))).toBe(
-      'bandwidth-limited downlink choppy-audio full-line',
-    );
+    expect(
+      said(audio('sfu', lossOf(0.1, { down: { transportLost: 0.1 }, receiver: { network: { rttMs: 190 } } }))),
+    ).toBe('bandwidth-limited downlink choppy-audio full-line');
     // Signaling takes as long always: it is only far away.
     const away = { ...far, signaling: { nowMs: 130, usualMs: 120 } };
     expect(said(audio('p2p', lossOf(0.1, { sender: away, receiver: away })))).toBe('network line choppy-audio loss');

@@ -47,11 +47,17 @@ describe('V7: a verdict neither flickers nor cries wolf', () => {
   });
 
   test('V7: one very bad period is enough', () => {
-    expect(said([clean, sound({ received: { packets: 0 } })])).toEqual(['-', 'receiver-downlink']);
+    const stopped = sound({ up: { packets: 0 }, received: { packets: 0 } });
+    expect(said([clean, stopped])).toEqual(['-', 'sender-uplink']);
     expect(said([clean, sound(lossy(0.6))])).toEqual(['-', 'sender-uplink']);
   });
 
-  test('V7: but not of a device, which may be silent for a moment, and not one of a moment', () => {
+  test('V7: but not where nothing comes down: the server may have looked before it stopped', () => {
+    const nothing = sound({ received: { packets: 0 } });
+    expect(said([clean, nothing, nothing])).toEqual(['-', '-', 'receiver-downlink']);
+  });
+
+  test('V7: nor of a device, which may be silent for a moment, and not one of a moment', () => {
     expect(said([clean, sound({ sent: { level: 0 } })])).toEqual(['-', '-']);
     const moment = { periodMs: 1_000 };
     expect(said([clean, sound({ ...lossy(0.6), sender: moment, receiver: moment })])).toEqual(['-', '-']);
@@ -95,7 +101,7 @@ describe('V7: a verdict neither flickers nor cries wolf', () => {
   });
 
   test('V7: the symptom stays until another is proven, the numbers are those of now', () => {
-    const slow = { sent: { remote: { fractionLost: 0, rttMs: 520 } } };
+    const slow = { sender: { network: { rttMs: 520 } } };
     let watch: Watch = NEW_WATCH;
     const found = [lossy(0.05), lossy(0.05), slow, lossy(0.08), slow, slow].map((changes, index) => {
       const at = AT + index * PERIOD_MS;

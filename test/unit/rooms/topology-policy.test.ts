@@ -43,6 +43,34 @@ describe('T12: why a room moves', () => {
     expect(roomOf(anna, boris, clara).reasons).toEqual(['third-peer']);
   });
 
+  test('T12: somebody who is about to come: the SFU, before they come, and to begin with; one alone waits', () => {
+    const room = connected(anna, boris);
+    room.expect(1);
+    expect([room.topology, room.reasons]).toEqual(['to sfu', ['first-peers', 'third-peer']]);
+    room.allReady();
+    room.expect(0);
+    room.join(clara);
+    expect([room.topology, room.reasons]).toEqual(['sfu', ['first-peers', 'third-peer']]);
+    const expecting = roomOf(anna);
+    expecting.expect(2);
+    expect(expecting.topology).toBe('idle');
+    expecting.join(boris);
+    expect(expecting.reasons).toEqual(['third-peer']);
+  });
+
+  test('T13: who was expected and does not come: back after the dwell time, counted from then', () => {
+    const room = connected(anna, boris);
+    room.expect(1);
+    room.allReady();
+    room.at(DWELL_MS * 3);
+    expect(room.topology).toBe('sfu');
+    room.expect(0);
+    room.at(DWELL_MS * 4 - 1);
+    expect(room.topology).toBe('sfu');
+    room.at(DWELL_MS * 4);
+    expect([room.topology, room.reasons.at(-1)]).toEqual(['to p2p', 'two-remain']);
+  });
+
   test('T12: a screen that is shared: the SFU, between two as well, and to begin with', () => {
     const room = connected(anna, boris);
     room.share(true);
