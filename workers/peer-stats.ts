@@ -12,11 +12,24 @@ import type {
 /** RTCP counts lost packets in 256ths (RFC 3550 §6.4.1), and so does mediasoup. */
 const FRACTION = 256;
 
-export function transportStats(direction: TransportDirection, stats: types.WebRtcTransportStat[]): SfuTransportStats {
+/** `flows`: what goes over the transport. Of losses it knows by transport-wide feedback alone, and says 0 without it. */
+export function transportStats(
+  direction: TransportDirection,
+  stats: types.WebRtcTransportStat[],
+  flows: readonly { rtpParameters: types.RtpParameters }[],
+): SfuTransportStats {
   const [stat] = stats;
   const lost = direction === 'send' ? stat?.rtpPacketLossReceived : stat?.rtpPacketLossSent;
-  return { direction, lost: lost ?? null, availableOutgoingBitrate: stat?.availableOutgoingBitrate ?? null };
+  const counts = flows.some(({ rtpParameters }) => rtpParameters.codecs.some(hasTransportFeedback));
+  return {
+    direction,
+    lost: counts ? (lost ?? null) : null,
+    availableOutgoingBitrate: stat?.availableOutgoingBitrate ?? null,
+  };
 }
+
+const hasTransportFeedback = ({ rtcpFeedback = [] }: types.RtpCodecParameters): boolean =>
+  rtcpFeedback.some(({ type }) => type === 'transport-cc');
 
 export function producerStats(producer: types.Producer, streams: types.ProducerStat[]): SfuProducerStats {
   const sum = (count: (stream: types.ProducerStat) => number): number =>

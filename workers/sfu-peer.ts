@@ -144,7 +144,8 @@ export class SfuPeer {
     ];
     for (const { transport, direction } of this.#open) {
       const stats = await ask(transport, () => transport.getStats());
-      if (stats) transports.push(transportStats(direction, stats));
+      const flows = direction === 'send' ? [...this.#producers.values()] : this.#consumers.open;
+      if (stats) transports.push(transportStats(direction, stats, flows));
     }
     for (const producer of [...this.#producers.values()]) {
       const stats = await ask(producer, () => producer.getStats());

@@ -1,6 +1,8 @@
+import type { PeerId } from '../../src/protocol/ids.ts';
 import type { Cause } from '../../src/protocol/quality.ts';
 import type { Topology } from '../../src/protocol/topology.ts';
 import type { VerdictFact } from '../../src/quality/quality-events.ts';
+import { exhaustive } from '../../src/shared/exhaustive.ts';
 
 type Leg = VerdictFact['leg'];
 /** Any of these causes, on any of these legs. */
@@ -35,4 +37,29 @@ export function isRight(impairment: string, topology: Topology, { cause, leg }: 
   const right = expected[impairment]?.[topology];
   if (!right) throw new Error(`nobody said what is right to say of ${impairment}`);
   return right.causes.includes(cause) && right.legs.includes(leg);
+}
+
+/** Whose machine or line a verdict blames, whichever way the media goes; null: nobody's. */
+export function blamed({ cause, leg, peerId, viewerId }: VerdictFact): PeerId | 'line between' | 'server' | null {
+  switch (cause) {
+    case 'sender-uplink':
+    case 'sender-cpu':
+    case 'sender-device':
+      return peerId;
+    case 'receiver-downlink':
+    case 'receiver-cpu':
+      return viewerId;
+    case 'relay-path':
+    case 'bandwidth-limited':
+      if (leg === 'uplink') return peerId;
+      return leg === 'downlink' ? viewerId : 'line between';
+    case 'network':
+      return 'line between';
+    case 'server':
+      return 'server';
+    case 'unknown':
+      return null;
+    default:
+      return exhaustive(cause);
+  }
 }

@@ -8,7 +8,13 @@ import type { ServerWithRelay } from '../../test/support/impairment/server-for-m
 import { RawClient } from '../../test/support/raw-client.ts';
 
 /** Two who see and hear each other, each at a machine of their own. */
-export type Two = { sender: Participant; receiver: Participant; senderPeerId: PeerId; leave(): Promise<void> };
+export type Two = {
+  sender: Participant;
+  receiver: Participant;
+  senderPeerId: PeerId;
+  receiverPeerId: PeerId;
+  leave(): Promise<void>;
+};
 
 /**
  * On the SFU there is a third one, who is there by signaling alone and sends and receives nothing: what two browsers do
@@ -31,10 +37,14 @@ export async function begin(topology: Topology, { machines }: Machines, { app }:
     sitting.defer(async () => onlooker.close(1000));
     await Promise.all([sender, receiver].map(({ person }) => conference.travelsBy(person, 'sfu')));
   }
-  const tile = receiver.person.page.getByTestId('remote-tile').filter({ hasText: 'Anna' });
-  const senderPeerId = PeerId.parse(await tile.getAttribute('data-peer-id'));
+  const [senderPeerId, receiverPeerId] = [await seenBy(receiver, 'Anna'), await seenBy(sender, 'Boris')];
   const leaving = sitting.move();
-  return { sender, receiver, senderPeerId, leave: () => leaving.disposeAsync() };
+  return { sender, receiver, senderPeerId, receiverPeerId, leave: () => leaving.disposeAsync() };
+}
+
+async function seenBy({ person: { page } }: Participant, name: string): Promise<PeerId> {
+  const tile = page.getByTestId('remote-tile').filter({ hasText: name });
+  return PeerId.parse(await tile.getAttribute('data-peer-id'));
 }
 
 async function onlookerIn({ person: { page } }: Participant, url: string): Promise<RawClient> {

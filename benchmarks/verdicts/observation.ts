@@ -26,18 +26,18 @@ export class Observation {
     return this.told.filter(({ endedAt }) => endedAt === null);
   }
 
-  /** From then on, of what that peer sends. */
-  toldSince(at: number, from: PeerId | null): Told[] {
-    return this.told.filter((told) => told.at >= at && (from === null || told.fact.peerId === from));
+  toldSince(at: number): Told[] {
+    return this.told.filter((told) => told.at >= at);
   }
 
-  /** The lowest whole score of each source of that peer, told in that time. */
+  /** The lowest score of each source of that peer on each leg, told in that time. */
   worstScores(from: PeerId, since: number): LegScore[] {
     const worst = new Map<string, LegScore>();
     for (const score of this.scores) {
-      if (score.peerId !== from || score.leg !== 'whole' || score.at < since) continue;
-      const known = worst.get(score.source);
-      if (!known || score.mos < known.mos) worst.set(score.source, score);
+      if (score.peerId !== from || score.at < since) continue;
+      const key = `${score.source} ${score.leg}`;
+      const known = worst.get(key);
+      if (!known || score.mos < known.mos) worst.set(key, score);
     }
     return [...worst.values()];
   }

@@ -95,10 +95,12 @@ function reportedUplink({ sent, sender }: LegSample): Line {
 /** The SFU hands gaps and jitter of the uplink on: what the receiver counts is of both legs. */
 function downlinkLine({ received, receiver }: LegSample, up: Line, downlink: SfuDownlink | null): Line {
   const whole = received ? receivedLoss(received) : (downlink?.fractionLost ?? null);
+  // The server and the receiver count over times that are not quite the same: what they differ by is not lost down here.
+  const lost = downlink?.transportLost ?? ownShare(whole, up.lost);
   const unrepaired = received && ownShare(receivedUnrepaired(received), up.unrepaired);
   return {
-    lost: downlink?.transportLost || ownShare(whole, up.lost),
-    unrepaired,
+    lost,
+    unrepaired: unrepaired && Math.min(unrepaired, lost ?? 1),
     jitterMs: received && Math.max(0, received.jitterMs - (up.jitterMs ?? 0)),
     rttMs: receiver.digest?.network.rttMs ?? downlink?.rttMs ?? null,
     dead: isDead(downlink?.packets, received?.packets, periodOf(receiver) / USUAL_PERIOD_MS),

@@ -112,7 +112,7 @@ test('each of the 13 impairments shows in the statistics once it has begun, and 
       const sign = signs[impairment.name];
       if (!sign) throw new Error(`nobody knows how ${impairment.name} shows`);
       await comesTo(sign.isOver, `all is well before ${impairment.name}`);
-      await prepare(impairment, subjects);
+      await prepare(impairment, subjects[impairment.of].machine, subjects.mediaPort);
       if (sign.prepared) await comesTo(sign.prepared, `all is ready for ${impairment.name}`);
       await begin(impairment, subjects);
       await comesTo(sign.shows, `${impairment.name} shows`);

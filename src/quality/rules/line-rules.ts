@@ -59,18 +59,14 @@ export const slowLine: Rule = {
   },
 };
 
-/** Pictures are sent in bursts of packets, which looks like jitter. */
-const UNEVEN_FOR_PICTURES_FROM_MS = 40;
-
 export const unevenLine: Rule = {
   name: 'jitter',
   causes: ofLines,
-  when: `packets of a line arrive ${UNEVEN_FROM_MS} ms (of pictures: ${UNEVEN_FOR_PICTURES_FROM_MS} ms) or more out of their rhythm (RFC 3550 §6.4.1); of two the worse one`,
+  when: `packets of a line arrive ${UNEVEN_FROM_MS} ms or more out of their rhythm (RFC 3550 §6.4.1); of two the worse one`,
   explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video'],
   blame({ sample, lines }) {
     const shakiest = worst(lines, ({ jitterMs }) => jitterMs);
-    const from = sample.kind === 'audio' ? UNEVEN_FROM_MS : UNEVEN_FOR_PICTURES_FROM_MS;
-    if (!shakiest || shakiest.value < from) return null;
+    if (!shakiest || shakiest.value < UNEVEN_FROM_MS) return null;
     const { leg, value, other } = shakiest;
     const otherMs = other?.jitterMs;
     return blameLine(sample, leg, { code: 'jitter', jitterMs: value, ...(otherMs != null && { otherMs }) });

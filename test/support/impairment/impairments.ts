@@ -41,10 +41,10 @@ export type Subjects = { sender: Participant; receiver: Participant; mediaPort: 
 
 /**
  * What has to be so before it begins: for a relay over TCP there is no UDP and no way to the SFU's own port, so that only
- * the relay is left; the call finds that out by itself.
+ * the relay is left; a call that is under way finds that out by itself. `machine`: of the one of whom it is.
  */
-export async function prepare({ of, what }: NamedImpairment, subjects: Subjects): Promise<void> {
-  if (what.kind === 'relay-over-tcp') await onlyRelayIsLeft(subjects[of].machine, subjects.mediaPort);
+export async function prepare({ what }: NamedImpairment, machine: Machine, mediaPort: number): Promise<void> {
+  if (what.kind === 'relay-over-tcp') await onlyRelayIsLeft(machine, mediaPort);
 }
 
 export async function begin({ of, what }: NamedImpairment, subjects: Subjects): Promise<void> {

@@ -129,14 +129,18 @@ describe('V6: each leg for itself', () => {
   });
 
   test('V6: without the server’s own view the sender’s reports are the uplink, and what is lost besides is the downlink’s', () => {
-    const changes = { up: null, sent: { remote: { fractionLost: 0.1, rttMs: 20 } } };
+    const changes = { up: null, sent: { remote: { fractionLost: 0.1, rttMs: 20 } }, down: { transportLost: null } };
     const { uplink, downlink } = scoreSample(audio('sfu', { ...changes, received: { packets: 225, lost: 25 } }));
     expect(uplink).toBeLessThan(3.9);
-    expect(downlink).toBeLessThan(uplink ?? 0);
+    expect(downlink).toBeGreaterThan(4.3);
+    const besides = scoreSample(audio('sfu', { ...changes, received: { packets: 180, lost: 70 } }));
+    expect(besides.downlink).toBeLessThan(uplink ?? 0);
   });
 
   test('V6: without the receiver’s digest nothing is known of what is heard, and the rest is', () => {
-    const scores = scoreSample(audio('sfu', { receiver: { missing: true }, down: { fractionLost: 0.05 } }));
+    const scores = scoreSample(
+      audio('sfu', { receiver: { missing: true }, down: { fractionLost: 0.05, transportLost: null } }),
+    );
     expect(scores.whole).toBeNull();
     expect(scores.uplink).toBeGreaterThan(4.3);
     expect(scores.downlink).toBeLessThan(4.2);

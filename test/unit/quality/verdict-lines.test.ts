@@ -40,6 +40,12 @@ describe('V10: bandwidth', () => {
     ]);
   });
 
+  test('V6: where the server counted what came down, losses of another moment on the way up are not the downlink’s', () => {
+    const elsewhere = lossOf(0.1, { up: { transportLost: 0 }, down: { transportLost: 0 } });
+    expect(find(audio('sfu', elsewhere), null)?.cause).not.toBe('receiver-downlink');
+    expect(said(audio('sfu', { ...elsewhere, down: { transportLost: null } }))).toContain('receiver-downlink');
+  });
+
   test('V10: a line that makes packets wait before it drops them is full', () => {
     const far = { network: { rttMs: 240 } };
     expect(find(audio('p2p', lossOf(0.1, { receiver: far })), null)).toMatchObject({

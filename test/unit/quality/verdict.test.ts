@@ -55,7 +55,12 @@ describe('V6: the uplink’s gaps are not the downlink’s', () => {
       cause: 'sender-uplink',
       reason: { code: 'loss', lost: 0.1, otherLost: 0 },
     });
-    expect(find(audio('sfu', lossOf(0.2, { up: { ...up, lost: 8, transportLost: 0.03 } })), null)).toMatchObject({
+    expect(
+      find(
+        audio('sfu', lossOf(0.2, { up: { ...up, lost: 8, transportLost: 0.03 }, down: { transportLost: 0.17 } })),
+        null,
+      ),
+    ).toMatchObject({
       cause: 'receiver-downlink',
       reason: { code: 'loss', otherLost: 0.03 },
     });
