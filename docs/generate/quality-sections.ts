@@ -1,8 +1,8 @@
-import { audioCodec } from '../../src/quality/audio/codecs.ts';
 import { audioMos } from '../../src/quality/audio/heard.ts';
 import type { Rule } from '../../src/quality/rules/rule.ts';
 import { rules } from '../../src/quality/rules/rules.ts';
 import { PERFECT, type Seen, videoMos } from '../../src/quality/video/seen.ts';
+import { audioCodec } from '../../src/shared/audio-codecs.ts';
 import { code, table } from './markdown.ts';
 
 /** The tables of docs/quality.md: what the code computes, and the rules that it asks. */

@@ -44,7 +44,10 @@ export class ConnectionTester {
     signal?.throwIfAborted();
     const ending = new AbortController();
     const { promise: givenUp, reject } = Promise.withResolvers<never>();
-    const giveUp = (): void => reject(signal?.reason);
+    const giveUp = (): void => {
+      progress.silence();
+      reject(signal?.reason);
+    };
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
       return await Promise.race([this.#run(progress, listenMs, ending.signal), givenUp]);
@@ -60,6 +63,7 @@ export class ConnectionTester {
     const relays = relayWays(iceServers());
     progress.expectRelays(relays);
     const signaling = await this.#signalingReach();
+    ending.throwIfAborted();
     progress.note('signaling', signaling);
     // After the round trip was measured: making them holds the page up.
     const tracks = (supported && environment.createTestTracks?.()) || null;
@@ -69,10 +73,12 @@ export class ConnectionTester {
       isMember && tracks ? EchoTest.open(this.#dependencies, ending) : null,
       this.#directWay(supported).then((direct) => progress.note('direct', direct)),
     ]);
+    ending.throwIfAborted();
     await this.#tryWays(progress, relays, test, tracks);
+    ending.throwIfAborted();
     const best = bestWay(progress.network, relays);
     const heard =
-      test && tracks && best && listenMs > 0 && !ending.aborted
+      test && tracks && best && listenMs > 0
         ? await this.#listen(progress, { test, tracks, best, listenMs, ending })
         : null;
     const diagnosis = await this.#diagnose(progress.network, supported, isMember);

@@ -37,6 +37,7 @@ const self = PeerId.parse('self');
 /** One place in a test's room: what this device sends there, it can receive there. */
 export class EchoConnection {
   readonly #dependencies: EchoConnectionDependencies;
+  readonly #closing = Promise.withResolvers<void>();
   #phase: Phase = { phase: 'new' };
   #refused = false;
 
@@ -49,6 +50,11 @@ export class EchoConnection {
     return this.#refused;
   }
 
+  /** Resolves when it is closed, whoever does that. */
+  get closed(): Promise<void> {
+    return this.#closing.promise;
+  }
+
   /** Takes the place. Rejects with an `SdkError`, or where mediasoup-client does not know the browser. */
   async join(): Promise<void> {
     const { ask, createDevice } = this.#dependencies;
@@ -58,12 +64,19 @@ export class EchoConnection {
     if (this.#phase.phase === 'new') this.#phase = { phase: 'joined', device, place };
   }
 
-  /** Resolves once what is sent goes out, and with `listens` also comes back; never, if that does not happen. */
+  /**
+   * Resolves once what is sent goes out, and with `listens` also comes back; never, if that does not happen, nor once it
+   * is `closed`.
+   */
   async connect(tracks: Tracks, { listens }: { listens: boolean }): Promise<void> {
-    if (this.#phase.phase !== 'joined') return;
-    const { device, place } = this.#phase;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    if (this.#phase.phase !== 'joined') return promise;
+    const { device, place } = this.#phase;
+    const failed = (error: unknown): void => {
+      if (this.#phase.phase === 'open') reject(error);
+    };
     const transports = this.#transports(device, place, () => {
+      if (this.#phase.phase !== 'open') return;
       if (transports.state({ send: true, receive: listens }) === 'connected') resolve();
     });
     const { ask, log } = this.#dependencies;
@@ -74,7 +87,7 @@ export class EchoConnection {
       arrived: () => undefined,
       ended: () => undefined,
       changed: () => undefined,
-      failed: reject,
+      failed,
       log,
     });
     const sender = new SfuSender({
@@ -83,7 +96,7 @@ export class EchoConnection {
       replaces: false,
       // Nobody announces what this device sends to itself.
       produced: (source, producerId) => listens && receiver.add({ producerId, peerId: self, source }),
-      failed: reject,
+      failed,
       log,
     });
     this.#phase = { phase: 'open', transports, sender, receiver };
@@ -104,6 +117,7 @@ export class EchoConnection {
   close(): void {
     const before = this.#phase;
     this.#phase = { phase: 'closed' };
+    this.#closing.resolve();
     if (before.phase !== 'open') return;
     before.sender.close();
     before.receiver.close();

@@ -29,8 +29,9 @@ export async function listen(
   return loopbackOf(way, samples);
 }
 
-/** Resolves with false after that time, or when it is ended. */
-function pause(ms: number, ending: AbortSignal): Promise<false> {
+/** Resolves with false after that time, or when it is ended, or was. */
+async function pause(ms: number, ending: AbortSignal): Promise<false> {
+  if (ending.aborted) return false;
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);

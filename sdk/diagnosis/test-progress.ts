@@ -5,7 +5,7 @@ const UNTESTED: Reach = { state: 'untested' };
 
 /** What a test has found so far, told each time that it is more. */
 export class TestProgress {
-  readonly #tell: (test: ConnectionTest) => void;
+  #tell: (test: ConnectionTest) => void;
   #test: ConnectionTest = { phase: 'reaching', network: { relays: [] }, loopback: null, diagnosis: null };
 
   constructor(tell: (test: ConnectionTest) => void = () => undefined) {
@@ -48,6 +48,11 @@ export class TestProgress {
 
   done(diagnosis: Diagnosis, loopback: Loopback | null): void {
     this.#change({ phase: 'done', diagnosis, loopback });
+  }
+
+  /** Of a test that was given up nobody hears any more. */
+  silence(): void {
+    this.#tell = () => undefined;
   }
 
   #change(change: Partial<ConnectionTest>): void {

@@ -6,7 +6,10 @@ const TRIES_FOR_MS = 6_000;
 const ROUND_TRIP_LOOKS = 8;
 const ROUND_TRIP_EVERY_MS = 100;
 
-/** Whether the SFU is reached that way. `onlyWith`: a track, since a connection without one is none. Rejects as `join` does. */
+/**
+ * Whether the SFU is reached that way; untested, if the connection is closed meanwhile. `onlyWith`: a track, since a
+ * connection without one is none. Rejects as `join` does.
+ */
 export async function triedWay(connection: EchoConnection, onlyWith: MediaStreamTrack): Promise<Reach> {
   const { promise: tooLong, resolve } = Promise.withResolvers<'too long'>();
   let impatience: ReturnType<typeof setTimeout> | undefined;
@@ -15,7 +18,10 @@ export async function triedWay(connection: EchoConnection, onlyWith: MediaStream
     await connection.join();
     impatience = setTimeout(resolve, TRIES_FOR_MS, 'too long');
     const connected = connection.connect({ microphone: onlyWith }, { listens: false });
-    if ((await Promise.race([connected, tooLong])) === 'too long') return failure(connection);
+    const givenUp = connection.closed.then(() => 'given up' as const);
+    const end = await Promise.race([connected, tooLong, givenUp]);
+    if (end === 'given up') return { state: 'untested' };
+    if (end === 'too long') return failure(connection);
     const rttMs = await roundTripOf(connection);
     return { state: 'reached', ...(rttMs !== null && { rttMs }) };
   } finally {

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
 import helmet from 'helmet';
+import { statusOfClientError } from './client-error.ts';
 
 export type HttpSettings = {
   host: string;
@@ -58,6 +59,8 @@ const cors: express.RequestHandler = (_request, response, next) => {
 const reportFault =
   (onFault: (error: unknown) => string): ErrorRequestHandler =>
   (error, _request, response, next) => {
+    const blamed = response.headersSent ? null : statusOfClientError(error);
+    if (blamed !== null) return void response.status(blamed).json({ error: 'the request cannot be understood' });
     const reference = onFault(error);
     if (response.headersSent) next(error);
     else response.status(500).json({ error: 'the server met a fault', reference });

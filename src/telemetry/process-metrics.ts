@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { counter, gauge, histogram } from './metric-declaration.ts';
 import type { MetricRegistry } from './metric-registry.ts';
+import { openFileLimit } from './open-file-limit.ts';
 
 const source = 'process';
 
@@ -90,7 +90,8 @@ export function observeProcess(registry: MetricRegistry): { read(): Promise<void
   const openFiles = registry.gauge(processMetrics.openFiles);
   const maxFiles = registry.gauge(processMetrics.maxFiles);
   start.set({}, Date.now() / 1000 - process.uptime());
-  maxFiles.set({}, fileLimit());
+  // Without a limit as many as there are numbers.
+  maxFiles.set({}, Math.min(openFileLimit() ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
   const read = async (): Promise<void> => {
     const { user, system } = process.cpuUsage();
     cpu.set({}, (user + system) / 1e6);
@@ -132,10 +133,4 @@ function countGarbageCollections(registry: MetricRegistry): () => void {
 function kindOf(entry: object): unknown {
   const detail = 'detail' in entry ? entry.detail : null;
   return detail !== null && typeof detail === 'object' && 'kind' in detail ? detail.kind : null;
-}
-
-/** Of /proc/self/limits (proc(5)); without a limit as many as there are numbers. */
-function fileLimit(): number {
-  const [, soft] = /^Max open files\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
-  return soft === undefined || soft === 'unlimited' ? Number.MAX_SAFE_INTEGER : Number(soft);
 }

@@ -45,6 +45,14 @@ const yaml: unknown = JSON.parse(
 const { services, volumes } = Compose.parse(yaml);
 const parley = services.parley.environment ?? {};
 const forTurn = services['turn-config'].environment ?? {};
+
+/** Neither passed on nor fixed in the file, and why. */
+const leftOut: Partial<Record<keyof typeof settings, string>> = {
+  PARLEY_DATA_DIR: 'the image has it, and the volume is mounted there',
+  PARLEY_TLS_CERT_FILE: 'the reverse proxy speaks HTTPS',
+  PARLEY_TLS_KEY_FILE: 'the reverse proxy speaks HTTPS',
+};
+
 const dockerfile = readFileSync(inCheckout('Dockerfile'), 'utf8');
 
 /** The names that must be given: Compose stops with the message after `:?` where they are not. */
@@ -69,6 +77,12 @@ describe('deploy/compose.yaml', () => {
     expect(Object.keys(parley).filter((name) => !Object.hasOwn(settings, name))).toEqual([]);
     const coturnOwn = readFileSync(inCheckout('turn-config/turn-config.ts'), 'utf8');
     expect(Object.keys(forTurn).filter((name) => !coturnOwn.includes(`  ${name}: `))).toEqual([]);
+  });
+
+  test('passes on or fixes every setting, but for those that the container has otherwise', () => {
+    const missing = Object.keys(settings).filter((name) => !Object.hasOwn(parley, name));
+    expect(missing.toSorted()).toEqual(Object.keys(leftOut).toSorted());
+    expect(dockerfile).toContain('PARLEY_DATA_DIR=/data');
   });
 
   test('has no default for the secret, the addresses and the URLs, and says what they are', () => {

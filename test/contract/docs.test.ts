@@ -100,6 +100,18 @@ describe('what exists is documented', () => {
     expect(read('docs/operations.md')).toContain(`| \`${name}\` |`);
   });
 
+  test('O4: lines of sessions, calls and the call log', () => {
+    const eventLog = read('src/telemetry/event-log.ts');
+    // A listener, then the fields, then the line.
+    const lines = [...eventLog.matchAll(/\blog(?:\.\w+|\[.*\])\(\s*\{[^}]*?\},\s*'([^']+)'/g)].map(
+      ([, line = '']) => line,
+    );
+    expect(lines).toHaveLength([...eventLog.matchAll(/\.on\('/g)].length);
+    const [, section = ''] = /\n## Logs\n([\s\S]*?)\n## /.exec(read('docs/operations.md')) ?? [];
+    const firstCells = [...section.matchAll(/^\| (.*?) \|/gm)].map(([, cell = '']) => cell).join('\n');
+    expect(lines.filter((line) => !firstCells.includes(`\`${line}\``))).toEqual([]);
+  });
+
   test('E1: metrics', () => {
     const text = read('docs/metrics.md');
     const metrics = Object.values(declaredMetrics);

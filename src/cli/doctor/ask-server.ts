@@ -24,6 +24,8 @@ export async function askServer({ http }: Config): Promise<ServerAnswer> {
   if (url === undefined) return { state: 'not-running' };
   const headers = {
     'Content-Length': '0',
+    // Whatever name PARLEY_HOST is: without a token the server answers this machine by this one.
+    Host: 'localhost',
     ...(http.metricsToken !== null && { Authorization: `Bearer ${http.metricsToken}` }),
   };
   const question = { method: 'POST', headers, timeoutMs: LOOKS_WITHIN_MS } as const;

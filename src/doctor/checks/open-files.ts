@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { openFileLimit } from '../../telemetry/open-file-limit.ts';
 import { defineCheck } from '../check.ts';
 
 export const openFiles = defineCheck({
@@ -14,7 +14,7 @@ export const openFiles = defineCheck({
     },
   },
   async examine({ config: { signaling } }, tell) {
-    const allowed = await softLimit();
+    const allowed = openFileLimit();
     if (allowed === null) return tell.ok('This system does not say how many files a process may open.');
     const { maxSessions } = signaling;
     if (allowed < maxSessions) {
@@ -22,11 +22,3 @@ export const openFiles = defineCheck({
     } else tell.ok(`${allowed === Number.POSITIVE_INFINITY ? 'Any number of' : allowed} files may be open.`);
   },
 });
-
-/** Of this process (proc(5)); Node has raised it to the hard limit. Null where there is no /proc. */
-async function softLimit(): Promise<number | null> {
-  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
-  const [, soft] = /^Max open files\s+(\S+)/m.exec(limits) ?? [];
-  if (soft === undefined) return null;
-  return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
-}

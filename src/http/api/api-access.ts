@@ -2,7 +2,8 @@ import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ProtocolError } from '../../protocol/errors.ts';
 import type { ApplicationId, UserId } from '../../protocol/ids.ts';
-import { bearerOf, equalSecrets, isFromThisMachine } from '../bearer.ts';
+import { bearerOf, equalSecrets } from '../bearer.ts';
+import { asksFromThisMachine } from '../this-machine.ts';
 import { ApiError } from './api-error.ts';
 
 /** Who asks. */
@@ -17,8 +18,6 @@ export type Authenticate = (accessToken: string) => Promise<{ applicationId: App
 const REQUESTS = { points: 300, duration: 60 };
 /** Tokens that are not good. More lets guessers try more; good ones from the same address pass all the same. */
 const FAILURES = { points: 60, duration: 60 };
-
-const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Who may ask what, and how often. */
 export class ApiAccess {
@@ -54,15 +53,9 @@ export class ApiAccess {
     if (this.#adminToken !== null) {
       throw new ApiError('token-invalid', 'Send the administrator’s token, or an access token, as a bearer.');
     }
-    if (isFromThisMachine(request) && isForThisMachine(request)) return { role: 'administrator' };
+    if (asksFromThisMachine(request)) return { role: 'administrator' };
     throw new ApiError('not-allowed', 'Set PARLEY_ADMIN_TOKEN, and send it as a bearer from other machines.');
   }
-}
-
-/** A browser on this machine that shows another site's page, whose name was made to point here, sends that name. */
-function isForThisMachine({ headers: { host = '' } }: Request): boolean {
-  const url = `http://${host}`;
-  return URL.canParse(url) && OWN_NAMES.includes(new URL(url).hostname);
 }
 
 async function consume(limiter: RateLimiterMemory, address: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { CallLogError } from '../../history/call-log.ts';
 import { exhaustive } from '../../shared/exhaustive.ts';
+import { statusOfClientError } from '../client-error.ts';
 import { ApiError } from './api-error.ts';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -12,7 +13,7 @@ export const neverCached: RequestHandler = (_request, response, next) => {
 };
 
 export const answerError: ErrorRequestHandler = (fault, _request, response, next) => {
-  const error = fault instanceof CallLogError ? fromCallLog(fault) : fault;
+  const error = toApiError(fault);
   if (!(error instanceof ApiError)) return next(error);
   const { retryAfterMs } = error.details ?? {};
   if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
@@ -20,6 +21,13 @@ export const answerError: ErrorRequestHandler = (fault, _request, response, next
   if (error.code === 'history-unavailable') response.set('Retry-After', String(RETRY_AFTER_SECONDS));
   response.status(error.status).json(error.toBody());
 };
+
+/** A fault of the server's own is left as it is. */
+function toApiError(fault: unknown): unknown {
+  if (fault instanceof CallLogError) return fromCallLog(fault);
+  if (fault instanceof ApiError || statusOfClientError(fault) === null) return fault;
+  return new ApiError('invalid-data', 'The address cannot be understood: check how it is encoded.', { cause: fault });
+}
 
 function fromCallLog(error: CallLogError): ApiError | CallLogError {
   switch (error.code) {

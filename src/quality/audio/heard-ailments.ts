@@ -1,7 +1,7 @@
+import { DELAY_KNEE_MS, PERFECT_RATING } from '../../shared/e-model.ts';
 import type { Ailment } from '../ailment.ts';
 import { allLines, type Lines } from '../lines.ts';
 import type { AudioSample } from '../sample.ts';
-import { DELAY_KNEE_MS, PERFECT_RATING } from './e-model.ts';
 import { isSilent, isSpeech } from './level.ts';
 import { type AudioScore, scoreHeard } from './score-audio.ts';
 

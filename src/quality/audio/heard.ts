@@ -1,6 +1,6 @@
 import type { ReceivedAudio } from '../../protocol/quality.ts';
-import type { AudioCodec } from './codecs.ts';
-import { delayImpairment, effectiveEquipmentImpairment, mosOfRating, rating } from './e-model.ts';
+import type { AudioCodec } from '../../shared/audio-codecs.ts';
+import { delayImpairment, effectiveEquipmentImpairment, mosOfRating, rating } from '../../shared/e-model.ts';
 
 /** What the E-model is told. Shares: 0 to 1. */
 export type Heard = {

@@ -1,8 +1,8 @@
 import type { ReceivedAudio } from '../../protocol/quality.ts';
+import { type AudioCodec, audioCodec } from '../../shared/audio-codecs.ts';
+import { delayImpairment } from '../../shared/e-model.ts';
 import { allLines, type Line, type Lines, shareLost } from '../lines.ts';
 import type { AudioSample } from '../sample.ts';
-import { type AudioCodec, audioCodec } from './codecs.ts';
-import { delayImpairment } from './e-model.ts';
 import { audioMos, burstRatio, concealedShare, equipmentImpairment, type Heard, NOTHING_HEARD } from './heard.ts';
 
 /** `delay`, `equipment`: Id and Ie,eff, what they cost on the R scale. */

@@ -1,4 +1,4 @@
-import { audioCodec } from '../audio/codecs.ts';
+import { audioCodec } from '../../shared/audio-codecs.ts';
 import { burstRatio } from '../audio/heard.ts';
 import type { LegSample } from '../sample.ts';
 import { blameLine, isEven, named, ofLines, UNEVEN_FROM_MS, worst } from './line-facts.ts';

@@ -8,7 +8,9 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/composition': { may: ['src'] },
   'src/config.ts': { may: ['src/protocol'] },
   'src/cli': { may: ['src/config.ts', 'src/doctor', 'src/http/doctor.ts', 'workers'] },
-  'src/doctor': { may: ['src/config.ts', 'src/auth', 'src/rooms/ports.ts', 'src/protocol'] },
+  'src/doctor': {
+    may: ['src/config.ts', 'src/auth', 'src/rooms/ports.ts', 'src/telemetry/open-file-limit.ts', 'src/protocol'],
+  },
   'src/signaling': { may: ['src/calls', 'src/rooms', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'] },
   'src/http': { may: ['src/history', 'src/protocol', 'src/shared'], types: ['src/overview/overview-report.ts'] },
   'src/history': {

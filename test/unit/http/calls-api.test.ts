@@ -1,4 +1,4 @@
-import { request as httpRequest, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -13,6 +13,7 @@ import { callsApi } from '../../../src/http/api/calls-api.ts';
 import { close, createExpressApp, listen } from '../../../src/http/http-server.ts';
 import { ProtocolError } from '../../../src/protocol/errors.ts';
 import { applicationId, userId } from '../../support/people.ts';
+import { statusAs } from '../../support/status-as.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const ADMIN = 'a token of the administrator';
@@ -127,17 +128,9 @@ describe('without an administrator’s token', () => {
 
   test('H10: no page of another site whose name was made to point here', async () => {
     const { port } = await serve({ adminToken: null });
-    const statusFor = (host: string) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const asking = httpRequest({ port, host: '127.0.0.1', path: '/api/calls', headers: { host } }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        });
-        asking.on('error', reject).end();
-      });
-    expect(await statusFor(`evil.example:${port}`)).toBe(403);
-    expect(await statusFor(`localhost:${port}`)).toBe(200);
-    expect(await statusFor(`[::1]:${port}`)).toBe(200);
+    expect(await statusAs(`evil.example:${port}`, port, '/api/calls')).toBe(403);
+    expect(await statusAs(`localhost:${port}`, port, '/api/calls')).toBe(200);
+    expect(await statusAs(`[::1]:${port}`, port, '/api/calls')).toBe(200);
   });
 });
 
@@ -228,6 +221,18 @@ describe('what goes wrong', () => {
     expect(await get('/api/calls', ADMIN)).toMatchObject({ status: 500, body: { reference: 'reference-1' } });
     expect(faults).toHaveLength(1);
   });
+
+  test.each(['/api/calls/%E0/report', '/api/calls/%/report'])(
+    'H11: a path that cannot be decoded is no fault: %s',
+    async (path) => {
+      const { get, asked, faults } = await serve();
+      expect(await get(path)).toMatchObject({
+        status: 400,
+        body: { code: 'invalid-data', message: expect.stringMatching(/^[A-Z].*\.$/) },
+      });
+      expect([asked, faults]).toEqual([{}, []]);
+    },
+  );
 
   test('H14: too many requests from one address', async () => {
     const { get } = await serve();

@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Router } from 'express';
+import { Router } from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
+import { doctorRoutes } from '../../../src/http/doctor.ts';
 import { healthRoutes, type ReadinessCheck } from '../../../src/http/health.ts';
 import { close, createExpressApp, listen } from '../../../src/http/http-server.ts';
 import { metricsRoutes } from '../../../src/http/metrics.ts';
+import { statusAs } from '../../support/status-as.ts';
 
 let server: Server | null = null;
 afterEach(async () => {
@@ -12,7 +14,7 @@ afterEach(async () => {
   server = null;
 });
 
-async function serve(router: Router): Promise<{ url: string; faults: unknown[] }> {
+async function serve(router: Router): Promise<{ url: string; port: number; faults: unknown[] }> {
   const faults: unknown[] = [];
   const onFault = (error: unknown): string => `reference-${faults.push(error)}`;
   const folders = { web: '/nonexistent/web', sdk: '/nonexistent/sdk' };
@@ -23,7 +25,8 @@ async function serve(router: Router): Promise<{ url: string; faults: unknown[] }
     tls: null,
     trustProxy: false,
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, faults };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, faults };
 }
 
 describe('health', () => {
@@ -86,6 +89,31 @@ describe('metrics', () => {
     expect(await response.json()).toEqual({ error: 'the server met a fault', reference: 'reference-1' });
     expect(faults).toHaveLength(1);
   });
+});
+
+describe('without a token, a page of another site whose name was made to point here', () => {
+  const open = metricsRoutes(async () => ({ contentType: 'text/plain', text: 'up 1' }), null);
+  test.each([
+    ['O2: reads no metrics', '/metrics', 'GET', open],
+    ['X3: asks no doctor', '/doctor', 'POST', doctorRoutes(async () => [], null)],
+  ])('%s', async (_, path, method, router) => {
+    const { port } = await serve(router);
+    for (const name of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '']) {
+      expect(await statusAs(`${name}:${port}`, port, path, method), name).toBe(403);
+    }
+    for (const name of ['localhost', '127.0.0.1', '[::1]', '192.168.1.10']) {
+      expect(await statusAs(`${name}:${port}`, port, path, method), name).toBe(200);
+    }
+  });
+});
+
+test('O8: what the request is to blame for keeps its status, and is no fault', async () => {
+  const router = Router();
+  router.get('/things/:thing', (_request, response) => void response.json({}));
+  const { url, faults } = await serve(router);
+  const response = await fetch(`${url}/things/%E0`);
+  expect([response.status, await response.json()]).toEqual([400, { error: 'the request cannot be understood' }]);
+  expect(faults).toEqual([]);
 });
 
 test('O1: an unknown address is 404 in JSON, with the headers that keep browsers safe', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { audioCodec } from '../../../src/quality/audio/codecs.ts';
 import { burstRatio } from '../../../src/quality/audio/heard.ts';
 import { scoreSample } from '../../../src/quality/score.ts';
+import { audioCodec } from '../../../src/shared/audio-codecs.ts';
 import { type AudioChanges, audio } from '../../support/quality/samples.ts';
 
 const whole = (changes: AudioChanges): number => scoreSample(audio('p2p', changes)).whole ?? Number.NaN;

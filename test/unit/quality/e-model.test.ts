@@ -5,7 +5,7 @@ import {
   effectiveEquipmentImpairment,
   mosOfRating,
   rating,
-} from '../../../src/quality/audio/e-model.ts';
+} from '../../../src/shared/e-model.ts';
 
 const random = (lossPercent: number) => ({ lossPercent, burstRatio: 1 });
 /** G.113 (11/2007) Appendix I. */

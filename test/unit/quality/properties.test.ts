@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Cause, Symptom } from '../../../src/protocol/quality.ts';
-import { audioCodec } from '../../../src/quality/audio/codecs.ts';
 import { audioMos, type Heard } from '../../../src/quality/audio/heard.ts';
 import { linesOf } from '../../../src/quality/lines.ts';
 import { rules } from '../../../src/quality/rules/rules.ts';
@@ -9,6 +8,7 @@ import { scoreSample } from '../../../src/quality/score.ts';
 import { find } from '../../../src/quality/verdict.ts';
 import { PERFECT, type Seen, videoMos } from '../../../src/quality/video/seen.ts';
 import { NEW_WATCH, observe, told, type Watch } from '../../../src/quality/watch.ts';
+import { audioCodec } from '../../../src/shared/audio-codecs.ts';
 import { anySample, calmSample, cleanLines } from '../../support/quality/arbitrary-samples.ts';
 import { type Impairment, impairments } from '../../support/quality/impairments.ts';
 import { AT, audio, PERIOD_MS, video } from '../../support/quality/samples.ts';

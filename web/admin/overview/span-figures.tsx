@@ -3,10 +3,7 @@ import type { SpanReport, TimesReport } from '../../../src/overview/overview-rep
 import { useFormat } from '../format/use-format.ts';
 import { Figure } from './figure.tsx';
 import { poorShare, setupSuccess, sumOf } from './figures.ts';
-
-/** What is promised of set-ups and of poor time (docs/operations.md). */
-const SETUP_PROMISED = 0.99;
-const POOR_PROMISED = 0.05;
+import { POOR_PROMISED, SETUP_PROMISED } from './promises.ts';
 
 export function SpanFigures({ total }: { total: SpanReport }) {
   const { t } = useTranslation('admin');

@@ -34,6 +34,14 @@ function transport(transportId: string) {
   return { transportId, iceParameters, iceCandidates: candidates, dtlsParameters };
 }
 
+/** What `media.join` is answered for the so-many-th place. */
+export const placeIn = (joins: number, producers: object[] = []) => ({
+  rtpCapabilities: capabilities,
+  send: transport(`s${joins}`),
+  receive: transport(`r${joins}`),
+  producers,
+});
+
 const stamp = { callId: 'c1', generation: 4 };
 
 /** Producers are named after their peer and source. */
@@ -52,12 +60,7 @@ function scriptedSfu(producers: object[]) {
   const answers: Record<MediaRequest, Answer> = {
     'media.join': () => {
       joins += 1;
-      return {
-        rtpCapabilities: capabilities,
-        send: transport(`s${joins}`),
-        receive: transport(`r${joins}`),
-        producers,
-      };
+      return placeIn(joins, producers);
     },
     'media.connect': () => ({}),
     'media.produce': ({ source }) => ({ producerId: `mine-${source}` }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CallReport } from '../../../../src/history/call-report.ts';
 import { TimelineEvent } from '../../../../src/history/timeline.ts';
-import { isPoor } from '../../../../src/quality/mark.ts';
+import { isPoor, marked, NO_MARK } from '../../../../src/quality/mark.ts';
 import { boxesPath, linePath, yOf } from '../../../../web/admin/chart/paths.ts';
 import { shareOf, ticksOf } from '../../../../web/admin/chart/time-scale.ts';
 import { markOf } from '../../../../web/admin/marks/mark.ts';
@@ -78,7 +78,11 @@ describe('B5: legs', () => {
     expect(filtered(legs, { ...of, viewerId: null, senderId: boris })).toHaveLength(1);
   });
 
-  test('B5: are poor here where they are poor on the server', () => {
-    for (let mos = 1; mos <= 5; mos += 0.01) expect(markOf(mos) === 'poor', String(mos)).toBe(isPoor(mos));
+  test('B5: are good, fair and poor here where they are on the server', () => {
+    for (let hundredths = 100; hundredths <= 500; hundredths += 1) {
+      const mos = hundredths / 100;
+      expect(markOf(mos), String(mos)).toBe(marked(NO_MARK, mos).mark);
+      expect(markOf(mos) === 'poor', String(mos)).toBe(isPoor(mos));
+    }
   });
 });

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { Config } from '../config.ts';
+import type { History } from '../history/history.ts';
+import { ApiAccess } from '../http/api/api-access.ts';
+import { callsApi } from '../http/api/calls-api.ts';
+import { overviewApi } from '../http/api/overview-api.ts';
+import { doctorRoutes } from '../http/doctor.ts';
+import { healthRoutes, type ReadinessCheck } from '../http/health.ts';
+import { createExpressApp } from '../http/http-server.ts';
+import { metricsRoutes } from '../http/metrics.ts';
+import type { MediaPlane } from '../rooms/ports.ts';
+import type { Observers } from './observers.ts';
+
+const FOLDERS = {
+  web: fileURLToPath(new URL('../../web/dist', import.meta.url)),
+  sdk: fileURLToPath(new URL('../../sdk/dist', import.meta.url)),
+};
+
+type HttpParts = {
+  media: MediaPlane;
+  authenticator: Authenticator;
+  observers: Observers;
+  /** Null: nothing is kept of calls. */
+  history: History | null;
+  examine: () => Promise<unknown>;
+  isStopping: () => boolean;
+  wallClock: () => number;
+  onFault: (error: unknown) => string;
+};
+
+/** All that is answered over HTTP, but for the WebSocket's upgrade. */
+export function createHttp({ http }: Config, parts: HttpParts): Express {
+  const { authenticator, observers, history, examine, wallClock, onFault } = parts;
+  const { overview, metrics } = observers;
+  const access = new ApiAccess(http.adminToken, (token) => authenticator.authenticate({ method: 'token', token }));
+  const routers = [
+    healthRoutes(readinessChecks(parts)),
+    doctorRoutes(examine, http.metricsToken),
+    ...(metrics ? [metricsRoutes(metrics.scrape, http.metricsToken)] : []),
+    overviewApi({ access, overview: (hours) => overview.report(hours) }),
+    ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
+  ];
+  return createExpressApp(routers, FOLDERS, { trustProxy: http.trustProxy, onFault });
+}
+
+const readinessChecks = ({ media, history, isStopping }: HttpParts): ReadinessCheck[] => [
+  { name: 'accepting', problem: () => (isStopping() ? 'This node is going down.' : null) },
+  {
+    name: 'media-workers',
+    problem: async () => ((await media.snapshot()).workers.length > 0 ? null : 'No mediasoup worker is running.'),
+  },
+  ...(history ? [{ name: 'call-log', problem: () => history.problem(), callsGoOn: true as const }] : []),
+];

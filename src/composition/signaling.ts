@@ -1,0 +1,58 @@
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { CallRegistry } from '../calls/call-registry.ts';
+import type { Presence } from '../calls/presence.ts';
+import type { Config } from '../config.ts';
+import type { NotificationData } from '../protocol/contract.ts';
+import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
+import { FEATURES, PROTOCOL_VERSIONS } from '../protocol/version.ts';
+import type { CallFeedback } from '../quality/call-feedback.ts';
+import type { EchoRooms } from '../rooms/echo-rooms.ts';
+import { createHandlers } from '../signaling/handlers/index.ts';
+import type { SessionRegistry } from '../signaling/session-registry.ts';
+import { SignIn } from '../signaling/sign-in.ts';
+import { SignalingServer } from '../signaling/websocket-server.ts';
+import type { Observers } from './observers.ts';
+
+type SignalingParts = {
+  registry: CallRegistry;
+  tests: EchoRooms;
+  callFeedback: CallFeedback;
+  authenticator: Authenticator;
+  sessions: SessionRegistry;
+  presence: Presence;
+  observers: Observers;
+  newId: () => string;
+  now: () => number;
+  onFault: (error: unknown) => string;
+};
+
+/** The WebSocket at `/ws`: who signs in, what they may ask, and who answers. */
+export function createSignaling(config: Config, parts: SignalingParts): SignalingServer {
+  const { registry, tests, callFeedback, authenticator, sessions, presence, observers, newId, now, onFault } = parts;
+  const { maxDevicesPerUser } = config.signaling;
+  return new SignalingServer(
+    { ...config.signaling, path: '/ws', maxConnections: config.signaling.maxSessions * 2 },
+    {
+      handlers: createHandlers({ calls: registry, quality: observers.quality, tests, feedback: callFeedback }),
+      signIn: new SignIn({ authenticator, sessions, presence, newId, now, maxDevicesPerUser }),
+      now,
+      onRequest: observers.metrics?.onRequest ?? (() => undefined),
+      onRefused: observers.onRefused,
+      onFault,
+    },
+    () => welcome(config, now()),
+  );
+}
+
+const welcome = ({ access, signaling, calls }: Config, now: number): NotificationData<'welcome'> => ({
+  versions: [...PROTOCOL_VERSIONS],
+  features: [...FEATURES],
+  serverTime: now,
+  guests: access.guests,
+  limits: {
+    maxMessageBytes: MAX_MESSAGE_BYTES,
+    graceMs: signaling.graceMs,
+    heartbeatMs: signaling.heartbeatMs,
+    ringTimeoutMs: calls.ringTimeoutMs,
+  },
+});
