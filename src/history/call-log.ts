@@ -44,7 +44,7 @@ export interface CallLog {
   prune(before: number, limit: number): Promise<number>;
   /** Resolves if the database answers. */
   check(): Promise<void>;
-  /** Nothing is asked after this. */
+  /** Nothing is asked after this. Always resolves. */
   close(): Promise<void>;
 }
 
