@@ -1,5 +1,8 @@
-/** `scores` and `events`: the oldest made room. `refused`: the database will never take them. `unwritten`: the server stopped. */
-export type DropReason = 'scores' | 'events' | 'refused' | 'unwritten';
+/**
+ * `scores` and `events`: the oldest made room. `overflow`: so did the oldest of whatever kind, when neither was left.
+ * `refused`: the database will never take them. `unwritten`: the server stopped.
+ */
+export type DropReason = 'scores' | 'events' | 'overflow' | 'refused' | 'unwritten';
 
 /** Facts about the writing of the call log, in the past tense. Metrics and log lines are derived from these. */
 export type HistoryEvents = {

@@ -6,7 +6,7 @@ import type { DropReason, HistoryEvents } from './history-events.ts';
 import type { LogEntry } from './log-entry.ts';
 
 export type WriteBehindSettings = {
-  /** That wait at most. More survives a longer loss of the database, and costs about a kilobyte each. */
+  /** That wait at most; twice as many where neither scores nor events are left to make room. More survives a longer loss of the database, and costs about a kilobyte each. */
   maxEntries: number;
   /** Written at once at most. More makes longer transactions; fewer, more of them. */
   batch: number;
@@ -52,7 +52,7 @@ export class WriteBehind {
   readonly #with: Dependencies;
   readonly #settings: WriteBehindSettings;
   readonly #queue: EntryQueue;
-  readonly #dropped: Record<DropReason, number> = { scores: 0, events: 0, refused: 0, unwritten: 0 };
+  readonly #dropped: Record<DropReason, number> = { scores: 0, events: 0, overflow: 0, refused: 0, unwritten: 0 };
   #batch: readonly LogEntry[] = [];
   #lost: WriteBehindSnapshot['lost'] = null;
   #running: Promise<void> | null = null;
@@ -63,9 +63,7 @@ export class WriteBehind {
   constructor(dependencies: Dependencies) {
     this.#with = dependencies;
     this.#settings = dependencies.settings ?? WRITE_BEHIND;
-    this.#queue = new EntryQueue(this.#settings.maxEntries, (type) =>
-      this.#drop(type === 'event' ? 'events' : 'scores', 1),
-    );
+    this.#queue = new EntryQueue(this.#settings.maxEntries, (reason) => this.#drop(reason, 1));
   }
 
   readonly put = (entry: LogEntry): void => {
