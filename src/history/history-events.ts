@@ -6,6 +6,7 @@ export type DropReason = 'scores' | 'events' | 'overflow' | 'refused' | 'unwritt
 
 /** Facts about the writing of the call log, in the past tense. Metrics and log lines are derived from these. */
 export type HistoryEvents = {
+  /** `entries`: without those that were refused. `tookMs`: of all attempts together. */
   'batch-written': { entries: number; tookMs: number };
   'batch-failed': { because: string };
   /** The database does not answer, or takes nothing. Said once, until it is back. */
