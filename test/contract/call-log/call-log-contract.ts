@@ -74,17 +74,17 @@ export function describeCallLog(name: string, open: () => Promise<CallLog>): voi
           peerId: 'peer-of-anna',
           viewerId: 'peer-of-boris',
           source: 'microphone',
-          leg: 'downlink',
+          leg: 'whole',
           minutes: [
             {
               at: TEN_O_CLOCK,
               path: 'p2p_host',
               mos: [4.4, 4.38, null, 2.1, ...Array(8).fill(null)],
-              worst: { mos: 2.1, inputs: { lossRatio: 0.02, rttMs: 40 } },
+              worst: { mos: 2.1, inputs: { lossRatio: 0.08, rttMs: 40, jitterMs: 6, bitrate: 31_000 } },
             },
           ],
         },
-        expect.objectContaining({ peerId: 'peer-of-boris', viewerId: null, leg: 'uplink' }),
+        expect.objectContaining({ peerId: 'peer-of-boris', viewerId: 'peer-of-anna', leg: 'whole' }),
       ]);
     });
 
