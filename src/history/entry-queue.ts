@@ -54,7 +54,8 @@ export class EntryQueue {
       const [oldest] = this.#droppable[type];
       if (oldest === undefined) continue;
       this.#remove(oldest, type);
-      return this.#onDropped(COUNTED_AS[type]);
+      this.#onDropped(COUNTED_AS[type]);
+      return;
     }
     if (this.#entries.size <= this.#maxEntries * OVERFLOW) return;
     this.take(1);
