@@ -4,13 +4,13 @@ import type { PeerId, UserId } from '../protocol/ids.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
 import type { Generation, Topology } from '../protocol/topology.ts';
 import type { Peer } from '../rooms/peer.ts';
+import { MINUTE_MS } from '../shared/minute.ts';
 import { CallPeople, type Person } from './call-people.ts';
 import { CallSeats } from './call-seats.ts';
 import { type Ending, howItEnded } from './how-it-ended.ts';
 import type { CallRow, LogEntry } from './log-entry.ts';
 import type { QualityFacts } from './quality-facts.ts';
 import { ScoreMinutes } from './score-minutes.ts';
-import { MINUTE_MS } from './score-time.ts';
 import type { Happening } from './timeline.ts';
 import { TimelineBook } from './timeline-book.ts';
 

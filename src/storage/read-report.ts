@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Scope } from '../history/call-log.ts';
 import type { CallReport, Participant } from '../history/call-report.ts';
-import { MINUTE_MS } from '../history/score-time.ts';
 import { verdictSpans } from '../history/verdict-spans.ts';
 import type { CallId, UserId } from '../protocol/ids.ts';
+import { MINUTE_MS } from '../shared/minute.ts';
 import { loggedCall } from './logged-call.ts';
 import { isReadable } from './scope.ts';
 import type { LegsTable, ScoreMinutesTable, SeatsTable, Tables } from './tables.ts';
