@@ -60,5 +60,5 @@ async function toLatest(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
     throw new TablesTooNew('its tables were made by a newer version of Parley', { cause: error });
   }
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw error as Error;
 }
