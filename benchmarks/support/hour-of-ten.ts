@@ -1,8 +1,9 @@
 import type { LogEntry } from '../../src/history/log-entry.ts';
-import { MINUTE_MS, SLOTS } from '../../src/history/score-time.ts';
+import { SLOTS } from '../../src/history/score-time.ts';
 import type { TimelineEvent } from '../../src/history/timeline.ts';
 import { ApplicationId, CallId, DeviceId, PeerId, UserId } from '../../src/protocol/ids.ts';
 import { Generation } from '../../src/protocol/topology.ts';
+import { MINUTE_MS } from '../../src/shared/minute.ts';
 
 const PEOPLE = 10;
 const MINUTES = 60;

@@ -57,8 +57,8 @@ async function answers(): Promise<Record<string, string>> {
     peerId: peerId('peer-of-anna'),
     viewerId: peerId('peer-of-boris'),
     source: 'microphone',
-    leg: 'downlink',
-    mos: 2.1,
+    leg: 'whole',
+    mos: 3.63,
     at: Date.UTC(2026, 10, 22, 10),
   };
   const log = new DatabaseCallLog(sqliteDatabase(':memory:'));

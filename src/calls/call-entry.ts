@@ -74,7 +74,7 @@ export class CallEntry {
     const { call } = this;
     this.#with.entryOfDevice.set(call.caller.deviceId, this);
     this.#with.calls.emit('call-placed', { call });
-    if (this.#state.phase === 'active') this.#announce({ type: 'joined', seat: call.caller }, now);
+    if (this.#state.phase === 'active') this.#makeKnown([{ type: 'joined', seat: call.caller }], now);
   }
 
   /** Throws what `apply` would throw, and changes nothing. */
@@ -84,8 +84,7 @@ export class CallEntry {
   }
 
   apply(event: CallEvent, now: number): void {
-    for (const fact of this.#step(event)) this.#announce(fact, now);
-    this.expect(now);
+    this.#makeKnown(this.#step(event), now);
   }
 
   /** As `apply`; a device with a seat gives it up in the room first, so that its leaving is heard before the end. */
@@ -98,15 +97,19 @@ export class CallEntry {
     const room = this.seats(deviceId) ? this.#room : null;
     const facts = this.#step(event);
     room?.leave(deviceId, reason, now);
-    for (const fact of facts) this.#announce(fact, now);
-    this.expect(now);
+    this.#makeKnown(facts, now);
   }
 
   /** Who is rung for or stands at the door will sit down soon: the room makes ready for them. */
   expect(now: number): void {
-    if (this.#state.phase !== 'active') return;
+    this.#room?.expect(this.#expected, now);
+  }
+
+  /** How many that are. */
+  get #expected(): number {
+    if (this.#state.phase !== 'active') return 0;
     const { invitations, meetingId } = this.#state;
-    this.#room?.expect(invitations.length + (meetingId === null ? 0 : this.#with.atDoor(meetingId)), now);
+    return invitations.length + (meetingId === null ? 0 : this.#with.atDoor(meetingId));
   }
 
   /** The device has a seat. */
@@ -119,6 +122,14 @@ export class CallEntry {
     if (result.refused) throw refusal(result.refused);
     this.#state = result.state;
     return result.facts;
+  }
+
+  /** Who sits down is not expected any more when the room decides where to be; who is invited is, once that was heard. */
+  #makeKnown(facts: readonly CallFact[], now: number): void {
+    const isSeat = facts.some(({ type }) => type === 'answered' || type === 'joined');
+    if (isSeat) this.expect(now);
+    for (const fact of facts) this.#announce(fact, now);
+    this.expect(now);
   }
 
   #announce(fact: CallFact, now: number): void {

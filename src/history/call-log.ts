@@ -7,7 +7,7 @@ import type { LogEntry } from './log-entry.ts';
 export type Scope =
   | { readonly kind: 'everything' }
   | { readonly kind: 'application'; readonly applicationId: ApplicationId }
-  /** Calls in which this user has a part. */
+  /** In lists the calls in which this user has a part; reports of those that the user placed, or had a seat in. */
   | { readonly kind: 'participant'; readonly applicationId: ApplicationId; readonly userId: UserId };
 
 /** Times in ms since the epoch, of the calls' start; `to` itself is outside. */
@@ -44,7 +44,7 @@ export interface CallLog {
   prune(before: number, limit: number): Promise<number>;
   /** Resolves if the database answers. */
   check(): Promise<void>;
-  /** Nothing is asked after this. */
+  /** Nothing is asked after this. Always resolves. */
   close(): Promise<void>;
 }
 

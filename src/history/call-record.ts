@@ -4,20 +4,18 @@ import type { PeerId, UserId } from '../protocol/ids.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
 import type { Generation, Topology } from '../protocol/topology.ts';
 import type { Peer } from '../rooms/peer.ts';
+import { MINUTE_MS } from '../shared/minute.ts';
+import { CallPeople, type Person } from './call-people.ts';
+import { CallSeats } from './call-seats.ts';
 import { type Ending, howItEnded } from './how-it-ended.ts';
-import type { CallRow, LogEntry, ParticipantRow, SeatRow } from './log-entry.ts';
+import type { CallRow, LogEntry } from './log-entry.ts';
 import type { QualityFacts } from './quality-facts.ts';
 import { ScoreMinutes } from './score-minutes.ts';
-import { MINUTE_MS } from './score-time.ts';
 import type { Happening } from './timeline.ts';
 import { TimelineBook } from './timeline-book.ts';
 
-type Person = { readonly userId: UserId; readonly name: string };
-
 /** Later digests tell of earlier minutes; what is older than the call, or in the future, is no time of it. */
 const CLOCK_SLACK_MS = MINUTE_MS;
-/** So many people tell a group from a call of two; who comes after need not be remembered. */
-const PEOPLE_REMEMBERED = 3;
 
 /**
  * What is known of one call, and what of it is to be written. Times come by the server's even clock and are written by
@@ -28,10 +26,8 @@ export class CallRecord {
   readonly #aheadMs: number;
   readonly #timeline: TimelineBook;
   readonly #scores: ScoreMinutes;
-  readonly #seats = new Map<PeerId, SeatRow>();
-  readonly #people = new Set<UserId>();
-  /** Who is being rung, as it is written. */
-  readonly #rung = new Map<UserId, ParticipantRow>();
+  readonly #people: CallPeople;
+  readonly #seats: CallSeats;
   readonly #topologies = new Set<Topology>();
   #row: CallRow;
   #calleeId: UserId | null = null;
@@ -46,6 +42,8 @@ export class CallRecord {
     this.#aheadMs = aheadMs;
     this.#timeline = new TimelineBook(callId, put);
     this.#scores = new ScoreMinutes(callId, put);
+    this.#people = new CallPeople(call, put);
+    this.#seats = new CallSeats(callId, put);
     this.#row = {
       type: 'call',
       callId,
@@ -67,7 +65,7 @@ export class CallRecord {
       worst: null,
     };
     put(this.#row);
-    this.#participant(caller, 'caller');
+    this.#people.came(caller, 'caller');
     this.note({ type: 'placed', userId: caller.userId, video }, placedAt);
   }
 
@@ -88,15 +86,14 @@ export class CallRecord {
   }
 
   invited(invitee: Person, now: number): void {
-    this.#rung.set(invitee.userId, this.#participant(invitee, 'invited', this.#wall(now)));
+    this.#people.invited(invitee, this.#wall(now));
+    this.#countPeople();
   }
 
   /** Whoever was rung and did not come may have been the last for whom the call went on. */
   invitationEnded(userId: UserId, reason: InviteEndReason): void {
-    const rung = this.#rung.get(userId);
-    if (!rung) return;
-    this.#rung.delete(userId);
-    this.#put({ ...rung, invitation: reason });
+    const wasRung = this.#people.invitationEnded(userId, reason);
+    if (!wasRung) return;
     if (reason === 'declined' || reason === 'no-answer') this.#lastBlow = { by: userId, reason };
   }
 
@@ -104,25 +101,21 @@ export class CallRecord {
     this.#change({ kind: 'meeting' });
   }
 
-  seatTaken({ peerId, deviceId, userId, name }: Peer, now: number): void {
-    const { callId, answeredAt, peakPeers } = this.#row;
+  seatTaken(peer: Peer, now: number): void {
+    const { answeredAt, peakPeers } = this.#row;
     const joinedAt = this.#wall(now);
-    const seat: SeatRow = { type: 'seat', callId, peerId, userId, deviceId, joinedAt, leftAt: null, reason: null };
-    this.#seats.set(peerId, seat);
-    this.#put(seat);
-    this.#participant({ userId, name }, 'joined');
+    this.#seats.take(peer, joinedAt);
+    this.#people.came(peer, 'joined');
+    this.#countPeople();
     this.#change({
-      answeredAt: answeredAt ?? (this.#seats.size > 1 ? joinedAt : null),
-      peakPeers: Math.max(peakPeers, this.#seats.size),
+      answeredAt: answeredAt ?? (this.#seats.taken > 1 ? joinedAt : null),
+      peakPeers: Math.max(peakPeers, this.#seats.taken),
     });
   }
 
   seatGivenUp(peerId: PeerId, reason: PeerLeftReason, now: number): void {
-    const seat = this.#seats.get(peerId);
-    if (!seat) return;
-    this.#seats.delete(peerId);
-    this.#put({ ...seat, leftAt: this.#wall(now), reason });
-    this.#lastBlow = { by: seat.userId, reason };
+    const by = this.#seats.giveUp(peerId, reason, this.#wall(now));
+    if (by !== null) this.#lastBlow = { by, reason };
   }
 
   /** What happened last did not end it. */
@@ -166,9 +159,8 @@ export class CallRecord {
     const calleeId = this.#calleeId;
     const endedAt = this.#wall(now);
     const { by, reason } = howItEnded({ outcome, callerId, calleeId, lastBlow: this.#lastBlow, stopping });
-    for (const userId of this.#rung.keys()) this.invitationEnded(userId, withoutAnswer(outcome));
-    for (const seat of this.#seats.values()) this.#put({ ...seat, leftAt: endedAt, reason: 'call-ended' });
-    this.#seats.clear();
+    for (const userId of this.#people.beingRung) this.invitationEnded(userId, withoutAnswer(outcome));
+    this.#seats.callEnded(endedAt);
     this.#endedAt = now;
     this.#flushScores(endedAt + MINUTE_MS);
     this.#change({ endedAt, durationMs, outcome, endedBy: by, endReason: reason });
@@ -180,18 +172,8 @@ export class CallRecord {
     if (this.#scores.worst !== this.#row.worst) this.#change({});
   }
 
-  #participant(
-    { userId, name }: Person,
-    part: ParticipantRow['part'],
-    invitedAt: number | null = null,
-  ): ParticipantRow {
-    const { callId, applicationId } = this.#row;
-    const of = { callId, applicationId, userId, name };
-    const row: ParticipantRow = { type: 'participant', ...of, part, invitedAt, invitation: null };
-    this.#put(row);
-    if (this.#people.size < PEOPLE_REMEMBERED) this.#people.add(userId);
-    if (this.#people.size > 2 && this.#row.kind === 'one-on-one') this.#change({ kind: 'group' });
-    return row;
+  #countPeople(): void {
+    if (this.#people.areMoreThanTwo && this.#row.kind === 'one-on-one') this.#change({ kind: 'group' });
   }
 
   #change(change: Partial<CallRow>): void {

@@ -11,9 +11,10 @@ const duration = z.int().check(z.nonnegative());
 const leg = {
   /** Who sends. */
   peerId: PeerId,
-  /** Who receives; null: the way to the server. */
+  /** Who receives; null on an uplink, which is for all who do. */
   viewerId: z.nullable(PeerId),
   source: SourceName,
+  /** `whole`: all that the receiver gets. The others: to the server, and from it, each for itself; P2P has neither. */
   leg: z.enum(['whole', 'uplink', 'downlink']),
 };
 
@@ -74,7 +75,7 @@ export type Participant = z.output<typeof Participant>;
 
 const Minute = z.object({
   at: Timestamp,
-  /** `p2p_host`, `p2p_srflx`, `p2p_relay`, `sfu_udp`, `sfu_tcp`, `sfu_relay`. */
+  /** `p2p_host`, `p2p_srflx`, `p2p_relay`, `sfu_udp`, `sfu_tcp`, `sfu_relay`; `unknown`: no candidate pair was told. */
   path: z.string(),
   /** One for each five seconds; null: not measured. */
   mos: z.array(z.nullable(Mos)).check(z.length(SLOTS)),

@@ -1,8 +1,12 @@
-/** `scores` and `events`: the oldest made room. `refused`: the database will never take them. `unwritten`: the server stopped. */
-export type DropReason = 'scores' | 'events' | 'refused' | 'unwritten';
+/**
+ * `scores` and `events`: the oldest made room. `overflow`: so did the oldest of whatever kind, when neither was left.
+ * `refused`: the database will never take them. `unwritten`: the server stopped.
+ */
+export type DropReason = 'scores' | 'events' | 'overflow' | 'refused' | 'unwritten';
 
 /** Facts about the writing of the call log, in the past tense. Metrics and log lines are derived from these. */
 export type HistoryEvents = {
+  /** `entries`: without those that were refused. `tookMs`: of all attempts together. */
   'batch-written': { entries: number; tookMs: number };
   'batch-failed': { because: string };
   /** The database does not answer, or takes nothing. Said once, until it is back. */

@@ -1,7 +1,8 @@
 import type { CallId } from '../protocol/ids.ts';
+import { MINUTE_MS } from '../shared/minute.ts';
 import type { ScoreRow } from './log-entry.ts';
 import type { LegId, QualityFacts } from './quality-facts.ts';
-import { MINUTE_MS, minuteOf, SLOTS, slotOf } from './score-time.ts';
+import { minuteOf, SLOTS, slotOf } from './score-time.ts';
 
 type Scored = QualityFacts['leg-scored'];
 export type Minute = LegId & { mos: number; at: number };

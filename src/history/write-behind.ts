@@ -6,7 +6,7 @@ import type { DropReason, HistoryEvents } from './history-events.ts';
 import type { LogEntry } from './log-entry.ts';
 
 export type WriteBehindSettings = {
-  /** That wait at most. More survives a longer loss of the database, and costs about a kilobyte each. */
+  /** That wait at most; twice as many where neither scores nor events are left to make room. More survives a longer loss of the database, and costs about a kilobyte each. */
   maxEntries: number;
   /** Written at once at most. More makes longer transactions; fewer, more of them. */
   batch: number;
@@ -52,7 +52,7 @@ export class WriteBehind {
   readonly #with: Dependencies;
   readonly #settings: WriteBehindSettings;
   readonly #queue: EntryQueue;
-  readonly #dropped: Record<DropReason, number> = { scores: 0, events: 0, refused: 0, unwritten: 0 };
+  readonly #dropped: Record<DropReason, number> = { scores: 0, events: 0, overflow: 0, refused: 0, unwritten: 0 };
   #batch: readonly LogEntry[] = [];
   #lost: WriteBehindSnapshot['lost'] = null;
   #running: Promise<void> | null = null;
@@ -63,9 +63,7 @@ export class WriteBehind {
   constructor(dependencies: Dependencies) {
     this.#with = dependencies;
     this.#settings = dependencies.settings ?? WRITE_BEHIND;
-    this.#queue = new EntryQueue(this.#settings.maxEntries, (type) =>
-      this.#drop(type === 'event' ? 'events' : 'scores', 1),
-    );
+    this.#queue = new EntryQueue(this.#settings.maxEntries, (reason) => this.#drop(reason, 1));
   }
 
   readonly put = (entry: LogEntry): void => {
@@ -106,19 +104,17 @@ export class WriteBehind {
     while (this.#queue.size > 0 && performance.now() < this.#deadline) {
       this.#batch = this.#queue.take(this.#settings.batch);
       await this.#writeBatch();
-      this.#batch = [];
     }
     this.#running = null;
   }
 
-  /** Until it is written. */
+  /** Until it is written, or the time is over: what is then left of it was not. */
   async #writeBatch(): Promise<void> {
+    const begun = performance.now();
     for (let retryMs = this.#settings.retryMs; performance.now() < this.#deadline; retryMs *= 2) {
-      const begun = performance.now();
       try {
-        await this.#write(this.#batch);
-        this.#with.events.emit('batch-written', { entries: this.#batch.length, tookMs: performance.now() - begun });
-        return this.#found();
+        const refusals = await this.#write(this.#batch);
+        return this.#written(this.#batch.length, refusals, performance.now() - begun);
       } catch (error) {
         this.#failed(error);
         await this.#wait(Math.min(retryMs, this.#settings.maxRetryMs));
@@ -126,21 +122,26 @@ export class WriteBehind {
     }
   }
 
-  /** One entry that the database will never take must not keep back the others. */
-  async #write(entries: readonly LogEntry[]): Promise<void> {
+  /** One entry that the database will never take must not keep back the others. Resolves to why, for each of those. */
+  async #write(entries: readonly LogEntry[]): Promise<CallLogError[]> {
     try {
       await this.#with.log.write(entries);
+      return [];
     } catch (error) {
       if (!(error instanceof CallLogError && error.code === 'refused')) throw error;
-      if (entries.length === 1) {
-        this.#with.onFault(error);
-        this.#drop('refused', 1);
-        return;
-      }
+      if (entries.length === 1) return [error];
       const half = Math.ceil(entries.length / 2);
-      await this.#write(entries.slice(0, half));
-      await this.#write(entries.slice(half));
+      const refusals = await this.#write(entries.slice(0, half));
+      return [...refusals, ...(await this.#write(entries.slice(half)))];
     }
+  }
+
+  #written(count: number, refusals: readonly CallLogError[], tookMs: number): void {
+    this.#batch = [];
+    for (const refusal of refusals) this.#with.onFault(refusal);
+    if (refusals.length > 0) this.#drop('refused', refusals.length);
+    this.#with.events.emit('batch-written', { entries: count - refusals.length, tookMs });
+    this.#found();
   }
 
   #failed(error: unknown): void {

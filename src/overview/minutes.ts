@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '../shared/minute.ts';
 import { type Counted, EMPTY_TALLY, mergedTallies, type Tally, tallied } from './tally.ts';
 
-const MINUTE_MS = 60_000;
 /** A day. More costs about a kilobyte a minute. */
 const MINUTES_KEPT = 1_440;
 

@@ -2,6 +2,7 @@ import type { CallEvents } from '../calls/call-events.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { QualityEvents } from '../quality/quality-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
+import { MINUTE_MS } from '../shared/minute.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { Minutes } from './minutes.ts';
 import type { NowReport, OverviewReport } from './overview-report.ts';
@@ -89,7 +90,7 @@ export class Overview {
       now: seen,
       hours,
       total: tallyReport(steps.reduce(mergedTallies, EMPTY_TALLY)),
-      stepMs: each * 60_000,
+      stepMs: each * MINUTE_MS,
       steps: steps.map((step) => ({ ...tallyReport(step), at: step.at + aheadMs })),
       worstNow: this.#running.worst(WORST_SHOWN, at, aheadMs),
     };

@@ -58,7 +58,8 @@ export class DatabaseCallLog implements CallLog {
   async close(): Promise<void> {
     const ready = this.#ready;
     this.#ready = null;
-    await ready?.then((db) => db.destroy());
+    // What never opened needs no closing; what will not close is left.
+    await ready?.then((db) => db.destroy()).catch(() => undefined);
   }
 
   async #use<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Scope } from '../history/call-log.ts';
 import type { CallReport, Participant } from '../history/call-report.ts';
-import { MINUTE_MS } from '../history/score-time.ts';
 import { verdictSpans } from '../history/verdict-spans.ts';
 import type { CallId, UserId } from '../protocol/ids.ts';
+import { MINUTE_MS } from '../shared/minute.ts';
 import { loggedCall } from './logged-call.ts';
-import { inScope } from './scope.ts';
+import { isReadable } from './scope.ts';
 import type { LegsTable, ScoreMinutesTable, SeatsTable, Tables } from './tables.ts';
 import { SLOT_COLUMNS } from './tables.ts';
 
@@ -18,7 +18,7 @@ export async function readReport(db: Kysely<Tables>, callId: CallId, within: Sco
     .selectFrom('calls')
     .selectAll()
     .where('call_id', '=', callId)
-    .where(inScope(within))
+    .where(isReadable(within))
     .executeTakeFirst();
   if (!call) return null;
   const reader = within.kind === 'participant' ? within.userId : null;

@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 
 type OfCalls = ExpressionBuilder<Tables, 'calls'>;
 
-/** True for the calls that a reader may see. */
+/** True for the calls that a reader may see in lists. Of a user: those with a part in them, were it only to be rung. */
 export const inScope =
   (within: Scope) =>
   (call: OfCalls): Expression<SqlBool> => {
@@ -28,4 +28,21 @@ export const inScope =
       default:
         return exhaustive(within);
     }
+  };
+
+/** True for the calls whose report a reader may see. Of a user: those which that user placed, or had a seat in. */
+export const isReadable =
+  (within: Scope) =>
+  (call: OfCalls): Expression<SqlBool> => {
+    if (within.kind !== 'participant') return inScope(within)(call);
+    const { applicationId, userId } = within;
+    const seatOfTheirs = call
+      .selectFrom('seats')
+      .select('seats.peer_id')
+      .whereRef('seats.call_id', '=', 'calls.call_id')
+      .where('seats.user_id', '=', userId);
+    return call.and([
+      call('calls.application_id', '=', applicationId),
+      call.or([call('calls.caller_id', '=', userId), call.exists(seatOfTheirs)]),
+    ]);
   };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
 import type { CallListItem, CallPage } from '../history/call-report.ts';
@@ -10,6 +11,9 @@ import type { Method, Reply, StorageSettings } from './thread-messages.ts';
 export class StorageMisconfigured extends Error {
   override name = 'StorageMisconfigured';
 }
+
+/** Shorter leaves more of a SQLite file's log to whoever opens it next; longer has a stop wait for a PostgreSQL that is gone. */
+const CLOSE_WITHIN_MS = 2_000;
 
 const SCRIPT = new URL('./storage-worker.ts', import.meta.url);
 
@@ -66,10 +70,13 @@ export class StorageThread implements CallLog {
     return this.#ask('check', []);
   }
 
+  /** Always resolves: a database that is gone, or hangs, is nothing that whoever stops could mend. */
   async close(): Promise<void> {
-    if (!this.#worker) return;
-    await this.#ask('close', []);
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    if (!worker) return;
+    const closed = this.#ask('close', []).catch(() => undefined);
+    await Promise.race([closed, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    await worker.terminate();
   }
 
   /** A thread that died, out of memory say, is started again by the next who asks. */

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { ExpressionBuilder, Kysely, OnConflictTables, OnConflictUpdateDatabase, Transaction } from 'kysely';
-import type { FeedbackRow, LogEntry, ParticipantRow, ScoreRow } from '../history/log-entry.ts';
-import { SLOT_COLUMNS, type Slot, type Tables } from './tables.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { FeedbackRow, LogEntry, ParticipantRow } from '../history/log-entry.ts';
+import type { Tables } from './tables.ts';
 import { inTransaction } from './transaction.ts';
+import { writeScores } from './write-scores.ts';
 
 type Row<T extends keyof Tables> = Tables[T];
 type OfType<T extends LogEntry['type']> = Extract<LogEntry, { type: T }>;
-/** In `do update`: the row that is there, and what came (`excluded`). */
-type Upsert<T extends keyof Tables> = ExpressionBuilder<OnConflictUpdateDatabase<Tables, T>, OnConflictTables<T>>;
 
 /** All of them, or none. */
 export async function writeEntries(db: Kysely<Tables>, entries: readonly LogEntry[]): Promise<void> {
@@ -130,43 +128,6 @@ async function writeEvents(db: Transaction<Tables>, entries: readonly OfType<'ev
     .execute();
 }
 
-async function writeScores(db: Transaction<Tables>, entries: readonly ScoreRow[]): Promise<void> {
-  if (entries.length === 0) return;
-  const legs = new Map<string, Row<'legs'>>();
-  const rows = entries.map((scores): Row<'score_minutes'> => {
-    const { callId: call_id, peerId: peer_id, viewerId: viewer_id, source, leg } = scores;
-    const leg_id = legNumber(scores);
-    legs.set(`${call_id} ${leg_id}`, { call_id, leg_id, peer_id, viewer_id, source, leg });
-    const { minute, path, worst } = scores;
-    const inputs = JSON.stringify(worst.inputs);
-    return { call_id, leg_id, minute, path, worst: hundredths(worst.mos), inputs, ...slotsOf(scores) };
-  });
-  await db
-    .insertInto('legs')
-    .values([...legs.values()])
-    .onConflict((conflict) => conflict.columns(['call_id', 'leg_id']).doNothing())
-    .execute();
-  await db
-    .insertInto('score_minutes')
-    .values(rows)
-    .onConflict((conflict) => conflict.columns(['call_id', 'leg_id', 'minute']).doUpdateSet(mergedMinute))
-    .execute();
-}
-
-/** What is known of the minute stays, but for what is known better. */
-function mergedMinute(row: Upsert<'score_minutes'>) {
-  const isWorse = row('excluded.worst', '<=', row.ref('score_minutes.worst'));
-  const worse = (column: 'worst' | 'inputs' | 'path') =>
-    row
-      .case()
-      .when(isWorse)
-      .then(row.ref(`excluded.${column}`))
-      .else(row.ref(`score_minutes.${column}`))
-      .end();
-  const slots = SLOT_COLUMNS.map((slot) => [slot, row.fn.coalesce(`excluded.${slot}`, `score_minutes.${slot}`)]);
-  return { path: worse('path'), worst: worse('worst'), inputs: worse('inputs'), ...Object.fromEntries(slots) };
-}
-
 /** A person's word counts where that person had a part in the call; entries of that part were written before. */
 async function writeFeedback(db: Transaction<Tables>, entries: readonly FeedbackRow[]): Promise<void> {
   if (entries.length === 0) return;
@@ -201,21 +162,6 @@ async function writeFeedback(db: Transaction<Tables>, entries: readonly Feedback
       })),
     )
     .execute();
-}
-
-const slotsOf = ({ mos }: ScoreRow): Record<Slot, number | null> =>
-  Object.fromEntries(SLOT_COLUMNS.map((column, slot) => [column, hundredthsOrNull(mos[slot])])) as Record<
-    Slot,
-    number | null
-  >;
-
-const hundredths = (mos: number): number => Math.round(mos * 100);
-const hundredthsOrNull = (mos: number | null | undefined): number | null => (mos == null ? null : hundredths(mos));
-
-/** The same number for the same leg on every server; of the legs of one call no two meet in 48 bits. */
-function legNumber({ peerId, viewerId, source, leg }: ScoreRow): number {
-  const words = JSON.stringify([peerId, viewerId, source, leg]);
-  return createHash('sha256').update(words).digest().readUIntBE(0, 6);
 }
 
 /** PostgreSQL's text takes every character but this one, and no half ones. */

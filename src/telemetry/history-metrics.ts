@@ -36,8 +36,8 @@ export const historyMetrics = {
     labels: {
       reason: {
         meaning:
-          'The oldest `scores` or `events` made room for newer ones; `refused`: the database will never take them; `unwritten`: the server stopped',
-        values: every<DropReason>()(['scores', 'events', 'refused', 'unwritten']),
+          'The oldest `scores` or `events` made room for newer ones; `overflow`: so did the oldest of any kind, when neither was left; `refused`: the database will never take them; `unwritten`: the server stopped',
+        values: every<DropReason>()(['scores', 'events', 'overflow', 'refused', 'unwritten']),
       },
     },
     fromStart: 'all',

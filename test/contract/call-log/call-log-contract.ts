@@ -8,6 +8,7 @@ import {
   participantRow,
   ratingRow,
   scoreRow,
+  seatRow,
   TEN_O_CLOCK,
   wholeCall,
 } from '../../support/history/log-entries.ts';
@@ -73,17 +74,17 @@ export function describeCallLog(name: string, open: () => Promise<CallLog>): voi
           peerId: 'peer-of-anna',
           viewerId: 'peer-of-boris',
           source: 'microphone',
-          leg: 'downlink',
+          leg: 'whole',
           minutes: [
             {
               at: TEN_O_CLOCK,
               path: 'p2p_host',
               mos: [4.4, 4.38, null, 2.1, ...Array(8).fill(null)],
-              worst: { mos: 2.1, inputs: { lossRatio: 0.02, rttMs: 40 } },
+              worst: { mos: 2.1, inputs: { lossRatio: 0.08, rttMs: 40, jitterMs: 6, bitrate: 31_000 } },
             },
           ],
         },
-        expect.objectContaining({ peerId: 'peer-of-boris', viewerId: null, leg: 'uplink' }),
+        expect.objectContaining({ peerId: 'peer-of-boris', viewerId: 'peer-of-anna', leg: 'whole' }),
       ]);
     });
 
@@ -169,6 +170,26 @@ export function describeCallLog(name: string, open: () => Promise<CallLog>): voi
       ]);
       const outsiders = [ofApplication('other'), of('carol'), of('anna', 'other')];
       expect(await Promise.all(outsiders.map(seen))).toEqual([false, false, false]);
+    });
+
+    test('H10: who was only rung finds the call in lists, and has no report of it; who placed it in vain has', async () => {
+      await log.write([
+        callRow('in-vain', { callerId: userId('vera') }),
+        participantRow('in-vain', 'vera'),
+        participantRow('in-vain', 'rita', { part: 'invited', invitation: 'no-answer' }),
+        participantRow('in-vain', 'zoe', { part: 'invited', invitation: 'answered' }),
+        seatRow('in-vain', 'zoe'),
+        // Elsewhere she sat.
+        callRow('elsewhere', { callerId: userId('zoe') }),
+        participantRow('elsewhere', 'rita', { part: 'joined' }),
+        seatRow('elsewhere', 'rita'),
+      ]);
+      const listed = async (user: string) =>
+        (await log.calls({ within: of(user), limit: 9 })).calls.map((call) => call.callId);
+      const seen = async (user: string) => (await log.report(callId('in-vain'), of(user))) !== null;
+      expect([await listed('vera'), await seen('vera')]).toEqual([['in-vain'], true]);
+      expect([await listed('rita'), await seen('rita')]).toEqual([['in-vain', 'elsewhere'], false]);
+      expect([await listed('zoe'), await seen('zoe')]).toEqual([['in-vain'], true]);
     });
 
     test('H10: a user reads neither others’ devices nor what others said', async () => {

@@ -17,6 +17,6 @@ test('H5: a disk that is full for a while costs the log nothing', async () => {
   expect(JSON.parse(stdout)).toEqual({
     because: expect.stringContaining('disk is full'),
     events: 3_000,
-    dropped: { scores: 0, events: 0, refused: 0, unwritten: 0 },
+    dropped: { scores: 0, events: 0, overflow: 0, refused: 0, unwritten: 0 },
   });
 });

@@ -85,7 +85,7 @@ export function describeLoss(name: string, open: () => Promise<LosableLog>): voi
         putAll([scoreRow('bounded', [4], { minute }), callRow(`call-${minute % 40}`)]);
       await bringBack();
       await untilWritten();
-      expect(writing.snapshot.dropped).toEqual({ scores: 70, events: 0, refused: 0, unwritten: 0 });
+      expect(writing.snapshot.dropped).toEqual({ scores: 70, events: 0, overflow: 0, refused: 0, unwritten: 0 });
       const [{ minutes }] = (await reportOf('bounded')).series;
       expect(minutes.map(({ at }: { at: number }) => at / 60_000)).toEqual([70, 71, 72, 73, 74, 75, 76, 77, 78, 79]);
       for (let call = 0; call < 40; call++) expect(await reportOf(`call-${call}`)).not.toBeNull();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CallLogError } from '../../../src/history/call-log.ts';
+import { DatabaseCallLog } from '../../../src/storage/database-call-log.ts';
+import { postgresDatabase } from '../../../src/storage/postgres/postgres-database.ts';
 import { StorageMisconfigured, StorageThread } from '../../../src/storage/storage-thread.ts';
 import type { StorageSettings } from '../../../src/storage/thread-messages.ts';
 import { startCuttableProxy } from '../../support/cuttable-proxy.ts';
@@ -14,6 +16,8 @@ import { startedOnce } from '../../support/started-once.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const the = startedOnce(async (keep) => ({ postgres: await keep(startPostgres()) }));
+/** After so long a connection is given up: a stop that took as long would have waited for it. */
+const CONNECT_WITHIN_MS = 5_000;
 const everything = { kind: 'everything' } as const;
 
 async function open(settings: StorageSettings): Promise<StorageThread> {
@@ -94,12 +98,28 @@ describe('a PostgreSQL', () => {
   });
 
   test('H7: behind a port at which nobody says anything does not stop the start', async () => {
-    const silent = createServer(() => undefined);
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void silent.close());
-    const { port } = silent.address() as AddressInfo;
-    const log = await open({ kind: 'postgres', url: `postgres://parley@127.0.0.1:${port}/parley` });
+    const log = await open(await silentPostgres());
     await expect(log.check()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  test('H8: behind such a port does not hold up the stop, and whoever waited for it hears so', async () => {
+    const log = await open(await silentPostgres());
+    const asked = expect(log.check()).rejects.toMatchObject({ code: 'unavailable' });
+    const begun = performance.now();
+    await log.close();
+    expect(performance.now() - begun).toBeLessThan(CONNECT_WITHIN_MS);
+    await asked;
+  });
+
+  test('H8: that refuses to be opened can be closed all the same', async () => {
+    const nobody = createServer();
+    await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
+    const { port } = nobody.address() as AddressInfo;
+    await new Promise((resolve) => nobody.close(resolve));
+    const log = new DatabaseCallLog(postgresDatabase(`postgres://parley@127.0.0.1:${port}/parley`));
+    const opening = log.open();
+    await log.close();
+    expect(await opening).toMatchObject({ verdict: 'unavailable' });
   });
 
   test('H7: is opened by several servers at once', async () => {
@@ -131,6 +151,15 @@ test('H5: a storage thread that dies is replaced, and whoever waited for it hear
   await expect(asked[1]).rejects.toMatchObject({ code: 'unavailable' });
   await log.check();
 });
+
+/** A server that takes connections, and says nothing. */
+async function silentPostgres(): Promise<StorageSettings> {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  return { kind: 'postgres', url: `postgres://parley@127.0.0.1:${port}/parley` };
+}
 
 /** Four at once on an empty database; each then reads what the others wrote. */
 async function openTogether(settings: StorageSettings): Promise<void> {

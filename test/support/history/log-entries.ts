@@ -7,6 +7,7 @@ import type {
   ScoreRow,
   SeatRow,
 } from '../../../src/history/log-entry.ts';
+import { evidence } from '../../../src/quality/evidence/evidence.ts';
 import { applicationId, callId, deviceId, peerId, userId } from '../people.ts';
 
 /** 2026-11-22 10:00 UTC, the beginning of a minute. */
@@ -75,7 +76,7 @@ export function scoreRow(id: string, mos: readonly (number | null)[], more: Part
     peerId: peerId('peer-of-anna'),
     viewerId: peerId('peer-of-boris'),
     source: 'microphone',
-    leg: 'downlink',
+    leg: 'whole',
     minute: TEN_O_CLOCK / 60_000,
     path: 'p2p_host',
     mos: Array.from({ length: 12 }, (_, slot) => mos[slot] ?? null),
@@ -113,7 +114,9 @@ export function wholeCall(id: string, more: Partial<CallRow> = {}): LogEntry[] {
     cause: 'network',
     symptom: 'choppy-audio',
   } as const;
-  const evidence = 'Of Anna’s packets 8 % are lost on the way to Boris.';
+  const names = { sender: 'Anna', receiver: 'Boris' };
+  const loss = { leg: null, reason: { code: 'loss', lost: 0.08 } } as const;
+  const said = { ...verdict, evidence: evidence(loss, names) };
   const at = TEN_O_CLOCK;
   return [
     callRow(id, more),
@@ -122,11 +125,13 @@ export function wholeCall(id: string, more: Partial<CallRow> = {}): LogEntry[] {
     seatRow(id, 'anna', { leftAt: at + 63_000, reason: 'call-ended' }),
     seatRow(id, 'boris', { leftAt: at + 63_000, reason: 'left' }),
     eventRow(id, 1, { type: 'placed', at, userId: userId('anna'), video: true }),
-    eventRow(id, 2, { type: 'verdict-begun', at: at + 20_000, ...verdict, evidence }),
-    eventRow(id, 3, { type: 'verdict-ended', at: at + 40_000, ...verdict, evidence }),
+    eventRow(id, 2, { type: 'verdict-begun', at: at + 20_000, ...said }),
+    eventRow(id, 3, { type: 'verdict-ended', at: at + 40_000, ...said }),
     eventRow(id, 4, { type: 'ended', at: at + 63_000, outcome: 'completed', by: userId('boris'), reason: 'left' }),
-    scoreRow(id, [4.4, 4.38, null, 2.1]),
-    scoreRow(id, [4.5], { viewerId: null, leg: 'uplink', peerId: boris }),
+    scoreRow(id, [4.4, 4.38, null, 2.1], {
+      worst: { mos: 2.1, inputs: { lossRatio: 0.08, rttMs: 40, jitterMs: 6, bitrate: 31_000 } },
+    }),
+    scoreRow(id, [4.5], { peerId: boris, viewerId: anna }),
     ratingRow(id, 'anna', 4, 'Once it stuttered'),
     diagnosisRow(id, 'boris', 'UDP does not leave this network.'),
   ];

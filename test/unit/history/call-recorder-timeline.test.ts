@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Device } from '../../../src/calls/device.ts';
-import { MINUTE_MS } from '../../../src/history/score-time.ts';
 import { TimelineEvent } from '../../../src/history/timeline.ts';
 import type { CallId } from '../../../src/protocol/ids.ts';
+import { MINUTE_MS } from '../../../src/shared/minute.ts';
 import {
   add,
   anna,

@@ -9,7 +9,7 @@ const scores = (minute: number): LogEntry => scoreRow('call', [4], { minute });
 
 function queueOf(maxEntries: number, entries: readonly LogEntry[] = []) {
   const dropped: string[] = [];
-  const queue = new EntryQueue(maxEntries, (type) => dropped.push(type));
+  const queue = new EntryQueue(maxEntries, (reason) => dropped.push(reason));
   for (const entry of entries) queue.put(entry);
   return { queue, dropped };
 }
@@ -70,21 +70,32 @@ describe('what waits', () => {
 });
 
 describe('without room', () => {
-  test('H6: the oldest scores go, then the oldest events, and never a call', () => {
+  test('H6: the oldest scores go, then the oldest events, and no call yet', () => {
     const { queue, dropped } = queueOf(4, [scores(1), event(1), callRow('a'), scores(2)]);
     queue.put(callRow('b'));
     queue.put(callRow('c'));
     queue.put(callRow('d'));
     queue.put(callRow('e'));
-    expect(dropped).toEqual(['scores', 'scores', 'event']);
+    expect(dropped).toEqual(['scores', 'scores', 'events']);
     expect(queue.take(9)).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => callRow(id)));
   });
 
-  test('H6: whatever comes, in whatever order: no more than that, but for calls; and what is gone was counted', () => {
+  test('H6: when calls alone are twice as many, the oldest of whatever is there goes', () => {
+    const { queue, dropped } = queueOf(2, [callRow('a'), seatRow('a', 'anna'), participantRow('a', 'anna')]);
+    queue.put(callRow('b'));
+    expect(dropped).toEqual([]);
+    queue.put(callRow('c'));
+    queue.put(callRow('d'));
+    queue.put(scores(1));
+    expect(dropped).toEqual(['overflow', 'overflow', 'scores']);
+    expect(queue.take(9)).toEqual([participantRow('a', 'anna'), ...['b', 'c', 'd'].map((id) => callRow(id))]);
+  });
+
+  test('H6: whatever comes, in whatever order: no more than that, of calls twice as many; and what is gone was counted', () => {
     const entry = fc.oneof(
       fc.nat(30).map((minute) => scores(minute)),
       fc.nat(30).map((seq) => event(seq)),
-      fc.nat(5).map((id) => callRow(`call-${id}`)),
+      fc.nat(30).map((id) => callRow(`call-${id}`)),
     );
     const step = fc.oneof({ weight: 5, arbitrary: entry }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) });
     fc.assert(
@@ -104,11 +115,13 @@ describe('without room', () => {
             lost += 1;
             const gone =
               [...inside].find(([, { type }]) => type === 'scores') ??
-              [...inside].find(([, { type }]) => type === 'event');
+              [...inside].find(([, { type }]) => type === 'event') ??
+              [...inside].find(() => queue.size === 16);
             inside.delete(gone?.[0] ?? '');
           }
           expect(dropped).toHaveLength(lost);
           expect(queue.size <= 8 || [...inside.values()].every(({ type }) => type === 'call')).toBe(true);
+          expect(queue.size).toBeLessThanOrEqual(16);
         }
         expect(queue.take(999)).toEqual([...inside.values()]);
       }),

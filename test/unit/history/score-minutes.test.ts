@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ScoreRow } from '../../../src/history/log-entry.ts';
 import type { LegId } from '../../../src/history/quality-facts.ts';
 import { ScoreMinutes } from '../../../src/history/score-minutes.ts';
-import { MINUTE_MS } from '../../../src/history/score-time.ts';
 import type { PathLabel } from '../../../src/quality/path-label.ts';
+import { MINUTE_MS } from '../../../src/shared/minute.ts';
 import { applicationId, callId, peerId } from '../../support/people.ts';
 
 const leg: LegId = { peerId: peerId('anna'), viewerId: peerId('boris'), source: 'camera', leg: 'downlink' };

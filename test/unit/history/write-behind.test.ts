@@ -90,9 +90,22 @@ describe('writing', () => {
     expect(facts[1]?.data).toEqual({ because: 'nobody answers' });
   });
 
+  test('H5: what a batch took counts from its first attempt on', async () => {
+    const { put, untilDone, facts } = writingTo(
+      async (_, count) => {
+        if (count <= 3) throw unavailable;
+      },
+      { retryMs: 20, maxRetryMs: 20 },
+    );
+    put('a');
+    await untilDone();
+    const [written] = facts.filter(({ name }) => name === 'batch-written');
+    expect(written?.data).toEqual({ entries: 1, tookMs: expect.toSatisfy((tookMs: number) => tookMs > 50) });
+  });
+
   test('H5: what the database never takes is dropped alone, counted and told', async () => {
     const isBad = ({ callId }: LogEntry) => callId === 'bad' || callId === 'worse';
-    const { put, untilDone, attempts, faults, writing } = writingTo(async (entries) => {
+    const { put, untilDone, attempts, faults, facts, writing } = writingTo(async (entries) => {
       if (entries.some(isBad)) throw refused;
     });
     put('a', 'b', 'bad', 'c', 'worse', 'd', 'e');
@@ -101,6 +114,21 @@ describe('writing', () => {
     expect(written).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(writing.snapshot.dropped).toMatchObject({ refused: 2 });
     expect(faults).toEqual([refused, refused]);
+    expect(facts.map(({ data }) => data)).toEqual([
+      { reason: 'refused', count: 2 },
+      { entries: 5, tookMs: expect.any(Number) },
+    ]);
+  });
+
+  test('H5: what is refused in an attempt that fails is counted once', async () => {
+    const { put, untilDone, faults, writing } = writingTo(async (entries, count) => {
+      if (count === 3) throw unavailable;
+      if (entries.some(({ callId }) => callId === 'bad')) throw refused;
+    });
+    put('bad', 'a');
+    await untilDone();
+    expect(writing.snapshot.dropped.refused).toBe(1);
+    expect(faults).toEqual([refused]);
   });
 
   test('H5: a database that goes away in the middle of that is written to again from the batch’s beginning', async () => {

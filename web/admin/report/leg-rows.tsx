@@ -5,7 +5,7 @@ import type { TimeScale } from '../chart/time-scale.ts';
 import { useFormat } from '../format/use-format.ts';
 import { ShortList } from '../shell/short-list.tsx';
 import { legName } from './leg-name.ts';
-import { type Leg, MAX_CHOSEN } from './legs.ts';
+import { type Leg, MAX_CHOSEN, MINUTE_MS } from './legs.ts';
 import type { People } from './people.ts';
 
 type LegRowsProps = {
@@ -16,7 +16,6 @@ type LegRowsProps = {
   onChoose: (keys: readonly string[]) => void;
 };
 
-const MINUTE_MS = 60_000;
 const MARKS: readonly Mark[] = ['good', 'fair', 'poor'];
 const STRIP_HEIGHT = 10;
 

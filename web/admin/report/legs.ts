@@ -22,8 +22,9 @@ export type Leg = Pick<Series, 'peerId' | 'viewerId' | 'source' | 'leg'> & {
 /** As many lines as can be told from each other. */
 export const MAX_CHOSEN = 6;
 
-/** One each five seconds (`CallReport`); the middle of it is drawn. */
-export const SLOT_MS = 5_000;
+export const MINUTE_MS = 60_000;
+/** Twelve scores each (`CallReport`); the middle of its time is drawn. */
+export const SLOT_MS = MINUTE_MS / 12;
 
 export const legKey = ({ peerId, viewerId, source, leg }: Pick<Series, 'peerId' | 'viewerId' | 'source' | 'leg'>) =>
   [peerId, viewerId ?? '', source, leg].join(' ');

@@ -1,4 +1,5 @@
 import type { CallReport } from '../../../src/history/call-report.ts';
+import { MINUTE_MS } from './legs.ts';
 
 /** Who somebody is, as people read it. */
 export type People = { readonly ofPeer: (peerId: string) => string; readonly ofUser: (userId: string) => string };
@@ -17,6 +18,6 @@ export function spanOf({ call, timeline, series }: CallReport): { from: number; 
   const from = call.startedAt;
   if (call.endedAt !== null) return { from, until: call.endedAt };
   const scored = series.flatMap(({ minutes }) => minutes.at(-1)?.at ?? []);
-  const known = [from + 1_000, timeline.at(-1)?.at ?? from, ...scored.map((at) => at + 60_000)];
+  const known = [from + 1_000, timeline.at(-1)?.at ?? from, ...scored.map((at) => at + MINUTE_MS)];
   return { from, until: known.reduce((one, other) => Math.max(one, other)) };
 }

@@ -1,0 +1,57 @@
+import type { InviteEndReason } from '../protocol/calls.ts';
+import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
+import type { ParticipantRow } from './log-entry.ts';
+
+export type Person = { readonly userId: UserId; readonly name: string };
+
+/** So many people tell a group from a call of two; who comes after need not be remembered. */
+const PEOPLE_REMEMBERED = 3;
+
+/** Who has a part in a call, and who of them is being rung. Times in ms since the epoch. */
+export class CallPeople {
+  readonly #of: { readonly callId: CallId; readonly applicationId: ApplicationId };
+  readonly #put: (row: ParticipantRow) => void;
+  readonly #known = new Set<UserId>();
+  /** As it is written. */
+  readonly #rung = new Map<UserId, ParticipantRow>();
+
+  constructor(
+    { callId, applicationId }: { callId: CallId; applicationId: ApplicationId },
+    put: (row: ParticipantRow) => void,
+  ) {
+    this.#of = { callId, applicationId };
+    this.#put = put;
+  }
+
+  get areMoreThanTwo(): boolean {
+    return this.#known.size > 2;
+  }
+
+  get beingRung(): readonly UserId[] {
+    return [...this.#rung.keys()];
+  }
+
+  came(person: Person, part: 'caller' | 'joined'): void {
+    this.#add(person, part, null);
+  }
+
+  invited(person: Person, invitedAt: number): void {
+    this.#rung.set(person.userId, this.#add(person, 'invited', invitedAt));
+  }
+
+  /** False: nobody rang for them. */
+  invitationEnded(userId: UserId, invitation: InviteEndReason): boolean {
+    const rung = this.#rung.get(userId);
+    if (!rung) return false;
+    this.#rung.delete(userId);
+    this.#put({ ...rung, invitation });
+    return true;
+  }
+
+  #add({ userId, name }: Person, part: ParticipantRow['part'], invitedAt: number | null): ParticipantRow {
+    const row: ParticipantRow = { type: 'participant', ...this.#of, userId, name, part, invitedAt, invitation: null };
+    this.#put(row);
+    if (this.#known.size < PEOPLE_REMEMBERED) this.#known.add(userId);
+    return row;
+  }
+}
