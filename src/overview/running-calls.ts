@@ -45,7 +45,11 @@ export class RunningCalls {
 
   followQuality(quality: TypedEmitter<QualityEvents>): void {
     quality.on('leg-scored', (score) => {
-      if (score.leg === 'whole') this.#calls.get(score.callId)?.scores.set(keyOf(score), score);
+      const { callId, leg, peerId, viewerId } = score;
+      const call = this.#calls.get(callId);
+      // Of who has left scores may still come.
+      const isThere = viewerId !== null && call?.names.has(peerId) && call.names.has(viewerId);
+      if (call && isThere && leg === 'whole') call.scores.set(keyOf(score), score);
     });
     quality.on('verdict-begun', (fact) => this.#calls.get(fact.callId)?.verdicts.set(keyOf(fact), fact));
     quality.on('verdict-ended', (fact) => this.#calls.get(fact.callId)?.verdicts.delete(keyOf(fact)));

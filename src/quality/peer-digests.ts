@@ -11,7 +11,7 @@ const KEPT_ROUND_TRIPS = 60;
 /** `signaling`: as it stood when this digest came. */
 export type TakenDigest = Digest & { readonly signaling: SignalingRtt | null };
 
-type Shown = { hidden: boolean; shownAgainAt: number | null };
+type Shown = { peerId: PeerId; hidden: boolean; shownAgainAt: number | null };
 type Size = { size: string; changedAt: number | null };
 
 /** What one seat has told so far. */
@@ -68,6 +68,10 @@ export class PeerDigests {
     return this.#captured.get(source)?.changedAt ?? null;
   }
 
+  retain(isKnown: (peerId: PeerId) => boolean): void {
+    for (const [key, { peerId }] of this.#shown) if (!isKnown(peerId)) this.#shown.delete(key);
+  }
+
   #noteRoundTrip(nowMs: number | undefined): SignalingRtt | null {
     if (nowMs === undefined) return null;
     const usualMs = median(this.#roundTrips);
@@ -78,10 +82,11 @@ export class PeerDigests {
 
   #noteShown(received: ReceivedDigest, at: number): void {
     if (received.kind !== 'video') return;
-    const key = `${received.peerId} ${received.source}`;
+    const { peerId, source, hidden } = received;
+    const key = `${peerId} ${source}`;
     const before = this.#shown.get(key);
-    const isShownAgain = before?.hidden === true && !received.hidden;
-    this.#shown.set(key, { hidden: received.hidden, shownAgainAt: isShownAgain ? at : (before?.shownAgainAt ?? null) });
+    const isShownAgain = before?.hidden === true && !hidden;
+    this.#shown.set(key, { peerId, hidden, shownAgainAt: isShownAgain ? at : (before?.shownAgainAt ?? null) });
   }
 
   #noteSize(source: SourceName, size: string, at: number): void {

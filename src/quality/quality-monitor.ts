@@ -47,7 +47,11 @@ export class QualityMonitor {
   conclude(callId: CallId, conclusions: readonly Conclusion[]): void {
     const watched = this.#watched.get(callId);
     if (!watched) return;
-    for (const conclusion of conclusions) this.#tell(watched, watched.told.conclude(conclusion));
+    const { record } = watched.room;
+    for (const conclusion of conclusions) {
+      const isOver = !record.isSeated(conclusion.sender) || !record.isSeated(conclusion.receiver);
+      if (!isOver) this.#tell(watched, watched.told.conclude(conclusion));
+    }
   }
 
   tick(now: number): void {

@@ -72,8 +72,12 @@ export class QualityRoom {
     this.record.peerLeft(peerId, now);
     this.#blindAt.delete(peerId);
     // What was measured with it may still come; of those who left long ago nothing does.
-    for (const known of this.#digests.keys()) if (!this.record.knows(known)) this.#digests.delete(known);
-    this.#views?.of.retain((known) => this.record.knows(known));
+    const isKnown = (known: PeerId): boolean => this.record.knows(known);
+    for (const [known, digests] of this.#digests) {
+      if (isKnown(known)) digests.retain(isKnown);
+      else this.#digests.delete(known);
+    }
+    this.#views?.of.retain(isKnown);
   }
 
   /** The samples that are complete, or have been waited for long enough; the oldest first. */

@@ -211,4 +211,26 @@ describe('verdicts', () => {
     expect(await boris.notification('quality.verdict')).toMatchObject({ mos: 2 });
     expect((await anna.heard()).filter((type) => type === 'quality.verdict')).toHaveLength(3);
   });
+
+  test('Q21: who tells its last period and leaves hears nothing more of the call; it is scored all the same', async () => {
+    const server = await startServer({ media: new FakeMediaPlane() });
+    const people = [await server.signIn('anna'), await server.signIn('boris'), await server.signIn('carol')] as const;
+    const [anna, boris, carol] = people;
+    const conference = await threeMeet(...people);
+    const { callId, peerIds } = conference;
+    await anna.request('room.sources', { callId, sources: microphone });
+    for (const person of people) await joinAndProduce(person, conference);
+    await allReady(people, conference);
+    const scored: string[] = [];
+    server.quality.events.on('leg-scored', ({ viewerId, leg }) => void scored.push(`${leg} ${viewerId}`));
+    server.passes(60_000);
+    const at = Date.now() + 60_000;
+    const of = { at, generation: generation(conference.generation), received: [receivedMicrophone(peerIds[0])] };
+    for (const person of [boris, carol]) await tell(person, callId, digest(of));
+    await carol.request('call.leave', { callId });
+    server.passes(3_000);
+    expect(await boris.notification('quality.verdict')).toMatchObject({ peerId: peerIds[0], mark: 'good' });
+    expect(scored).toContain(`whole ${peerIds[2]}`);
+    expect(await carol.heard()).not.toContain('quality.verdict');
+  });
 });

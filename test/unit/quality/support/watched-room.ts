@@ -58,6 +58,7 @@ function watchedRoom() {
   return {
     callId: room.callId,
     monitor,
+    rooms,
     clock,
     looks,
     faults,
