@@ -22,6 +22,7 @@ export class PeerDigests {
   readonly #captured = new Map<SourceName, Size>();
   #lastSeq = 0;
   #lastEnd: number | null = null;
+  #toldUntil: number | null = null;
 
   /** It came before, or was given up for a later one. */
   has(seq: number): boolean {
@@ -33,6 +34,11 @@ export class PeerDigests {
     return this.#lastEnd;
   }
 
+  /** Where all of them would end, one laid after the other; a pause between two makes up for what overlapped. */
+  get toldUntil(): number | null {
+    return this.#toldUntil;
+  }
+
   /** Counted as come, whether it is believed or not. */
   came(seq: number): void {
     this.#lastSeq = Math.max(this.#lastSeq, seq);
@@ -40,7 +46,9 @@ export class PeerDigests {
 
   take(digest: Digest): TakenDigest {
     const taken = { ...digest, signaling: this.#noteRoundTrip(digest.network.signalingRttMs) };
+    const from = digest.at - digest.periodMs;
     this.#lastEnd = Math.max(this.#lastEnd ?? 0, digest.at);
+    this.#toldUntil = Math.max(this.#toldUntil ?? from, from) + digest.periodMs;
     this.#recent.push(taken);
     if (this.#recent.length > KEPT) this.#recent.shift();
     for (const received of digest.received) this.#noteShown(received, digest.at);

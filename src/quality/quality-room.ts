@@ -183,11 +183,13 @@ export class QualityRoom {
 
   #factsFor(peerId: PeerId, now: number): Parameters<typeof plausible>[1] {
     const { record } = this;
+    const told = this.#digests.get(peerId);
     return {
       now,
       peerId,
       seatedAt: record.seatedAt(peerId) ?? now,
-      lastEnd: this.#digests.get(peerId)?.lastEnd ?? null,
+      lastEnd: told?.lastEnd ?? null,
+      toldUntil: told?.toldUntil ?? null,
       hadPath: (generation, from) => record.hadPath(generation, peerId, from),
       couldMeet: (...question) => record.couldMeet(...question),
       couldCarry: (...question) => record.couldCarry(...question),
