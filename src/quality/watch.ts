@@ -1,5 +1,5 @@
 import type { Mark } from '../protocol/quality.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, USUAL_PERIOD_MS } from './lines.ts';
 import { type MarkState, marked, NO_MARK } from './mark.ts';
 import type { LegSample } from './sample.ts';
 import { NO_SCORES, type Scores, scoreSample } from './score.ts';
@@ -70,4 +70,4 @@ const isContinued = (last: LegSample | null, sample: LegSample): boolean =>
 
 /** How much time a sample stands for: the longer of the two ends' periods. */
 const periodOf = ({ sender, receiver }: LegSample): number =>
-  Math.max(sender.digest?.periodMs ?? 0, receiver.digest?.periodMs ?? 0);
+  Math.max(sender.digest?.periodMs ?? 0, receiver.digest?.periodMs ?? 0) || USUAL_PERIOD_MS;

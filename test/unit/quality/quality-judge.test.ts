@@ -93,6 +93,24 @@ describe('what comes of samples', () => {
     expect(uplinks).toEqual(periods);
   });
 
+  it('Q20: where neither end measures, what the SFU holds back entirely is poor for the usual five seconds', () => {
+    const { hear, scores } = judging();
+    const missing = { missing: true };
+    hear(video('sfu', { ...period(0), sender: missing, receiver: missing, down: { paused: 'bandwidth' } }));
+    expect(scores.map(({ leg, periodMs, isPoor }) => [leg, periodMs, isPoor])).toEqual([
+      ['whole', PERIOD_MS, true],
+      ['uplink', PERIOD_MS, false],
+    ]);
+  });
+
+  it('Q20: where no end measures, the uplink is told once all the same', () => {
+    const { judge, scores } = judging();
+    const blind = audio('sfu', { sender: { missing: true }, receiver: { missing: true } });
+    const toCarol = { ...blind, receiver: { ...blind.receiver, peerId: peerId('carol') } };
+    judge.take({ ...room, samples: [blind, toCarol] }, AT);
+    expect(scores.filter(({ leg }) => leg === 'uplink')).toHaveLength(1);
+  });
+
   it('Q21: a verdict begins with its evidence, is told to those whom it concerns, and ends', () => {
     const { hear, told, concluded } = judging();
     hear(fine(0), lossy(1), lossy(2));
