@@ -61,7 +61,7 @@ export const qualityMetrics = {
   }),
   lossRatio: histogram({
     name: 'parley_loss_ratio',
-    help: 'Share of packets that were lost on the leg, after what was repaired.',
+    help: 'Share of packets that were lost on the leg, before any was sent again.',
     unit: 'ratio',
     source: 'clients',
     labels: onLeg,
