@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
 import { ApplicationId, CallId, DeviceId, PeerId, Timestamp, UserId } from '../protocol/ids.ts';
-import { Cause, Mos, Symptom } from '../protocol/quality.ts';
+import { Cause, Mos, ScoredLeg, Symptom } from '../protocol/quality.ts';
 import { PeerLeftReason, SourceName } from '../protocol/rooms.ts';
 import { Topology } from '../protocol/topology.ts';
 import { SLOTS } from './score-time.ts';
@@ -14,7 +14,7 @@ const leg = {
   /** Who receives; null: the way to the server. */
   viewerId: z.nullable(PeerId),
   source: SourceName,
-  leg: z.enum(['whole', 'uplink', 'downlink']),
+  leg: ScoredLeg,
 };
 
 /** A call in one row. Times in ms since the epoch. */

@@ -217,6 +217,13 @@ export type Verdict = z.output<typeof Verdict>;
 
 export const Mos = z.number().check(z.minimum(1), z.maximum(5));
 
+/**
+ * What a score is of. `whole`: all that the receiver gets, whoever is at fault; the legs of an SFU call, each for itself.
+ * In P2P the line is not divided.
+ */
+export const ScoredLeg = z.enum(['whole', 'uplink', 'downlink']);
+export type ScoredLeg = z.output<typeof ScoredLeg>;
+
 /** For a tile: satisfied, dissatisfied, and worse (ITU-T G.107 Annex B: R 80 and R 60). It does not flicker. */
 export const Mark = z.enum(['good', 'fair', 'poor']);
 export type Mark = z.output<typeof Mark>;

@@ -1,18 +1,6 @@
 import type { NetworkDigest, ReceivedDigest, SentDigest } from '../protocol/quality.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
-
-/** What no browser can have counted; it is cut down to what could be. */
-export const impossibilities = [
-  'impossible-packets',
-  'impossible-loss',
-  'impossible-bitrate',
-  'impossible-frames',
-  'impossible-samples',
-  'impossible-level',
-  'impossible-time',
-] as const;
-type Impossibility = (typeof impossibilities)[number];
-export type Note = (reason: Impossibility) => void;
+import type { DigestRefusal, Note } from './digest-refusals.ts';
 
 /** 240 Mbit/s in packets of full size. Lower cuts honest screens one day; higher believes more. */
 const MAX_PACKETS_PER_SECOND = 20_000;
@@ -33,7 +21,7 @@ const MAX_DELAY_MS = 60_000;
 /** What is left in the jitter buffer when packets cease is quieter, over a period. */
 const AUDIBLE = 0.02;
 
-type Limit = { readonly max: number; readonly reason: Impossibility };
+type Limit = { readonly max: number; readonly reason: DigestRefusal };
 type Limits<T> = { readonly [K in keyof T]?: Limit };
 
 const delay: Limit = { max: MAX_DELAY_MS, reason: 'impossible-time' };

@@ -2,20 +2,8 @@ import type { PeerId } from '../protocol/ids.ts';
 import type { Digest } from '../protocol/quality.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { Generation } from '../protocol/topology.ts';
-import { boundedNetwork, boundedReceived, boundedSent, impossibilities } from './digest-bounds.ts';
-
-/** Why a digest, or a part of one, is not believed. The first four refuse all of it, the next three an entry. */
-export const digestRefusals = [
-  'in-future',
-  'before-seat',
-  'overlapping',
-  'unknown-path',
-  'unknown-peer',
-  'undeclared-source',
-  'named-twice',
-  ...impossibilities,
-] as const;
-export type DigestRefusal = (typeof digestRefusals)[number];
+import { boundedNetwork, boundedReceived, boundedSent } from './digest-bounds.ts';
+import type { DigestRefusal, Note } from './digest-refusals.ts';
 
 /** What the room knows for certain about the period that a digest speaks of. */
 export type DigestFacts = {
@@ -72,8 +60,6 @@ export function plausible(digest: Digest, facts: DigestFacts): Plausible {
   };
   return { digest: trusted, refusals: [...refusals] };
 }
-
-type Note = (reason: DigestRefusal) => void;
 
 function sentOf({ sent, ...digest }: Digest, facts: DigestFacts, note: Note): Digest['sent'] {
   const isCarried = carriedIn(digest, facts);

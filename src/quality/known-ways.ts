@@ -1,10 +1,8 @@
 import type { PeerId } from '../protocol/ids.ts';
 import type { CandidatePair } from '../protocol/quality.ts';
 import type { Generation } from '../protocol/topology.ts';
-import type { Way } from './quality-events.ts';
-import type { Layers } from './sample.ts';
-
-export const keyOf = ({ peerId, viewerId, source }: Way): string => `${peerId} ${viewerId} ${source}`;
+import type { Layers } from '../rooms/sfu-view.ts';
+import { keyOf, type Way } from './way.ts';
 
 /** What of a call's ways was told already: samples repeat it with each receiver and in each period. */
 export class KnownWays {

@@ -3,15 +3,17 @@ import type { Cause } from '../protocol/quality.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { evidence } from './evidence/evidence.ts';
 import type { Names } from './evidence/names.ts';
-import { KnownWays, keyOf } from './known-ways.ts';
+import { KnownWays } from './known-ways.ts';
 import { legScores } from './leg-scores.ts';
-import type { QualityEvents, VerdictFact, Way } from './quality-events.ts';
+import type { QualityEvents, VerdictFact } from './quality-events.ts';
 import type { LegSample } from './sample.ts';
 import { type Scores, scoreSample } from './score.ts';
 import { ToldUplinks } from './told-uplinks.ts';
 import type { Conclusion } from './told-verdicts.ts';
+import { isOtherTrouble } from './trouble.ts';
 import type { Finding } from './verdict.ts';
 import { forget, isNews, NEW_WATCH, observe, told, type Watch } from './watch.ts';
+import { keyOf, type Way } from './way.ts';
 
 type InRoom = { readonly callId: CallId; readonly applicationId: ApplicationId };
 
@@ -102,9 +104,9 @@ export class QualityJudge {
     const [before, after] = [told(judged.watch), told(watch)];
     judged.watch = watch;
     if (!isNews(before, after)) return [];
-    const isOtherFault = isNews({ ...before, mark: null }, { ...after, mark: null });
-    if (isOtherFault) this.#endVerdict(call, judged, at);
-    if (isOtherFault && after.finding) this.#beginVerdict(call, judged, after.finding, at);
+    const isOther = isOtherTrouble(before.finding, after.finding);
+    if (isOther) this.#endVerdict(call, judged, at);
+    if (isOther && after.finding) this.#beginVerdict(call, judged, after.finding, at);
     return [conclusionOf(judged, after)];
   }
 
