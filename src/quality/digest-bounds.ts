@@ -1,4 +1,4 @@
-import type { NetworkDigest, ReceivedDigest, SentDigest } from '../protocol/quality.ts';
+import type { NetworkDigest, ReceivedDigest, SentDigest } from '../protocol/quality-digest.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
 import type { DigestRefusal, Note } from './digest-refusals.ts';
 

@@ -1,5 +1,5 @@
 import type { PeerId } from '../protocol/ids.ts';
-import type { Digest } from '../protocol/quality.ts';
+import type { Digest } from '../protocol/quality-digest.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { Generation } from '../protocol/topology.ts';
 import { boundedNetwork, boundedReceived, boundedSent } from './digest-bounds.ts';

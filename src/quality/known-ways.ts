@@ -1,5 +1,5 @@
 import type { PeerId } from '../protocol/ids.ts';
-import type { CandidatePair } from '../protocol/quality.ts';
+import type { CandidatePair } from '../protocol/quality-digest.ts';
 import type { Generation } from '../protocol/topology.ts';
 import type { Layers } from '../rooms/sfu-view.ts';
 import { keyOf, type Way } from './way.ts';

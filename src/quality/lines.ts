@@ -1,4 +1,4 @@
-import type { ReceivedAudio, ReceivedVideo } from '../protocol/quality.ts';
+import type { ReceivedAudio, ReceivedVideo } from '../protocol/quality-digest.ts';
 import type { End, LegSample, SfuDownlink, SfuUplink } from './sample.ts';
 
 /** What packets meet on one stretch of the way. Null: nobody measured it. */

@@ -1,5 +1,5 @@
 import type { PeerId } from '../protocol/ids.ts';
-import type { Digest, ReceivedDigest } from '../protocol/quality.ts';
+import type { Digest, ReceivedDigest } from '../protocol/quality-digest.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { SignalingRtt } from './sample.ts';
 

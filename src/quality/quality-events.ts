@@ -1,6 +1,7 @@
 import type { NotificationData } from '../protocol/contract.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId } from '../protocol/ids.ts';
-import type { CandidatePair, Cause, ScoredLeg, Verdict } from '../protocol/quality.ts';
+import type { Cause, ScoredLeg, Verdict } from '../protocol/quality.ts';
+import type { CandidatePair } from '../protocol/quality-digest.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { MediaKind } from '../protocol/rtp.ts';
 import type { Generation, Topology } from '../protocol/topology.ts';

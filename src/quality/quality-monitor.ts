@@ -1,5 +1,5 @@
 import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
-import type { Digest } from '../protocol/quality.ts';
+import type { Digest } from '../protocol/quality-digest.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { QualityEvents } from './quality-events.ts';

@@ -1,5 +1,5 @@
 import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
-import type { Digest } from '../protocol/quality.ts';
+import type { Digest } from '../protocol/quality-digest.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { Generation } from '../protocol/topology.ts';
 import type { SfuPeerView } from '../rooms/sfu-view.ts';

@@ -1,5 +1,5 @@
 import type { PeerId } from '../protocol/ids.ts';
-import type { NetworkDigest, ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../protocol/quality.ts';
+import type { NetworkDigest, ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../protocol/quality-digest.ts';
 import type { Generation } from '../protocol/topology.ts';
 import type { LayersView, PausedBy } from '../rooms/sfu-view.ts';
 import type { PathLabel } from './path-label.ts';

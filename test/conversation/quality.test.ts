@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Digest } from '../../src/protocol/quality.ts';
-import { MAX_DIGESTS_KEPT, MAX_DIGESTS_PER_REQUEST } from '../../src/protocol/quality.ts';
+import { MAX_DIGESTS_PER_REQUEST } from '../../src/protocol/quality.ts';
+import type { Digest } from '../../src/protocol/quality-digest.ts';
+import { MAX_DIGESTS_KEPT } from '../../src/protocol/quality-digest.ts';
 import type { LegSample } from '../../src/quality/sample.ts';
 import { allReady, joinAndProduce, rtpCapabilities, threeMeet } from '../support/conferences.ts';
 import { connectedCall, expectAlive } from '../support/conversations.ts';

@@ -1,4 +1,4 @@
-import type { ReceivedAudio } from '../../protocol/quality.ts';
+import type { ReceivedAudio } from '../../protocol/quality-digest.ts';
 import type { AudioCodec } from './codecs.ts';
 import { delayImpairment, effectiveEquipmentImpairment, mosOfRating, rating } from './e-model.ts';
 

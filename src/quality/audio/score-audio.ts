@@ -1,4 +1,4 @@
-import type { ReceivedAudio } from '../../protocol/quality.ts';
+import type { ReceivedAudio } from '../../protocol/quality-digest.ts';
 import { allLines, type Line, type Lines, shareLost } from '../lines.ts';
 import type { AudioSample } from '../sample.ts';
 import { type AudioCodec, audioCodec } from './codecs.ts';

@@ -1,4 +1,4 @@
-import type { ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../../../src/protocol/quality.ts';
+import type { ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../../../src/protocol/quality-digest.ts';
 import type {
   AudioSample,
   End,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallEvents } from '../../../src/calls/call-events.ts';
 import { RunningCalls } from '../../../src/overview/running-calls.ts';
-import type { Digest } from '../../../src/protocol/quality.ts';
+import type { Digest } from '../../../src/protocol/quality-digest.ts';
 import { QualityJudge } from '../../../src/quality/quality-judge.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import {

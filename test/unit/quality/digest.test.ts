@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Digest, ReceivedDigest, SentDigest } from '../../../src/protocol/quality.ts';
+import { Digest, ReceivedDigest, SentDigest } from '../../../src/protocol/quality-digest.ts';
 import { type DigestFacts, plausible } from '../../../src/quality/digest.ts';
 import { digestRefusals } from '../../../src/quality/digest-refusals.ts';
 import {
