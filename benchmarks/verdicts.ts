@@ -4,8 +4,9 @@
 // to be taken back within 20 s of the end. Then a clean call, in which nothing is to be said.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { ScoredLeg } from '../src/protocol/quality.ts';
 import type { Topology } from '../src/protocol/topology.ts';
-import type { ScoredLeg, ScoreInputs } from '../src/quality/quality-events.ts';
+import type { ScoreInputs } from '../src/quality/quality-events.ts';
 import * as impairing from '../test/support/impairment/impairments.ts';
 import { startMachines } from '../test/support/impairment/machines.ts';
 import { startAppWithRelayFor } from '../test/support/impairment/server-for-machines.ts';

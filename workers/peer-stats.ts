@@ -37,7 +37,6 @@ export function producerStats(producer: types.Producer, streams: types.ProducerS
   return {
     producerId: producer.id,
     packets: sum(({ packetCount }) => packetCount),
-    bytes: sum(({ byteCount }) => byteCount),
     lost: sum(({ packetsLost }) => packetsLost),
     repaired: sum(({ packetsRepaired }) => packetsRepaired),
     jitterMs: Math.max(0, ...streams.map(({ jitter, mimeType }) => jitterMs(jitter, clockRateOf(producer, mimeType)))),
@@ -55,7 +54,6 @@ export function consumerStats(
   return {
     consumerId: consumer.id,
     packets: streams.reduce((total, { packetCount }) => total + packetCount, 0),
-    bytes: streams.reduce((total, { byteCount }) => total + byteCount, 0),
     fractionLost: Math.max(0, ...streams.map(({ fractionLost }) => fractionLost / FRACTION)),
     rttMs: longest(streams),
     paused: pausedBy(consumer, layers),

@@ -4,14 +4,8 @@ import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/i
 import { ConsumeRefusal, ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
 import { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
 import { Person } from '../../src/protocol/presence.ts';
-import {
-  CandidatePair,
-  Digest,
-  NetworkDigest,
-  ReceivedDigest,
-  SentDigest,
-  Verdict,
-} from '../../src/protocol/quality.ts';
+import { Verdict } from '../../src/protocol/quality.ts';
+import { CandidatePair, Digest, NetworkDigest, ReceivedDigest, SentDigest } from '../../src/protocol/quality-digest.ts';
 import { Reason } from '../../src/protocol/quality-reason.ts';
 import { Peer, Source } from '../../src/protocol/rooms.ts';
 import {

@@ -1,5 +1,5 @@
 import type { CallId } from '../../src/protocol/ids.ts';
-import { Digest } from '../../src/protocol/quality.ts';
+import { Digest } from '../../src/protocol/quality-digest.ts';
 import type { Signaling } from '../calls/signaling-port.ts';
 import { DigestSender } from './digest-sender.ts';
 import { type MeasuredPeriod, QualitySampler, type SamplerDependencies } from './sampler.ts';

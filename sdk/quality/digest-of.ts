@@ -1,4 +1,4 @@
-import type { Digest } from '../../src/protocol/quality.ts';
+import type { Digest } from '../../src/protocol/quality-digest.ts';
 import type { Source } from '../../src/protocol/rooms.ts';
 import type { PathStats } from '../media/media-path.ts';
 import type { SoundEnergy } from '../media/sound-energy.ts';

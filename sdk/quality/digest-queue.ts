@@ -1,7 +1,8 @@
 import type { Params } from '../../src/protocol/contract.ts';
 import type { CallId } from '../../src/protocol/ids.ts';
 import { MAX_MESSAGE_BYTES } from '../../src/protocol/limits.ts';
-import { type Digest, MAX_DIGESTS_KEPT, MAX_DIGESTS_PER_REQUEST } from '../../src/protocol/quality.ts';
+import { MAX_DIGESTS_PER_REQUEST } from '../../src/protocol/quality.ts';
+import { type Digest, MAX_DIGESTS_KEPT } from '../../src/protocol/quality-digest.ts';
 
 /** Left for the envelope around a request. */
 const MAX_BYTES = MAX_MESSAGE_BYTES - 1_024;

@@ -1,6 +1,6 @@
 import type { Params } from '../../src/protocol/contract.ts';
 import type { CallId } from '../../src/protocol/ids.ts';
-import type { Digest } from '../../src/protocol/quality.ts';
+import type { Digest } from '../../src/protocol/quality-digest.ts';
 import type { Log } from '../log.ts';
 import { isSdkError } from '../sdk-error.ts';
 import { DigestQueue } from './digest-queue.ts';

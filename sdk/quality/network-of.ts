@@ -1,4 +1,4 @@
-import { CandidatePair, type NetworkDigest } from '../../src/protocol/quality.ts';
+import { CandidatePair, type NetworkDigest } from '../../src/protocol/quality-digest.ts';
 import type { PathStats, StatsById } from '../media/media-path.ts';
 import {
   changeOf,

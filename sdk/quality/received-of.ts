@@ -1,4 +1,4 @@
-import type { ReceivedDigest } from '../../src/protocol/quality.ts';
+import type { ReceivedDigest } from '../../src/protocol/quality-digest.ts';
 import type { PathStats } from '../media/media-path.ts';
 import type { RemoteSource } from '../media/source-key.ts';
 import { codecOf, levelOf } from './codec-and-level.ts';

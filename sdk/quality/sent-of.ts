@@ -1,4 +1,4 @@
-import type { SentDigest } from '../../src/protocol/quality.ts';
+import type { SentDigest } from '../../src/protocol/quality-digest.ts';
 import type { Source } from '../../src/protocol/rooms.ts';
 import type { PathStats } from '../media/media-path.ts';
 import { codecOf, levelOf } from './codec-and-level.ts';

@@ -1,4 +1,4 @@
-import type { ReceivedDigest, SentDigest } from '../../src/protocol/quality.ts';
+import type { ReceivedDigest, SentDigest } from '../../src/protocol/quality-digest.ts';
 import { exhaustive } from '../../src/shared/exhaustive.ts';
 import type { Measurement } from './digest-of.ts';
 

@@ -122,8 +122,7 @@ function judgeOf(quality: QualityMonitor, { calls, rooms, registry, now }: Obser
   const judge = new QualityJudge({
     events: quality.events,
     conclude: (...told) => quality.conclude(...told),
-    nameOf: (callId, peerId) =>
-      registry.roomOf(callId)?.peers.find((peer) => peer.peerId === peerId)?.name ?? 'someone',
+    nameOf: (callId, peerId) => registry.roomOf(callId)?.peers.find((peer) => peer.peerId === peerId)?.name ?? null,
   });
   quality.follow(rooms);
   quality.events.on('samples', (told) => judge.take(told, now()));

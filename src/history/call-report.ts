@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
 import { ApplicationId, CallId, DeviceId, PeerId, Timestamp, UserId } from '../protocol/ids.ts';
-import { Cause, Mos, Symptom } from '../protocol/quality.ts';
+import { Cause, Mos, ScoredLeg, Symptom } from '../protocol/quality.ts';
 import { PeerLeftReason, SourceName } from '../protocol/rooms.ts';
 import { Topology } from '../protocol/topology.ts';
 import { SLOTS } from './score-time.ts';
@@ -15,7 +15,7 @@ const leg = {
   viewerId: z.nullable(PeerId),
   source: SourceName,
   /** `whole`: all that the receiver gets. The others: to the server, and from it, each for itself; P2P has neither. */
-  leg: z.enum(['whole', 'uplink', 'downlink']),
+  leg: ScoredLeg,
 };
 
 /** A call in one row. Times in ms since the epoch. */

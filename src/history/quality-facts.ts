@@ -7,7 +7,6 @@ export type QualityFacts = Pick<
 >;
 
 export type LegId = Pick<LegScore, 'peerId' | 'viewerId' | 'source' | 'leg'>;
-export type Leg = LegScore['leg'];
 
 /** By name: of ratios, milliseconds, bit/s, frames a second, pixels. */
 export type ScoreInputs = Readonly<Record<string, number>>;

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
 import { PeerId, Timestamp, UserId } from '../protocol/ids.ts';
-import { CandidatePair, Cause, Symptom } from '../protocol/quality.ts';
+import { Cause, Symptom } from '../protocol/quality.ts';
+import { CandidatePair } from '../protocol/quality-digest.ts';
 import { PeerLeftReason, Source, SourceName } from '../protocol/rooms.ts';
 import { AbandonReason, Generation, SwitchReason, Topology } from '../protocol/topology.ts';
 

@@ -1,7 +1,8 @@
 import type { CallEvents } from '../calls/call-events.ts';
 import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
 import type { Topology } from '../protocol/topology.ts';
-import type { LegScore, QualityEvents, VerdictFact, Way } from '../quality/quality-events.ts';
+import type { LegScore, QualityEvents, VerdictFact } from '../quality/quality-events.ts';
+import { keyOf, type Way } from '../quality/way.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { RunningCall, RunningVerdict } from './overview-report.ts';
@@ -21,9 +22,6 @@ type Running = {
   readonly scores: Map<string, LegScore>;
   readonly verdicts: Map<string, VerdictFact>;
 };
-
-const keyOf = ({ peerId, viewerId, source }: Pick<LegScore, 'peerId' | 'viewerId' | 'source'>): string =>
-  `${peerId} ${viewerId} ${source}`;
 
 /** Calls that run, and how well: by the server's even clock. */
 export class RunningCalls {
@@ -45,7 +43,11 @@ export class RunningCalls {
 
   followQuality(quality: TypedEmitter<QualityEvents>): void {
     quality.on('leg-scored', (score) => {
-      if (score.leg === 'whole') this.#calls.get(score.callId)?.scores.set(keyOf(score), score);
+      const { callId, leg, peerId, viewerId, source } = score;
+      const call = this.#calls.get(callId);
+      // Of who has left scores may still come.
+      const isThere = viewerId !== null && call?.names.has(peerId) && call.names.has(viewerId);
+      if (call && isThere && leg === 'whole') call.scores.set(keyOf({ peerId, viewerId, source }), score);
     });
     quality.on('verdict-begun', (fact) => this.#calls.get(fact.callId)?.verdicts.set(keyOf(fact), fact));
     quality.on('verdict-ended', (fact) => this.#calls.get(fact.callId)?.verdicts.delete(keyOf(fact)));

@@ -1,18 +1,6 @@
-import type { NetworkDigest, ReceivedDigest, SentDigest } from '../protocol/quality.ts';
+import type { NetworkDigest, ReceivedDigest, SentDigest } from '../protocol/quality-digest.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
-
-/** What no browser can have counted; it is cut down to what could be. */
-export const impossibilities = [
-  'impossible-packets',
-  'impossible-loss',
-  'impossible-bitrate',
-  'impossible-frames',
-  'impossible-samples',
-  'impossible-level',
-  'impossible-time',
-] as const;
-type Impossibility = (typeof impossibilities)[number];
-export type Note = (reason: Impossibility) => void;
+import type { DigestRefusal, Note } from './digest-refusals.ts';
 
 /** 240 Mbit/s in packets of full size. Lower cuts honest screens one day; higher believes more. */
 const MAX_PACKETS_PER_SECOND = 20_000;
@@ -33,11 +21,12 @@ const MAX_DELAY_MS = 60_000;
 /** What is left in the jitter buffer when packets cease is quieter, over a period. */
 const AUDIBLE = 0.02;
 
-type Limit = { readonly max: number; readonly reason: Impossibility };
+type Limit = { readonly max: number; readonly reason: DigestRefusal };
 type Limits<T> = { readonly [K in keyof T]?: Limit };
 
+const delay: Limit = { max: MAX_DELAY_MS, reason: 'impossible-time' };
+
 export function boundedNetwork(network: NetworkDigest, note: Note): NetworkDigest {
-  const delay = { max: MAX_DELAY_MS, reason: 'impossible-time' } as const;
   return bounded(network, { rttMs: delay, signalingRttMs: delay }, note);
 }
 
@@ -46,7 +35,7 @@ export function boundedSent(sent: SentDigest, periodMs: number, note: Note): Sen
   const rtp = { packets: packet, retransmitted: packet, nacks: packet };
   switch (sent.kind) {
     case 'audio':
-      return withPackets(bounded(sent, rtp, note), periodMs, note);
+      return withPackets(withRemote(bounded(sent, rtp, note), note), periodMs, note);
     case 'video': {
       const limits = {
         ...rtp,
@@ -59,7 +48,7 @@ export function boundedSent(sent: SentDigest, periodMs: number, note: Note): Sen
         plis: packet,
         firs: packet,
       };
-      return withPackets(bounded(sent, limits, note), periodMs, note);
+      return withPackets(withRemote(bounded(sent, limits, note), note), periodMs, note);
     }
     default:
       return exhaustive(sent);
@@ -67,7 +56,7 @@ export function boundedSent(sent: SentDigest, periodMs: number, note: Note): Sen
 }
 
 export function boundedReceived(received: ReceivedDigest, periodMs: number, note: Note): ReceivedDigest {
-  const { packet, lost, frame, sample, work, held, delay } = limitsOf(periodMs);
+  const { packet, lost, frame, sample, work, held } = limitsOf(periodMs);
   const rtp = { packets: packet, lost, discarded: packet, jitterMs: delay, bufferMs: delay };
   switch (received.kind) {
     case 'audio': {
@@ -103,7 +92,7 @@ export function boundedReceived(received: ReceivedDigest, periodMs: number, note
 }
 
 /** Of one source in one period. `work`: by several threads; `held`: by the clock. */
-function limitsOf(periodMs: number): Record<'packet' | 'lost' | 'frame' | 'sample' | 'work' | 'held' | 'delay', Limit> {
+function limitsOf(periodMs: number): Record<'packet' | 'lost' | 'frame' | 'sample' | 'work' | 'held', Limit> {
   const seconds = periodMs / 1_000;
   const packets = Math.ceil(MAX_PACKETS_PER_SECOND * seconds);
   return {
@@ -113,7 +102,6 @@ function limitsOf(periodMs: number): Record<'packet' | 'lost' | 'frame' | 'sampl
     sample: { max: Math.ceil(SAMPLE_RATE * TIME_STRETCH * TIME_TOLERANCE * seconds), reason: 'impossible-samples' },
     work: { max: periodMs * MAX_THREADS, reason: 'impossible-time' },
     held: { max: periodMs * TIME_TOLERANCE, reason: 'impossible-time' },
-    delay: { max: MAX_DELAY_MS, reason: 'impossible-time' },
   };
 }
 
@@ -125,6 +113,12 @@ function bounded<T extends object>(of: T, limits: Limits<T>, note: Note): T {
     return [[field, limit.max] as const];
   });
   return cut.length === 0 ? of : { ...of, ...Object.fromEntries(cut) };
+}
+
+/** What the other end reported is told by this one. */
+function withRemote<T extends SentDigest>(of: T, note: Note): T {
+  if (!of.remote) return of;
+  return { ...of, remote: bounded(of.remote, { rttMs: delay, jitterMs: delay }, note) };
 }
 
 /** Bits have to have come in packets. */

@@ -1,21 +1,9 @@
 import type { PeerId } from '../protocol/ids.ts';
-import type { Digest } from '../protocol/quality.ts';
+import type { Digest } from '../protocol/quality-digest.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { Generation } from '../protocol/topology.ts';
-import { boundedNetwork, boundedReceived, boundedSent, impossibilities } from './digest-bounds.ts';
-
-/** Why a digest, or a part of one, is not believed. The first four refuse all of it, the next three an entry. */
-export const digestRefusals = [
-  'in-future',
-  'before-seat',
-  'overlapping',
-  'unknown-path',
-  'unknown-peer',
-  'undeclared-source',
-  'named-twice',
-  ...impossibilities,
-] as const;
-export type DigestRefusal = (typeof digestRefusals)[number];
+import { boundedNetwork, boundedReceived, boundedSent } from './digest-bounds.ts';
+import type { DigestRefusal, Note } from './digest-refusals.ts';
 
 /** What the room knows for certain about the period that a digest speaks of. */
 export type DigestFacts = {
@@ -25,6 +13,8 @@ export type DigestFacts = {
   readonly seatedAt: number;
   /** The end of the last one that was taken; null: there was none. */
   readonly lastEnd: number | null;
+  /** Where all that were taken would end, one laid after the other; later than `lastEnd` by how much they overlap. */
+  readonly toldUntil: number | null;
   /** This path was open at some time from `from` on, with this peer on it. */
   hadPath(generation: Generation, from: number): boolean;
   /** This peer could be met on that path at some time from `from` on. */
@@ -40,7 +30,10 @@ export type Plausible = {
   readonly refusals: readonly DigestRefusal[];
 };
 
-/** A client knows the server’s clock to half a round trip, and a period’s ends as well as its timers are kept. */
+/**
+ * A client knows the server’s clock to half a round trip, and a period’s ends as well as its timers are kept. So much may
+ * overlap, of one digest or of many together.
+ */
 const CLOCK_SLACK_MS = 2_000;
 /** Facts reach a client, and its counters, so much later or sooner than the room. */
 const FACT_SLACK_MS = 5_000;
@@ -49,24 +42,24 @@ const FACT_SLACK_MS = 5_000;
 export function plausible(digest: Digest, facts: DigestFacts): Plausible {
   const { at, periodMs, generation } = digest;
   const from = at - periodMs;
+  const end = Math.min(at, facts.now);
   const nothing = (reason: DigestRefusal): Plausible => ({ digest: null, refusals: [reason] });
   if (at > facts.now + CLOCK_SLACK_MS) return nothing('in-future');
   if (from < facts.seatedAt - CLOCK_SLACK_MS) return nothing('before-seat');
-  if (facts.lastEnd !== null && from < facts.lastEnd - CLOCK_SLACK_MS) return nothing('overlapping');
+  if (facts.lastEnd !== null && end <= facts.lastEnd) return nothing('overlapping');
+  if (facts.toldUntil !== null && from < facts.toldUntil - CLOCK_SLACK_MS) return nothing('overlapping');
   if (!facts.hadPath(generation, from - FACT_SLACK_MS)) return nothing('unknown-path');
   const refusals = new Set<DigestRefusal>();
   const note = (reason: DigestRefusal): void => void refusals.add(reason);
   const trusted = {
     ...digest,
-    at: Math.min(at, facts.now),
+    at: end,
     network: boundedNetwork(digest.network, note),
     sent: sentOf(digest, facts, note).map((sent) => boundedSent(sent, periodMs, note)),
     received: receivedOf(digest, facts, note).map((received) => boundedReceived(received, periodMs, note)),
   };
   return { digest: trusted, refusals: [...refusals] };
 }
-
-type Note = (reason: DigestRefusal) => void;
 
 function sentOf({ sent, ...digest }: Digest, facts: DigestFacts, note: Note): Digest['sent'] {
   const isCarried = carriedIn(digest, facts);

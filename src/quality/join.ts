@@ -1,5 +1,5 @@
 import type { PeerId } from '../protocol/ids.ts';
-import type { ReceivedDigest, SentDigest } from '../protocol/quality.ts';
+import type { ReceivedDigest, SentDigest } from '../protocol/quality-digest.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { Generation, Topology } from '../protocol/topology.ts';
 import { pathLabel } from './path-label.ts';

@@ -1,7 +1,7 @@
-import type { Cause } from '../protocol/quality.ts';
-import { type Line, linesOf } from './lines.ts';
+import type { Cause, ScoredLeg } from '../protocol/quality.ts';
+import { type Line, linesOf, USUAL_PERIOD_MS } from './lines.ts';
 import { isPoor } from './mark.ts';
-import type { LegScore, ScoredLeg, ScoreInputs } from './quality-events.ts';
+import type { LegScore, ScoreInputs } from './quality-events.ts';
 import type { End, LegSample } from './sample.ts';
 import type { Scores } from './score.ts';
 
@@ -15,7 +15,7 @@ export function legScores(sample: LegSample, scores: Scores, cause: Cause | null
     return [
       {
         at: sample.at,
-        periodMs: end.digest?.periodMs ?? receiver.digest?.periodMs ?? 0,
+        periodMs: end.digest?.periodMs ?? receiver.digest?.periodMs ?? USUAL_PERIOD_MS,
         peerId: sender.peerId,
         viewerId: leg === 'uplink' ? null : receiver.peerId,
         kind: sample.kind,

@@ -1,4 +1,4 @@
-import type { ReceivedAudio, ReceivedVideo } from '../protocol/quality.ts';
+import type { ReceivedAudio, ReceivedVideo } from '../protocol/quality-digest.ts';
 import type { End, LegSample, SfuDownlink, SfuUplink } from './sample.ts';
 
 /** What packets meet on one stretch of the way. Null: nobody measured it. */
@@ -26,8 +26,8 @@ export type Lines =
 const FEWEST_PACKETS = 50;
 /** Below this nobody can tell silence from a line that is dead. DTX sends 12 in five seconds. */
 const DEAD_FROM_PACKETS = 5;
-/** Over which the server counts. */
-const USUAL_PERIOD_MS = 5_000;
+/** Over which the server counts, and clients do as a rule: what nobody's digest is of is of so much time. */
+export const USUAL_PERIOD_MS = 5_000;
 
 export function linesOf(sample: LegSample): Lines {
   if (sample.via.topology === 'p2p') return { topology: 'p2p', line: directLine(sample) };

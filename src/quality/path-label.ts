@@ -1,4 +1,4 @@
-import type { CandidatePair } from '../protocol/quality.ts';
+import type { CandidatePair } from '../protocol/quality-digest.ts';
 import type { Topology } from '../protocol/topology.ts';
 
 export const pathLabels = ['p2p_host', 'p2p_srflx', 'p2p_relay', 'sfu_udp', 'sfu_tcp', 'sfu_relay'] as const;

@@ -1,5 +1,5 @@
 import type { PeerId } from '../protocol/ids.ts';
-import type { Digest, ReceivedDigest } from '../protocol/quality.ts';
+import type { Digest, ReceivedDigest } from '../protocol/quality-digest.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { SignalingRtt } from './sample.ts';
 
@@ -11,7 +11,7 @@ const KEPT_ROUND_TRIPS = 60;
 /** `signaling`: as it stood when this digest came. */
 export type TakenDigest = Digest & { readonly signaling: SignalingRtt | null };
 
-type Shown = { hidden: boolean; shownAgainAt: number | null };
+type Shown = { peerId: PeerId; hidden: boolean; shownAgainAt: number | null };
 type Size = { size: string; changedAt: number | null };
 
 /** What one seat has told so far. */
@@ -22,6 +22,7 @@ export class PeerDigests {
   readonly #captured = new Map<SourceName, Size>();
   #lastSeq = 0;
   #lastEnd: number | null = null;
+  #toldUntil: number | null = null;
 
   /** It came before, or was given up for a later one. */
   has(seq: number): boolean {
@@ -33,6 +34,11 @@ export class PeerDigests {
     return this.#lastEnd;
   }
 
+  /** Where all of them would end, one laid after the other; a pause between two makes up for what overlapped. */
+  get toldUntil(): number | null {
+    return this.#toldUntil;
+  }
+
   /** Counted as come, whether it is believed or not. */
   came(seq: number): void {
     this.#lastSeq = Math.max(this.#lastSeq, seq);
@@ -40,7 +46,9 @@ export class PeerDigests {
 
   take(digest: Digest): TakenDigest {
     const taken = { ...digest, signaling: this.#noteRoundTrip(digest.network.signalingRttMs) };
+    const from = digest.at - digest.periodMs;
     this.#lastEnd = Math.max(this.#lastEnd ?? 0, digest.at);
+    this.#toldUntil = Math.max(this.#toldUntil ?? from, from) + digest.periodMs;
     this.#recent.push(taken);
     if (this.#recent.length > KEPT) this.#recent.shift();
     for (const received of digest.received) this.#noteShown(received, digest.at);
@@ -68,6 +76,10 @@ export class PeerDigests {
     return this.#captured.get(source)?.changedAt ?? null;
   }
 
+  retain(isKnown: (peerId: PeerId) => boolean): void {
+    for (const [key, { peerId }] of this.#shown) if (!isKnown(peerId)) this.#shown.delete(key);
+  }
+
   #noteRoundTrip(nowMs: number | undefined): SignalingRtt | null {
     if (nowMs === undefined) return null;
     const usualMs = median(this.#roundTrips);
@@ -78,10 +90,11 @@ export class PeerDigests {
 
   #noteShown(received: ReceivedDigest, at: number): void {
     if (received.kind !== 'video') return;
-    const key = `${received.peerId} ${received.source}`;
+    const { peerId, source, hidden } = received;
+    const key = `${peerId} ${source}`;
     const before = this.#shown.get(key);
-    const isShownAgain = before?.hidden === true && !received.hidden;
-    this.#shown.set(key, { hidden: received.hidden, shownAgainAt: isShownAgain ? at : (before?.shownAgainAt ?? null) });
+    const isShownAgain = before?.hidden === true && !hidden;
+    this.#shown.set(key, { peerId, hidden, shownAgainAt: isShownAgain ? at : (before?.shownAgainAt ?? null) });
   }
 
   #noteSize(source: SourceName, size: string, at: number): void {

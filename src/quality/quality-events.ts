@@ -1,26 +1,19 @@
 import type { NotificationData } from '../protocol/contract.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId } from '../protocol/ids.ts';
-import type { CandidatePair, Cause, Verdict } from '../protocol/quality.ts';
+import type { Cause, ScoredLeg, Verdict } from '../protocol/quality.ts';
+import type { CandidatePair } from '../protocol/quality-digest.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { MediaKind } from '../protocol/rtp.ts';
 import type { Generation, Topology } from '../protocol/topology.ts';
-import type { DigestRefusal } from './digest.ts';
+import type { Layers } from '../rooms/sfu-view.ts';
+import type { DigestRefusal } from './digest-refusals.ts';
 import type { PathLabel } from './path-label.ts';
-import type { Layers, LegSample } from './sample.ts';
+import type { LegSample } from './sample.ts';
+import type { Way } from './way.ts';
 
 export type { DigestRefusal };
 
 type InRoom<T> = { callId: CallId; applicationId: ApplicationId } & T;
-
-/** One source on its way from one peer to another. */
-export type Way = { readonly peerId: PeerId; readonly viewerId: PeerId; readonly source: SourceName };
-
-/**
- * What a score is of. `whole`: all that the receiver gets, whoever is at fault; the legs of an SFU call, each for itself.
- * In P2P the line is not divided.
- */
-export const scoredLegs = ['whole', 'uplink', 'downlink'] as const;
-export type ScoredLeg = (typeof scoredLegs)[number];
 
 /** Ratios: 0 to 1; bitrate: bit/s. What was not measured, or says nothing of this leg, is absent. */
 export type ScoreInputs = {

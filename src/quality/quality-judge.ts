@@ -1,14 +1,19 @@
 import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
+import type { Cause } from '../protocol/quality.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { evidence } from './evidence/evidence.ts';
-import { KnownWays, keyOf } from './known-ways.ts';
+import type { Names } from './evidence/names.ts';
+import { KnownWays } from './known-ways.ts';
 import { legScores } from './leg-scores.ts';
-import type { QualityEvents, VerdictFact, Way } from './quality-events.ts';
+import type { QualityEvents, VerdictFact } from './quality-events.ts';
 import type { LegSample } from './sample.ts';
-import { scoreSample } from './score.ts';
+import { type Scores, scoreSample } from './score.ts';
+import { ToldUplinks } from './told-uplinks.ts';
 import type { Conclusion } from './told-verdicts.ts';
+import { isOtherTrouble } from './trouble.ts';
 import type { Finding } from './verdict.ts';
 import { forget, isNews, NEW_WATCH, observe, told, type Watch } from './watch.ts';
+import { keyOf, type Way } from './way.ts';
 
 type InRoom = { readonly callId: CallId; readonly applicationId: ApplicationId };
 
@@ -16,13 +21,17 @@ type Dependencies = {
   events: TypedEmitter<QualityEvents>;
   /** Who is told what comes of it. */
   conclude: (callId: CallId, conclusions: readonly Conclusion[]) => void;
-  /** As people read it. */
-  nameOf: (callId: CallId, peerId: PeerId) => string;
+  /** As people read it; null: it has no seat, or none any more. */
+  nameOf: (callId: CallId, peerId: PeerId) => string | null;
 };
 
 /** `fact`: the verdict that has begun and not ended. */
-type Judged = { readonly way: Way; watch: Watch; fact: VerdictFact | null };
-type Call = InRoom & { readonly judged: Map<string, Judged>; readonly known: KnownWays };
+type Judged = { readonly way: Way; readonly names: Names; watch: Watch; fact: VerdictFact | null };
+type Call = InRoom & {
+  readonly judged: Map<string, Judged>;
+  readonly known: KnownWays;
+  readonly uplinks: ToldUplinks;
+};
 
 /** Scores what the monitor put together, finds whose fault it is, and tells both as facts. */
 export class QualityJudge {
@@ -42,6 +51,7 @@ export class QualityJudge {
   /** Of whom nothing comes any more, nothing is said any more. */
   tick(now: number): void {
     for (const call of this.#calls.values()) {
+      call.uplinks.forgetOld(now);
       const conclusions = [...call.judged.values()].flatMap((judged) =>
         this.#become(call, judged, forget(judged.watch, now), now),
       );
@@ -70,15 +80,23 @@ export class QualityJudge {
   #judge(call: Call, sample: LegSample, now: number): Conclusion[] {
     const way = { peerId: sample.sender.peerId, viewerId: sample.receiver.peerId, source: sample.source };
     const judged = this.#judgedOf(call, way);
+    if (!judged) {
+      this.#tellScores(call, sample, scoreSample(sample), null, now);
+      return [];
+    }
     const conclusions = this.#become(call, judged, observe(judged.watch, sample, now), sample.at);
     // What comes late is for the report; what is shown is of now.
     const scores = judged.watch.last === sample ? judged.watch.scores : scoreSample(sample);
-    for (const score of legScores(sample, scores, judged.fact?.cause ?? null)) {
-      const isTold = score.leg === 'uplink' && !call.known.isNewUplink(way, score.at, score.periodMs);
-      if (!isTold) this.#with.events.emit('leg-scored', { ...idOf(call), ...score });
-    }
+    this.#tellScores(call, sample, scores, judged.fact?.cause ?? null, now);
     this.#tellWay(call, way, sample);
     return conclusions;
+  }
+
+  #tellScores(call: Call, sample: LegSample, scores: Scores, cause: Cause | null, now: number): void {
+    for (const score of legScores(sample, scores, cause)) {
+      if (score.leg === 'uplink' && !call.uplinks.isNew(score, now)) continue;
+      this.#with.events.emit('leg-scored', { ...idOf(call), ...score });
+    }
   }
 
   #become(call: Call, judged: Judged, watch: Watch, at: number): Conclusion[] {
@@ -86,18 +104,15 @@ export class QualityJudge {
     const [before, after] = [told(judged.watch), told(watch)];
     judged.watch = watch;
     if (!isNews(before, after)) return [];
-    const isOtherFault = isNews({ ...before, mark: null }, { ...after, mark: null });
-    if (isOtherFault) this.#endVerdict(call, judged, at);
-    if (isOtherFault && after.finding) this.#beginVerdict(call, judged, after.finding, at);
+    const isOther = isOtherTrouble(before.finding, after.finding);
+    if (isOther) this.#endVerdict(call, judged, at);
+    if (isOther && after.finding) this.#beginVerdict(call, judged, after.finding, at);
     return [conclusionOf(judged, after)];
   }
 
   #beginVerdict(call: Call, judged: Judged, { cause, leg, symptom, reason }: Finding, at: number): void {
-    const { events, nameOf } = this.#with;
-    const { peerId, viewerId } = judged.way;
-    const names = { sender: nameOf(call.callId, peerId), receiver: nameOf(call.callId, viewerId) };
-    judged.fact = { ...judged.way, at, cause, leg, symptom, evidence: evidence({ leg, reason }, names) };
-    events.emit('verdict-begun', { ...idOf(call), ...judged.fact });
+    judged.fact = { ...judged.way, at, cause, leg, symptom, evidence: evidence({ leg, reason }, judged.names) };
+    this.#with.events.emit('verdict-begun', { ...idOf(call), ...judged.fact });
   }
 
   #endVerdict(call: Call, judged: Judged, at: number): void {
@@ -122,15 +137,19 @@ export class QualityJudge {
   #callOf({ callId, applicationId }: InRoom): Call {
     const known = this.#calls.get(callId);
     if (known) return known;
-    const call: Call = { callId, applicationId, judged: new Map(), known: new KnownWays() };
+    const call: Call = { callId, applicationId, judged: new Map(), known: new KnownWays(), uplinks: new ToldUplinks() };
     this.#calls.set(callId, call);
     return call;
   }
 
-  #judgedOf(call: Call, way: Way): Judged {
+  /** Null: one of the two has left. What was measured before may still come, and is for the report alone. */
+  #judgedOf(call: Call, way: Way): Judged | null {
     const known = call.judged.get(keyOf(way));
     if (known) return known;
-    const judged: Judged = { way, watch: NEW_WATCH, fact: null };
+    const { nameOf } = this.#with;
+    const [sender, receiver] = [nameOf(call.callId, way.peerId), nameOf(call.callId, way.viewerId)];
+    if (sender === null || receiver === null) return null;
+    const judged: Judged = { way, names: { sender, receiver }, watch: NEW_WATCH, fact: null };
     call.judged.set(keyOf(way), judged);
     return judged;
   }

@@ -1,5 +1,5 @@
 import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
-import type { Digest } from '../protocol/quality.ts';
+import type { Digest } from '../protocol/quality-digest.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { QualityEvents } from './quality-events.ts';
@@ -47,7 +47,11 @@ export class QualityMonitor {
   conclude(callId: CallId, conclusions: readonly Conclusion[]): void {
     const watched = this.#watched.get(callId);
     if (!watched) return;
-    for (const conclusion of conclusions) this.#tell(watched, watched.told.conclude(conclusion));
+    const { record } = watched.room;
+    for (const conclusion of conclusions) {
+      const isOver = !record.isSeated(conclusion.sender) || !record.isSeated(conclusion.receiver);
+      if (!isOver) this.#tell(watched, watched.told.conclude(conclusion));
+    }
   }
 
   tick(now: number): void {

@@ -1,14 +1,14 @@
 import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
-import type { Digest } from '../protocol/quality.ts';
-import type { SourceName } from '../protocol/rooms.ts';
+import type { Digest } from '../protocol/quality-digest.ts';
 import type { Generation } from '../protocol/topology.ts';
 import type { SfuPeerView } from '../rooms/sfu-view.ts';
-import { type DigestRefusal, plausible } from './digest.ts';
-import { joined } from './join.ts';
+import { plausible } from './digest.ts';
+import type { DigestRefusal } from './digest-refusals.ts';
+import { JoinedSamples } from './joined-samples.ts';
 import { PeerDigests, type TakenDigest } from './peer-digests.ts';
 import { RoomRecord } from './room-record.ts';
-import type { LegSample, Via } from './sample.ts';
-import { SfuViews } from './sfu-views.ts';
+import type { LegSample } from './sample.ts';
+import { SfuSight } from './sfu-sight.ts';
 
 /** How long a receiver's digest waits for the senders' of the same time. Longer finds more of them; shorter tells sooner. */
 const JOIN_WAIT_MS = 2_000;
@@ -22,17 +22,18 @@ export class QualityRoom {
   readonly callId: CallId;
   readonly applicationId: ApplicationId;
   readonly record = new RoomRecord();
-  readonly #loopLagMs: () => number;
   readonly #digests = new Map<PeerId, PeerDigests>();
   readonly #blindAt = new Map<PeerId, number>();
-  #views: { generation: Generation; of: SfuViews } | null = null;
+  readonly #sight: SfuSight;
+  readonly #joined: JoinedSamples;
   #waiting: Waiting[] = [];
   lookedAt = 0;
 
   constructor({ callId, applicationId }: { callId: CallId; applicationId: ApplicationId }, loopLagMs: () => number) {
     this.callId = callId;
     this.applicationId = applicationId;
-    this.#loopLagMs = loopLagMs;
+    this.#sight = new SfuSight();
+    this.#joined = new JoinedSamples({ record: this.record, digests: this.#digests, sight: this.#sight, loopLagMs });
   }
 
   /** How many were taken, and why some of it was not believed. Digests that came before are passed over. */
@@ -64,16 +65,19 @@ export class QualityRoom {
   }
 
   seen(peerId: PeerId, generation: Generation, view: SfuPeerView, now: number): void {
-    if (this.#views?.generation !== generation) this.#views = { generation, of: new SfuViews() };
-    this.#views.of.note(peerId, view, now);
+    this.#sight.note(peerId, generation, view, now);
   }
 
   peerLeft(peerId: PeerId, now: number): void {
     this.record.peerLeft(peerId, now);
     this.#blindAt.delete(peerId);
     // What was measured with it may still come; of those who left long ago nothing does.
-    for (const known of this.#digests.keys()) if (!this.record.knows(known)) this.#digests.delete(known);
-    this.#views?.of.retain((known) => this.record.knows(known));
+    const isKnown = (known: PeerId): boolean => this.record.knows(known);
+    for (const [known, digests] of this.#digests) {
+      if (isKnown(known)) digests.retain(isKnown);
+      else this.#digests.delete(known);
+    }
+    this.#sight.retain(isKnown);
   }
 
   /** The samples that are complete, or have been waited for long enough; the oldest first. */
@@ -102,21 +106,22 @@ export class QualityRoom {
     const { at, generation } = digest;
     return digest.received.map(({ peerId: sender, source }) => {
       const sentBy = this.#digests.get(sender)?.beside(digest) ?? null;
-      return this.#sample({ at, generation, sender, receiver, source, sentBy, receivedBy: digest });
+      return this.#joined.sample({ at, generation, sender, receiver, source, sentBy, receivedBy: digest });
     });
   }
 
   /** Ways to those who do not measure, or whose word is overdue: once for each look of the SFU. */
   #seenAlone(now: number): LegSample[] {
-    const views = this.#views;
-    if (!views || views.generation !== this.sfuGeneration) return [];
+    const generation = this.sfuGeneration;
+    const views = generation && this.#sight.of(generation);
+    if (!views) return [];
     return this.present.flatMap((receiver) => {
-      const at = views.of.seenAt(receiver);
+      const at = views.seenAt(receiver);
       const heardAt = this.#digests.get(receiver)?.lastEnd ?? this.record.seatedAt(receiver) ?? now;
       const isSilent = this.record.isConnected(receiver) && now - heardAt >= SILENT_MS;
       if (!isSilent || at === null || (this.#blindAt.get(receiver) ?? 0) >= at) return [];
       this.#blindAt.set(receiver, at);
-      return this.#samplesWithout(receiver, views.generation, at);
+      return this.#samplesWithout(receiver, generation, at);
     });
   }
 
@@ -126,64 +131,22 @@ export class QualityRoom {
     return senders.flatMap((sender) => {
       const sentBy = this.#digests.get(sender)?.beside(period) ?? null;
       return this.record.published(sender).flatMap((source) => {
-        const isSeen = this.#viewsOf(generation)?.downlink(receiver, sender, source, at);
-        return isSeen ? [this.#sample({ at, generation, sender, receiver, source, sentBy, receivedBy: null })] : [];
+        const isSeen = this.#sight.of(generation)?.downlink(receiver, sender, source, at);
+        if (!isSeen) return [];
+        return [this.#joined.sample({ at, generation, sender, receiver, source, sentBy, receivedBy: null })];
       });
     });
   }
 
-  #sample(leg: {
-    at: number;
-    generation: Generation;
-    sender: PeerId;
-    receiver: PeerId;
-    source: SourceName;
-    sentBy: TakenDigest | null;
-    receivedBy: TakenDigest | null;
-  }): LegSample {
-    const { generation, sender, receiver, source } = leg;
-    const views = this.#viewsOf(generation);
-    const layers = [
-      views?.wishChangedAt(receiver, sender, source) ?? null,
-      this.#digests.get(sender)?.sizeChangedAt(source) ?? null,
-    ].filter((at) => at !== null);
-    return joined({
-      ...leg,
-      topology: this.record.topologyOf(generation) ?? 'p2p',
-      muted: this.record.isMuted(sender, source),
-      via: this.#via(leg),
-      since: {
-        path: this.record.carriedSince(generation, sender, receiver),
-        source: this.record.liveSince(sender, source),
-        layers: layers.length > 0 ? Math.max(...layers) : null,
-        shown: this.#digests.get(receiver)?.shownAgainAt(sender, source) ?? null,
-      },
-    });
-  }
-
-  #via({ at, generation, sender, receiver, source }: ViaOf): Via {
-    if (this.record.topologyOf(generation) !== 'sfu') return { topology: 'p2p' };
-    const views = this.#viewsOf(generation);
-    const workerCpu = views?.workerCpu(receiver, at) ?? null;
-    return {
-      topology: 'sfu',
-      uplink: views?.uplink(sender, source, at) ?? null,
-      downlink: views?.downlink(receiver, sender, source, at) ?? null,
-      load: workerCpu === null ? null : { workerCpu, loopLagMs: this.#loopLagMs() },
-    };
-  }
-
-  #viewsOf(generation: Generation): SfuViews | null {
-    return this.#views?.generation === generation ? this.#views.of : null;
-  }
-
   #factsFor(peerId: PeerId, now: number): Parameters<typeof plausible>[1] {
     const { record } = this;
+    const told = this.#digests.get(peerId);
     return {
       now,
       peerId,
       seatedAt: record.seatedAt(peerId) ?? now,
-      lastEnd: this.#digests.get(peerId)?.lastEnd ?? null,
+      lastEnd: told?.lastEnd ?? null,
+      toldUntil: told?.toldUntil ?? null,
       hadPath: (generation, from) => record.hadPath(generation, peerId, from),
       couldMeet: (...question) => record.couldMeet(...question),
       couldCarry: (...question) => record.couldCarry(...question),
@@ -196,5 +159,3 @@ export class QualityRoom {
     return digests;
   }
 }
-
-type ViaOf = { at: number; generation: Generation; sender: PeerId; receiver: PeerId; source: SourceName };

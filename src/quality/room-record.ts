@@ -99,8 +99,13 @@ export class RoomRecord {
     return used.at(-1)?.path.generation ?? null;
   }
 
+  /** Who left has none any more: in a new seat it is another peer. */
   deviceOf(peerId: PeerId): DeviceId | undefined {
-    return this.#peers.get(peerId)?.deviceId;
+    return this.isSeated(peerId) ? this.#peers.get(peerId)?.deviceId : undefined;
+  }
+
+  isSeated(peerId: PeerId): boolean {
+    return this.#peers.get(peerId)?.leftAt === null;
   }
 
   /** It is there, or was of late. */
@@ -164,7 +169,11 @@ export class RoomRecord {
 
   #forget(now: number): void {
     const isOld = (at: number | null): boolean => at !== null && now - at > REMEMBERED_MS;
-    for (const [peerId, { leftAt }] of this.#peers) if (isOld(leftAt)) this.#peers.delete(peerId);
+    for (const [peerId, { leftAt }] of this.#peers) {
+      if (!isOld(leftAt)) continue;
+      this.#peers.delete(peerId);
+      for (const { readyAt } of this.#paths.values()) readyAt.delete(peerId);
+    }
     for (const [generation, { closedAt }] of this.#paths) if (isOld(closedAt)) this.#paths.delete(generation);
   }
 }

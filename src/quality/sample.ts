@@ -1,6 +1,7 @@
 import type { PeerId } from '../protocol/ids.ts';
-import type { NetworkDigest, ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../protocol/quality.ts';
+import type { NetworkDigest, ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../protocol/quality-digest.ts';
 import type { Generation } from '../protocol/topology.ts';
+import type { LayersView, PausedBy } from '../rooms/sfu-view.ts';
 import type { PathLabel } from './path-label.ts';
 
 /**
@@ -85,7 +86,6 @@ export type SfuUplink = {
   /** Before and after: what RTX brought back is in both (`packetsLost`, `packetsRepaired`). */
   readonly lost: number;
   readonly repaired: number;
-  readonly bitrate: number;
   readonly jitterMs: number;
   readonly rttMs: number | null;
   /** Of all that the sender put on its transport, by transport-wide sequence numbers (`rtpPacketLossReceived`). */
@@ -101,7 +101,6 @@ export type SfuDownlink = {
    * left, so this is the loss of both legs.
    */
   readonly fractionLost: number;
-  readonly bitrate: number;
   readonly rttMs: number | null;
   /** Of all that the server put on the receiver's transport: this leg alone (`rtpPacketLossSent`). */
   readonly transportLost: number | null;
@@ -110,13 +109,6 @@ export type SfuDownlink = {
   /** Null for sound, and for what is sent in one layer only. */
   readonly layers: LayersView | null;
 };
-
-/** `sender`: the producer is paused; `wish`: nobody looks at it; `bandwidth`: not even the lowest layer fits. */
-export type PausedBy = 'nobody' | 'sender' | 'wish' | 'bandwidth';
-
-/** `top`: the best that the producer sends; `preferred`: what is wished for; `current`: what is sent on, null: nothing. */
-type LayersView = { readonly top: Layers; readonly preferred: Layers; readonly current: Layers | null };
-export type Layers = { readonly spatial: number; readonly temporal: number };
 
 /** `workerCpu`: of one core. `loopLagMs`: how late the signaling thread's timers were, 99th percentile. */
 export type ServerLoad = { readonly workerCpu: number; readonly loopLagMs: number };

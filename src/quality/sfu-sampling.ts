@@ -6,6 +6,8 @@ import type { SfuPeerView } from '../rooms/sfu-view.ts';
 const INTERVAL_MS = 5_000;
 /** Of the time; more is fresher with many rooms, and takes it from the signaling thread. */
 const MAX_SHARE = 0.2;
+/** Of 500 consumers the SFU tells within 45 ms. A worker that is stuck holds up all others' rooms for so long. */
+const ANSWER_MS = 2_000;
 
 /** What the SFU sees of a peer on that path; null: nothing any more. */
 export type LookAtPeer = (callId: CallId, generation: Generation, peerId: PeerId) => Promise<SfuPeerView | null>;
@@ -33,6 +35,7 @@ type Dependencies = {
 export class SfuSampling {
   readonly #with: Dependencies;
   #isLooking = false;
+  #asked: { readonly at: number; giveUp(): void } | null = null;
   #restUntil = 0;
 
   constructor(dependencies: Dependencies) {
@@ -40,6 +43,7 @@ export class SfuSampling {
   }
 
   tick(now: number): void {
+    if (this.#asked && now - this.#asked.at >= ANSWER_MS) this.#asked.giveUp();
     if (this.#isLooking || now < this.#restUntil) return;
     const due = [...this.#with.rooms()]
       .filter(({ lookedAt, sfuGeneration }) => now - lookedAt >= INTERVAL_MS && sfuGeneration !== null)
@@ -48,12 +52,18 @@ export class SfuSampling {
   }
 
   async #lookAt(room: SampledRoom, generation: Generation, began: number): Promise<void> {
-    const { look, now, onFault } = this.#with;
+    const { now, onFault } = this.#with;
+    let waitedMs = 0;
     this.#isLooking = true;
     room.beginLook(began);
     try {
       for (const peerId of room.present) {
-        const view = await look(room.callId, generation, peerId);
+        const asked = now();
+        const view = await this.#view(room.callId, generation, peerId);
+        if (view === 'no-answer') {
+          waitedMs = now() - asked;
+          break;
+        }
         if (view) room.seen(peerId, generation, view, now());
       }
     } catch (error) {
@@ -61,7 +71,18 @@ export class SfuSampling {
     } finally {
       this.#isLooking = false;
       const ended = now();
-      this.#restUntil = ended + (ended - began) * (1 / MAX_SHARE - 1);
+      this.#restUntil = ended + (ended - began - waitedMs) * (1 / MAX_SHARE - 1);
+    }
+  }
+
+  async #view(...of: Parameters<LookAtPeer>): Promise<SfuPeerView | null | 'no-answer'> {
+    const { look, now } = this.#with;
+    const { promise: tooLate, resolve } = Promise.withResolvers<'no-answer'>();
+    this.#asked = { at: now(), giveUp: () => resolve('no-answer') };
+    try {
+      return await Promise.race([look(...of), tooLate]);
+    } finally {
+      this.#asked = null;
     }
   }
 }

@@ -82,7 +82,6 @@ function uplinkOf(stats: Sent, { transports }: SfuPeerView, before: Look | null,
     packets: stats.packets - (same?.packets ?? 0),
     lost: stats.lost - (same?.lost ?? 0),
     repaired: stats.repaired - (same?.repaired ?? 0),
-    bitrate: bitrate(stats.bytes - (same?.bytes ?? 0), at - before.at),
     jitterMs: stats.jitterMs,
     rttMs: stats.rttMs,
     transportLost: transports.find(({ direction }) => direction === 'send')?.lost ?? null,
@@ -98,7 +97,6 @@ function downlinkOf(stats: Received, { transports }: SfuPeerView, before: Look |
   const view = {
     packets: stats.packets - (same?.packets ?? 0),
     fractionLost: stats.fractionLost,
-    bitrate: bitrate(stats.bytes - (same?.bytes ?? 0), at - before.at),
     rttMs: stats.rttMs,
     transportLost: transport?.lost ?? null,
     availableOutgoingBitrate: transport?.availableOutgoingBitrate ?? null,
@@ -111,5 +109,3 @@ function downlinkOf(stats: Received, { transports }: SfuPeerView, before: Look |
 
 const isSameWish = ({ layers: one }: Received, { layers: other }: Received): boolean =>
   one?.preferred.spatial === other?.preferred.spatial && one?.preferred.temporal === other?.preferred.temporal;
-
-const bitrate = (bytes: number, ms: number): number => (ms > 0 ? (bytes * 8_000) / ms : 0);

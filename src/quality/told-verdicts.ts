@@ -2,6 +2,8 @@ import type { NotificationData } from '../protocol/contract.ts';
 import type { PeerId } from '../protocol/ids.ts';
 import type { Cause } from '../protocol/quality.ts';
 import type { SourceName } from '../protocol/rooms.ts';
+import { isOtherTrouble } from './trouble.ts';
+import { keyOf } from './way.ts';
 
 /** How well `receiver` gets that source of `sender`, and where something is wrong, why. */
 export type Conclusion = Pick<NotificationData<'quality.verdict'>, 'source' | 'mos' | 'mark' | 'verdict'> & {
@@ -23,7 +25,7 @@ export class ToldVerdicts {
 
   conclude(conclusion: Conclusion): Telling[] {
     const { sender, receiver, source } = conclusion;
-    const key = `${receiver} ${sender} ${source}`;
+    const key = wayKey(conclusion);
     const before = this.#legs.get(key);
     if (before && !isNews(before, conclusion)) return [];
     this.#legs.set(key, conclusion);
@@ -33,7 +35,7 @@ export class ToldVerdicts {
   /** This peer has left, and nobody hears it, or is heard by it, any more. */
   forget(peerId: PeerId): Telling[] {
     const gone = [...this.#legs.values()].filter(({ sender, receiver }) => [sender, receiver].includes(peerId));
-    for (const { sender, receiver, source } of gone) this.#legs.delete(`${receiver} ${sender} ${source}`);
+    for (const leg of gone) this.#legs.delete(wayKey(leg));
     for (const [key, { sender }] of this.#own) if (sender === peerId) this.#own.delete(key);
     return gone.flatMap((leg) => (leg.receiver === peerId ? this.#tellSender(leg.sender, leg.source, leg) : []));
   }
@@ -67,12 +69,11 @@ export class ToldVerdicts {
 const isSenders = ({ verdict }: Conclusion): boolean =>
   verdict !== null && (verdict.leg === 'uplink' || SENDERS_CAUSES.has(verdict.cause));
 
-/** The same trouble in other figures is no news. */
+const wayKey = ({ sender, receiver, source }: Conclusion): string =>
+  keyOf({ peerId: sender, viewerId: receiver, source });
+
 const isNews = (before: Conclusion, after: Conclusion): boolean =>
-  before.mark !== after.mark ||
-  before.verdict?.cause !== after.verdict?.cause ||
-  before.verdict?.leg !== after.verdict?.leg ||
-  before.verdict?.symptom !== after.verdict?.symptom;
+  before.mark !== after.mark || isOtherTrouble(before.verdict, after.verdict);
 
 const tell = (to: PeerId, { sender: peerId, source, mos, mark, verdict }: Conclusion): Telling => ({
   to,

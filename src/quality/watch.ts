@@ -1,9 +1,10 @@
 import type { Mark } from '../protocol/quality.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, USUAL_PERIOD_MS } from './lines.ts';
 import { type MarkState, marked, NO_MARK } from './mark.ts';
 import type { LegSample } from './sample.ts';
 import { NO_SCORES, type Scores, scoreSample } from './score.ts';
 import { isSettled } from './settled.ts';
+import { isOtherTrouble } from './trouble.ts';
 import { type Finding, find } from './verdict.ts';
 import { judge, NO_VERDICT, pause, type VerdictState } from './verdict-state.ts';
 import { isWanted } from './wanted.ts';
@@ -55,19 +56,12 @@ export function told({ marked: { mos, mark }, verdict: { shown } }: Watch): Told
 }
 
 /** Whether there is anything new in it: another mark, fault or symptom. Numbers alone are no news. */
-export function isNews(before: Told, after: Told): boolean {
-  const [one, other] = [before.finding, after.finding];
-  return (
-    before.mark !== after.mark ||
-    one?.cause !== other?.cause ||
-    one?.leg !== other?.leg ||
-    one?.symptom !== other?.symptom
-  );
-}
+export const isNews = (before: Told, after: Told): boolean =>
+  before.mark !== after.mark || isOtherTrouble(before.finding, after.finding);
 
 const isContinued = (last: LegSample | null, sample: LegSample): boolean =>
   last !== null && last.generation === sample.generation && sample.at - last.at < FORGOTTEN_AFTER_MS;
 
 /** How much time a sample stands for: the longer of the two ends' periods. */
 const periodOf = ({ sender, receiver }: LegSample): number =>
-  Math.max(sender.digest?.periodMs ?? 0, receiver.digest?.periodMs ?? 0);
+  Math.max(sender.digest?.periodMs ?? 0, receiver.digest?.periodMs ?? 0) || USUAL_PERIOD_MS;

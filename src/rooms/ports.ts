@@ -82,7 +82,6 @@ export type SfuTransportStats = {
 export type SfuProducerStats = {
   readonly producerId: string;
   readonly packets: number;
-  readonly bytes: number;
   /** Retransmission brought `repaired` of them back. */
   readonly lost: number;
   readonly repaired: number;
@@ -94,7 +93,6 @@ export type SfuProducerStats = {
 export type SfuConsumerStats = {
   readonly consumerId: string;
   readonly packets: number;
-  readonly bytes: number;
   /** As the receiver reported last (RFC 3550 §6.4.1). */
   readonly fractionLost: number;
   readonly rttMs: number | null;
@@ -103,7 +101,7 @@ export type SfuConsumerStats = {
   readonly layers: LayersView | null;
 };
 
-/** `sender`: the producer is paused; `wish`: the consumer is; `bandwidth`: not even the lowest layer fits. */
+/** `sender`: the producer is paused; `wish`: the consumer is, for nobody looks; `bandwidth`: not even the lowest layer fits. */
 export type PausedBy = 'nobody' | 'sender' | 'wish' | 'bandwidth';
 
 /** From 0, the smallest. `top`: the best that is sent to the SFU; `current`: what it sends on, null: nothing. */

@@ -1,6 +1,8 @@
 import type { PeerId } from '../protocol/ids.ts';
 import type { SourceName } from '../protocol/rooms.ts';
-import type { SfuConsumerStats, SfuPeerStats, SfuProducerStats } from './ports.ts';
+import type { Layers, LayersView, PausedBy, SfuConsumerStats, SfuPeerStats, SfuProducerStats } from './ports.ts';
+
+export type { Layers, LayersView, PausedBy };
 
 /** What the SFU sees of one peer, and whose sources it is. */
 export type SfuPeerView = Pick<SfuPeerStats, 'transports' | 'workerCpu'> & {

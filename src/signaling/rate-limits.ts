@@ -1,5 +1,6 @@
 import type { RequestType } from '../protocol/contract.ts';
-import { MAX_DIGESTS_KEPT, MAX_DIGESTS_PER_REQUEST } from '../protocol/quality.ts';
+import { MAX_DIGESTS_PER_REQUEST } from '../protocol/quality.ts';
+import { MAX_DIGESTS_KEPT } from '../protocol/quality-digest.ts';
 
 /** `burst` at once, then `perSecond`. Generous to real clients: a client that meets one of these has a fault. */
 export type Rate = { readonly perSecond: number; readonly burst: number };

@@ -1,8 +1,8 @@
 import type { CallListItem } from '../history/call-report.ts';
-import type { Leg } from '../history/quality-facts.ts';
 import type { EndReason } from '../history/timeline.ts';
 import type { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId, UserId } from '../protocol/ids.ts';
+import type { ScoredLeg } from '../protocol/quality.ts';
 import type { PeerLeftReason, SourceName } from '../protocol/rooms.ts';
 
 /** A column of JSON text. */
@@ -60,7 +60,7 @@ export type LegsTable = {
   peer_id: PeerId;
   viewer_id: PeerId | null;
   source: SourceName;
-  leg: Leg;
+  leg: ScoredLeg;
 };
 
 /** MOS in hundredths, one for each five seconds: a score that comes late finds its place. */

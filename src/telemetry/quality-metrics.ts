@@ -1,9 +1,9 @@
-import { Cause, Symptom } from '../protocol/quality.ts';
+import { Cause, ScoredLeg, Symptom } from '../protocol/quality.ts';
 import { SourceName } from '../protocol/rooms.ts';
 import { MediaKind } from '../protocol/rtp.ts';
 
 import type { PathLabel } from '../quality/path-label.ts';
-import type { DigestRefusal, LegScore, QualityEvents, ScoredLeg } from '../quality/quality-events.ts';
+import type { DigestRefusal, LegScore, QualityEvents } from '../quality/quality-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { topology } from './labels.ts';
 import { counter, every, histogram } from './metric-declaration.ts';
@@ -14,7 +14,7 @@ const source = { meaning: 'What is sent', values: SourceName.options } as const;
 const leg = {
   meaning:
     '`whole`: what the receiver gets, whoever is at fault; `uplink`: from the sender to the SFU; `downlink`: from there to the receiver',
-  values: every<ScoredLeg>()(['whole', 'uplink', 'downlink']),
+  values: ScoredLeg.options,
 } as const;
 const path = {
   meaning:
@@ -61,7 +61,7 @@ export const qualityMetrics = {
   }),
   lossRatio: histogram({
     name: 'parley_loss_ratio',
-    help: 'Share of packets that were lost on the leg, after what was repaired.',
+    help: 'Share of packets that were lost on the leg, before any was sent again.',
     unit: 'ratio',
     source: 'clients',
     labels: onLeg,

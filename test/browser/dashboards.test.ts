@@ -30,7 +30,7 @@ function eagerRules(): { folder: string; files: string[] } {
   const files = ruleFiles.map((file) => {
     const { groups }: { groups: { interval?: string }[] } = parse(readFileSync(file, 'utf8'));
     const copy = join(folder, basename(file));
-    writeFileSync(copy, JSON.stringify({ groups: groups.map(({ interval: _, ...group }) => group) }));
+    writeFileSync(copy, JSON.stringify({ groups: groups.map((group) => ({ ...group, interval: undefined })) }));
     return copy;
   });
   return { folder, files };

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Digest } from '../../src/protocol/quality.ts';
-import { MAX_DIGESTS_KEPT, MAX_DIGESTS_PER_REQUEST } from '../../src/protocol/quality.ts';
+import { MAX_DIGESTS_PER_REQUEST } from '../../src/protocol/quality.ts';
+import type { Digest } from '../../src/protocol/quality-digest.ts';
+import { MAX_DIGESTS_KEPT } from '../../src/protocol/quality-digest.ts';
 import type { LegSample } from '../../src/quality/sample.ts';
 import { allReady, joinAndProduce, rtpCapabilities, threeMeet } from '../support/conferences.ts';
 import { connectedCall, expectAlive } from '../support/conversations.ts';
@@ -84,7 +85,7 @@ test('Q4: through the SFU, with what it saw of either end', async () => {
 
 describe('forged digests', () => {
   test('Q3: are answered like any other, counted, and nobody suffers', async () => {
-    const { anna, boris, call, samples, refusals, now } = await twoTalk();
+    const { server, anna, boris, call, samples, refusals, now } = await twoTalk();
     const { callId } = call;
     const of = { received: [receivedMicrophone(call.caller.peerId)] };
     await tell(boris, callId, digest({ ...of, at: now() + 3_600_000 }));
@@ -93,7 +94,12 @@ describe('forged digests', () => {
     await tell(boris, callId, digest({ seq: 4, at: now(), received: [receivedMicrophone('nobody')] }));
     expect(refusals).toEqual(['in-future', 'before-seat', 'unknown-path', 'unknown-peer']);
     await expectAlive(call, anna, boris);
-    expect(samples).toEqual([]);
+    // All that is waited for has come due, so of the forged ones nothing will.
+    server.passes(PERIOD_MS);
+    const honest = receivedMicrophone(call.caller.peerId, { packets: 240 });
+    await tell(boris, callId, digest({ seq: 5, at: now() + PERIOD_MS, received: [honest] }));
+    server.passes(3_000);
+    await expect.poll(() => samples.map(({ received }) => received)).toEqual([honest]);
   });
 
   test('Q3: of another call do not exist: call-not-found, and its samples stay what they are', async () => {
@@ -210,5 +216,27 @@ describe('verdicts', () => {
     expect((await boris.heard()).filter((type) => type === 'quality.verdict')).toHaveLength(2);
     expect(await boris.notification('quality.verdict')).toMatchObject({ mos: 2 });
     expect((await anna.heard()).filter((type) => type === 'quality.verdict')).toHaveLength(3);
+  });
+
+  test('Q21: who tells its last period and leaves hears nothing more of the call; it is scored all the same', async () => {
+    const server = await startServer({ media: new FakeMediaPlane() });
+    const people = [await server.signIn('anna'), await server.signIn('boris'), await server.signIn('carol')] as const;
+    const [anna, boris, carol] = people;
+    const conference = await threeMeet(...people);
+    const { callId, peerIds } = conference;
+    await anna.request('room.sources', { callId, sources: microphone });
+    for (const person of people) await joinAndProduce(person, conference);
+    await allReady(people, conference);
+    const scored: string[] = [];
+    server.quality.events.on('leg-scored', ({ viewerId, leg }) => void scored.push(`${leg} ${viewerId}`));
+    server.passes(60_000);
+    const at = Date.now() + 60_000;
+    const of = { at, generation: generation(conference.generation), received: [receivedMicrophone(peerIds[0])] };
+    for (const person of [boris, carol]) await tell(person, callId, digest(of));
+    await carol.request('call.leave', { callId });
+    server.passes(3_000);
+    expect(await boris.notification('quality.verdict')).toMatchObject({ peerId: peerIds[0], mark: 'good' });
+    expect(scored).toContain(`whole ${peerIds[2]}`);
+    expect(await carol.heard()).not.toContain('quality.verdict');
   });
 });

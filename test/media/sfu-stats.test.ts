@@ -47,7 +47,6 @@ test('of media that flows: packets both ways, round trips, jitter in millisecond
   expect(consumed).toMatchObject({ fractionLost: 0, paused: 'nobody', layers: null });
   for (const stats of [produced, consumed]) {
     expect(stats?.packets).toBeGreaterThan(20);
-    expect(stats?.bytes).toBeGreaterThan((stats?.packets ?? 0) * 10);
     expect(stats?.rttMs).toBeLessThan(1_000);
   }
   // Loopback is even to a few packets’ spacing; in units of the RTP clock it would be 48 times as much.

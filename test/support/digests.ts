@@ -1,4 +1,4 @@
-import type { Digest, ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../../src/protocol/quality.ts';
+import type { Digest, ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../../src/protocol/quality-digest.ts';
 import { Generation } from '../../src/protocol/topology.ts';
 import { peerId } from './people.ts';
 

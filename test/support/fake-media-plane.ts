@@ -160,11 +160,11 @@ export class FakeSfuSession implements SfuSession {
         ...this.measured.get(id),
       })),
       producers: this.#of(owner, 'producer').map(({ id }) => ({
-        ...{ producerId: id, packets: 0, bytes: 0, lost: 0, repaired: 0, jitterMs: 0, rttMs: null },
+        ...{ producerId: id, packets: 0, lost: 0, repaired: 0, jitterMs: 0, rttMs: null },
         ...this.measured.get(id),
       })),
       consumers: this.#of(owner, 'consumer').map(({ id, paused }) => ({
-        ...{ consumerId: id, packets: 0, bytes: 0, fractionLost: 0, rttMs: null, layers: null },
+        ...{ consumerId: id, packets: 0, fractionLost: 0, rttMs: null, layers: null },
         paused: paused ? 'wish' : 'nobody',
         ...this.measured.get(id),
       })),

@@ -48,7 +48,7 @@ export const overview: Board = {
         {
           ...value(
             'Poor',
-            'Sources that are poor at the moment, on any of their legs.',
+            'Sources that are poor at the moment, as somebody receives them: one for each receiver.',
             sum(rate(qualityMetrics.poorSeconds, WINDOW, here)),
           ),
         },

@@ -82,13 +82,18 @@ export const quality: Board = {
     {
       title: 'Network',
       panels: [
-        lines('Loss', '95 of 100 samples stay below. Sound bears 2 % well; pictures freeze from 5 % on.', 'ratio', [
-          {
-            expr: quantile(0.95, lossRatio, WINDOW, { by: ['kind', 'leg'], where: here }),
-            legend: '{{kind}}, {{leg}}',
-            exemplars: true,
-          },
-        ]),
+        lines(
+          'Loss',
+          'Of packets, before any was sent again: 95 of 100 samples stay below. Sound bears 2 % well; pictures freeze from 5 % on.',
+          'ratio',
+          [
+            {
+              expr: quantile(0.95, lossRatio, WINDOW, { by: ['kind', 'leg'], where: here }),
+              legend: '{{kind}}, {{leg}}',
+              exemplars: true,
+            },
+          ],
+        ),
         lines('Round trip', '95 of 100 samples stay below. Above 0.3 s people talk over each other.', 'seconds', [
           {
             expr: quantile(0.95, rtt, WINDOW, { by: ['path'], where: here }),

@@ -1,4 +1,4 @@
-import type { ReceivedAudio } from '../../protocol/quality.ts';
+import type { ReceivedAudio } from '../../protocol/quality-digest.ts';
 import type { AudioCodec } from '../../shared/audio-codecs.ts';
 import { delayImpairment, effectiveEquipmentImpairment, mosOfRating, rating } from '../../shared/e-model.ts';
 

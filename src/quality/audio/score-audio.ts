@@ -1,4 +1,4 @@
-import type { ReceivedAudio } from '../../protocol/quality.ts';
+import type { ReceivedAudio } from '../../protocol/quality-digest.ts';
 import { type AudioCodec, audioCodec } from '../../shared/audio-codecs.ts';
 import { delayImpairment } from '../../shared/e-model.ts';
 import { allLines, type Line, type Lines, shareLost } from '../lines.ts';

@@ -1,4 +1,4 @@
-import type { CandidatePair } from '../../protocol/quality.ts';
+import type { CandidatePair } from '../../protocol/quality-digest.ts';
 import { worst, worstLoss } from './line-facts.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import type { SentVideo } from '../../protocol/quality.ts';
+import type { SentVideo } from '../../protocol/quality-digest.ts';
 import type { VideoSample } from '../sample.ts';
 
 /** What the viewer could see if everything went well. Frames a second; height: of the picture's shorter side. */

@@ -1,4 +1,4 @@
-import type { ReceivedVideo } from '../../protocol/quality.ts';
+import type { ReceivedVideo } from '../../protocol/quality-digest.ts';
 import { allLines, type Line, type Lines } from '../lines.ts';
 import type { VideoSample } from '../sample.ts';
 import { expected, shortSide } from './expected.ts';

@@ -19,7 +19,7 @@ export const DARK: Seen = { ...PERFECT, frozen: 1, frames: 0 };
 
 /**
  * MOS (1 to 4.5): each thing takes a share of what is left, as in ITU-T G.1070 §11; its coefficients are for codecs and
- * displays of 2012, those here are for calls and are calibrated (docs/quality.md). A perfect picture scores 4.5: panels
+ * displays of 2012, those here are for calls, and are choices (docs/quality.md). A perfect picture scores 4.5: panels
  * give no more (ITU-T P.910), and sound ends at 4.41.
  */
 export function videoMos(source: 'camera' | 'screen', seen: Seen): number {

@@ -22,7 +22,7 @@ export function describeStats(the: Steps): void {
       const producerId = await the.produce(ann);
       const { consumers } = await the.consume(bob, [producerId]);
       const [ofAnn, ofBob] = [await the.session.stats(ann), await the.session.stats(bob)];
-      const nothing = { packets: 0, bytes: 0, rttMs: null };
+      const nothing = { packets: 0, rttMs: null };
       expect(ofAnn.producers).toEqual([{ producerId, ...nothing, lost: 0, repaired: 0, jitterMs: 0 }]);
       const { consumerId } = consumers[0] ?? {};
       expect(ofBob.consumers).toEqual([{ consumerId, ...nothing, fractionLost: 0, paused: 'wish', layers: null }]);

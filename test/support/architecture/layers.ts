@@ -45,7 +45,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     types: ['src/calls/call-events.ts', 'src/calls/device.ts', 'src/rooms/room-events.ts', 'src/rooms/sfu-view.ts'],
   },
   'src/overview': {
-    may: ['src/protocol', 'src/shared'],
+    may: ['src/protocol', 'src/shared', 'src/quality/way.ts'],
     types: ['src/calls/call-events.ts', 'src/rooms/room-events.ts', 'src/quality/quality-events.ts'],
   },
   'src/protocol': { may: [] },

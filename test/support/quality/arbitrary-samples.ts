@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { LegSample, PausedBy, SfuDownlink, SfuUplink, Via } from '../../../src/quality/sample.ts';
+import type { LegSample, SfuDownlink, SfuUplink, Via } from '../../../src/quality/sample.ts';
 import { type AudioChanges, audio, type EndChanges, screen, type VideoChanges, video } from './samples.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -32,7 +32,6 @@ const up: fc.Arbitrary<Partial<SfuUplink>> = some({
   packets: count,
   lost: count,
   repaired: count,
-  bitrate,
   jitterMs: ms,
   rttMs: fc.option(ms),
   transportLost: fc.option(share),
@@ -40,11 +39,10 @@ const up: fc.Arbitrary<Partial<SfuUplink>> = some({
 const down: fc.Arbitrary<Partial<SfuDownlink>> = some({
   packets: count,
   fractionLost: share,
-  bitrate,
   rttMs: fc.option(ms),
   transportLost: fc.option(share),
   availableOutgoingBitrate: fc.option(bitrate),
-  paused: fc.constantFrom<PausedBy>('nobody', 'sender', 'wish', 'bandwidth'),
+  paused: fc.constantFrom<SfuDownlink['paused']>('nobody', 'sender', 'wish', 'bandwidth'),
   layers: fc.option(fc.record({ top: layer, preferred: layer, current: fc.option(layer) })),
 });
 const common = {

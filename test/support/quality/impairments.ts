@@ -147,7 +147,7 @@ export const impairments: readonly Impairment[] = [
       sfu: {
         ...narrowPicture,
         receiver: {},
-        up: { rttMs: 110, bitrate: 240_000 },
+        up: { rttMs: 110 },
         down: {
           layers: {
             top: { spatial: 0, temporal: 2 },

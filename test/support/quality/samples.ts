@@ -1,4 +1,4 @@
-import type { ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../../../src/protocol/quality.ts';
+import type { ReceivedAudio, ReceivedVideo, SentAudio, SentVideo } from '../../../src/protocol/quality-digest.ts';
 import type {
   AudioSample,
   End,
@@ -48,7 +48,7 @@ export function audio(topology: Topology, changes: AudioChanges = {}): AudioSamp
   return {
     kind: 'audio',
     source: 'microphone',
-    ...common(topology, changes, { packets: 250, bitrate: 32_000, layers: null }),
+    ...common(topology, changes, { packets: 250, layers: null }),
     sent: sent === null || changes.sender?.missing ? null : { ...speaking(topology), ...sent },
     received: received === null || changes.receiver?.missing ? null : { ...listening, ...received },
   };
@@ -61,7 +61,7 @@ export function video(topology: Topology, changes: VideoChanges = {}): VideoSamp
   return {
     kind: 'video',
     source: 'camera',
-    ...common(topology, changes, { packets: 900, bitrate: 1_500_000, layers }),
+    ...common(topology, changes, { packets: 900, layers }),
     sent: sent === null || changes.sender?.missing ? null : { ...filming(topology), ...sent },
     received: received === null || changes.receiver?.missing ? null : { ...watching, ...received },
   };
@@ -86,7 +86,7 @@ export function screen(topology: Topology, changes: VideoChanges = {}): VideoSam
 
 const TOP = { spatial: 2, temporal: 2 };
 
-type Traffic = Pick<SfuDownlink, 'packets' | 'bitrate' | 'layers'>;
+type Traffic = Pick<SfuDownlink, 'packets' | 'layers'>;
 
 function common(topology: Topology, changes: Changes<unknown, unknown>, traffic: Traffic) {
   const at = changes.at ?? AT;
@@ -118,8 +118,8 @@ function end(topology: Topology, peer: End['peerId'], changes: EndChanges = {}):
   };
 }
 
-function sfu({ up, down, load }: Changes<unknown, unknown>, { packets, bitrate, layers }: Traffic): Via {
-  const uplink = { packets, lost: 0, repaired: 0, bitrate, jitterMs: 3, rttMs: 20, transportLost: 0 };
+function sfu({ up, down, load }: Changes<unknown, unknown>, { packets, layers }: Traffic): Via {
+  const uplink = { packets, lost: 0, repaired: 0, jitterMs: 3, rttMs: 20, transportLost: 0 };
   return {
     topology: 'sfu',
     uplink: up === null ? null : { ...uplink, ...up },
@@ -129,7 +129,6 @@ function sfu({ up, down, load }: Changes<unknown, unknown>, { packets, bitrate, 
         : {
             packets,
             fractionLost: 0,
-            bitrate,
             rttMs: 20,
             transportLost: 0,
             availableOutgoingBitrate: 4_000_000,

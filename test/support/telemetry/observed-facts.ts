@@ -2,15 +2,10 @@ import type { CallEvents } from '../../../src/calls/call-events.ts';
 import type { CallDescription } from '../../../src/calls/call-state.ts';
 import type { HistoryEvents } from '../../../src/history/history-events.ts';
 import { CallOutcome } from '../../../src/protocol/calls.ts';
-import { Cause, Symptom } from '../../../src/protocol/quality.ts';
+import { Cause, ScoredLeg, Symptom } from '../../../src/protocol/quality.ts';
 import { SwitchReason } from '../../../src/protocol/topology.ts';
 import { pathLabels } from '../../../src/quality/path-label.ts';
-import {
-  type LegScore,
-  type QualityEvents,
-  scoredLegs,
-  type VerdictFact,
-} from '../../../src/quality/quality-events.ts';
+import type { LegScore, QualityEvents, VerdictFact } from '../../../src/quality/quality-events.ts';
 import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import type { MediaPath } from '../../../src/rooms/topology/topology.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
@@ -124,7 +119,7 @@ const SOURCES = [
 /** Every source on every leg of every way. */
 const legScores = (): LegScore[] =>
   pathLabels.flatMap((path) =>
-    scoredLegs.flatMap((leg) =>
+    ScoredLeg.options.flatMap((leg) =>
       SOURCES.map(({ kind, source }, index) => ({
         at: 0,
         peerId: peerId('p'),

@@ -7,6 +7,7 @@ import {
   type TopologyState,
 } from '../../../src/rooms/topology/topology.ts';
 import { initialMemory, type PolicyMemory, remember, wish } from '../../../src/rooms/topology/topology-policy.ts';
+import { anna, boris, clara } from './starts.ts';
 
 /** Policy and machine together, as a room uses them, with a clock that the test sets. */
 export class PolicyRoom {
@@ -92,4 +93,24 @@ export class PolicyRoom {
     }
     throw new Error('The policy wishes without end.');
   }
+}
+
+export function roomOf(...people: PeerId[]): PolicyRoom {
+  const room = new PolicyRoom();
+  room.join(...people);
+  return room;
+}
+
+export function connected(...people: PeerId[]): PolicyRoom {
+  const room = roomOf(...people);
+  room.allReady();
+  return room;
+}
+
+/** Two who remain on the SFU since `now`. */
+export function twoRemain(): PolicyRoom {
+  const room = connected(anna, boris, clara);
+  room.now = 1_000;
+  room.leave(clara);
+  return room;
 }

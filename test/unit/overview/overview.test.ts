@@ -103,6 +103,10 @@ describe('calls that run', () => {
     rooms.emit('peer-left', { ...inCall('call'), peer: anna, reason: 'left', audience: [] });
     expect(await running()).toEqual([]);
     quality.emit('leg-scored', { ...inCall('call'), ...score(2, { at: clock.now }) });
+    expect(await running()).toEqual([]);
+    sits('call', 'anna-1');
+    quality.emit('leg-scored', { ...inCall('call'), ...score(2, { at: clock.now }) });
+    expect(await running()).toHaveLength(1);
     calls.emit('call-ended', { call: annaCallsBoris, outcome: 'completed', durationMs: 1, devices: [] });
     expect(await running()).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Digest, ReceivedDigest, SentDigest } from '../../../src/protocol/quality.ts';
-import { type DigestFacts, digestRefusals, plausible } from '../../../src/quality/digest.ts';
+import { Digest, ReceivedDigest, SentDigest } from '../../../src/protocol/quality-digest.ts';
+import { type DigestFacts, plausible } from '../../../src/quality/digest.ts';
+import { digestRefusals } from '../../../src/quality/digest-refusals.ts';
 import {
   digest,
   generation,
@@ -20,6 +21,7 @@ const facts = (change: Partial<DigestFacts> = {}): DigestFacts => ({
   peerId: peerId('anna'),
   seatedAt: NOW - 60_000,
   lastEnd: null,
+  toldUntil: null,
   hadPath: (path) => path === 1,
   couldMeet: (peer) => peer === 'boris' || peer === 'anna',
   couldCarry: (_, source) => source === 'microphone' || source === 'camera',
@@ -47,14 +49,16 @@ describe('Q3: the whole digest is refused', () => {
   test.each([
     ['in-future', { at: NOW + 2_001 }, {}],
     ['before-seat', {}, { seatedAt: NOW - 1_000 }],
-    ['overlapping', {}, { lastEnd: NOW - 1_000 }],
+    ['overlapping', {}, { toldUntil: NOW - 1_000 }],
+    ['overlapping', {}, { lastEnd: NOW - 100 }],
+    ['overlapping', { at: NOW + 1_500 }, { lastEnd: NOW }],
     ['unknown-path', { generation: generation(2) }, {}],
   ] as const)('%s', (reason, change, known) => {
     expect(refused(change, known)).toEqual({ digest: null, refusals: [reason] });
   });
 
   test('but not for what clocks are apart, and then it has ended by now', () => {
-    const { digest: taken, refusals } = refused({ at: NOW + 1_500 }, { lastEnd: NOW - 2_000 });
+    const { digest: taken, refusals } = refused({ at: NOW + 1_500 }, { lastEnd: NOW - 2_000, toldUntil: NOW - 1_500 });
     expect(refusals).toEqual([]);
     expect(taken?.at).toBe(NOW);
   });
@@ -111,6 +115,16 @@ describe('Q3: what nobody can have counted is cut down to what could be', () => 
     ['impossible-time', sentCamera({ encodeMs: 86_000_000 }), { encodeMs: 40_000 }],
     ['impossible-time', sentCamera({ limitedByBandwidthMs: 20_000 }), { limitedByBandwidthMs: 5_500 }],
     ['impossible-bitrate', sentMicrophone({ packets: 0, bitrate: 1_000 }), { bitrate: 0 }],
+    [
+      'impossible-time',
+      sentMicrophone({ remote: { fractionLost: 0.1, rttMs: 86_000_000 } }),
+      { remote: { fractionLost: 0.1, rttMs: 60_000 } },
+    ],
+    [
+      'impossible-time',
+      sentCamera({ remote: { fractionLost: 0, jitterMs: 86_000_000, rttMs: 20 } }),
+      { remote: { fractionLost: 0, jitterMs: 60_000, rttMs: 20 } },
+    ],
   ] as const)('sent: %s', (reason, entry, cut) => {
     const { digest: taken, refusals } = plausible(honest({ sent: [entry] }), facts());
     expect(refusals).toEqual([reason]);

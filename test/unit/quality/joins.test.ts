@@ -194,6 +194,22 @@ describe('forged digests', () => {
     expect(the.refusals).toEqual(['boris: overlapping']);
   });
 
+  test('Q3: periods that overlap a little each do not tell more time together than has passed', () => {
+    const the = twoInP2p();
+    const heard = { periodMs: 2_000, received: [receivedMicrophone('anna', { samples: 96_000 })] };
+    const took = (): number => the.samples().reduce((sum, it) => sum + (it.receiver.digest?.periodMs ?? 0), 0);
+    for (let seq = 1; seq <= 200; seq += 1) {
+      the.clock.now = 10_000 + seq * 100;
+      the.tells('boris', digest({ seq, at: the.clock.now, ...heard }));
+    }
+    the.tick(40_000);
+    expect(took()).toBe(22_000);
+    expect(new Set(the.refusals)).toEqual(new Set(['boris: overlapping']));
+    the.tells('boris', digest({ seq: 201, at: the.clock.now, ...heard }));
+    the.tick(42_000);
+    expect(took()).toBe(2_000);
+  });
+
   test('Q3: who has left may still be spoken of for the time when it was there', () => {
     const the = twoInP2p();
     the.clock.now = 10_000;

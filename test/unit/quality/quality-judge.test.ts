@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { PeerId } from '../../../src/protocol/ids.ts';
 import type { QualityEvents } from '../../../src/quality/quality-events.ts';
 import { QualityJudge } from '../../../src/quality/quality-judge.ts';
 import type { LegSample } from '../../../src/quality/sample.ts';
 import type { Conclusion } from '../../../src/quality/told-verdicts.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
-import { applicationId, callId } from '../../support/people.ts';
+import { applicationId, callId, peerId } from '../../support/people.ts';
 import { AT, anna, audio, boris, PERIOD_MS, video } from '../../support/quality/samples.ts';
 import { rethrow } from '../../support/recorded.ts';
 
@@ -15,6 +16,7 @@ function judging() {
   const told: string[] = [];
   const scores: QualityEvents['leg-scored'][] = [];
   const concluded: Conclusion[] = [];
+  const gone = new Set<PeerId>();
   events.on('verdict-begun', ({ cause, leg, symptom, evidence }) =>
     told.push(`begun ${cause} ${leg} ${symptom}: ${evidence}`),
   );
@@ -25,13 +27,17 @@ function judging() {
   const judge = new QualityJudge({
     events,
     conclude: (_callId, conclusions) => concluded.push(...conclusions),
-    nameOf: (_callId, peerId) => (peerId === anna ? 'Anna' : 'Boris'),
+    nameOf: (_callId, peerId) => (gone.has(peerId) ? null : peerId === anna ? 'Anna' : 'Boris'),
   });
   return {
     judge,
     told,
     scores,
     concluded,
+    leaves(peerId: PeerId, now: number) {
+      gone.add(peerId);
+      judge.peerLeft(room.callId, peerId, now);
+    },
     /** One period after the other. */
     hear(...samples: LegSample[]) {
       for (const sample of samples) judge.take({ ...room, samples: [sample] }, sample.at + 1_000);
@@ -71,6 +77,40 @@ describe('what comes of samples', () => {
     ]);
   });
 
+  it('Q20: the uplink once a period, to whatever rhythms its receivers tell of it, and however late', () => {
+    const { judge, scores } = judging();
+    const receivedAt = (at: number, n: number) => {
+      const sample = audio('sfu', { at });
+      return { ...sample, receiver: { ...sample.receiver, peerId: peerId(`receiver-${n}`) } };
+    };
+    const periods = Array.from({ length: 12 }, (_, index) => AT + index * PERIOD_MS);
+    const receivers = [0, 1_700, 3_400];
+    const inTime = periods.flatMap((at) => receivers.map((phase, n) => receivedAt(at + phase, n)));
+    for (const sample of inTime) judge.take({ ...room, samples: [sample] }, sample.at);
+    const late = periods.map((at) => receivedAt(at + 4_000, 4));
+    judge.take({ ...room, samples: late }, AT + 65_000);
+    const uplinks = scores.filter(({ leg }) => leg === 'uplink').map(({ at }) => at);
+    expect(uplinks).toEqual(periods);
+  });
+
+  it('Q20: where neither end measures, what the SFU holds back entirely is poor for the usual five seconds', () => {
+    const { hear, scores } = judging();
+    const missing = { missing: true };
+    hear(video('sfu', { ...period(0), sender: missing, receiver: missing, down: { paused: 'bandwidth' } }));
+    expect(scores.map(({ leg, periodMs, isPoor }) => [leg, periodMs, isPoor])).toEqual([
+      ['whole', PERIOD_MS, true],
+      ['uplink', PERIOD_MS, false],
+    ]);
+  });
+
+  it('Q20: where no end measures, the uplink is told once all the same', () => {
+    const { judge, scores } = judging();
+    const blind = audio('sfu', { sender: { missing: true }, receiver: { missing: true } });
+    const toCarol = { ...blind, receiver: { ...blind.receiver, peerId: peerId('carol') } };
+    judge.take({ ...room, samples: [blind, toCarol] }, AT);
+    expect(scores.filter(({ leg }) => leg === 'uplink')).toHaveLength(1);
+  });
+
   it('Q21: a verdict begins with its evidence, is told to those whom it concerns, and ends', () => {
     const { hear, told, concluded } = judging();
     hear(fine(0), lossy(1), lossy(2));
@@ -90,9 +130,24 @@ describe('what comes of samples', () => {
     expect(atTheEnd.told.at(-1)).toBe('ended sender-uplink choppy-audio');
     const left = judging();
     left.hear(lossy(0), lossy(1));
-    left.judge.peerLeft(room.callId, boris, AT + 60_000);
+    left.leaves(boris, AT + 60_000);
     left.judge.end(room.callId, AT + 60_000);
     expect(left.told.filter((line) => line.startsWith('ended'))).toHaveLength(1);
+  });
+
+  it.each([anna, boris])('Q21: %s leaves, then the last digest comes due: it is scored, and nothing is said', (who) => {
+    const { hear, leaves, told, scores, concluded } = judging();
+    hear(lossy(0), lossy(1));
+    leaves(who, AT + PERIOD_MS + 1_500);
+    const [saidBefore, concludedBefore] = [told.length, concluded.length];
+    hear(lossy(2), lossy(3));
+    expect(told.slice(saidBefore)).toEqual([]);
+    expect(concluded.slice(concludedBefore)).toEqual([]);
+    expect(scores.filter(({ at }) => at === AT + 3 * PERIOD_MS).map(({ leg, cause }) => [leg, cause])).toEqual([
+      ['whole', 'unknown'],
+      ['uplink', null],
+      ['downlink', null],
+    ]);
   });
 
   it('Q21: where nothing comes any more nothing is said any more', () => {

@@ -1,7 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { SfuSampling } from '../../../src/quality/sfu-sampling.ts';
 import type { SfuPeerView } from '../../../src/rooms/sfu-view.ts';
-import { digest, receivedCamera, sentCamera } from '../../support/digests.ts';
-import { peerId } from '../../support/people.ts';
+import { digest, generation, receivedCamera, sentCamera } from '../../support/digests.ts';
+import { callId, peerId } from '../../support/people.ts';
+import { rethrow } from '../../support/recorded.ts';
 import { legOf, threeInSfu } from './support/watched-room.ts';
 
 const layers = (preferred: number, current: number) => ({
@@ -21,7 +24,7 @@ const view = (of: string, n: number, seen = layers(2, 2)): SfuPeerView => ({
     of === 'anna'
       ? [
           {
-            ...{ producerId: 'camera', source: 'camera', packets: n * 800, bytes: n * 625_000 },
+            ...{ producerId: 'camera', source: 'camera', packets: n * 800 },
             ...{ lost: n * 8, repaired: n * 7, jitterMs: 4, rttMs: 12 },
           },
         ]
@@ -32,7 +35,7 @@ const view = (of: string, n: number, seen = layers(2, 2)): SfuPeerView => ({
       : [
           {
             ...{ consumerId: `by-${of}`, peerId: peerId('anna'), source: 'camera', packets: n * 790 },
-            ...{ bytes: n * 600_000, fractionLost: 0.03, rttMs: 40, paused: 'nobody', layers: seen },
+            ...{ fractionLost: 0.03, rttMs: 40, paused: 'nobody', layers: seen },
           },
         ],
 });
@@ -54,7 +57,7 @@ async function lookRound(the: Room, n: number, seen?: ReturnType<typeof layers>)
 test('Q7: one room at a time, one peer after another, every five seconds', async () => {
   const the = threeInSfu();
   the.tick(5_000);
-  the.tick(9_000);
+  the.tick(6_000);
   expect(the.looks.map(({ peer }) => peer)).toEqual(['anna']);
   await lookRound(the, 1);
   the.tick(9_800);
@@ -72,6 +75,38 @@ test('Q7: it rests four times as long as it took', async () => {
   expect(the.looks).toHaveLength(3);
   the.tick(25_000);
   expect(the.looks).toHaveLength(4);
+});
+
+test('Q7: a worker that is stuck holds the rooms of others up for two seconds, and its own are asked again', async () => {
+  const clock = { now: 5_000 };
+  const looks: string[] = [];
+  const rooms = ['stuck', 'well'].map((id) => ({
+    ...{ callId: callId(id), sfuGeneration: generation(1), present: [peerId('anna'), peerId('boris')], lookedAt: 0 },
+    beginLook(now: number) {
+      this.lookedAt = now;
+    },
+    seen: (who: string) => void looks.push(`${id} saw ${who}`),
+  }));
+  const sampling = new SfuSampling({
+    rooms: () => rooms,
+    look: (room, _generation, who) => {
+      looks.push(`${room} of ${who}`);
+      return room === 'stuck' ? new Promise(() => {}) : Promise.resolve(view(who, 1));
+    },
+    now: () => clock.now,
+    onFault: rethrow,
+  });
+  const tick = async (now: number) => {
+    clock.now = now;
+    sampling.tick(now);
+    await setImmediate();
+    return looks.splice(0);
+  };
+  expect(await tick(5_000)).toEqual(['stuck of anna']);
+  expect(await tick(6_999)).toEqual([]);
+  await tick(7_000);
+  expect(await tick(7_200)).toEqual(['well of anna', 'well saw anna', 'well of boris', 'well saw boris']);
+  expect(await tick(10_000)).toEqual(['stuck of anna']);
 });
 
 test('what it cannot be told is no fault; what fails is, and does not end it', async () => {
@@ -105,11 +140,11 @@ describe('samples of calls through the SFU', () => {
       via: {
         topology: 'sfu',
         uplink: {
-          ...{ packets: 800, lost: 8, repaired: 7, bitrate: 1_000_000 },
+          ...{ packets: 800, lost: 8, repaired: 7 },
           ...{ jitterMs: 4, rttMs: 12, transportLost: 0.01 },
         },
         downlink: {
-          ...{ packets: 790, fractionLost: 0.03, bitrate: 960_000, rttMs: 40, transportLost: 0.02 },
+          ...{ packets: 790, fractionLost: 0.03, rttMs: 40, transportLost: 0.02 },
           ...{ availableOutgoingBitrate: 2_000_000, paused: 'nobody', layers: layers(2, 2) },
         },
         load: { workerCpu: 0.4, loopLagMs: 3 },

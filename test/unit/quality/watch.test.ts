@@ -52,6 +52,12 @@ describe('V7: a verdict neither flickers nor cries wolf', () => {
     expect(said([clean, sound(lossy(0.6))])).toEqual(['-', 'sender-uplink']);
   });
 
+  test('V7: also where neither end measures, by what the SFU sees alone', () => {
+    const missing = { missing: true };
+    const down = { paused: 'bandwidth', fractionLost: 0.1 } as const;
+    expect(said([picture({ sender: missing, receiver: missing, down })])).toEqual(['receiver-downlink']);
+  });
+
   test('V7: but not where nothing comes down: the server may have looked before it stopped', () => {
     const nothing = sound({ received: { packets: 0 } });
     expect(said([clean, nothing, nothing])).toEqual(['-', '-', 'receiver-downlink']);

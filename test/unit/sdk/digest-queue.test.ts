@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DigestQueue } from '../../../sdk/quality/digest-queue.ts';
 import { MAX_MESSAGE_BYTES } from '../../../src/protocol/limits.ts';
-import { MAX_DIGESTS_KEPT, MAX_DIGESTS_PER_REQUEST } from '../../../src/protocol/quality.ts';
+import { MAX_DIGESTS_PER_REQUEST } from '../../../src/protocol/quality.ts';
+import { MAX_DIGESTS_KEPT } from '../../../src/protocol/quality-digest.ts';
 import { digest, receivedCamera } from '../../support/digests.ts';
 import { callId } from '../../support/people.ts';
 

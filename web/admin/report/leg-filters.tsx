@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Leg, LegFilter, ScoredLeg } from './legs.ts';
+import type { ScoredLeg } from '../../../src/protocol/quality.ts';
+import type { Leg, LegFilter } from './legs.ts';
 import type { People } from './people.ts';
 
 type LegFiltersProps = {

@@ -1,9 +1,8 @@
 import type { CallReport } from '../../../src/history/call-report.ts';
-import type { Mark } from '../../../src/protocol/quality.ts';
+import type { Mark, ScoredLeg } from '../../../src/protocol/quality.ts';
 import { markOf } from '../marks/mark.ts';
 
 type Series = CallReport['series'][number];
-export type ScoredLeg = Series['leg'];
 
 type Point = { readonly at: number; readonly mos: number };
 /** `inputs`: of the minute's lowest score. */

@@ -1,4 +1,4 @@
-import type { Digest } from '../../../../src/protocol/quality.ts';
+import type { Digest } from '../../../../src/protocol/quality-digest.ts';
 import type { Source, SourceName } from '../../../../src/protocol/rooms.ts';
 import type { QualityEvents } from '../../../../src/quality/quality-events.ts';
 import { QualityMonitor } from '../../../../src/quality/quality-monitor.ts';
@@ -58,6 +58,7 @@ function watchedRoom() {
   return {
     callId: room.callId,
     monitor,
+    rooms,
     clock,
     looks,
     faults,

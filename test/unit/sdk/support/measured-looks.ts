@@ -7,7 +7,7 @@ import {
   type ReceivedVideo,
   type SentAudio,
   type SentVideo,
-} from '../../../../src/protocol/quality.ts';
+} from '../../../../src/protocol/quality-digest.ts';
 import type { SourceName } from '../../../../src/protocol/rooms.ts';
 
 export const [boris, carol] = ['boris', 'carol'].map((name) => PeerId.parse(name)) as [PeerId, PeerId];
