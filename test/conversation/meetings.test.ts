@@ -193,7 +193,7 @@ describe('meetings', () => {
     await anna.request('call.join', { meetingId, video: false });
     await boris.request('call.join', { meetingId, video: false });
     expect(await boris.notification('room.joined')).toMatchObject({ path: { topology: 'sfu' } });
-    expect(await carol.request('meeting.look', { meetingId })).toEqual({ names: ['Anna', 'Boris'] });
+    expect(await carol.request('meeting.look', { meetingId })).toEqual({ names: ['anna', 'boris'] });
     expect((await carol.refusal('meeting.look', { meetingId: `${meetingId.slice(1)}0` })).code).toBe(
       'meeting-not-found',
     );

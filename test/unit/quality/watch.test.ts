@@ -54,7 +54,7 @@ describe('V7: a verdict neither flickers nor cries wolf', () => {
 
   test('V7: also where neither end measures, by what the SFU sees alone', () => {
     const missing = { missing: true };
-    const down = { paused: 'bandwidth', fractionLost: 0.1 } as const;
+    const down = { paused: 'bandwidth', fractionLost: 0.1, transportLost: 0.1 } as const;
     expect(said([picture({ sender: missing, receiver: missing, down })])).toEqual(['receiver-downlink']);
   });
 
