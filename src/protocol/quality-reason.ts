@@ -33,6 +33,8 @@ export const Reason = z.discriminatedUnion('code', [
     protocol: z.enum(['tcp', 'tls']),
     rttMs: DurationMs,
     jitterMs: DurationMs,
+    /** Where packets wait long for being played. */
+    bufferMs: z.optional(DurationMs),
   }),
   /** `heldBack`: what share of the time the encoder was, by bandwidth. */
   z.object({ code: z.literal('narrow-line'), bitrate: z.optional(bitrate), heldBack: z.optional(share), ...side }),

@@ -61,11 +61,11 @@ export const histogram = <const L extends Labels>(
   declaration: Omit<HistogramDeclaration<L>, 'type'>,
 ): HistogramDeclaration<L> => ({ type: 'histogram', ...declaration });
 
-/** What of a metric is there from the start. Throws for `all` of a label whose values are not known beforehand. */
+/** What of a metric is there from the start: without labels, all that there will be. Throws for `all` of a label whose values are not known beforehand. */
 export const seriesFromStart = <L extends Labels>({
   name,
   labels,
-  fromStart = [],
+  fromStart = Object.keys(labels).length === 0 ? 'all' : [],
 }: CounterDeclaration<L> | HistogramDeclaration<L>): readonly LabelValues<L>[] =>
   fromStart === 'all' ? combinations(name, labels) : fromStart;
 

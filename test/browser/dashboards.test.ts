@@ -82,6 +82,10 @@ async function withoutData(prometheus: Prometheus): Promise<string[]> {
 
 test('E11: every query of every panel has data after people talked', { timeout: 240_000 }, async () => {
   expect(panelQueries().length).toBeGreaterThan(60);
+  // What happened before Prometheus looked for the first time is in no rate.
+  await expect
+    .poll(() => running.prometheus.series('parley_sessions_resumed_total'), { timeout: PATIENCE_MS })
+    .toHaveLength(1);
   await aDay(running.app);
   await expect.poll(() => withoutData(running.prometheus), { timeout: PATIENCE_MS, interval: 1_000 }).toEqual([]);
 });

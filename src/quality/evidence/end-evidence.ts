@@ -31,7 +31,8 @@ export function endEvidence(leg: VerdictLeg, reason: Exclude<Reason, LineReason>
     case 'relay-over-tcp': {
       const relayed = `${leg === 'downlink' ? receiver : sender}'s relay is reached over ${reason.protocol.toUpperCase()}`;
       const numbers = `a round trip takes ${milliseconds(reason.rttMs)}, jitter is ${milliseconds(reason.jitterMs)}`;
-      return `${relayed}, where one lost packet holds up the others: ${numbers}.`;
+      const waiting = reason.bufferMs === undefined ? '' : `, and packets wait ${milliseconds(reason.bufferMs)}`;
+      return `${relayed}, where one lost packet holds up the others: ${numbers}${waiting}.`;
     }
     case 'layers-held-back': {
       const width = reason.bitrate === undefined ? 'too little' : `only ${bitrate(reason.bitrate)}`;

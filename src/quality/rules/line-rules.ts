@@ -1,6 +1,6 @@
 import { audioCodec } from '../../shared/audio-codecs.ts';
 import { burstRatio } from '../audio/heard.ts';
-import type { LegSample } from '../sample.ts';
+import type { End, LegSample } from '../sample.ts';
 import { blameLine, isEven, named, ofLines, UNEVEN_FROM_MS, worst } from './line-facts.ts';
 import type { Rule } from './rule.ts';
 
@@ -59,14 +59,19 @@ export const slowLine: Rule = {
   },
 };
 
+/** Of the time that a page stood still. Higher takes what a busy machine does to packets for the line's. */
+const AT_EASE_BELOW = 0.2;
+const isAtEase = ({ digest }: End): boolean => (digest?.stalled ?? 0) < AT_EASE_BELOW;
+
 export const unevenLine: Rule = {
   name: 'jitter',
   causes: ofLines,
-  when: `packets of a line arrive ${UNEVEN_FROM_MS} ms or more out of their rhythm (RFC 3550 §6.4.1); of two the worse one`,
+  when: `packets of a line arrive ${UNEVEN_FROM_MS} ms or more out of their rhythm (RFC 3550 §6.4.1), and neither end's page stood still for ${100 * AT_EASE_BELOW} % of the time; of two the worse one`,
   explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video'],
   blame({ sample, lines }) {
     const shakiest = worst(lines, ({ jitterMs }) => jitterMs);
     if (!shakiest || shakiest.value < UNEVEN_FROM_MS) return null;
+    if (!isAtEase(sample.sender) || !isAtEase(sample.receiver)) return null;
     const { leg, value, other } = shakiest;
     const otherMs = other?.jitterMs;
     return blameLine(sample, leg, { code: 'jitter', jitterMs: value, ...(otherMs != null && { otherMs }) });

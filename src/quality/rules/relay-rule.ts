@@ -22,7 +22,8 @@ export const relayOverTcp: Rule = {
     const jitterMs = worst(lines, (line) => line.jitterMs)?.value ?? 0;
     const bufferMs = sample.received?.bufferMs ?? 0;
     if (jitterMs < JITTER_FROM_MS && rttMs < RTT_FROM_MS && bufferMs < BUFFER_FROM_MS) return null;
-    const reason = { code: 'relay-over-tcp', protocol, rttMs, jitterMs } as const;
+    const buffer = bufferMs >= BUFFER_FROM_MS ? { bufferMs } : {};
+    const reason = { code: 'relay-over-tcp', protocol, rttMs, jitterMs, ...buffer } as const;
     return { cause: 'relay-path', leg: bySender ? 'uplink' : 'downlink', reason };
   },
 };

@@ -133,7 +133,7 @@ describe('V11: the evidence in one sentence', () => {
     ],
     [
       'relay forced over TCP, heard, p2p',
-      "Anna's relay is reached over TCP, where one lost packet holds up the others: a round trip takes 190 ms, jitter is 38 ms.",
+      "Anna's relay is reached over TCP, where one lost packet holds up the others: a round trip takes 190 ms, jitter is 38 ms, and packets wait 150 ms.",
     ],
     ["sender's CPU starved, seen, p2p", "Anna's processor is too busy: the page stood still for 45 % of the time."],
     ["receiver's CPU starved, seen, sfu", "Ben's processor is too busy: the page stood still for 50 % of the time."],

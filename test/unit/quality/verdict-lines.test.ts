@@ -114,6 +114,14 @@ describe('V14: what is missing altogether', () => {
   });
 });
 
+test('V4: a busy machine makes packets late: no line is blamed for their rhythm then', () => {
+  const late = { received: { jitterMs: 28, bufferMs: 130, concealed: 7_200, concealments: 6 } };
+  expect(said(audio('p2p', late))).toBe('network line choppy-audio jitter');
+  for (const busy of [{ sender: { stalled: 0.25 } }, { receiver: { stalled: 0.25 } }]) {
+    expect(find(audio('p2p', { ...late, ...busy }), null)?.cause).not.toBe('network');
+  }
+});
+
 describe('V15: a relay over TCP', () => {
   const pair = { local: 'relay', remote: 'host', protocol: 'udp' } as const;
   const shaken = { received: { jitterMs: 35, bufferMs: 130, concealed: 7_200, concealments: 6 } };
