@@ -4,9 +4,7 @@
 // to be taken back within 20 s of the end. Then a clean call, in which nothing is to be said.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { ScoredLeg } from '../src/protocol/quality.ts';
 import type { Topology } from '../src/protocol/topology.ts';
-import type { ScoreInputs } from '../src/quality/quality-events.ts';
 import * as impairing from '../test/support/impairment/impairments.ts';
 import { startMachines } from '../test/support/impairment/machines.ts';
 import { startAppWithRelayFor } from '../test/support/impairment/server-for-machines.ts';
@@ -14,6 +12,7 @@ import { progress, report } from './support/report.ts';
 import { blamed, isRight } from './verdicts/expectations.ts';
 import { begin, type Two } from './verdicts/meeting.ts';
 import { Observation } from './verdicts/observation.ts';
+import type { Calibration, Outcome } from './verdicts/outcome.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,16 +35,6 @@ const SETTLE_MS = 16_000;
 const LASTS_MS = 17_000;
 const LOOK_MS = 200;
 const WELL_WITHIN_MS = 90_000;
-
-type Outcome = {
-  topology: Topology;
-  impairment: string;
-  correct: boolean;
-  namedMs: number | null;
-  goneMs: number | null;
-  said: { cause: string; leg: string | null; source: string; symptom: string; evidence: string }[];
-  measured: { source: string; leg: ScoredLeg; mos: number; inputs: ScoreInputs }[];
-};
 
 const topologies = values.topology.split(',') as Topology[];
 const outcomes: Outcome[] = [];
@@ -84,7 +73,7 @@ for (const topology of topologies) {
   }
   await two?.leave();
 }
-if (values.save) await writeFile(values.save, `${JSON.stringify(outcomes, null, 2)}\n`);
+if (values.save) await writeFile(values.save, `${JSON.stringify(calibration(), null, 2)}\n`);
 report('verdicts', [
   ...topologies.map((topology) => ({
     key: `${topology}.correct`,
@@ -111,6 +100,10 @@ async function prepareFor(impairment: impairing.NamedImpairment): Promise<void> 
   if (machine) await impairing.prepare(impairment, machine, server.mediaPort);
 }
 
+function calibration(): Calibration {
+  return { date: new Date().toISOString().slice(0, 10), outcomes };
+}
+
 async function observe(topology: Topology, impairment: impairing.NamedImpairment, two: Two): Promise<Outcome> {
   const { senderPeerId, receiverPeerId } = two;
   const impaired = impairment.of === 'sender' ? senderPeerId : receiverPeerId;
@@ -133,6 +126,7 @@ async function observe(topology: Topology, impairment: impairing.NamedImpairment
   await impairing.end(impairment, subjects);
   const ended = Date.now();
   while (observation.open.length > 0 && Date.now() - ended < GONE_WITHIN_MS + 10_000) await pause(LOOK_MS);
+  for (const { fact } of observation.open) progress(`still said: ${fact.cause} ${fact.symptom}: ${fact.evidence}`);
   observation.close();
   await impairing.restore(impairment, subjects);
   const namedMs = right ? right.at - onset : null;
@@ -144,13 +138,10 @@ async function observe(topology: Topology, impairment: impairing.NamedImpairment
     correct: before === 0 && first !== undefined && first === right && !blamesAnother && inTime,
     namedMs,
     goneMs,
-    said: told.map(({ fact: { cause, leg, source, symptom, evidence } }) => ({
-      cause,
-      leg,
-      source,
-      symptom,
-      evidence,
-    })),
+    said: told.map(({ fact }) => {
+      const { cause, leg, source, symptom, evidence } = fact;
+      return { cause, leg, source, symptom, evidence, isRight: isRight(impairment.name, topology, fact) };
+    }),
     measured: measured.map(({ source, leg, mos, inputs }) => ({ source, leg, mos, inputs })),
   };
 }

@@ -3,6 +3,7 @@ import type { Rule } from '../../src/quality/rules/rule.ts';
 import { rules } from '../../src/quality/rules/rules.ts';
 import { PERFECT, type Seen, videoMos } from '../../src/quality/video/seen.ts';
 import { audioCodec } from '../../src/shared/audio-codecs.ts';
+import { calibrationSection } from './calibration-section.ts';
 import { code, table } from './markdown.ts';
 
 /** The tables of docs/quality.md: what the code computes, and the rules that it asks. */
@@ -10,6 +11,7 @@ export const qualitySections = (): Record<string, string> => ({
   'sound-scores': soundScores(),
   'picture-scores': pictureScores(),
   'verdict-rules': verdictRules(),
+  calibration: calibrationSection(),
 });
 
 const LOSSES = [0, 0.01, 0.02, 0.05, 0.1, 0.2];

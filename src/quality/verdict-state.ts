@@ -72,8 +72,8 @@ function isProven({ finding, periods, same, forMs }: Suspicion, periodMs: number
 }
 
 /**
- * A device may be silent for a moment, what nobody can explain may explain itself; and where a flow stopped, both ends
- * have to have looked since: until then the leg after it looks guilty.
+ * A device may be silent for a moment, what nobody can explain may explain itself; and where a flow stops, both ends have
+ * to have looked since: until then the line between them looks dead.
  */
-const isSuddenlyCertain = ({ cause, leg, reason }: Finding): boolean =>
-  cause !== 'sender-device' && cause !== 'unknown' && !(leg === 'downlink' && reason.code === 'nothing-arrives');
+const isSuddenlyCertain = ({ cause, reason }: Finding): boolean =>
+  cause !== 'sender-device' && cause !== 'unknown' && reason.code !== 'nothing-arrives';

@@ -3,7 +3,7 @@ import type { Line } from '../lines.ts';
 import type { LegSample, SfuDownlink, VideoSample } from '../sample.ts';
 import { heldBack } from '../video/expected.ts';
 import { isHeldBackWhole } from '../wanted.ts';
-import { blameLine, type NamedLine, named } from './line-facts.ts';
+import { blameLine, type NamedLine, named, UNEVEN_FROM_MS } from './line-facts.ts';
 import type { Blame, Rule } from './rule.ts';
 
 /** Of the time. Lower blames a line that was only being probed. */
@@ -26,13 +26,14 @@ function blameBandwidth(sample: LegSample, leg: NamedLine['leg'], reason: LineRe
 export const narrowUplink: Rule = {
   name: 'narrow line of the sender',
   causes: ['bandwidth-limited'],
-  when: `bandwidth held the encoder back for ${100 * HELD_BACK_FROM} % of the time; the line loses less than ${100 * RANDOM_LOSS_FROM} %, or makes packets wait`,
+  when: `bandwidth held the encoder back for ${100 * HELD_BACK_FROM} % of the time; the line loses less than ${100 * RANDOM_LOSS_FROM} %, or makes packets wait, and is not merely uneven`,
   explains: [...SEEN],
   blame({ sample, before, lines }) {
     if (sample.kind !== 'video' || !sample.sent) return null;
     const { byBandwidth } = heldBack(sample);
     const first = named(lines)[0];
     if (byBandwidth < HELD_BACK_FROM || !first || losesAtRandom(first.line, usualRoundTrip(sample).uplink)) return null;
+    if (isMerelyUneven(first.line, usualRoundTrip(sample).uplink)) return null;
     const bitrate = allowed(sample);
     if (isRecovering(bitrate, before?.kind === 'video' ? allowed(before) : undefined)) return null;
     const reason = { code: 'narrow-line', heldBack: byBandwidth, ...(bitrate !== undefined && { bitrate }) } as const;
@@ -100,6 +101,12 @@ function isHeldBack(sample: LegSample, { layers }: SfuDownlink): boolean {
 
 const losesAtRandom = (line: Line, usualMs: number | undefined): boolean =>
   (line.lost ?? 0) >= RANDOM_LOSS_FROM && waitsMs(line, usualMs) < QUEUEING_FROM_MS;
+
+/** Congestion control takes shaking for a queue. A full line makes packets wait besides. */
+const isMerelyUneven = (line: Line, usualMs: number | undefined): boolean =>
+  (line.jitterMs ?? 0) >= UNEVEN_FROM_MS &&
+  (line.lost ?? 0) < RANDOM_LOSS_FROM &&
+  waitsMs(line, usualMs) < OVERFLOW_WAIT_MS;
 
 /** How much longer than usual a round trip takes; 0 where that is not known. */
 const waitsMs = ({ rttMs }: Line, usualMs: number | undefined): number =>

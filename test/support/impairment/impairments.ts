@@ -16,7 +16,7 @@ type Fault =
 
 const THIN = { kbps: 300, queueMs: 300 };
 /** As a relay is: TCP hides the losses, and what follows a lost packet waits for it. */
-const FAR = { loss: 0.03, delayMs: 30 };
+const FAR = { loss: 0.05, delayMs: 60 };
 /** A fraction of what a call with a picture of 640×360 takes, and enough for the call to go on. */
 const STARVED_CORES = 0.2;
 
