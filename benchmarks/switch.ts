@@ -1,5 +1,5 @@
 // What people see and hear of a room's move from peer-to-peer to the SFU and back: a third person opens the link of a
-// meeting of two, comes in once the room has moved, and leaves; with --reason=screen-share, one of the two shares a screen instead. Real Chromiums, real
+// meeting of two, comes in once the room has moved, and leaves (what the two see of the coming in is told besides); with --reason=screen-share, one of the two shares a screen instead. Real Chromiums, real
 // server, 640×360 at 30 frames a second; both of the two are receivers. With --network=rough each has a browser in a
 // network of their own, and the two's lines lose 2 % each way and take 40 ms; with --hidden the second's tab is hidden.
 import { writeFile } from 'node:fs/promises';
@@ -9,11 +9,12 @@ import * as conference from '../test/support/conference-people.ts';
 import { isDisturbed, OtherLoad } from './support/other-load.ts';
 import { progress, type Row, report } from './support/report.ts';
 import { percentile } from './support/statistics.ts';
-import { type Measured, type MeasuredHidden, measure, measureHidden } from './switch/measures.ts';
+import { type Measured, type MeasuredHidden, measure, measureHidden, measureMoment } from './switch/measures.ts';
 import {
   beginMeeting,
   type Meeting,
   openJoinPage,
+  recordMoment,
   recordSwitch,
   type Switched,
   withBrowsers,
@@ -43,15 +44,17 @@ type Key = keyof (Measured & MeasuredHidden);
 /** The end: the room goes back by itself after the dwell time. */
 type Cause = {
   begin(meeting: Meeting): Promise<void>;
+  /** What comes after the switch, and moves the room nowhere. */
+  comesIn?(meeting: Meeting): Promise<void>;
   end(meeting: Meeting): Promise<void>;
 };
 
-/** The room moves while the third one is at the door; their coming in is recorded too. */
+/** The room moves while the third one is at the door. */
 const thirdPeer: Cause = {
-  async begin({ third, watchers, address }) {
-    await openJoinPage(third, address);
-    await Promise.all(watchers.map((person) => conference.travelsBy(person, 'sfu')));
+  begin: ({ third, address }) => openJoinPage(third, address),
+  async comesIn({ third, watchers }) {
     await third.page.getByTestId('join-meeting').click();
+    await conference.everybodySeesEverybody(third, ...watchers);
   },
   end: ({ third }) => people.hangUp(third),
 };
@@ -64,12 +67,14 @@ const cause = values.reason === 'screen-share' ? sharedScreen : thirdPeer;
 const place = values.network === 'rough' ? await roughNetwork() : await loopback();
 const load = new OtherLoad();
 const samples: Record<Direction | 'naive', Sample[]> = { toSfu: [], toP2p: [], naive: [] };
+const comingIn: ReturnType<typeof measureMoment>[] = [];
 const hidden: Record<Direction | 'naive', MeasuredHidden[]> = { toSfu: [], toP2p: [], naive: [] };
 try {
   await withBrowsers(place, async (browsers) => {
     const meeting = await beginMeeting(browsers, place.url, false);
     await repeat(Number(values.runs), 'toSfu', async (run) => {
       await note('toSfu', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting), values.hidden));
+      await noteComingIn(run, meeting);
       await note('toP2p', run, () => recordSwitch(meeting, 'p2p', () => cause.end(meeting), values.hidden));
     });
   });
@@ -77,6 +82,7 @@ try {
     const meeting = await beginMeeting(browsers, place.url, true);
     await repeat(Number(values['naive-runs']), 'naive', async (run) => {
       await note('naive', run, () => recordSwitch(meeting, 'sfu', () => cause.begin(meeting)));
+      await cause.comesIn?.(meeting);
       await recordSwitch(meeting, 'p2p', () => cause.end(meeting));
     });
   });
@@ -87,6 +93,7 @@ await explainWorst();
 report('switch', [
   ...rows('toSfu', { videoGapMs: ['40', '70'], durationMs: ['3000'] }),
   ...rows('toP2p', { videoGapMs: ['40', '70'], durationMs: ['1000'] }),
+  ...(comingIn.length > 0 ? comingInRows() : []),
   ...(samples.naive.length > 0 ? naiveRows() : []),
 ]);
 
@@ -94,6 +101,22 @@ report('switch', [
 async function repeat(runs: number, kind: keyof typeof samples, run: (number: number) => Promise<void>): Promise<void> {
   const counted = (): number => new Set(samples[kind].map((sample) => sample.run)).size;
   for (let number = 1; number <= runs * 2 && counted() < runs; number += 1) await run(number);
+}
+
+async function noteComingIn(run: number, meeting: Meeting): Promise<void> {
+  const { comesIn } = cause;
+  if (!comesIn) return;
+  load.look();
+  const { recordings, userIds, at } = await recordMoment(meeting, () => comesIn(meeting));
+  const others = load.look();
+  const [one, other] = recordings;
+  const measured = [measureMoment(one, userIds[1], at[0]), measureMoment(other, userIds[0], at[1])];
+  const told = measured.map(
+    ({ videoGapMs, audioGapMs }) => `gap ${videoGapMs.toFixed(0)}, sound ${audioGapMs.toFixed(0)}`,
+  );
+  const counts = !isDisturbed(others);
+  if (counts) comingIn.push(...measured);
+  progress(`third comes in ${run}${counts ? '' : ', not counted'}: ${told.join(' | ')}`);
 }
 
 /** A switch that another program disturbed is told and not counted. */
@@ -129,6 +152,25 @@ function describe(it: Measured | MeasuredHidden): string {
 function of(kind: keyof typeof samples, key: Key): number[] {
   const all: Partial<Record<Key, number>>[] = [...samples[kind], ...hidden[kind]];
   return all.map((sample) => sample[key]).filter((value) => value !== undefined);
+}
+
+/** Of those who are there already, when the third one sits down. */
+function comingInRows(): Row[] {
+  const row = (key: 'videoGapMs' | 'audioGapMs', part: 0.5 | 0.95 | 1): Row => ({
+    key: `comesIn.${key}.${part === 1 ? 'max' : `p${part * 100}`}`,
+    value: percentile(
+      comingIn.map((moment) => moment[key]),
+      part,
+    ),
+    unit: 'ms',
+  });
+  return [
+    row('videoGapMs', 0.5),
+    row('videoGapMs', 0.95),
+    row('videoGapMs', 1),
+    row('audioGapMs', 0.5),
+    row('audioGapMs', 1),
+  ];
 }
 
 function naiveRows(): Row[] {

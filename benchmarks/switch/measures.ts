@@ -34,6 +34,17 @@ export function measure(recording: Recording, seen: string): Measured {
   };
 }
 
+/** Around something that is no switch. `at`: when it began, by the clock of the recording. */
+export function measureMoment(
+  recording: Recording,
+  seen: string,
+  at: number,
+): Pick<Measured, 'videoGapMs' | 'audioGapMs'> {
+  const [from, to] = [at - BEFORE_MS, at + AFTER_MS];
+  const frames = (recording.frames[seen] ?? []).filter((frame) => frame.at >= from && frame.at <= to);
+  return { videoGapMs: videoGap(frames, at).ms, audioGapMs: audioGapMs(soundBetween(recording, from, to)) };
+}
+
 /** `shownAt`: when the tab came to the front again. */
 export function measureHidden(recording: Recording, seen: string, shownAt: number): MeasuredHidden {
   const period = periodOf(recording);

@@ -120,6 +120,24 @@ export async function recordSwitch(
   };
 }
 
+/** Records both watchers around `cause`, which moves the room nowhere. `at`: when it began, by the clock of each recording. */
+export async function recordMoment(
+  { watchers }: Meeting,
+  cause: () => Promise<void>,
+): Promise<{ recordings: [Recording, Recording]; userIds: [string, string]; at: [number, number] }> {
+  const [one, other] = watchers.map(({ page }) => page);
+  if (!one || !other) throw new Error('somebody is missing');
+  const userIds = [await ownUserId(one), await ownUserId(other)] as [string, string];
+  await Promise.all([one, other].map((page) => page.evaluate(() => (window as RecordingWindow).recorder.start())));
+  await pause(SETTLE_MS);
+  const now = (page: Page): Promise<number> => page.evaluate(() => performance.now());
+  const at = await Promise.all([now(one), now(other)]);
+  await cause();
+  await pause(5_200);
+  const stop = (page: Page): Promise<Recording> => page.evaluate(() => (window as RecordingWindow).recorder.stop());
+  return { recordings: await Promise.all([stop(one), stop(other)]), userIds, at };
+}
+
 function hasCommitted(to: string): boolean {
   const state = document.querySelector<HTMLElement>('[data-testid="call-state"]');
   const { topology } = (window as RecordingWindow).recorder;
