@@ -12,7 +12,10 @@ import type {
 /** RTCP counts lost packets in 256ths (RFC 3550 §6.4.1), and so does mediasoup. */
 const FRACTION = 256;
 
-/** `flows`: what goes over the transport. Of losses it knows by transport-wide feedback alone, and says 0 without it. */
+/**
+ * `flows`: what goes over the transport now. It counts losses by transport-wide feedback alone, which the SFU gets of
+ * pictures; without it what it says is 0, or stands since it had some.
+ */
 export function transportStats(
   direction: TransportDirection,
   stats: types.WebRtcTransportStat[],
@@ -27,6 +30,9 @@ export function transportStats(
     availableOutgoingBitrate: stat?.availableOutgoingBitrate ?? null,
   };
 }
+
+/** What the peer is sent now. */
+export const isFlowing = (consumer: types.Consumer): boolean => pausedBy(consumer, layersOf(consumer)) === 'nobody';
 
 const hasTransportFeedback = ({ rtcpFeedback = [] }: types.RtpCodecParameters): boolean =>
   rtcpFeedback.some(({ type }) => type === 'transport-cc');

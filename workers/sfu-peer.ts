@@ -16,7 +16,7 @@ import {
 } from '../src/rooms/ports.ts';
 import { Lifetime } from './lifetime.ts';
 import { PeerConsumers } from './peer-consumers.ts';
-import { consumerStats, producerStats, transportStats } from './peer-stats.ts';
+import { consumerStats, isFlowing, producerStats, transportStats } from './peer-stats.ts';
 
 /** What a peer needs of the session that it is in. */
 type Surroundings = {
@@ -144,7 +144,10 @@ export class SfuPeer {
     ];
     for (const { transport, direction } of this.#open) {
       const stats = await ask(transport, () => transport.getStats());
-      const flows = direction === 'send' ? [...this.#producers.values()] : this.#consumers.open;
+      const flows =
+        direction === 'send'
+          ? [...this.#producers.values()].filter(({ paused }) => !paused)
+          : this.#consumers.open.filter(isFlowing);
       if (stats) transports.push(transportStats(direction, stats, flows));
     }
     for (const producer of [...this.#producers.values()]) {

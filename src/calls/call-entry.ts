@@ -11,6 +11,7 @@ import type { CallEvents } from './call-events.ts';
 import { CallParts } from './call-parts.ts';
 import type { CallDescription, CallEvent, CallFact, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
+import type { MeetingDoor } from './meeting-door.ts';
 import { refusal } from './refusals.ts';
 
 export type EntryCollaborators = {
@@ -22,8 +23,7 @@ export type EntryCollaborators = {
   entryOfDevice: Map<DeviceId, CallEntry>;
   /** Their signaling connection is lost and may come back. */
   disconnected: ReadonlySet<DeviceId>;
-  /** How many devices look at the meeting's page. */
-  atDoor: (meetingId: MeetingId) => number;
+  door: Pick<MeetingDoor, 'visitors' | 'gone'>;
 };
 
 /** One call with its room: applies steps of the pure machine, and makes known what became true by them. */
@@ -73,6 +73,7 @@ export class CallEntry {
   begin(now: number): void {
     const { call } = this;
     this.#with.entryOfDevice.set(call.caller.deviceId, this);
+    this.#with.door.gone(call.caller.deviceId);
     this.#with.calls.emit('call-placed', { call });
     if (this.#state.phase === 'active') this.#makeKnown([{ type: 'joined', seat: call.caller }], now);
   }
@@ -105,11 +106,14 @@ export class CallEntry {
     this.#room?.expect(this.#expected, now);
   }
 
-  /** How many that are. */
+  /** How many people that are, as far as there is room for them. */
   get #expected(): number {
     if (this.#state.phase !== 'active') return 0;
-    const { invitations, meetingId } = this.#state;
-    return invitations.length + (meetingId === null ? 0 : this.#with.atDoor(meetingId));
+    const { seats, invitations, meetingId } = this.#state;
+    const coming = new Set(meetingId === null ? [] : this.#with.door.visitors(meetingId));
+    for (const { invitee } of invitations) coming.add(invitee.userId);
+    for (const { userId } of seats) coming.delete(userId);
+    return Math.min(coming.size, this.call.maxPeers - seats.length);
   }
 
   /** The device has a seat. */
@@ -188,6 +192,7 @@ export class CallEntry {
   #seatTaken(seat: Seat): { deviceId: DeviceId; userId: UserId } {
     this.#parts.seatTaken(seat.deviceId);
     this.#with.entryOfDevice.set(seat.deviceId, this);
+    this.#with.door.gone(seat.deviceId);
     return party(seat);
   }
 

@@ -50,7 +50,7 @@ export class CallRegistry {
       newId,
       entryOfDevice: this.#entryOfDevice,
       disconnected: this.#disconnected,
-      atDoor: (meetingId) => this.#door.at(meetingId),
+      door: this.#door,
     };
   }
 
@@ -118,7 +118,6 @@ export class CallRegistry {
     const { applicationId, deviceId } = device;
     this.#door.require(applicationId, meetingId);
     this.#requireFree(deviceId);
-    this.#door.gone(deviceId);
     const running = this.#book.ofMeeting(applicationId, meetingId);
     if (running) {
       running.apply({ type: 'join', device: seatOf(device), meetingId, now }, now);
@@ -136,7 +135,7 @@ export class CallRegistry {
     this.#door.require(applicationId, meetingId);
     const running = this.#book.ofMeeting(applicationId, meetingId);
     if (!this.#entryOfDevice.has(deviceId)) {
-      this.#door.look(deviceId, meetingId, now);
+      this.#door.look(device, meetingId, now);
       running?.expect(now);
     }
     return { names: running?.seated.map(({ name }) => name) ?? [] };

@@ -1,5 +1,6 @@
 import { ProtocolError } from '../protocol/errors.ts';
-import type { ApplicationId, DeviceId, MeetingId } from '../protocol/ids.ts';
+import type { ApplicationId, DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
+import type { Seat } from '../rooms/peer.ts';
 
 /** Who looks counts for so long. Longer keeps a room on the SFU for somebody who left; shorter makes clients look often. */
 const LOOK_MS = 30_000;
@@ -10,12 +11,14 @@ export interface MeetingLinks {
   verify(applicationId: ApplicationId, id: MeetingId): boolean;
 }
 
-/** Lets in who has a link, and knows the devices that look at a meeting's page and are about to join it. Times in ms by the server's clock. */
-export class MeetingDoor {
-  /** Until when each counts; a device stands at one door at most. */
-  readonly #visits = new Map<DeviceId, { meetingId: MeetingId; until: number }>();
+type Visit = { readonly userId: UserId; readonly until: number };
 
+/** Lets in who has a link, and knows who looks at a meeting's page and is about to join it. Times in ms by the server's clock. */
+export class MeetingDoor {
   readonly #links: MeetingLinks;
+  readonly #visits = new Map<MeetingId, Map<DeviceId, Visit>>();
+  /** A device stands at one door at most. */
+  readonly #doorOf = new Map<DeviceId, MeetingId>();
 
   constructor(links: MeetingLinks) {
     this.#links = links;
@@ -27,22 +30,31 @@ export class MeetingDoor {
     throw new ProtocolError('meeting-not-found', 'There is no such meeting: ask for a new link.');
   }
 
-  look(deviceId: DeviceId, meetingId: MeetingId, now: number): void {
-    this.#visits.set(deviceId, { meetingId, until: now + LOOK_MS });
+  look({ deviceId, userId }: Pick<Seat, 'deviceId' | 'userId'>, meetingId: MeetingId, now: number): void {
+    this.gone(deviceId);
+    const visits = this.#visits.get(meetingId) ?? new Map<DeviceId, Visit>();
+    visits.set(deviceId, { userId, until: now + LOOK_MS });
+    this.#visits.set(meetingId, visits);
+    this.#doorOf.set(deviceId, meetingId);
   }
 
-  /** It went in, or away. */
+  /** It took a seat, here or elsewhere, or went away. */
   gone(deviceId: DeviceId): void {
-    this.#visits.delete(deviceId);
+    const meetingId = this.#doorOf.get(deviceId);
+    if (meetingId === undefined) return;
+    this.#doorOf.delete(deviceId);
+    const visits = this.#visits.get(meetingId);
+    visits?.delete(deviceId);
+    if (visits?.size === 0) this.#visits.delete(meetingId);
   }
 
   tick(now: number): void {
-    for (const [deviceId, { until }] of this.#visits) if (until <= now) this.#visits.delete(deviceId);
+    for (const visits of this.#visits.values()) {
+      for (const [deviceId, { until }] of visits) if (until <= now) this.gone(deviceId);
+    }
   }
 
-  at(meetingId: MeetingId): number {
-    let count = 0;
-    for (const visit of this.#visits.values()) if (visit.meetingId === meetingId) count += 1;
-    return count;
+  visitors(meetingId: MeetingId): readonly UserId[] {
+    return [...(this.#visits.get(meetingId)?.values() ?? [])].map(({ userId }) => userId);
   }
 }

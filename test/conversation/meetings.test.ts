@@ -187,16 +187,37 @@ describe('meetings', () => {
     expect((await anna.refusal('call.join', { meetingId: '', video: false })).code).toBe('invalid-data');
   });
 
-  test('C26, T12: who looks hears who is there, and two who talk move to the SFU before the third joins', async () => {
+  test('C26: who looks at a meeting in which nobody is hears so; who has no good link hears nothing', async () => {
     const { meetingId } = await anna.request('meeting.create', {});
     expect(await carol.request('meeting.look', { meetingId })).toEqual({ names: [] });
-    await anna.request('call.join', { meetingId, video: false });
-    await boris.request('call.join', { meetingId, video: false });
-    expect(await boris.notification('room.joined')).toMatchObject({ path: { topology: 'sfu' } });
+    const other = `${meetingId.slice(1)}0`;
+    expect((await carol.refusal('meeting.look', { meetingId: other })).code).toBe('meeting-not-found');
+  });
+
+  test('C26, T12: who looks hears who is there, and two who talk move to the SFU before the third joins', async () => {
+    const { callId } = await connectedCall(anna, boris);
+    const { meetingId } = await anna.request('meeting.create', { callId });
     expect(await carol.request('meeting.look', { meetingId })).toEqual({ names: ['anna', 'boris'] });
-    expect((await carol.refusal('meeting.look', { meetingId: `${meetingId.slice(1)}0` })).code).toBe(
-      'meeting-not-found',
-    );
+    for (const side of [anna, boris]) {
+      expect(await side.notification('topology.switching')).toMatchObject({
+        callId,
+        path: { topology: 'sfu' },
+        reason: 'third-peer',
+      });
+    }
+    expect(await carol.heard()).not.toContain('room.joined');
+  });
+
+  test('T12: two who talk move to the SFU while a third is rung for', async () => {
+    const { callId } = await connectedCall(anna, boris);
+    await add(anna, callId, 'carol');
+    for (const side of [anna, boris]) {
+      await side.notification('call.invited');
+      expect(await side.notification('topology.switching')).toMatchObject({
+        path: { topology: 'sfu' },
+        reason: 'third-peer',
+      });
+    }
     expect(await carol.heard()).not.toContain('room.joined');
   });
 

@@ -8,7 +8,7 @@ const LOOK_AGAIN_MS = 20_000;
 /** Names of those in the meeting, looked for while the page is shown; null: not known. */
 export function useWhoIsThere(meetingId: MeetingId | null): readonly string[] | null {
   const client = useClient();
-  const [names, setNames] = useState<readonly string[] | null>(null);
+  const [found, setFound] = useState<{ meetingId: MeetingId; names: readonly string[] } | null>(null);
 
   useEffect(() => {
     if (meetingId === null) return undefined;
@@ -16,8 +16,8 @@ export function useWhoIsThere(meetingId: MeetingId | null): readonly string[] | 
     const look = async (): Promise<void> => {
       if (document.hidden) return;
       // Good to know, and no more: joining says what is wrong.
-      const found = await client.lookAtMeeting(meetingId).catch(() => null);
-      if (!left) setNames(found?.names ?? null);
+      const there = await client.lookAtMeeting(meetingId).catch(() => null);
+      if (!left) setFound(there && { meetingId, names: there.names });
     };
     const lookNow = (): void => void look();
     lookNow();
@@ -30,5 +30,5 @@ export function useWhoIsThere(meetingId: MeetingId | null): readonly string[] | 
     };
   }, [client, meetingId]);
 
-  return names;
+  return found?.meetingId === meetingId ? found.names : null;
 }

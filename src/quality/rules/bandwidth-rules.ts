@@ -26,14 +26,15 @@ function blameBandwidth(sample: LegSample, leg: NamedLine['leg'], reason: LineRe
 export const narrowUplink: Rule = {
   name: 'narrow line of the sender',
   causes: ['bandwidth-limited'],
-  when: `bandwidth held the encoder back for ${100 * HELD_BACK_FROM} % of the time; the line loses less than ${100 * RANDOM_LOSS_FROM} %, or makes packets wait, and is not merely uneven`,
+  when: `bandwidth held the encoder back for ${100 * HELD_BACK_FROM} % of the time; the line loses less than ${100 * RANDOM_LOSS_FROM} %, or makes packets wait; where pictures stand still, it is not merely uneven`,
   explains: [...SEEN],
-  blame({ sample, before, lines }) {
+  blame({ sample, before, lines }, symptom) {
     if (sample.kind !== 'video' || !sample.sent) return null;
     const { byBandwidth } = heldBack(sample);
     const first = named(lines)[0];
     if (byBandwidth < HELD_BACK_FROM || !first || losesAtRandom(first.line, usualRoundTrip(sample).uplink)) return null;
-    if (isMerelyUneven(first.line, usualRoundTrip(sample).uplink)) return null;
+    const isExplainedByJitter = symptom === 'frozen-video' || symptom === 'jerky-video';
+    if (isExplainedByJitter && isMerelyUneven(first.line, usualRoundTrip(sample).uplink)) return null;
     const bitrate = allowed(sample);
     if (isRecovering(bitrate, before?.kind === 'video' ? allowed(before) : undefined)) return null;
     const reason = { code: 'narrow-line', heldBack: byBandwidth, ...(bitrate !== undefined && { bitrate }) } as const;
@@ -104,6 +105,7 @@ const losesAtRandom = (line: Line, usualMs: number | undefined): boolean =>
 
 /** Congestion control takes shaking for a queue. A full line makes packets wait besides. */
 const isMerelyUneven = (line: Line, usualMs: number | undefined): boolean =>
+  usualMs !== undefined &&
   (line.jitterMs ?? 0) >= UNEVEN_FROM_MS &&
   (line.lost ?? 0) < RANDOM_LOSS_FROM &&
   waitsMs(line, usualMs) < OVERFLOW_WAIT_MS;

@@ -61,19 +61,18 @@ export const slowLine: Rule = {
 
 /** Of the time that a page stood still. Higher takes what a busy machine does to packets for the line's. */
 const AT_EASE_BELOW = 0.2;
-/** Who told of the period before and is late with this one has no time for it. */
-const isAtEase = ({ digest }: End, before: End | undefined): boolean =>
-  digest ? (digest.stalled ?? 0) < AT_EASE_BELOW : !before?.digest;
+/** Who does not tell perhaps has no time for it. */
+const isAtEase = ({ digest }: End): boolean => digest !== null && (digest.stalled ?? 0) < AT_EASE_BELOW;
 
 export const unevenLine: Rule = {
   name: 'jitter',
   causes: ofLines,
-  when: `packets of a line arrive ${UNEVEN_FROM_MS} ms or more out of their rhythm (RFC 3550 §6.4.1), and neither end's page stood still for ${100 * AT_EASE_BELOW} % of the time or is late with its word; of two the worse one`,
+  when: `packets of a line arrive ${UNEVEN_FROM_MS} ms or more out of their rhythm (RFC 3550 §6.4.1), and neither end's page stood still for ${100 * AT_EASE_BELOW} % of the time, nor is late with its word; of two the worse one`,
   explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video'],
-  blame({ sample, before, lines }) {
+  blame({ sample, lines }) {
     const shakiest = worst(lines, ({ jitterMs }) => jitterMs);
     if (!shakiest || shakiest.value < UNEVEN_FROM_MS) return null;
-    if (!isAtEase(sample.sender, before?.sender) || !isAtEase(sample.receiver, before?.receiver)) return null;
+    if (!isAtEase(sample.sender) || !isAtEase(sample.receiver)) return null;
     const { leg, value, other } = shakiest;
     const otherMs = other?.jitterMs;
     return blameLine(sample, leg, { code: 'jitter', jitterMs: value, ...(otherMs != null && { otherMs }) });

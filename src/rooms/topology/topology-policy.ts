@@ -115,8 +115,9 @@ function firstRuleThatHolds({ state, memory, sharing, expected, complete, now }:
   if (state.peers.length < 2) return null;
   if (state.peers.length > 2) return { topology: 'sfu', reason: 'third-peer' };
   if (isLastResort(state)) return null;
-  // Who comes finds the others there already: their way to the SFU is the longer part of everybody's waiting.
-  if (expected > 0) return { topology: 'sfu', reason: 'third-peer' };
+  // Who comes finds the others there already: their way to the SFU is the longer part of everybody's waiting. Nobody has
+  // come yet, so it is not worth it while one of the two could not hear of it.
+  if (expected > 0 && complete) return { topology: 'sfu', reason: 'third-peer' };
   if (sharing) return { topology: 'sfu', reason: 'screen-share' };
   if (memory.p2pFailed) return { topology: 'sfu', reason: 'p2p-failed' };
   if (hasPassed(memory.waitingSince, P2P_PATIENCE_MS)) return { topology: 'sfu', reason: 'p2p-unreachable' };

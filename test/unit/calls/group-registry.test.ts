@@ -1,45 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Device } from '../../../src/calls/device.ts';
-import type { Room } from '../../../src/rooms/room.ts';
-import { callCenter, refusalOf } from '../../support/call-center.ts';
+import { refusalOf } from '../../support/call-center.ts';
+import { anna, boris, carol, carolPhone, dora, meet, talking } from '../../support/group-calls.ts';
 import { device, meetingId, RING_MS, userId } from '../../support/people.ts';
-
-const anna = device('anna-1');
-const boris = device('boris-1');
-const carol = device('carol-1');
-const carolPhone = device('carol-2');
-const dora = device('dora-1');
-
-/** Anna and Boris talk; the others are signed in. */
-function talking(settings: Parameters<typeof callCenter>[0] = {}) {
-  const center = callCenter(settings);
-  center.online(anna, boris, carol, carolPhone, dora);
-  const callId = center.call(anna, 'boris');
-  center.registry.answer(boris, callId, 0);
-  center.callFacts.length = 0;
-  center.roomFacts.length = 0;
-  const stateOf = (who: Device): string => center.presence.person(who.applicationId, who.userId)?.state ?? 'offline';
-  const add = (user: string, by = anna) => center.registry.add(by, { callId, userId: userId(user) }, center.clock.now);
-  return { ...center, callId, stateOf, add };
-}
 
 function three() {
   const center = talking();
   center.add('carol');
   center.registry.answer(carol, center.callId, 0);
   return center;
-}
-
-/** How many the room is told to expect, from now on. */
-function expectedIn(room: Room | null): number[] {
-  if (!room) throw new Error('There is no room.');
-  const told: number[] = [];
-  const expecting = room.expect.bind(room);
-  room.expect = (people, now) => {
-    told.push(people);
-    expecting(people, now);
-  };
-  return told;
 }
 
 describe('adding', () => {
@@ -174,15 +142,6 @@ describe('leaving', () => {
 });
 
 describe('meetings', () => {
-  const meet = (
-    who: Device,
-    center: ReturnType<typeof talking>,
-    id = center.registry.createMeeting(who, undefined, 0),
-  ) => ({
-    id,
-    join: (by: Device) => center.registry.join(by, { meetingId: id, video: true }, center.clock.now).callId,
-  });
-
   test('C24: the first begins the call and is in it alone, the next come in', () => {
     const center = talking();
     const { join } = meet(carol, center);
@@ -228,46 +187,6 @@ describe('meetings', () => {
     center.online(emil);
     expect(refusalOf(() => join(emil))).toMatchObject({ code: 'limit-reached', details: { limit: 'peers' } });
     expect(refusalOf(() => meet(emil, center).join(emil))).toMatchObject({ details: { limit: 'calls' } });
-  });
-
-  test('C26: who looks is expected for 30 s, until it joins, or is gone', () => {
-    const center = talking();
-    const { registry, clock } = center;
-    const { id, join } = meet(carol, center);
-    const callId = join(carol);
-    const look = (by: Device) => registry.look(by, { meetingId: id }, clock.now);
-    const expected = expectedIn(registry.roomOf(callId));
-    expect(look(dora)).toEqual({ names: ['Carol'] });
-    expect(expected.at(-1)).toBe(1);
-    clock.now = 29_999;
-    registry.tick(clock.now);
-    expect(expected.at(-1)).toBe(1);
-    clock.now = 30_000;
-    registry.tick(clock.now);
-    expect(expected.at(-1)).toBe(0);
-    look(dora);
-    join(dora);
-    expect([expected.at(-1), look(dora)]).toEqual([0, { names: ['Carol', 'Dora'] }]);
-    const [emil, frida] = [device('emil-1'), device('frida-1')];
-    center.online(emil, frida);
-    look(emil);
-    look(frida);
-    expect(expected.at(-1)).toBe(2);
-    center.gone(emil, 'left');
-    registry.tick(clock.now);
-    expect(expected.at(-1)).toBe(1);
-  });
-
-  test('C26: somebody who is rung for is expected, until they answer or will not come', () => {
-    const { registry, callId, add } = talking();
-    const expected = expectedIn(registry.roomOf(callId));
-    add('carol');
-    add('dora');
-    expect(expected.at(-1)).toBe(2);
-    registry.decline(dora, callId, 'everywhere', 0);
-    expect(expected.at(-1)).toBe(1);
-    registry.answer(carol, callId, 0);
-    expect(expected.at(-1)).toBe(0);
   });
 
   test('C25: one who remains waits; the last who leaves ends it, and the link begins a new call', () => {

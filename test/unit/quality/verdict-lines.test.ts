@@ -117,9 +117,16 @@ describe('V14: what is missing altogether', () => {
 test('V4: a busy machine makes packets late: no line is blamed for their rhythm then', () => {
   const late = { received: { jitterMs: 28, bufferMs: 130, concealed: 7_200, concealments: 6 } };
   expect(said(audio('p2p', late))).toBe('network line choppy-audio jitter');
-  for (const busy of [{ sender: { stalled: 0.25 } }, { receiver: { stalled: 0.25 } }]) {
+  for (const busy of [{ sender: { stalled: 0.25 } }, { receiver: { stalled: 0.25 } }, { sender: { missing: true } }]) {
     expect(find(audio('p2p', { ...late, ...busy }), null)?.cause).not.toBe('network');
   }
+});
+
+test('V10: where packets only come out of their rhythm, the encoder that held back is not the line’s width', () => {
+  const shaken = { sent: { limitedByBandwidthMs: 4_000 }, received: { jitterMs: 24, freezeMs: 2_500, freezes: 3 } };
+  expect(find(video('p2p', shaken), null)).toMatchObject({ cause: 'network', reason: { code: 'jitter' } });
+  const waits = { ...shaken, receiver: { network: { rttMs: 160 } } };
+  expect(find(video('p2p', waits), null)).toMatchObject({ cause: 'bandwidth-limited' });
 });
 
 describe('V15: a relay over TCP', () => {

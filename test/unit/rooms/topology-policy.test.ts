@@ -36,6 +36,16 @@ describe('T12: why a room moves', () => {
     expect(expecting.reasons).toEqual(['third-peer']);
   });
 
+  test('T12: somebody who is about to come moves nobody while one of the two could not hear of it', () => {
+    const room = connected(anna, boris);
+    room.complete = false;
+    room.expect(1);
+    expect(room.topology).toBe('p2p');
+    room.complete = true;
+    room.at(1);
+    expect(room.topology).toBe('to sfu');
+  });
+
   test('T12: a screen that is shared: the SFU, between two as well, and to begin with', () => {
     const room = connected(anna, boris);
     room.share(true);

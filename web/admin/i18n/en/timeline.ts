@@ -39,7 +39,7 @@ export const enTimeline = {
   ended: 'The call ended: {{outcome}}',
   reason: {
     'first-peers': 'there are two',
-    'third-peer': 'a third one came',
+    'third-peer': 'a third one came or was expected',
     'screen-share': 'a screen is shared',
     'two-remain': 'two remain',
     'p2p-unreachable': 'they do not reach each other',

@@ -42,7 +42,7 @@ export const ruTimeline: Translated<typeof enTimeline> = {
   ended: 'Звонок завершён: {{outcome}}',
   reason: {
     'first-peers': 'стало двое',
-    'third-peer': 'пришёл третий',
+    'third-peer': 'третий пришёл или ожидался',
     'screen-share': 'показывают экран',
     'two-remain': 'осталось двое',
     'p2p-unreachable': 'друг до друга не дойти',
