@@ -120,7 +120,7 @@ export class CallMedia {
     this.#room?.handleNetworkChange();
   }
 
-  /** What was measured last is told. Resolves within a tenth of a second; all may be closed meanwhile. */
+  /** What was measured last is told. Resolves within a third of a second; all may be closed meanwhile. */
   async tellLast(): Promise<void> {
     await this.#room?.tellLast();
   }

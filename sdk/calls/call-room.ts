@@ -180,7 +180,7 @@ export class CallRoom {
     return this.#switcher.shown?.path.getStats() ?? null;
   }
 
-  /** What was measured last is told. Resolves within a tenth of a second; the room may be closed meanwhile. */
+  /** What was measured last is told. Resolves within a third of a second; the room may be closed meanwhile. */
   tellLast(): Promise<void> {
     return this.#quality.end();
   }

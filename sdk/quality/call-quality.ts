@@ -47,7 +47,7 @@ export class CallQuality {
     this.#sender.setConnected(connected);
   }
 
-  /** Resolves when the last word is on its way: within a tenth of a second. Closing does not stop it. */
+  /** Resolves when the last word is on its way: within a third of a second. Closing does not stop it. */
   async end(): Promise<void> {
     this.#phase = 'ending';
     await this.#sampler?.end();

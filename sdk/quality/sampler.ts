@@ -22,7 +22,7 @@ const MIN_TOLD_MS = 200;
 /** The page slept: of what was meanwhile nothing can be said. */
 const MAX_PERIOD_MS = 60_000;
 /** Who hangs up does not wait for statistics longer than that. */
-const LAST_LOOK_MS = 100;
+const LAST_LOOK_MS = 300;
 
 export type SamplerDependencies = {
   /** The one that is seen and heard; null: none is. */
