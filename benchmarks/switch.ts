@@ -45,7 +45,7 @@ type Key = keyof (Measured & MeasuredHidden);
 type Cause = {
   begin(meeting: Meeting): Promise<void>;
   /** What comes after the switch, and moves the room nowhere. */
-  comesIn?(meeting: Meeting): Promise<void>;
+  comesIn?: (meeting: Meeting) => Promise<void>;
   end(meeting: Meeting): Promise<void>;
 };
 

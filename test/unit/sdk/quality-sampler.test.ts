@@ -178,7 +178,7 @@ describe('the end', () => {
     path.stats = () => new Promise(() => {});
     const ended = vi.fn();
     void sampler.end().then(ended);
-    await passes(99);
+    await passes(299);
     expect(ended).not.toHaveBeenCalled();
     await passes(1);
     expect(ended).toHaveBeenCalled();
