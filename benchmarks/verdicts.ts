@@ -59,6 +59,8 @@ for (const topology of topologies) {
     const outcome = await observe(topology, impairment, two);
     outcomes.push(outcome);
     progress(describe(outcome));
+    // What was measured is kept, whatever becomes of the rest.
+    if (values.save) await writeFile(values.save, `${JSON.stringify(calibration(), null, 2)}\n`);
     // A call that was cut off from UDP, or starved, is not the call that it was.
     if (outcome.goneMs === null || impairment.what.kind === 'relay-over-tcp') {
       await two.leave();
@@ -73,7 +75,6 @@ for (const topology of topologies) {
   }
   await two?.leave();
 }
-if (values.save) await writeFile(values.save, `${JSON.stringify(calibration(), null, 2)}\n`);
 report('verdicts', [
   ...topologies.map((topology) => ({
     key: `${topology}.correct`,

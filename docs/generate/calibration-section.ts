@@ -9,6 +9,8 @@ const calibration = JSON.parse(readFileSync(new URL('calibration.json', import.m
 /** Impairment, what was measured of it, the scores, and what was said: of real calls. */
 export function calibrationSection(): string {
   const { date, outcomes } = calibration;
+  if (outcomes.length === 0)
+    return 'The benchmark has not been run whole on this version yet, so there is no table here.';
   const rows = outcomes.map((outcome) => [
     outcome.impairment,
     outcome.topology === 'p2p' ? 'P2P' : 'SFU',
