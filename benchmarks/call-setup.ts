@@ -1,7 +1,8 @@
 // How long people wait for each other. One-on-one: from the click on answer (devices open only after it) until the first
 // remote frame is presented, the later of both ends. In a meeting of two: from the third person's click on join until all
-// remote pictures are presented there; after a look at themselves, while the room makes ready for them, and at once. Real Chromiums, real server; one-on-one with pictures as the cameras give them, in
-// the meeting with 640×360 at 30 a second, as in the switch benchmark.
+// remote pictures are presented there; after a look at themselves, while the room makes ready for them, and at once.
+// Real Chromiums, real server; one-on-one with pictures as the cameras give them, in the meeting with 640×360 at 30 a
+// second, as in the switch benchmark.
 import { parseArgs } from 'node:util';
 import * as people from '../test/support/browser.ts';
 import * as conference from '../test/support/conference-people.ts';

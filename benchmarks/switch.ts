@@ -1,7 +1,8 @@
 // What people see and hear of a room's move from peer-to-peer to the SFU and back: a third person opens the link of a
-// meeting of two, comes in once the room has moved, and leaves (what the two see of the coming in is told besides); with --reason=screen-share, one of the two shares a screen instead. Real Chromiums, real
-// server, 640×360 at 30 frames a second; both of the two are receivers. With --network=rough each has a browser in a
-// network of their own, and the two's lines lose 2 % each way and take 40 ms; with --hidden the second's tab is hidden.
+// meeting of two, comes in once the room has moved, and leaves (what the two see of the coming in is told besides); with
+// --reason=screen-share, one of the two shares a screen instead. Real Chromiums, real server, 640×360 at 30 frames a
+// second; both of the two are receivers. With --network=rough each has a browser in a network of their own, and the two's
+// lines lose 2 % each way and take 40 ms; with --hidden the second's tab is hidden.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as people from '../test/support/browser.ts';

@@ -32,7 +32,7 @@ export function transportStats(
 }
 
 /** What the peer is sent now. */
-export const isFlowing = (consumer: types.Consumer): boolean => pausedBy(consumer, layersOf(consumer)) === 'nobody';
+export const isFlowing = (consumer: Consumer): boolean => pausedBy(consumer, layersOf(consumer)) === 'nobody';
 
 const hasTransportFeedback = ({ rtcpFeedback = [] }: types.RtpCodecParameters): boolean =>
   rtcpFeedback.some(({ type }) => type === 'transport-cc');

@@ -4,6 +4,7 @@ import type { LegSample, SfuDownlink, VideoSample } from '../sample.ts';
 import { heldBack } from '../video/expected.ts';
 import { isHeldBackWhole } from '../wanted.ts';
 import { blameLine, type NamedLine, named, UNEVEN_FROM_MS } from './line-facts.ts';
+import { unevenLine } from './line-rules.ts';
 import type { Blame, Rule } from './rule.ts';
 
 /** Of the time. Lower blames a line that was only being probed. */
@@ -33,8 +34,7 @@ export const narrowUplink: Rule = {
     const { byBandwidth } = heldBack(sample);
     const first = named(lines)[0];
     if (byBandwidth < HELD_BACK_FROM || !first || losesAtRandom(first.line, usualRoundTrip(sample).uplink)) return null;
-    const isExplainedByJitter = symptom === 'frozen-video' || symptom === 'jerky-video';
-    if (isExplainedByJitter && isMerelyUneven(first.line, usualRoundTrip(sample).uplink)) return null;
+    if (unevenLine.explains.includes(symptom) && isMerelyUneven(first.line, usualRoundTrip(sample).uplink)) return null;
     const bitrate = allowed(sample);
     if (isRecovering(bitrate, before?.kind === 'video' ? allowed(before) : undefined)) return null;
     const reason = { code: 'narrow-line', heldBack: byBandwidth, ...(bitrate !== undefined && { bitrate }) } as const;

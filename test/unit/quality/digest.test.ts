@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Digest, ReceivedDigest, SentDigest } from '../../../src/protocol/quality-digest.ts';
 import { type DigestFacts, plausible } from '../../../src/quality/digest.ts';
-import { digestRefusals } from '../../../src/quality/digest-refusals.ts';
 import {
   digest,
   generation,
@@ -181,8 +180,4 @@ test('Q3: whatever fits the schema comes out as something that fits it, and is t
       if (once) expect(plausible(once, facts())).toEqual({ digest: once, refusals: [] });
     }),
   );
-});
-
-test('reasons have names of their own', () => {
-  expect(new Set(digestRefusals).size).toBe(digestRefusals.length);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CpuUsage } from '../../../workers/cpu-usage.ts';
-import { layersOf, pausedBy } from '../../../workers/peer-stats.ts';
+import { isFlowing, layersOf, pausedBy, transportStats } from '../../../workers/peer-stats.ts';
 
 type Consumer = Parameters<typeof layersOf>[0];
 
@@ -16,6 +16,39 @@ const simulcast = (change: Partial<Consumer> = {}): Consumer => ({
   ...change,
 });
 const scores = (...producerScores: number[]) => ({ score: 10, producerScore: 10, producerScores });
+
+describe('losses of a transport', () => {
+  const flow = (feedback: string): Parameters<typeof transportStats>[2][number] => ({
+    rtpParameters: {
+      codecs: [
+        {
+          mimeType: 'video/VP8',
+          payloadType: 96,
+          clockRate: 90_000,
+          rtcpFeedback: [{ type: feedback, parameter: '' }],
+        },
+      ],
+    },
+  });
+  const stats = [{ rtpPacketLossSent: 0.02, rtpPacketLossReceived: 0.03 }] as Parameters<typeof transportStats>[1];
+  const lost = (...parameters: Parameters<typeof transportStats>) => transportStats(...parameters).lost;
+
+  test('of the way that it goes, while something flows for which there is transport-wide feedback', () => {
+    expect([lost('send', stats, [flow('transport-cc')]), lost('recv', stats, [flow('transport-cc')])]).toEqual([
+      0.03, 0.02,
+    ]);
+    expect(lost('recv', stats, [flow('nack')])).toBeNull();
+    expect(lost('recv', stats, [])).toBeNull();
+    expect(lost('recv', [], [flow('transport-cc')])).toBeNull();
+  });
+
+  test('what is paused, or held back whole, does not flow', () => {
+    expect(isFlowing(simulcast())).toBe(true);
+    expect(isFlowing(simulcast({ paused: true }))).toBe(false);
+    expect(isFlowing(simulcast({ producerPaused: true }))).toBe(false);
+    expect(isFlowing(simulcast({ currentLayers: undefined }))).toBe(false);
+  });
+});
 
 describe('layers', () => {
   test('top: the best that comes, not the best that was announced', () => {
