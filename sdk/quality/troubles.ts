@@ -25,8 +25,10 @@ export function troublesIn({ periodMs, sent, received, stalled = 0 }: Measuremen
 
 function troublesOfSent(sent: SentDigest, periodMs: number): string[] {
   const lost = sent.packets >= MIN_PACKETS && (sent.remote?.fractionLost ?? 0) > BAD_LOSS ? ['lost'] : [];
-  if (sent.kind === 'audio' || sent.muted) return lost;
-  const { capturedFrames, framesSent, limitedByCpuMs } = sent;
+  if (sent.muted) return lost;
+  if (sent.kind === 'audio') return sent.source === 'microphone' && sent.level === 0 ? [...lost, 'silent'] : lost;
+  const { source, capturedFrames, framesSent, limitedByCpuMs } = sent;
+  if (source === 'camera' && capturedFrames === 0) return [...lost, 'frozen'];
   const isSlow = capturedFrames !== undefined && framesSent < capturedFrames * HALF;
   return [...lost, ...(isSlow ? ['slow'] : []), ...(limitedByCpuMs > periodMs * HALF ? ['held back'] : [])];
 }

@@ -7,6 +7,8 @@ export type VerdictState = {
   readonly suspected: Suspicion | null;
   /** Periods in a row in which nothing was found of what is shown. */
   readonly quiet: number;
+  /** How long ago something was shown whose cause was known; null: never, or too long ago to matter. */
+  readonly namedAgoMs: number | null;
 };
 
 /** In a row: `periods`, `forMs` with any finding, `same` with this fault, `alike` with this fault and symptom. */
@@ -18,7 +20,7 @@ type Suspicion = {
   readonly alike: number;
 };
 
-export const NO_VERDICT: VerdictState = { shown: null, suspected: null, quiet: 0 };
+export const NO_VERDICT: VerdictState = { shown: null, suspected: null, quiet: 0, namedAgoMs: null };
 
 /** Of the same fault: two periods of five seconds are over within 15 s of any onset. More is slower and surer. */
 const PROVEN_AFTER = 2;
@@ -31,21 +33,43 @@ const VERY_BAD_FROM = 0.6;
 const VERY_BAD_FOR_MS = 2_000;
 /** Of five seconds, so it is gone within 20 s of any end. More tells what comes and goes only once. */
 const GONE_AFTER = 2;
+/** So long Chromium's jitter buffer needs to become short again after 20 s of trouble. Longer hides new trouble. */
+const AFTERMATH_MS = 90_000;
 
-/** One settled period more. `finding`: null where all was well. */
-export function judge(before: VerdictState, finding: Finding | null, periodMs: number): VerdictState {
+/** One settled period more. `found`: null where all was well. */
+export function judge(before: VerdictState, found: Finding | null, periodMs: number): VerdictState {
+  const finding = found && isAftermath(before, found) ? null : found;
   const suspected = finding && suspect(before.suspected, finding, periodMs);
-  const { shown } = before;
+  const said = say(before, finding, suspected, periodMs);
+  return { ...said, suspected, namedAgoMs: namedAgo(before, said.shown, periodMs) };
+}
+
+type Said = Pick<VerdictState, 'shown' | 'quiet'>;
+
+function say(
+  { shown, quiet: before }: VerdictState,
+  finding: Finding | null,
+  suspected: Suspicion | null,
+  periodMs: number,
+): Said {
   if (finding && shown && isSameFault(finding, shown)) {
     const isOtherSymptom = suspected !== null && suspected.alike >= PROVEN_AFTER;
-    return { shown: { ...finding, symptom: isOtherSymptom ? finding.symptom : shown.symptom }, suspected, quiet: 0 };
+    return { shown: { ...finding, symptom: isOtherSymptom ? finding.symptom : shown.symptom }, quiet: 0 };
   }
-  if (suspected && isProven(suspected, periodMs, shown === null))
-    return { shown: suspected.finding, suspected, quiet: 0 };
-  if (!shown) return { shown, suspected, quiet: 0 };
-  const quiet = before.quiet + 1;
-  return { shown: quiet >= GONE_AFTER ? null : shown, suspected, quiet };
+  if (suspected && isProven(suspected, periodMs, shown === null)) return { shown: suspected.finding, quiet: 0 };
+  if (!shown) return { shown, quiet: 0 };
+  const quiet = before + 1;
+  return { shown: quiet >= GONE_AFTER ? null : shown, quiet };
 }
+
+function namedAgo({ namedAgoMs }: VerdictState, shown: Finding | null, periodMs: number): number | null {
+  if (shown && shown.cause !== 'unknown') return 0;
+  return namedAgoMs === null || namedAgoMs + periodMs > AFTERMATH_MS ? null : namedAgoMs + periodMs;
+}
+
+/** Sound goes on to come late when what made it late is over: jitter buffers grow at once, and shrink slowly. */
+const isAftermath = ({ namedAgoMs }: VerdictState, { symptom, reason }: Finding): boolean =>
+  namedAgoMs !== null && symptom === 'delayed-audio' && reason.code === 'unexplained';
 
 /** A change, or a time that says nothing: it neither accuses nor acquits. */
 export const pause = (state: VerdictState): VerdictState => ({ ...state, suspected: null });

@@ -106,6 +106,19 @@ describe('V7: a verdict neither flickers nor cries wolf', () => {
     expect(said([uplink, downlink, uplink, downlink]).slice(2)).toEqual(['sender-uplink', 'sender-uplink']);
   });
 
+  test('V7: sound that goes on to come late is what is left of a trouble that had a name, for a while', () => {
+    const bufferMs = 800;
+    const late = sound({ received: { bufferMs } });
+    const { up, received } = lossy(0.05);
+    const bad = sound({ up, received: { ...received, bufferMs } });
+    expect(said([late, late])).toEqual(['-', 'unknown']);
+    expect(said([bad, bad, late, late, late]).slice(2)).toEqual(['sender-uplink', '-', '-']);
+    const twoMinutes = Array<Period>(24).fill(late);
+    expect(said([bad, bad, ...twoMinutes]).at(-1)).toBe('unknown');
+    const badDownThere = sound({ received: { packets: 230, lost: 20, bufferMs }, down: { transportLost: 0.08 } });
+    expect(said([bad, bad, late, badDownThere, badDownThere]).at(-1)).toBe('receiver-downlink');
+  });
+
   test('V7: the symptom stays until another is proven, the numbers are those of now', () => {
     const slow = { sender: { network: { rttMs: 520 } } };
     let watch: Watch = NEW_WATCH;

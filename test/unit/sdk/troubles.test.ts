@@ -24,7 +24,9 @@ describe('what counts as trouble', () => {
     ['anna camera frozen', { received: [receivedCamera('anna', { freezes: 1 })] }],
     ['microphone lost', { sent: [sentMicrophone({ remote: { fractionLost: 0.1 } })] }],
     ['camera lost', { sent: [sentCamera({ remote: { fractionLost: 0.1 } })] }],
+    ['microphone silent', { sent: [sentMicrophone({ level: 0 })] }],
     ['camera slow', { sent: [sentCamera({ framesSent: 60 })] }],
+    ['camera frozen', { sent: [sentCamera({ capturedFrames: 0, framesSent: 0 })] }],
     ['camera held back', { sent: [sentCamera({ limitedByCpuMs: 4_000 })] }],
   ])('%s', (trouble, change) => {
     expect(found(change)).toEqual([trouble]);
@@ -48,6 +50,8 @@ describe('what does not', () => {
     ],
     ['lost packets came back', { received: [receivedCamera('anna', { lost: -400 })] }],
     ['a camera that gives few frames', { sent: [sentCamera({ capturedFrames: 40, framesSent: 40 })] }],
+    ['a microphone that is muted', { sent: [sentMicrophone({ muted: true, level: 0 })] }],
+    ['a microphone of which nobody measured the level', { sent: [sentMicrophone({ level: undefined })] }],
     ['a camera that is off', { sent: [sentCamera({ muted: true, framesSent: 0 })] }],
   ])('%s', (_, change) => {
     expect(found(change)).toEqual([]);

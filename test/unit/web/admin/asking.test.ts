@@ -81,6 +81,51 @@ describe('B4: the API', () => {
   });
 });
 
+describe('B4: a question asked ahead', () => {
+  const asking = () => {
+    const remembered = memory();
+    const access = new AdminAccess(remembered);
+    const asked: string[] = [];
+    const api = new AdminApi(access.token, async (url) => {
+      asked.push(String(url));
+      return Response.json({ question: asked.length });
+    });
+    return { api, access, asked };
+  };
+
+  test('B4: is not asked again by the first who wants to know, but by the next', async () => {
+    const { api, asked } = asking();
+    api.askAhead('calls/1/report');
+    expect(await api.ask('calls/1/report')).toEqual({ question: 1 });
+    expect(await api.ask('calls/1/report')).toEqual({ question: 2 });
+    expect(asked).toHaveLength(2);
+  });
+
+  test('B4: answers no other question, and nobody with another token', async () => {
+    const { api, access } = asking();
+    api.askAhead('calls/1/report');
+    expect(await api.ask('calls')).toEqual({ question: 2 });
+    api.askAhead('calls/1/report');
+    access.give('another');
+    expect(await api.ask('calls/1/report')).toEqual({ question: 4 });
+  });
+
+  test('B4: is refused as the question itself, to whoever asks', async () => {
+    const api = new AdminApi(
+      () => null,
+      async () => Response.json({ code: 'call-not-found' }, { status: 404 }),
+    );
+    api.askAhead('calls/1/report');
+    await expect(api.ask('calls/1/report')).rejects.toMatchObject({ code: 'call-not-found' });
+  });
+
+  test('B4: is of no use to who has left meanwhile', async () => {
+    const { api } = asking();
+    api.askAhead('calls/1/report');
+    await expect(api.ask('calls/1/report', AbortSignal.abort(new Error('left')))).rejects.toThrow('left');
+  });
+});
+
 describe('B5: the address', () => {
   test.each<[AdminRoute, string]>([
     [{ page: 'overview' }, '#/'],
