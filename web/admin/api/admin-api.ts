@@ -16,20 +16,36 @@ export class ApiProblem extends Error {
 export class AdminApi {
   readonly #tokenOf: () => string | null;
   readonly #fetch: typeof fetch;
+  #ahead: { readonly path: string; readonly token: string | null; readonly response: Promise<Response> } | null = null;
 
   constructor(tokenOf: () => string | null, fetched: typeof fetch = (...of) => fetch(...of)) {
     this.#tokenOf = tokenOf;
     this.#fetch = fetched;
   }
 
+  /** Before whoever shows the answer is there to ask: the first who asks the same gets it. */
+  askAhead(path: string): void {
+    const response = this.#answer(path);
+    // Whoever asks hears of it.
+    response.catch(() => {});
+    this.#ahead = { path, token: this.#tokenOf(), response };
+  }
+
   /** `path`: after `/api/`. Rejects with an `ApiProblem`, or with what `signal` aborts with. */
   async ask<T>(path: string, signal?: AbortSignal): Promise<T> {
-    const response = await this.#answer(path, signal);
+    const response = await (this.#takeAhead(path) ?? this.#answer(path, signal));
+    signal?.throwIfAborted();
     return response.json();
   }
 
   async file(path: string): Promise<Blob> {
     return (await this.#answer(path)).blob();
+  }
+
+  #takeAhead(path: string): Promise<Response> | null {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    return ahead?.path === path && ahead.token === this.#tokenOf() ? ahead.response : null;
   }
 
   async #answer(path: string, signal?: AbortSignal): Promise<Response> {

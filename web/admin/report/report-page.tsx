@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallReport } from '../../../src/history/call-report.ts';
 import { Answered } from '../api/answered.tsx';
+import { reportPath } from '../api/paths.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { hrefOf } from '../shell/admin-route.ts';
 import { CallSummary } from './call-summary.tsx';
@@ -18,7 +19,7 @@ import { VerdictList } from './verdict-list.tsx';
 
 export function ReportPage({ callId }: { callId: string }) {
   const { t } = useTranslation('admin');
-  const answer = useAnswer<CallReport>(`calls/${encodeURIComponent(callId)}/report`);
+  const answer = useAnswer<CallReport>(reportPath(callId));
   return (
     <>
       <p className="admin-back">

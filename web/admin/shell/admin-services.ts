@@ -2,7 +2,7 @@ import { createContext, use, useSyncExternalStore } from 'react';
 import type { AccessState, AdminAccess } from '../access/admin-access.ts';
 import type { AdminApi } from '../api/admin-api.ts';
 
-/** Made once, in `main.tsx`. */
+/** Made once, in `main.ts`. */
 export type AdminServices = { api: AdminApi; access: AdminAccess };
 
 export const AdminServicesContext = createContext<AdminServices | null>(null);

@@ -1,0 +1,2 @@
+/** After `/api/`. */
+export const reportPath = (callId: string): string => `calls/${encodeURIComponent(callId)}/report`;
