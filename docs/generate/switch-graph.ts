@@ -8,7 +8,7 @@ type Trace = { kind: string; run: number; switched: { recordings: Recording[]; u
 const WIDTH = 900;
 const HEIGHT = 190;
 const FROM_MS = -2_000;
-const TO_MS = 11_000;
+const TO_MS = 8_000;
 /** Taller intervals are cut off. */
 const TOP_MS = 260;
 const MARGIN = 46;
@@ -28,7 +28,7 @@ function panel(recording: Recording, seen: string, title: string): string {
     const colour = height < 360 ? '#8a5cc2' : '#0b7a7c';
     return `<line x1="${x(at)}" x2="${x(at)}" y1="${y(0)}" y2="${y(interval)}" stroke="${colour}" stroke-width="1.6"/>`;
   });
-  const ticks = [FROM_MS, 0, 2_000, 4_000, 6_000, 8_000, 10_000].map(
+  const ticks = [FROM_MS, 0, 2_000, 4_000, 6_000].map(
     (ms) => `<text x="${x(ms)}" y="${HEIGHT - 14}" text-anchor="middle">${ms / 1000} s</text>`,
   );
   const levels = [33, 100, 200].map(

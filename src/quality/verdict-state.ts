@@ -7,7 +7,7 @@ export type VerdictState = {
   readonly suspected: Suspicion | null;
   /** Periods in a row in which nothing was found of what is shown. */
   readonly quiet: number;
-  /** How long ago something was shown whose cause was known; null: never, or too long ago to matter. */
+  /** How long ago something was shown whose cause was seen itself; null: never, or too long ago to matter. */
   readonly namedAgoMs: number | null;
 };
 
@@ -63,13 +63,19 @@ function say(
 }
 
 function namedAgo({ namedAgoMs }: VerdictState, shown: Finding | null, periodMs: number): number | null {
-  if (shown && shown.cause !== 'unknown') return 0;
+  if (shown && !isOfLateSoundAlone(shown)) return 0;
   return namedAgoMs === null || namedAgoMs + periodMs > AFTERMATH_MS ? null : namedAgoMs + periodMs;
 }
 
-/** Sound goes on to come late when what made it late is over: jitter buffers grow at once, and shrink slowly. */
-const isAftermath = ({ namedAgoMs }: VerdictState, { symptom, reason }: Finding): boolean =>
-  namedAgoMs !== null && symptom === 'delayed-audio' && reason.code === 'unexplained';
+/**
+ * Sound goes on to come late when what made it late is over: jitter buffers grow at once and shrink slowly, and while
+ * pictures and sound are brought together again they grow once more.
+ */
+const isAftermath = ({ namedAgoMs }: VerdictState, finding: Finding): boolean =>
+  namedAgoMs !== null && finding.symptom === 'delayed-audio' && isOfLateSoundAlone(finding);
+
+const isOfLateSoundAlone = ({ cause, reason }: Finding): boolean =>
+  cause === 'unknown' || reason.code === 'played-late';
 
 /** A change, or a time that says nothing: it neither accuses nor acquits. */
 export const pause = (state: VerdictState): VerdictState => ({ ...state, suspected: null });
@@ -96,8 +102,9 @@ function isProven({ finding, periods, same, forMs }: Suspicion, periodMs: number
 }
 
 /**
- * A device may be silent for a moment, what nobody can explain may explain itself; and where a flow stops, both ends have
- * to have looked since: until then the line between them looks dead.
+ * A device may be silent for a moment, what nobody can explain may explain itself; where a flow stops, both ends have to
+ * have looked since: until then the line between them looks dead; and a processor that starves makes packets come
+ * unevenly before it is seen that the page stands still.
  */
 const isSuddenlyCertain = ({ cause, reason }: Finding): boolean =>
-  cause !== 'sender-device' && cause !== 'unknown' && reason.code !== 'nothing-arrives';
+  cause !== 'sender-device' && cause !== 'unknown' && reason.code !== 'nothing-arrives' && reason.code !== 'jitter';

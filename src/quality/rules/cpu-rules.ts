@@ -1,5 +1,6 @@
 import type { Symptom } from '../../protocol/quality.ts';
 import { heldBack } from '../video/expected.ts';
+import { GROWN_BY_MS, grownByMs } from './buffer-facts.ts';
 import { isEven, worst, worstLoss } from './line-facts.ts';
 import type { Blame, Rule, Situation } from './rule.ts';
 
@@ -17,8 +18,6 @@ const TOO_SLOW_FROM = 0.9;
 /** Of the frames that came. */
 const DROPPED_FROM = 0.2;
 const FEWEST_FRAMES = 10;
-/** By so much more in one period the buffer grows, and is long from so much on. */
-const GROWN_BY_MS = 20;
 const LONG_BUFFER_MS = 150;
 
 const anyOf = (...symptoms: Symptom[]): Symptom[] => symptoms;
@@ -67,7 +66,7 @@ export const receiverStalled: Rule = {
 export const decoderBehind: Rule = {
   name: 'decoder behind',
   causes: ['receiver-cpu'],
-  when: `decoding takes longer than there is time, or ${100 * DROPPED_FROM} % of the frames that came whole were not shown`,
+  when: `decoding takes longer than there is time, or ${100 * DROPPED_FROM} % of the frames that came whole, and evenly, were not shown`,
   explains: ['jerky-video', 'frozen-video', 'no-video'],
   blame({ sample, lines }) {
     if (sample.kind !== 'video' || !sample.received || !sample.receiver.digest) return null;
@@ -76,7 +75,7 @@ export const decoderBehind: Rule = {
     const slow = tooSlow(decodeMs, framesDecoded, framesReceived, sample.receiver.digest.periodMs);
     if (slow) return receiver({ code: 'decoder-too-slow', ...slow });
     const share = Math.min(1, Math.max(framesDropped, framesReceived - framesDecoded) / framesReceived);
-    if (share < DROPPED_FROM || worstLoss(lines) >= CLEAN_BELOW) return null;
+    if (share < DROPPED_FROM || worstLoss(lines) >= CLEAN_BELOW || !isEven(lines)) return null;
     return receiver({ code: 'frames-dropped', share });
   },
 };
@@ -87,10 +86,10 @@ export const playedLate: Rule = {
   when: `the jitter buffer grew by ${GROWN_BY_MS} ms to ${LONG_BUFFER_MS} ms or more while packets came evenly and whole`,
   explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video'],
   blame({ sample, before, lines }) {
-    const [received, earlier] = [sample.received, before?.received];
-    if (!received || !earlier || !isEven(lines) || worstLoss(lines) >= CLEAN_BELOW) return null;
+    const { received } = sample;
+    if (!received || !isEven(lines) || worstLoss(lines) >= CLEAN_BELOW) return null;
     const { bufferMs, jitterMs } = received;
-    if (bufferMs < LONG_BUFFER_MS || bufferMs - earlier.bufferMs < GROWN_BY_MS) return null;
+    if (bufferMs < LONG_BUFFER_MS || grownByMs(sample, before) < GROWN_BY_MS) return null;
     return receiver({ code: 'played-late', bufferMs, jitterMs });
   },
 };

@@ -46,6 +46,15 @@ describe('V10: bandwidth', () => {
     expect(said(audio('sfu', { ...elsewhere, down: { transportLost: null } }))).toContain('receiver-downlink');
   });
 
+  test('V6: nor are losses that the server counted and the receiver does not miss', () => {
+    const slow = { framesDecoded: 80, framesReceived: 80 };
+    expect(said(video('sfu', { down: { transportLost: 0.03 }, received: slow }))).toBeNull();
+    const missed = { ...slow, packets: 770, lost: 24 };
+    expect(said(video('sfu', { down: { transportLost: 0.03 }, received: missed }))).toBe(
+      'receiver-downlink downlink jerky-video loss',
+    );
+  });
+
   test('V10: a line that makes packets wait before it drops them is full', () => {
     const far = { network: { rttMs: 240 } };
     expect(find(audio('p2p', lossOf(0.1, { receiver: far })), null)).toMatchObject({
@@ -143,6 +152,12 @@ describe('V15: a relay over TCP', () => {
     expect(said(audio('p2p', { ...shaken, receiver: over('tls') }))).toBe(
       'relay-path downlink choppy-audio relay-over-tcp',
     );
+  });
+
+  test('V15: by a buffer that grows, and not by one that is long since', () => {
+    const heard = (bufferMs: number) => audio('p2p', { received: { bufferMs }, sender: over('tcp') });
+    expect(said(heard(500), heard(200))).toBe('relay-path uplink delayed-audio relay-over-tcp');
+    expect(find(heard(500), heard(500))?.cause).not.toBe('relay-path');
   });
 
   test('V15: not over UDP, not where packets are lost, and not where it does no harm', () => {

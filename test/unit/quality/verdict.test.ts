@@ -163,6 +163,8 @@ describe('V10: the root before what follows from it', () => {
     const slowly = { framesDecoded: 80, decodeMs: 4_800 };
     expect(said(video('p2p', { received: slowly }))).toBe('receiver-cpu - jerky-video decoder-too-slow');
     expect(said(video('p2p', { received: { framesDecoded: 80 } }))).toBe('receiver-cpu - jerky-video frames-dropped');
+    const inBursts = { framesDecoded: 80, jitterMs: 30 };
+    expect(said(video('p2p', { received: inBursts }))).toBe('network line jerky-video jitter');
     // Frames that miss a packet are not whole.
     expect(said(video('p2p', { received: { framesDecoded: 80, packets: 830, lost: 70, nacks: 9 } }))).toBe(
       'network line jerky-video loss',

@@ -63,6 +63,13 @@ describe('V7: a verdict neither flickers nor cries wolf', () => {
     expect(said([clean, stopped, stopped])).toEqual(['-', '-', 'sender-uplink']);
   });
 
+  test('V7: nor of packets out of their rhythm: a processor that starves is seen a period later', () => {
+    const shaken = sound({ received: { jitterMs: 60, bufferMs: 200, concealed: 120_000, concealments: 20 } });
+    const starved = sound({ received: { jitterMs: 60, concealed: 120_000 }, sender: { stalled: 0.7 } });
+    expect(said([clean, shaken, shaken])).toEqual(['-', '-', 'receiver-downlink']);
+    expect(said([clean, shaken, starved])).toEqual(['-', '-', 'sender-cpu']);
+  });
+
   test('V7: nor of a device, which may be silent for a moment, and not one of a moment', () => {
     expect(said([clean, sound({ sent: { level: 0 } })])).toEqual(['-', '-']);
     const moment = { periodMs: 1_000 };
@@ -109,12 +116,16 @@ describe('V7: a verdict neither flickers nor cries wolf', () => {
   test('V7: sound that goes on to come late is what is left of a trouble that had a name, for a while', () => {
     const bufferMs = 800;
     const late = sound({ received: { bufferMs } });
-    const { up, received } = lossy(0.05);
-    const bad = sound({ up, received: { ...received, bufferMs } });
+    const loss = lossy(0.05);
+    const bad = sound({ ...loss, received: { ...loss.received, bufferMs } });
     expect(said([late, late])).toEqual(['-', 'unknown']);
     expect(said([bad, bad, late, late, late]).slice(2)).toEqual(['sender-uplink', '-', '-']);
     const twoMinutes = Array<Period>(24).fill(late);
     expect(said([bad, bad, ...twoMinutes]).at(-1)).toBe('unknown');
+    // Sound that waits for the picture makes the buffer grow once more.
+    const later = sound({ received: { bufferMs: 900 } });
+    expect(said([clean, later])).toEqual(['-', 'receiver-cpu']);
+    expect(said([bad, bad, late, later, later]).slice(2)).toEqual(['sender-uplink', '-', '-']);
     const badDownThere = sound({ received: { packets: 230, lost: 20, bufferMs }, down: { transportLost: 0.08 } });
     expect(said([bad, bad, late, badDownThere, badDownThere]).at(-1)).toBe('receiver-downlink');
   });
