@@ -45,7 +45,13 @@ export function producerStats(producer: types.Producer, streams: types.ProducerS
     packets: sum(({ packetCount }) => packetCount),
     lost: sum(({ packetsLost }) => packetsLost),
     repaired: sum(({ packetsRepaired }) => packetsRepaired),
-    jitterMs: Math.max(0, ...streams.map(({ jitter, mimeType }) => jitterMs(jitter, clockRateOf(producer, mimeType)))),
+    // A layer that is not sent any more keeps the jitter that it had.
+    jitterMs: Math.max(
+      0,
+      ...streams
+        .filter(({ bitrate }) => bitrate > 0)
+        .map(({ jitter, mimeType }) => jitterMs(jitter, clockRateOf(producer, mimeType))),
+    ),
     rttMs: longest(streams),
   };
 }

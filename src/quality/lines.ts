@@ -33,7 +33,8 @@ export function linesOf(sample: LegSample): Lines {
   if (sample.via.topology === 'p2p') return { topology: 'p2p', line: directLine(sample) };
   const { uplink, downlink } = sample.via;
   const up = uplink ? uplinkLine(sample, uplink) : reportedUplink(sample);
-  return { topology: 'sfu', uplink: up, downlink: downlinkLine(sample, up, downlink) };
+  const down = downlinkLine(sample, isOfThen(sample, uplink) ? up : null, downlink);
+  return { topology: 'sfu', uplink: up, downlink: down };
 }
 
 export const allLines = (lines: Lines): readonly Line[] =>
@@ -72,8 +73,7 @@ function directLine(sample: LegSample): Line {
 function uplinkLine({ sent, sender }: LegSample, uplink: SfuUplink): Line {
   const { lost, repaired, packets, jitterMs, transportLost } = uplink;
   return {
-    // Zero is also what a transport says that counts nothing.
-    lost: transportLost || shareLost(lost, packets),
+    lost: Math.max(shareLost(lost, packets), transportLost ?? 0),
     unrepaired: shareLost(lost - repaired, packets),
     jitterMs,
     rttMs: sender.digest?.network.rttMs ?? sent?.remote?.rttMs ?? uplink.rttMs,
@@ -92,27 +92,38 @@ function reportedUplink({ sent, sender }: LegSample): Line {
   };
 }
 
-/** The SFU hands gaps and jitter of the uplink on: what the receiver counts is of both legs. */
-function downlinkLine({ received, receiver }: LegSample, up: Line, downlink: SfuDownlink | null): Line {
+/** A digest that comes at once may tell of a time of which the SFU was not asked yet. */
+const LOOK_LATE_MS = 500;
+const isOfThen = ({ at, receiver }: LegSample, uplink: SfuUplink | null): boolean =>
+  uplink === null || at - uplink.seenAt <= periodOf(receiver) + LOOK_LATE_MS;
+
+/**
+ * The SFU hands gaps and jitter of the uplink on: what the receiver counts is of both legs. `up`: null where the uplink
+ * is known of another time only, so that nobody can tell the two apart.
+ */
+function downlinkLine({ received, receiver }: LegSample, up: Line | null, downlink: SfuDownlink | null): Line {
   const whole = received ? receivedLoss(received) : (downlink?.fractionLost ?? null);
-  const lost = lostDownHere(downlink?.transportLost ?? null, ownShare(whole, up.lost));
-  const unrepaired = received && ownShare(receivedUnrepaired(received), up.unrepaired);
+  const lost = lostDownHere(downlink?.transportLost ?? null, whole, up);
+  const unrepaired = received && up && ownShare(receivedUnrepaired(received), up.unrepaired);
   return {
     lost,
     unrepaired: unrepaired && Math.min(unrepaired, lost ?? 1),
-    jitterMs: received && Math.max(0, received.jitterMs - (up.jitterMs ?? 0)),
+    jitterMs: received && up && Math.max(0, received.jitterMs - (up.jitterMs ?? 0)),
     rttMs: receiver.digest?.network.rttMs ?? downlink?.rttMs ?? null,
     dead: isDead(downlink?.packets, received?.packets, periodOf(receiver) / USUAL_PERIOD_MS),
   };
 }
 
 /**
- * By the transport's feedback, and by what the receiver misses more than the server did. Each may show a loss that is
- * none: mediasoup's counts 2 to 3 % of a perfect line for as long as a transport lives, and the two counters' times do
- * not quite meet.
+ * Where the feedback of the whole transport knows of no loss there is none, whatever the counters of two ends differ by,
+ * whose times do not quite meet. How much it is the receiver knows: mediasoup's feedback says 0.5 % where 5 are lost, and
+ * was seen to say 2 to 3 of a line that loses none.
  */
-const lostDownHere = (byFeedback: number | null, byReceiver: number | null): number | null =>
-  byFeedback === null || byReceiver === null ? (byFeedback ?? byReceiver) : Math.min(byFeedback, byReceiver);
+function lostDownHere(byFeedback: number | null, whole: number | null, up: Line | null): number | null {
+  if (byFeedback === 0) return 0;
+  if (whole === null) return byFeedback;
+  return up && ownShare(whole, up.lost);
+}
 
 /** Of what reached the second leg, how much was lost there: 1 − whole = (1 − first) · (1 − second). */
 function ownShare(whole: number | null, first: number | null): number | null {

@@ -81,6 +81,8 @@ export type Via =
 
 /** The sender's producer and transport as the server sees them (mediasoup `ProducerStat`, `WebRtcTransportStat`). */
 export type SfuUplink = {
+  /** When the SFU was asked, by the server's clock. */
+  readonly seenAt: number;
   /** RTP packets that came, of all layers. */
   readonly packets: number;
   /** Before and after: what RTX brought back is in both (`packetsLost`, `packetsRepaired`). */
@@ -88,7 +90,10 @@ export type SfuUplink = {
   readonly repaired: number;
   readonly jitterMs: number;
   readonly rttMs: number | null;
-  /** Of all that the sender put on its transport, by transport-wide sequence numbers (`rtpPacketLossReceived`). */
+  /**
+   * Of all that the sender put on its transport, by transport-wide sequence numbers (`rtpPacketLossReceived`): a mean of
+   * the last two seconds, each feedback as heavy as the others.
+   */
   readonly transportLost: number | null;
 };
 
@@ -102,7 +107,7 @@ export type SfuDownlink = {
    */
   readonly fractionLost: number;
   readonly rttMs: number | null;
-  /** Of all that the server put on the receiver's transport: this leg alone (`rtpPacketLossSent`). */
+  /** Of all that the server put on the receiver's transport, in the same way: this leg alone (`rtpPacketLossSent`). */
   readonly transportLost: number | null;
   readonly availableOutgoingBitrate: number | null;
   readonly paused: PausedBy;

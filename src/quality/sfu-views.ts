@@ -79,6 +79,7 @@ function uplinkOf(stats: Sent, { transports }: SfuPeerView, before: Look | null,
   const earlier = before.uplinks.get(stats.source)?.stats;
   const same = earlier?.producerId === stats.producerId ? earlier : null;
   const view = {
+    seenAt: at,
     packets: stats.packets - (same?.packets ?? 0),
     lost: stats.lost - (same?.lost ?? 0),
     repaired: stats.repaired - (same?.repaired ?? 0),

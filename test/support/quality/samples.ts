@@ -118,8 +118,8 @@ function end(topology: Topology, peer: End['peerId'], changes: EndChanges = {}):
   };
 }
 
-function sfu({ up, down, load }: Changes<unknown, unknown>, { packets, layers }: Traffic): Via {
-  const uplink = { packets, lost: 0, repaired: 0, jitterMs: 3, rttMs: 20, transportLost: 0 };
+function sfu({ at = AT, up, down, load }: Changes<unknown, unknown>, { packets, layers }: Traffic): Via {
+  const uplink = { seenAt: at, packets, lost: 0, repaired: 0, jitterMs: 3, rttMs: 20, transportLost: 0 };
   return {
     topology: 'sfu',
     uplink: up === null ? null : { ...uplink, ...up },

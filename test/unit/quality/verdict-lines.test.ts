@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { find } from '../../../src/quality/verdict.ts';
 import { lossOf, nothing, said } from '../../support/quality/said.ts';
-import { audio, type EndChanges, video } from '../../support/quality/samples.ts';
+import { AT, audio, type EndChanges, video } from '../../support/quality/samples.ts';
 
 describe('V10: bandwidth', () => {
   const top = { spatial: 2, temporal: 2 };
@@ -53,6 +53,22 @@ describe('V10: bandwidth', () => {
     expect(said(video('sfu', { down: { transportLost: 0.03 }, received: missed }))).toBe(
       'receiver-downlink downlink jerky-video loss',
     );
+  });
+
+  test('V6: how much is lost the two ends know: the feedback of a whole transport only whether anything is', () => {
+    const up = { packets: 245, lost: 5, transportLost: 0.005 };
+    expect(said(audio('sfu', lossOf(0.02, { up })))).toBe('sender-uplink uplink choppy-audio loss');
+    expect(said(audio('sfu', lossOf(0.05, { down: { transportLost: 0.005 } })))).toBe(
+      'receiver-downlink downlink choppy-audio loss',
+    );
+  });
+
+  test('V6: of a time of which the SFU was not asked yet nobody can tell the two lines apart', () => {
+    const early = { receiver: { periodMs: 2_000 }, up: { seenAt: AT - 3_000 } };
+    const shaken = { received: { jitterMs: 40, bufferMs: 130, concealed: 7_200, concealments: 6 } };
+    expect(said(audio('sfu', shaken))).toBe('receiver-downlink downlink choppy-audio jitter');
+    expect(find(audio('sfu', { ...shaken, ...early }), null)?.cause).not.toBe('receiver-downlink');
+    expect(find(audio('sfu', lossOf(0.1, { ...early, down: { transportLost: 0.1 } })), null)).toBeNull();
   });
 
   test('V10: a line that makes packets wait before it drops them is full', () => {

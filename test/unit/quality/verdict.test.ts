@@ -57,12 +57,12 @@ describe('V6: the uplink’s gaps are not the downlink’s', () => {
     });
     expect(
       find(
-        audio('sfu', lossOf(0.2, { up: { ...up, lost: 8, transportLost: 0.03 }, down: { transportLost: 0.17 } })),
+        audio('sfu', lossOf(0.2, { up: { ...up, lost: 8, transportLost: 0.04 }, down: { transportLost: 0.17 } })),
         null,
       ),
     ).toMatchObject({
       cause: 'receiver-downlink',
-      reason: { code: 'loss', otherLost: 0.03 },
+      reason: { code: 'loss', otherLost: 0.04 },
     });
   });
 
