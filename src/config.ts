@@ -84,6 +84,9 @@ export const settings = {
     .default(2_000)
     .describe('Open connections from one address at most; an office shares one.'),
   PARLEY_MAX_CALLS: whole(1, 1_000_000).default(5_000).describe('Calls at once at most.'),
+  PARLEY_CALL_WAITING: flag
+    .default(true)
+    .describe('Devices that ask for it are rung while they are in a call; else who is in one is busy.'),
   PARLEY_MAX_PEERS_PER_CALL: whole(2, MAX_PEERS)
     .default(50)
     .describe('People in one call at most, ringing ones included.'),
@@ -183,6 +186,7 @@ function toConfig(settings: Settings) {
       ringTimeoutMs: settings.PARLEY_RING_TIMEOUT_SECONDS * 1000,
       maxCalls: settings.PARLEY_MAX_CALLS,
       maxPeers: settings.PARLEY_MAX_PEERS_PER_CALL,
+      callWaiting: settings.PARLEY_CALL_WAITING,
     },
     access: {
       guests: settings.PARLEY_GUESTS ?? isForThisMachineAlone(settings),

@@ -90,6 +90,8 @@ export const requestExamples: RequestExamples = {
   'call.leave': { params: { callId }, result: {} },
   'call.add': { params: { callId, userId: 'carol' }, result: { ringsUntil: 1_794_996_585_250 } },
   'call.join': { params: { meetingId, video: true }, result: { callId } },
+  'call.rejoin': { params: { callId }, result: { sources } },
+  'call.waiting': { params: { allowed: true }, result: {} },
   'meeting.create': { params: { callId }, result: { meetingId } },
   'meeting.look': { params: { meetingId }, result: { names: ['Anna', 'Boris'] } },
   'room.sources': { params: { callId, sources }, result: {} },
@@ -108,7 +110,7 @@ export const requestExamples: RequestExamples = {
 export const notificationExamples: NotificationExamples = {
   welcome: {
     versions: [1],
-    features: ['resume', 'p2p', 'sfu', 'meetings', 'ice-refresh', 'quality', 'diagnostics'],
+    features: ['resume', 'p2p', 'sfu', 'meetings', 'ice-refresh', 'quality', 'diagnostics', 'call-waiting', 'rejoin'],
     serverTime: 1_794_996_400_000,
     guests: false,
     limits: { maxMessageBytes: 65_536, graceMs: 30_000, heartbeatMs: 20_000, ringTimeoutMs: 45_000 },
@@ -128,6 +130,19 @@ export const notificationExamples: NotificationExamples = {
   'call.invite-ended': { callId, userId: 'carol', reason: 'no-answer' },
   'call.ringing': { callId, userId: 'boris' },
   'call.ring-ended': { callId, reason: 'answered-elsewhere' },
+  'call.moved': { callId },
+  'call.mine': {
+    calls: [
+      {
+        callId,
+        seat: 'elsewhere',
+        others: [{ ...boris, state: 'in-call' }],
+        video: true,
+        conversationId: 'order-4711',
+        startedAt: 1_794_996_410_250,
+      },
+    ],
+  },
   'call.ended': { callId, outcome: 'completed', durationMs: 184_300 },
   'room.joined': {
     callId,

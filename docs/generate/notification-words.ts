@@ -72,6 +72,15 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
       reason: '`answered`: `room.peer-joined` tells of it. `withdrawn`: the call ended meanwhile.',
     },
   },
+  'call.moved': {
+    summary: 'Your seat went to another device of yours, which said `call.rejoin`. For this device the call is over.',
+    data: callId,
+  },
+  'call.mine': {
+    summary:
+      'The running calls in which your user has a seat on another device, or had one, and this device has none: all of them, after sign-in and whenever that changes. Each can be gone on with by `call.rejoin`.',
+    data: { calls: 'Replaces the list that you had. Before the first one it is empty.' },
+  },
   'call.ended': {
     summary:
       'To all who have a seat in the call at its end, and to the caller while it rings: the call is over. The devices that only rang get `call.ring-ended` instead.',

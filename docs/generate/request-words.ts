@@ -128,6 +128,23 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     result: callId,
     refusals: ['meeting-not-found', 'already-in-call', 'limit-reached'],
   },
+  'call.rejoin': {
+    summary:
+      'Takes a seat in a call that runs: one that you left, or in which another device of yours is. That one’s seat moves here, and it gets `call.moved`. `room.joined` comes before the reply.',
+    params: callId,
+    result: {
+      sources:
+        'What your other device published until now: who was muted there stays muted here. Empty: there was none.',
+    },
+    refusals: ['call-not-found', 'already-in-call', 'call-ended', 'not-allowed', 'limit-reached'],
+  },
+  'call.waiting': {
+    summary:
+      'Says whether this device may be rung while it is in a call. Until it does, its user is busy then: `user-busy`. It is remembered for the session. The server’s operator may have turned this off for all.',
+    params: { allowed: 'Whether.' },
+    result: {},
+    refusals: [],
+  },
   'meeting.create': {
     summary:
       'A meeting’s id, for a link. Nothing is kept for it: whoever of your application has it may join, and the id stays good.',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { OwnCall } from '../../src/protocol/calls.ts';
 import { Diagnosis, NetworkFindings, Reach, RelayReach } from '../../src/protocol/diagnostics.ts';
 import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/ids.ts';
 import { ConsumeRefusal, ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
@@ -33,6 +34,7 @@ export const namedTypes = {
   Credentials,
   Me,
   Person,
+  OwnCall,
   Peer,
   Source,
   Path,

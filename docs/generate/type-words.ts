@@ -44,6 +44,17 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
         '`in-call`: one of the user’s devices calls or is in a call. A lost connection is `offline` only after grace.',
     },
   },
+  OwnCall: {
+    summary: 'A running call of your user’s, in which this device has no seat.',
+    fields: {
+      callId: 'The call.',
+      seat: '`elsewhere`: another device of yours is in it. `left`: none is any more.',
+      others: 'Who was there besides you when this was told. Not told again for each who comes and goes.',
+      video: 'Whether who began it meant to show a camera.',
+      conversationId: 'As the caller gave it.',
+      startedAt: 'When the call was placed, or the meeting began.',
+    },
+  },
   Peer: {
     summary: 'One device’s seat in a room.',
     fields: {

@@ -39,6 +39,8 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
       return isSeated || state.meetingId !== event.meetingId ? notAllowed : joined(call, state, event);
     case 'link':
       return isSeated ? unchanged({ ...state, meetingId: state.meetingId ?? event.meetingId }) : notAllowed;
+    case 'return':
+      return isSeated || !event.knownHere ? notAllowed : returned(call, state, event);
     case 'media-connected':
       return mediaConnected(state, event);
     case 'media-failed':
@@ -88,31 +90,42 @@ function heard(state: ActiveCall, { device }: Event<'rings'>): CallStep {
 }
 
 function answered(state: ActiveCall, event: Event<'answer'>): CallStep {
-  if (offeredTo(state, event.device.deviceId)) return seatTaken(state, event, 'answered');
+  if (offeredTo(state, event.device.deviceId)) return seatTaken(state, event, { type: 'answered', seat: event.device });
   return hasUser(state, event.device.userId) ? alreadyAnswered : notAllowed;
 }
 
 /** Who is being rung has a place already, and takes it. */
 function joined(call: CallDescription, state: ActiveCall, event: Event<'join'>): CallStep {
   if (!invitationOf(state, event.device.userId) && isFull(call, state)) return { refused: { code: 'limit-reached' } };
-  return seatTaken(state, event, 'joined');
+  return seatTaken(state, event, { type: 'joined', seat: event.device });
+}
+
+/** The seats of the user's other devices move to this one; it needs no further place then. */
+function returned(call: CallDescription, state: ActiveCall, event: Event<'return'>): CallStep {
+  const { device } = event;
+  const from = state.seats.filter(({ userId }) => userId === device.userId);
+  const hasPlace = from.length > 0 || invitationOf(state, device.userId) !== undefined;
+  if (!hasPlace && isFull(call, state)) return { refused: { code: 'limit-reached' } };
+  const without = { ...state, seats: state.seats.filter((seat) => !from.includes(seat)) };
+  return seatTaken(without, event, { type: 'returned', seat: device, from });
 }
 
 function seatTaken(
   state: ActiveCall,
-  { device: seat, now }: Event<'answer' | 'join'>,
-  type: 'answered' | 'joined',
+  { device: seat, now }: Event<'answer' | 'join' | 'return'>,
+  taken: Extract<CallFact, { type: 'answered' | 'joined' | 'returned' }>,
 ): CallStep {
   const { deviceId } = seat;
   const invitation = invitationOf(state, seat.userId);
   const invitations = state.invitations.filter((other) => other !== invitation);
-  const met = state.met ?? { at: now, connectedAt: null };
+  const seats = [...state.seats, seat];
+  const met = state.met ?? (seats.length > 1 ? { at: now, connectedAt: null } : null);
   return {
-    state: { ...state, seats: [...state.seats, seat], invitations, met },
+    state: { ...state, seats, invitations, met },
     facts: [
       ...(invitation ? [...ringEndedOn(invitation, 'answered-elsewhere', deviceId)] : []),
       ...(invitation ? [inviteEnded(state, invitation, 'answered')] : []),
-      { type, seat },
+      taken,
       ...(invitations.length > 0 ? [{ type: 'caught-up' as const, deviceId, invitations }] : []),
     ],
   };

@@ -2,6 +2,7 @@ import { ProtocolError } from '../protocol/errors.ts';
 import type { ApplicationId, CallId, MeetingId, UserId } from '../protocol/ids.ts';
 import type { CallEntry } from './call-entry.ts';
 import type { Device } from './device.ts';
+import type { Invitation } from './invitation.ts';
 
 /** An ended call is remembered this long, so that a late answer hears `call-ended` and not `call-not-found`. */
 const ENDED_CALL_MEMORY_MS = 60_000;
@@ -37,15 +38,17 @@ export class CallBook {
     return this.live.find((entry) => entry.call.applicationId === applicationId && entry.meetingId === meetingId);
   }
 
-  /** What this caller placed and what still rings on this very device. */
-  ringingFrom(callerId: UserId, { applicationId, deviceId }: Device): CallEntry | undefined {
-    return this.live.find(
-      ({ call, state }) =>
-        state.phase === 'ringing' &&
-        call.applicationId === applicationId &&
-        call.caller.userId === callerId &&
-        state.invitation.offeredTo.has(deviceId),
-    );
+  /** What this user placed, or added somebody to and is in, and what still rings on this very device. */
+  ringingFrom(
+    callerId: UserId,
+    { applicationId, deviceId }: Device,
+  ): { entry: CallEntry; invitation: Invitation } | undefined {
+    for (const entry of this.live) {
+      if (entry.call.applicationId !== applicationId) continue;
+      const invitation = entry.invitationFrom(callerId, deviceId);
+      if (invitation) return { entry, invitation };
+    }
+    return undefined;
   }
 
   forget(now: number): void {

@@ -1,5 +1,5 @@
 import type { DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
-import type { PeerLeftReason } from '../protocol/rooms.ts';
+import type { PeerLeftReason, Source } from '../protocol/rooms.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import { Room } from '../rooms/room.ts';
@@ -11,6 +11,7 @@ import type { CallEvents } from './call-events.ts';
 import { CallParts } from './call-parts.ts';
 import type { CallDescription, CallEvent, CallFact, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
+import type { Invitation } from './invitation.ts';
 import type { MeetingDoor } from './meeting-door.ts';
 import { refusal } from './refusals.ts';
 
@@ -39,7 +40,7 @@ export class CallEntry {
     this.call = call;
     this.#state = state;
     this.#with = collaborators;
-    this.#parts.seatTaken(call.caller.deviceId);
+    this.#parts.seatTaken(call.caller.userId);
     if (state.phase === 'ringing') this.#parts.rung(state.invitation.invitee.userId);
   }
 
@@ -64,9 +65,19 @@ export class CallEntry {
     return this.#state.phase === 'active' ? this.#state.seats : [];
   }
 
+  /** Rings on this device, and who asked for it waits in the call. */
+  invitationFrom(userId: UserId, deviceId: DeviceId): Invitation | undefined {
+    const state = this.#state;
+    if (state.phase === 'ended') return undefined;
+    const invitations = state.phase === 'ringing' ? [state.invitation] : state.invitations;
+    const waits = state.phase === 'ringing' || state.seats.some((seat) => seat.userId === userId);
+    if (!waits) return undefined;
+    return invitations.find(({ by, offeredTo }) => by.userId === userId && offeredTo.has(deviceId));
+  }
+
   /** Has or had a part in it; to others the call does not exist. */
-  concerns({ applicationId, deviceId, userId }: Device): boolean {
-    return applicationId === this.call.applicationId && this.#parts.include({ deviceId, userId }, this.#state);
+  concerns({ applicationId, userId }: Device): boolean {
+    return applicationId === this.call.applicationId && this.#parts.include({ userId }, this.#state);
   }
 
   /** It begins: nothing else was applied before. */
@@ -116,6 +127,15 @@ export class CallEntry {
     return Math.min(coming.size, this.call.maxPeers - seats.length);
   }
 
+  /** What the devices of this user publish; none, where they have no seat. */
+  sourcesOf(userId: UserId): readonly Source[] {
+    return (this.#room?.peers ?? []).filter((peer) => peer.userId === userId).flatMap(({ sources }) => sources);
+  }
+
+  hadSeat(userId: UserId): boolean {
+    return this.#parts.hadSeat(userId);
+  }
+
   /** The device has a seat. */
   seats(deviceId: DeviceId): boolean {
     return this.seated.some((seat) => seat.deviceId === deviceId);
@@ -130,7 +150,7 @@ export class CallEntry {
 
   /** Who sits down is not expected any more when the room decides where to be; who is invited is, once that was heard. */
   #makeKnown(facts: readonly CallFact[], now: number): void {
-    const isSeat = facts.some(({ type }) => type === 'answered' || type === 'joined');
+    const isSeat = facts.some(({ type }) => type === 'answered' || type === 'joined' || type === 'returned');
     if (isSeat) this.expect(now);
     for (const fact of facts) this.#announce(fact, now);
     this.expect(now);
@@ -171,6 +191,9 @@ export class CallEntry {
         calls.emit('call-joined', { call, ...this.#seatTaken(fact.seat) });
         this.#takeSeat(fact.seat, now);
         break;
+      case 'returned':
+        this.#return(fact, now);
+        break;
       case 'caught-up':
         calls.emit('call-caught-up', { call, deviceId: fact.deviceId, invitations: fact.invitations });
         break;
@@ -190,10 +213,24 @@ export class CallEntry {
   }
 
   #seatTaken(seat: Seat): { deviceId: DeviceId; userId: UserId } {
-    this.#parts.seatTaken(seat.deviceId);
+    this.#parts.seatTaken(seat.userId);
     this.#with.entryOfDevice.set(seat.deviceId, this);
     this.#with.door.gone(seat.deviceId);
     return party(seat);
+  }
+
+  /** The old seats go first, so that two stay two; their devices are in no call only when the new one is in this. */
+  #return({ seat, from }: Extract<CallFact, { type: 'returned' }>, now: number): void {
+    const { call } = this;
+    const { calls, entryOfDevice } = this.#with;
+    for (const { deviceId } of from) this.#room?.leave(deviceId, 'moved', now);
+    calls.emit('call-returned', { call, ...this.#seatTaken(seat) });
+    this.#takeSeat(seat, now);
+    for (const old of from) {
+      entryOfDevice.delete(old.deviceId);
+      calls.emit('call-moved', { call, deviceId: old.deviceId });
+      calls.emit('call-left', { call, ...party(old) });
+    }
   }
 
   #takeSeat(seat: Seat, now: number): void {

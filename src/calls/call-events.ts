@@ -4,6 +4,7 @@ import type { Topology } from '../protocol/topology.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { CallDescription } from './call-state.ts';
 import type { Invitation } from './invitation.ts';
+import type { OwnCall } from './own-call.ts';
 
 type OfCall<T> = { call: CallDescription } & T;
 /** `audience`: the devices with a seat; while nobody answered, the caller's. */
@@ -26,10 +27,16 @@ export type CallEvents = {
   'call-joined': OfCall<{ deviceId: DeviceId; userId: UserId }>;
   /** Who has just taken a seat learned who is being rung besides. */
   'call-caught-up': OfCall<{ deviceId: DeviceId; invitations: readonly Invitation[] }>;
+  /** Somebody who had a seat, or has one on another device, took one. */
+  'call-returned': OfCall<{ deviceId: DeviceId; userId: UserId }>;
+  /** The seat of this device went to another device of the same user; `call-left` follows. */
+  'call-moved': OfCall<{ deviceId: DeviceId }>;
   /** A seat was given up, and the call goes on. */
   'call-left': OfCall<{ deviceId: DeviceId; userId: UserId }>;
   /** The first media path is up at all ends. `setupMs`: since there were two. */
   'call-connected': OfCall<{ setupMs: number; topology: Topology }>;
   /** `devices`: who had a seat until then, or the caller's. `durationMs`: since there were two. */
   'call-ended': OfCall<{ outcome: CallOutcome; durationMs: number; devices: readonly DeviceId[] }>;
+  /** The running calls that this device could take a seat in, since its user had one: all of them. */
+  'own-calls-changed': { deviceId: DeviceId; calls: readonly OwnCall[] };
 };

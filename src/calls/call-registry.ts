@@ -1,7 +1,6 @@
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { type ApplicationId, CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
-import type { Person } from '../protocol/presence.ts';
+import { CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
@@ -14,11 +13,13 @@ import type { CallEvents } from './call-events.ts';
 import type { CallDescription, CallEvent, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
 import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
+import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
+import { Reach } from './reach.ts';
 import { limitReached, refusal } from './refusals.ts';
 
 /** `maxPeers`: seats and invitations of one call. */
-type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number };
+type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number; callWaiting: boolean };
 
 type Collaborators = {
   settings: CallSettings;
@@ -36,13 +37,18 @@ export class CallRegistry {
   readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
   readonly #disconnected = new Set<DeviceId>();
   readonly #door: MeetingDoor;
+  readonly #reach: Reach;
+  readonly #own: OwnCalls;
   readonly #with: Collaborators;
   readonly #forEntries: EntryCollaborators;
 
   constructor(collaborators: Collaborators) {
-    const { calls, rooms, media, newId } = collaborators;
+    const { calls, rooms, media, newId, presence, settings } = collaborators;
     this.#with = collaborators;
     this.#door = new MeetingDoor(collaborators.meetings);
+    this.#own = new OwnCalls(presence, calls);
+    const isInCall = (deviceId: DeviceId) => this.#entryOfDevice.has(deviceId);
+    this.#reach = new Reach({ presence, isInCall, callWaiting: settings.callWaiting });
     this.#forEntries = {
       calls,
       rooms,
@@ -60,10 +66,11 @@ export class CallRegistry {
     this.#requireFree(device.deviceId);
     const glare = this.#book.ringingFrom(calleeId, device);
     if (glare) {
-      glare.apply({ type: 'answer', device: seatOf(device), now }, now);
-      return { callId: glare.call.callId, ringsUntil: glare.call.placedAt + this.#with.settings.ringTimeoutMs };
+      const { ringsUntil } = glare.invitation;
+      glare.entry.apply({ type: 'answer', device: seatOf(device), now }, now);
+      return { callId: glare.entry.call.callId, ringsUntil };
     }
-    const { userId, name } = this.#reachable(device.applicationId, calleeId);
+    const { userId, name } = this.#reach.require(device.applicationId, calleeId);
     this.#requireRoomForCall();
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
     const invitation = { invitee: { userId, name }, by: seatOf(device), invitedAt: now, ringsUntil };
@@ -107,7 +114,7 @@ export class CallRegistry {
     });
     // Who may not add anybody at all hears that, and nothing about whom they meant.
     entry.check(invite(userId));
-    const { name } = this.#reachable(device.applicationId, userId);
+    const { name } = this.#reach.require(device.applicationId, userId);
     entry.apply(invite(name), now);
     this.#ringAll(entry, userId, now);
     return { ringsUntil };
@@ -127,6 +134,21 @@ export class CallRegistry {
     const begun = { video, conversationId: undefined };
     const { call } = this.#begin(device, begun, meetingCall(meetingId, seatOf(device)), now);
     return { callId: call.callId };
+  }
+
+  /** Takes a seat for a user who had one, or has one on another device, which loses it. */
+  rejoin(device: Device, callId: CallId, now: number): Result<'call.rejoin'> {
+    const entry = this.#book.of(device, callId);
+    if (this.#entryOfDevice.get(device.deviceId) !== entry) this.#requireFree(device.deviceId);
+    const sources = [...entry.sourcesOf(device.userId)];
+    const knownHere = entry.hadSeat(device.userId);
+    entry.apply({ type: 'return', device: seatOf(device), knownHere, now }, now);
+    return { sources };
+  }
+
+  /** Whether this device takes a second call during one. */
+  setWaiting({ deviceId }: Device, allowed: boolean): void {
+    this.#reach.setWaiting(deviceId, allowed);
   }
 
   /** Who is in the meeting; whoever asks is expected there for a while. */
@@ -163,11 +185,12 @@ export class CallRegistry {
     return this.#book.get(callId)?.room ?? null;
   }
 
-  /** A user's new device rings for what already rings for that user. */
+  /** A user's new device rings for what already rings for that user, and learns where one could go on. */
   deviceOnline(device: Device, now: number): void {
     for (const entry of this.#book.live) {
       if (entry.concerns(device)) entry.apply({ type: 'device-online', device: seatOf(device) }, now);
     }
+    this.#own.deviceOnline(device);
   }
 
   deviceConnection(deviceId: DeviceId, connected: boolean): void {
@@ -181,6 +204,8 @@ export class CallRegistry {
   deviceGone(device: Device, reason: 'left' | 'timed-out', now: number): void {
     this.#disconnected.delete(device.deviceId);
     this.#door.gone(device.deviceId);
+    this.#reach.deviceGone(device.deviceId);
+    this.#own.deviceGone(device.deviceId);
     for (const entry of this.#book.live) {
       if (!entry.concerns(device)) continue;
       const type = entry.seats(device.deviceId) && reason === 'left' ? 'leave' : 'device-gone';
@@ -190,6 +215,7 @@ export class CallRegistry {
 
   /** A path carries media at all ends, or none will any more. */
   follow(rooms: TypedEmitter<RoomEvents>, now: () => number): void {
+    this.#own.follow();
     rooms.on('topology-committed', ({ callId, path: { topology } }) => {
       const at = now();
       this.#book.get(callId)?.apply({ type: 'media-connected', topology, now: at }, at);
@@ -246,17 +272,9 @@ export class CallRegistry {
 
   #ringAll(entry: CallEntry, userId: Device['userId'], now: number): void {
     const { applicationId } = entry.call;
-    for (const deviceId of this.#with.presence.devicesOf(applicationId, userId)) {
+    for (const deviceId of this.#reach.devicesOf(applicationId, userId)) {
       entry.apply({ type: 'device-online', device: { deviceId, userId } }, now);
     }
-  }
-
-  /** Somebody who can be rung. */
-  #reachable(applicationId: ApplicationId, userId: Device['userId']): Person {
-    const person = this.#with.presence.person(applicationId, userId);
-    if (!person) throw new ProtocolError('user-offline', 'This person is not signed in anywhere right now.');
-    if (person.state === 'in-call') throw new ProtocolError('user-busy', `${person.name} is in another call.`);
-    return person;
   }
 
   #requireFree(deviceId: DeviceId): void {

@@ -48,6 +48,8 @@ export type CallEvent =
   | { type: 'join'; device: Seat; meetingId: MeetingId; now: number }
   /** A link to this call is asked for; the first one made stays the only one. */
   | { type: 'link'; device: Seat; meetingId: MeetingId }
+  /** `knownHere`: the user had a seat before, or has one on another device, which then moves to this one. */
+  | { type: 'return'; device: Seat; knownHere: boolean; now: number }
   | { type: 'media-connected'; topology: Topology; now: number }
   | { type: 'media-failed'; now: number }
   | { type: 'tick'; now: number };
@@ -64,6 +66,8 @@ export type CallFact =
   | { type: 'answered'; seat: Seat }
   /** By the meeting's link. */
   | { type: 'joined'; seat: Seat }
+  /** Who had a seat has one again; `from`: those of the user's other devices, which are given up for it. */
+  | { type: 'returned'; seat: Seat; from: readonly Seat[] }
   /** Who has just taken a seat learns who still rings. */
   | { type: 'caught-up'; deviceId: DeviceId; invitations: readonly Invitation[] }
   /** The call goes on without it. */

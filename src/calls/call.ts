@@ -52,6 +52,7 @@ const REQUESTS: ReadonlySet<CallEvent['type']> = new Set([
   'invite',
   'join',
   'link',
+  'return',
 ]);
 
 /** A person asked for it and gets an answer; everything else is a fact that comes too late. */

@@ -47,6 +47,7 @@ export class Presence {
     calls.on('call-placed', ({ call: { caller } }) => this.#setInCall(caller.deviceId, true));
     calls.on('call-answered', ({ deviceId }) => this.#setInCall(deviceId, true));
     calls.on('call-joined', ({ deviceId }) => this.#setInCall(deviceId, true));
+    calls.on('call-returned', ({ deviceId }) => this.#setInCall(deviceId, true));
     calls.on('call-left', ({ deviceId }) => this.#setInCall(deviceId, false));
     calls.on('call-ended', ({ devices }) => {
       for (const deviceId of devices) this.#setInCall(deviceId, false);

@@ -33,6 +33,7 @@ export function whenRinging(call: CallDescription, state: RingingCall, event: Ca
     case 'invite':
     case 'join':
     case 'link':
+    case 'return':
       return notAllowed;
     case 'media-connected':
     case 'media-failed':

@@ -115,7 +115,7 @@ export class CallRecord {
 
   seatGivenUp(peerId: PeerId, reason: PeerLeftReason, now: number): void {
     const by = this.#seats.giveUp(peerId, reason, this.#wall(now));
-    if (by !== null) this.#lastBlow = { by, reason };
+    if (by !== null && reason !== 'moved') this.#lastBlow = { by, reason };
   }
 
   /** What happened last did not end it. */

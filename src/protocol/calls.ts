@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CallId, DisplayName, MeetingId, Timestamp, UserId } from './ids.ts';
 import { MAX_INVITEES } from './limits.ts';
 import { Person } from './presence.ts';
+import { Source } from './rooms.ts';
 
 /**
  * How a call ended. `never-connected`: answered, but no media path came up; `lost`: media or a peer was gone for
@@ -32,6 +33,19 @@ export type RingEndReason = z.output<typeof RingEndReason>;
 export const InviteEndReason = z.enum(['answered', 'declined', 'no-answer', 'withdrawn']);
 export type InviteEndReason = z.output<typeof InviteEndReason>;
 
+/** A call of the user's, for a device that has no seat in it. */
+export const OwnCall = z.object({
+  callId: CallId,
+  /** `elsewhere`: another device of the user has a seat. `left`: none has any more. */
+  seat: z.enum(['elsewhere', 'left']),
+  /** Who was there besides when this was told. */
+  others: z.array(Person),
+  video: z.boolean(),
+  conversationId: z.optional(z.string()),
+  startedAt: Timestamp,
+});
+export type OwnCall = z.output<typeof OwnCall>;
+
 const call = z.object({ callId: CallId });
 const nothing = z.object({});
 
@@ -59,6 +73,13 @@ export const callRequests = {
   'call.add': { params: z.object({ callId: CallId, userId: UserId }), result: z.object({ ringsUntil: Timestamp }) },
   /** Takes a seat in the meeting's call, which begins with the first who comes. */
   'call.join': { params: z.object({ meetingId: MeetingId, video: z.boolean() }), result: call },
+  /**
+   * Takes a seat in a call that runs, for a user who had one or has one on another device: that one moves here. `sources`:
+   * what the other device published until now.
+   */
+  'call.rejoin': { params: call, result: z.object({ sources: z.array(Source) }) },
+  /** Whether this device is rung while it is in a call. Until it says so it is not. */
+  'call.waiting': { params: z.object({ allowed: z.boolean() }), result: nothing },
   /** A new link; or, with a call in which one has a seat, that call's link: always the same one. */
   'meeting.create': { params: z.object({ callId: z.optional(CallId) }), result: z.object({ meetingId: MeetingId }) },
   /** Who is there, for somebody who is about to join. */
@@ -80,6 +101,10 @@ export const callNotifications = {
   'call.invited': z.object({ callId: CallId, person: Person, by: UserId, ringsUntil: Timestamp }),
   'call.invite-ended': z.object({ callId: CallId, userId: UserId, reason: InviteEndReason }),
   'call.ring-ended': z.object({ callId: CallId, reason: RingEndReason }),
+  /** This device's seat went to another device of the same user; for it the call is over. */
+  'call.moved': call,
+  /** The running calls in which this device can take a seat by `call.rejoin`: all of them, whenever that changes. */
+  'call.mine': z.object({ calls: z.array(OwnCall) }),
   'call.ended': z.object({
     callId: CallId,
     outcome: CallOutcome,

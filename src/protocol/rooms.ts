@@ -24,7 +24,8 @@ export const Peer = z.object({
 });
 export type Peer = z.output<typeof Peer>;
 
-export const PeerLeftReason = z.enum(['left', 'timed-out']);
+/** `moved`: to another device of the same person, whose `room.peer-joined` follows. */
+export const PeerLeftReason = z.enum(['left', 'timed-out', 'moved']);
 export type PeerLeftReason = z.output<typeof PeerLeftReason>;
 
 export const roomRequests = {

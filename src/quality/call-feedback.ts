@@ -52,10 +52,12 @@ export class CallFeedback {
       if (remembered?.people.size === 0) seatTaken(remembered, caller.userId);
       if (remembered) seatTaken(remembered, userId);
     });
-    calls.on('call-joined', ({ call: { callId }, userId }) => {
-      const remembered = this.#live.get(callId);
-      if (remembered) seatTaken(remembered, userId);
-    });
+    for (const type of ['call-joined', 'call-returned'] as const) {
+      calls.on(type, ({ call: { callId }, userId }) => {
+        const remembered = this.#live.get(callId);
+        if (remembered) seatTaken(remembered, userId);
+      });
+    }
     calls.on('call-left', ({ call: { callId }, userId }) => {
       const part = this.#live.get(callId)?.people.get(userId);
       if (part) seatGivenUp(part, now());

@@ -1,7 +1,9 @@
 import type { CallEvents } from '../calls/call-events.ts';
 import type { CallDescription } from '../calls/call-state.ts';
 import type { Invitation } from '../calls/invitation.ts';
+import type { OwnCall } from '../calls/own-call.ts';
 import type { Presence } from '../calls/presence.ts';
+import type { OwnCall as WireOwnCall } from '../protocol/calls.ts';
 import type { Notification, NotificationData } from '../protocol/contract.ts';
 import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
 import type { Person } from '../protocol/presence.ts';
@@ -51,6 +53,15 @@ export function sendNotifications({ calls, rooms, quality, presence }: Facts, se
     ringsUntil,
   });
 
+  const ownToWire = ({ call, seat, others }: OwnCall): WireOwnCall => ({
+    callId: call.callId,
+    seat,
+    others: others.flatMap((userId) => presence.person(call.applicationId, userId) ?? []),
+    video: call.video,
+    startedAt: call.placedAt,
+    ...(call.conversationId !== undefined && { conversationId: call.conversationId }),
+  });
+
   calls.on('call-offered', ({ call, deviceId, invitation, others }) => {
     const { callId, applicationId, video, conversationId } = call;
     const data = {
@@ -82,6 +93,10 @@ export function sendNotifications({ calls, rooms, quality, presence }: Facts, se
   });
   calls.on('call-invite-ended', ({ call: { callId }, audience, userId, reason }) =>
     tellAll(audience, { type: 'call.invite-ended', data: { callId, userId, reason } }),
+  );
+  calls.on('call-moved', ({ call: { callId }, deviceId }) => tell(deviceId, { type: 'call.moved', data: { callId } }));
+  calls.on('own-calls-changed', ({ deviceId, calls: own }) =>
+    tell(deviceId, { type: 'call.mine', data: { calls: own.map(ownToWire) } }),
   );
   calls.on('call-ended', ({ call: { callId }, devices, outcome, durationMs }) =>
     tellAll(devices, { type: 'call.ended', data: { callId, outcome, durationMs } }),

@@ -18,6 +18,8 @@ export const requestRates = {
   'call.leave': { perSecond: 2, burst: 10 },
   'call.add': { perSecond: 1, burst: 10 },
   'call.join': { perSecond: 1, burst: 10 },
+  'call.rejoin': { perSecond: 1, burst: 10 },
+  'call.waiting': { perSecond: 1, burst: 5 },
   'meeting.create': { perSecond: 1, burst: 10 },
   'meeting.look': { perSecond: 1, burst: 10 },
   'room.sources': { perSecond: 10, burst: 40 },

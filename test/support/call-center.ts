@@ -19,7 +19,7 @@ type Facts = { calls: TypedEmitter<CallEvents>; rooms: TypedEmitter<RoomEvents>;
  * registry does.
  */
 export function callCenter(
-  settings: { maxCalls?: number; maxPeers?: number } = {},
+  settings: { maxCalls?: number; maxPeers?: number; callWaiting?: boolean } = {},
   listen: (facts: Facts) => void = () => undefined,
 ) {
   const calls = new TypedEmitter<CallEvents>(rethrow);
@@ -28,7 +28,7 @@ export function callCenter(
   const presence = new Presence(rethrow);
   const media = new FakeMediaPlane();
   const registry = new CallRegistry({
-    settings: { ringTimeoutMs: RING_MS, maxCalls: 100, maxPeers: 50, ...settings },
+    settings: { ringTimeoutMs: RING_MS, maxCalls: 100, maxPeers: 50, callWaiting: true, ...settings },
     presence,
     calls,
     rooms,
@@ -49,6 +49,8 @@ export function callCenter(
     'call-answered',
     'call-joined',
     'call-caught-up',
+    'call-returned',
+    'call-moved',
     'call-left',
     'call-connected',
     'call-ended',

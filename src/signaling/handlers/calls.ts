@@ -41,6 +41,15 @@ export const callHandlers = (calls: CallRegistry): Pick<Handlers, CallRequestTyp
     return calls.join(device, params, now);
   },
 
+  'call.rejoin'({ callId }, { device, now }) {
+    return calls.rejoin(device, callId, now);
+  },
+
+  'call.waiting'({ allowed }, { device }) {
+    calls.setWaiting(device, allowed);
+    return {};
+  },
+
   'meeting.create'({ callId }, { device, now }) {
     return { meetingId: calls.createMeeting(device, callId, now) };
   },

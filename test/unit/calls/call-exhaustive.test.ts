@@ -23,7 +23,8 @@ const balances = (was: string[], came: string[], now: string[], went: string[]):
 
 /** The device stops ringing by its own doing, or is not there any more. */
 function stoppedItself({ before, event, after }: Transition): string[] {
-  if (!after || !['answer', 'join', 'decline', 'device-gone'].includes(event.type) || !('device' in event)) return [];
+  if (!after || !['answer', 'join', 'return', 'decline', 'device-gone'].includes(event.type) || !('device' in event))
+    return [];
   return ringingOn(before).filter((deviceId) => deviceId === event.device.deviceId);
 }
 
@@ -60,11 +61,17 @@ const rules: Record<string, (transition: Transition) => boolean> = {
 
   'C22: a seat is taken, and given up, once; those who have one at the end hear it'({ before, after, facts }) {
     if (!after) return true;
-    const taken = of(facts, 'answered', 'joined').map(({ seat }) => seat.deviceId);
+    const taken = of(facts, 'answered', 'joined', 'returned').map(({ seat }) => seat.deviceId);
+    const moved = of(facts, 'returned').flatMap(({ from }) => from.map(({ deviceId }) => deviceId));
     if (before.phase === 'ringing') return of(facts, 'ended').every(({ devices }) => String(devices) === 'anna-1');
     const left = of(facts, 'left').map(({ seat }) => seat.deviceId);
     const ended = of(facts, 'ended').flatMap(({ devices }) => devices);
-    return balances(seatedIn(before), taken, seatedIn(after), [...left, ...ended]);
+    return balances(seatedIn(before), taken, seatedIn(after), [...left, ...moved, ...ended]);
+  },
+
+  'C28: who comes back has no other seat any more'({ event, after }) {
+    if (event.type !== 'return' || after?.phase !== 'active') return true;
+    return after.seats.filter(({ userId }) => userId === event.device.userId).length === 1;
   },
 
   'C22: nobody waits alone for nothing, and a call without anybody is over'({ after }) {

@@ -209,15 +209,17 @@ describe('media', () => {
 });
 
 describe('who may name a call', () => {
-  test('C17: strangers, other applications and the caller’s other devices find no call', () => {
+  test('C17: strangers and other applications find no call, one’s own other devices have no part in it', () => {
     const { registry, callId, online } = ringing();
     const secondAnna = device('anna-2');
     online(secondAnna);
-    for (const outsider of [carol, device('boris-1', 'other'), secondAnna]) {
+    for (const outsider of [carol, device('boris-1', 'other')]) {
       expect(refusalOf(() => registry.answer(outsider, callId, 0)).code).toBe('call-not-found');
       expect(refusalOf(() => registry.cancel(outsider, callId, 0)).code).toBe('call-not-found');
       expect(refusalOf(() => registry.room(outsider, callId)).code).toBe('call-not-found');
     }
+    expect(refusalOf(() => registry.answer(secondAnna, callId, 0)).code).toBe('not-allowed');
+    expect(refusalOf(() => registry.cancel(secondAnna, callId, 0)).code).toBe('not-allowed');
   });
 
   test('R3: before the answer there is no room; without a seat there is none either', () => {

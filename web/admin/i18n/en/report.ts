@@ -39,6 +39,7 @@ export const enReport = {
   left: {
     left: 'left',
     'timed-out': 'lost connection',
+    moved: 'went to another device',
     'call-ended': 'until the end',
   },
   scores: 'Score over time',

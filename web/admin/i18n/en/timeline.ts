@@ -15,6 +15,7 @@ export const enTimeline = {
   left: {
     left: '{{name}} left',
     'timed-out': '{{name}} did not come back',
+    moved: '{{name}} went to another device',
   },
   connectionLost: '{{name}} lost the connection to the server',
   connectionBack: '{{name}}’s connection to the server is back',

@@ -37,6 +37,7 @@ export const ruReport: Translated<typeof enReport> = {
   left: {
     left: 'выход',
     'timed-out': 'потеря связи',
+    moved: 'переход на другое устройство',
     'call-ended': 'до конца',
   },
   scores: 'Оценка по времени',

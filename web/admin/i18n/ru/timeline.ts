@@ -18,6 +18,7 @@ export const ruTimeline: Translated<typeof enTimeline> = {
   left: {
     left: '{{name}}: выход из звонка',
     'timed-out': '{{name}}: связь не вернулась',
+    moved: '{{name}}: переход на другое устройство',
   },
   connectionLost: '{{name}}: связь с сервером потеряна',
   connectionBack: '{{name}}: связь с сервером вернулась',
