@@ -1,0 +1,133 @@
+import type { RequestType } from '../../../src/protocol/contract.ts';
+import { CallId, type MeetingId, type UserId } from '../../../src/protocol/ids.ts';
+import type { Client } from './client.ts';
+import type { Answer, ModelCall, ModelDevice } from './model-call.ts';
+import type { ReferenceCalls } from './reference.ts';
+import type { assemble } from './server.ts';
+import type { StepKind } from './steps.ts';
+
+/** `expected` changes the reference, `carryOut` the server; each is called once. */
+export type PlannedRequest = {
+  readonly type: RequestType;
+  readonly expected: () => Answer;
+  readonly carryOut: () => unknown;
+};
+
+export type Situation = {
+  readonly client: Client;
+  readonly call: ModelCall | undefined;
+  readonly user: UserId;
+  readonly meetingId: MeetingId;
+  /** As good as a coin. */
+  readonly isEven: boolean;
+  readonly reference: ReferenceCalls;
+  readonly server: ReturnType<typeof assemble>;
+};
+
+/** What the step asks of the server. Null: it is no request, or there is no call yet that it could be about. */
+export function requestOf(kind: StepKind, situation: Situation): PlannedRequest | null {
+  const { client, user, meetingId, isEven, reference, server, call } = situation;
+  const { registry, clock } = server;
+  const { now } = clock;
+  const { device } = client;
+  const me: ModelDevice = { id: device.deviceId, user: device.userId };
+  switch (kind) {
+    case 'place':
+      return {
+        type: 'call.place',
+        expected: () => reference.place(me, user, now),
+        carryOut: () => registry.place(device, { to: [user], video: false }, now),
+      };
+    case 'join':
+      return {
+        type: 'call.join',
+        expected: () => reference.join(me, meetingId),
+        carryOut: () => registry.join(device, { meetingId, video: false }, now),
+      };
+    case 'look':
+      return {
+        type: 'meeting.look',
+        expected: () => 'ok',
+        carryOut: () => registry.look(device, { meetingId }, now),
+      };
+    case 'take-waiting':
+      return {
+        type: 'call.waiting',
+        expected: () => {
+          if (isEven) reference.waiting.add(me.id);
+          else reference.waiting.delete(me.id);
+          return 'ok';
+        },
+        carryOut: () => registry.setWaiting(device, isEven),
+      };
+    default:
+      return call ? requestOnCall(kind, call, me, situation) : null;
+  }
+}
+
+function requestOnCall(
+  kind: StepKind,
+  call: ModelCall,
+  me: ModelDevice,
+  { client: { device }, user, reference, server: { registry, clock } }: Situation,
+): PlannedRequest | null {
+  const { now } = clock;
+  const callId = CallId.parse(call.id);
+  /** To others it does not exist. */
+  const known = (expected: () => Answer) => () => (call.concerns(me) ? expected() : 'call-not-found');
+  switch (kind) {
+    case 'rings':
+      return {
+        type: 'call.ringing',
+        expected: known(() => call.rings(me)),
+        carryOut: () => registry.rings(device, callId, now),
+      };
+    case 'answer':
+      return {
+        type: 'call.answer',
+        expected: known(() => reference.answer(me, call)),
+        carryOut: () => registry.answer(device, callId, now),
+      };
+    case 'decline-here':
+    case 'decline-everywhere': {
+      const scope = kind === 'decline-here' ? 'device' : 'everywhere';
+      return {
+        type: 'call.decline',
+        expected: known(() => call.decline(me, scope)),
+        carryOut: () => registry.decline(device, callId, scope, now),
+      };
+    }
+    case 'cancel':
+      return {
+        type: 'call.cancel',
+        expected: known(() => call.cancel(me)),
+        carryOut: () => registry.cancel(device, callId, now),
+      };
+    case 'leave':
+      return {
+        type: 'call.leave',
+        expected: known(() => call.leave(me)),
+        carryOut: () => registry.leave(device, callId, now),
+      };
+    case 'add':
+      return {
+        type: 'call.add',
+        expected: known(() => reference.add(me, call, user, now)),
+        carryOut: () => registry.add(device, { callId, userId: user }, now),
+      };
+    case 'rejoin':
+      return {
+        type: 'call.rejoin',
+        expected: known(() => reference.rejoin(me, call)),
+        carryOut: () => registry.rejoin(device, callId, now),
+      };
+    case 'link':
+      return {
+        type: 'meeting.create',
+        expected: known(() => call.link(me)),
+        carryOut: () => call.linked(registry.createMeeting(device, callId, now)),
+      };
+    default:
+      return null;
+  }
+}

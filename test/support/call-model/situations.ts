@@ -1,0 +1,33 @@
+/** What a device may ask about a call. */
+const requests = ['rings', 'answer', 'decline-here', 'decline-everywhere', 'cancel', 'leave', 'add', 'rejoin', 'link'];
+
+/** Each phase, the parts that a device can have in it, and what can happen to it besides what is asked for. */
+const phases = [
+  {
+    phase: 'ringing',
+    parts: ['caller', 'rung', 'other'],
+    events: [
+      'nobody: tick',
+      ...['caller', 'rung', 'other'].map((part) => `${part}: device-gone`),
+      'other: device-online',
+    ],
+  },
+  {
+    phase: 'active',
+    parts: ['seated', 'caller', 'rung', 'other'],
+    events: [
+      ...['tick', 'mediaConnected', 'mediaFailed'].map((event) => `nobody: ${event}`),
+      ...['seated', 'caller', 'rung', 'other'].map((part) => `${part}: device-gone`),
+      'other: device-online',
+    ],
+  },
+  { phase: 'ended', parts: ['caller', 'other'], events: [] },
+];
+
+/** Every pair of where a call can be and what can happen then. Media has news of calls that run only. */
+export const everySituation: readonly string[] = phases
+  .flatMap(({ phase, parts, events }) => [
+    ...parts.flatMap((part) => requests.map((request) => `${phase}, ${part}: ${request}`)),
+    ...events.map((event) => `${phase}, ${event}`),
+  ])
+  .sort();

@@ -1,0 +1,43 @@
+import * as fc from 'fast-check';
+
+/** How often each happens, of their sum. */
+const WEIGHTS = {
+  place: 10,
+  rings: 4,
+  answer: 12,
+  'decline-here': 3,
+  'decline-everywhere': 2,
+  cancel: 2,
+  leave: 4,
+  add: 8,
+  join: 5,
+  link: 2,
+  rejoin: 8,
+  'take-waiting': 2,
+  look: 2,
+  ready: 8,
+  'path-fails': 4,
+  receive: 16,
+  'receive-all': 4,
+  repeat: 2,
+  drop: 4,
+  resume: 5,
+  'sign-in': 4,
+  'sign-out': 2,
+  wait: 4,
+} as const;
+
+export type StepKind = keyof typeof WEIGHTS;
+
+/** `who` picks a device of those that are there, `on` a call or a person, by the remainder. */
+export type Step = readonly [kind: StepKind, who: number, on: number];
+
+const kinds = (Object.keys(WEIGHTS) as StepKind[]).map((kind) => ({
+  weight: WEIGHTS[kind],
+  arbitrary: fc.constant(kind),
+}));
+
+const pick = fc.nat({ max: 23 });
+
+export const sequences = (maxLength: number): fc.Arbitrary<Step[]> =>
+  fc.array(fc.tuple(fc.oneof(...kinds), pick, pick), { maxLength, size: 'max' });
