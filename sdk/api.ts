@@ -16,6 +16,8 @@ export type ClientOptions = {
   url?: string;
   /** Shown to operators beside the session. */
   clientName?: string;
+  /** Whether somebody may be rung here during a call; default: no, they are busy then. */
+  callWaiting?: boolean;
   /** Relay-only where a company's policy or a test wants it. */
   iceTransportPolicy?: RTCIceTransportPolicy;
   /** Where listener errors and warnings go; default: `console`. */
@@ -46,6 +48,8 @@ export type ClientEvents = {
   incoming: Call;
   /** The calls of this device that have not ended. */
   calls: readonly Call[];
+  /** Where one could go on by `rejoin`. */
+  ownCalls: readonly OwnCall[];
   /** A device was plugged in or out, or its labels became readable. */
   devices: DeviceList;
   problem: Problem;
@@ -62,6 +66,7 @@ export interface Client {
   readonly state: ConnectionState;
   readonly people: readonly Person[];
   readonly calls: readonly Call[];
+  readonly ownCalls: readonly OwnCall[];
   readonly devices: Devices;
   on<K extends keyof ClientEvents>(event: K, listener: (data: ClientEvents[K]) => void): () => void;
   /** Rejects with an `SdkError`. For a guest, `guestToken` signs other tabs in as the same user. */
@@ -82,6 +87,13 @@ export interface Client {
   /** Takes a seat in the meeting's call; devices open as in `call`. One may be alone there and wait. */
   join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call>;
   /**
+   * Takes a seat in one of `ownCalls`. Where another device of mine has one, it moves here: that device's call ends as
+   * `moved`, and who was muted there is muted here.
+   */
+  rejoin(callId: CallId, options: Omit<CallOptions, 'conversationId'>): Promise<Call>;
+  /** As the option of `createClient`, from now on. */
+  setCallWaiting(allowed: boolean): void;
+  /**
    * Why this machine cannot call, in one sentence with a stable code: tries the server, the SFU over UDP and TCP, and each
    * relay; looks whether devices could be opened, and opens none. Takes up to 15 s, signed in or not; in a call, too.
    * Those who run the server are told. Rejects only with the signal's reason.
@@ -93,7 +105,18 @@ export interface Client {
   close(): void;
 }
 
-/** All times are this device's own, in milliseconds since the epoch. */
+/** A running call of mine in which this device has no seat. `elsewhere`: another one of mine has. */
+export type OwnCall = {
+  readonly id: CallId;
+  readonly seat: 'elsewhere' | 'left';
+  /** Who is there besides me, as of when this began. */
+  readonly others: readonly Person[];
+  readonly video: boolean;
+  readonly conversationId: string | null;
+  readonly startedAt: number;
+};
+
+/** `moved`: the call goes on, on another device of mine. All times are this device's own, in milliseconds since the epoch. */
 export type CallState =
   | { phase: 'placing' }
   /** Outgoing: `ringing` once a device of the callee confirmed that it rings. */
@@ -103,7 +126,7 @@ export type CallState =
   | { phase: 'connecting'; since: number }
   /** Also while nobody else is here. `mediaInterrupted`: the path is being repaired. */
   | { phase: 'active'; since: number; mediaInterrupted: boolean }
-  | { phase: 'ended'; reason: CallOutcome | RingEndReason | 'failed'; durationMs: number };
+  | { phase: 'ended'; reason: CallOutcome | RingEndReason | 'moved' | 'failed'; durationMs: number };
 
 export type LocalSource =
   | { state: 'off' }
@@ -190,9 +213,9 @@ export type CallEvents = {
 
 export interface Call {
   readonly id: CallId | null;
-  /** `meeting`: joined by a link. */
-  readonly direction: 'incoming' | 'outgoing' | 'meeting';
-  /** Whom one called, or who calls; null in a meeting. */
+  /** `meeting`: joined by a link. `rejoined`: gone on with. */
+  readonly direction: 'incoming' | 'outgoing' | 'meeting' | 'rejoined';
+  /** Whom one called, who calls, or the only other one in a call that was gone on with; else null. */
   readonly with: Person | null;
   /** Who was in the call when this device was rung, besides `with`. */
   readonly others: readonly Person[];

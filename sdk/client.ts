@@ -14,6 +14,7 @@ import type {
   Credentials,
   Devices,
   DiagnoseOptions,
+  OwnCall,
 } from './api.ts';
 import { CallList } from './calls/call-list.ts';
 import { ConnectionTester } from './diagnosis/connection-tester.ts';
@@ -56,16 +57,19 @@ class ParleyClient implements Client {
   readonly #emitter: TypedEmitter<ClientEvents>;
   readonly #endWatches: (() => void)[];
   #iceServers: readonly IceServer[] = [];
+  #callWaiting: boolean;
 
   constructor(environment: Environment, options: ClientOptions) {
     const {
       url = environment.defaultUrl,
       clientName = 'parley-sdk',
       iceTransportPolicy = 'all',
+      callWaiting = false,
       log = consoleLog,
     } = options;
     if (!url)
       throw new SdkError('network', 'name the server in options.url: there is no page whose server could be meant');
+    this.#callWaiting = callWaiting;
     this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
     this.#session = new Session({
       url,
@@ -138,6 +142,10 @@ class ParleyClient implements Client {
     return this.#calls.calls;
   }
 
+  get ownCalls(): readonly OwnCall[] {
+    return this.#calls.own;
+  }
+
   on<K extends keyof ClientEvents>(event: K, listener: (data: ClientEvents[K]) => void): () => void {
     return this.#emitter.on(event, listener);
   }
@@ -169,6 +177,17 @@ class ParleyClient implements Client {
 
   async join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call> {
     return this.#calls.join(meetingId, options);
+  }
+
+  async rejoin(callId: CallId, options: Omit<CallOptions, 'conversationId'>): Promise<Call> {
+    const own = this.#calls.findOwn(callId);
+    if (!own) throw new SdkError('call-not-found');
+    return this.#calls.rejoin(own, options);
+  }
+
+  setCallWaiting(allowed: boolean): void {
+    this.#callWaiting = allowed;
+    this.#tellCallWaiting();
   }
 
   async diagnose({ call, signal }: DiagnoseOptions = {}): Promise<Diagnosis> {
@@ -206,6 +225,14 @@ class ParleyClient implements Client {
       .catch((error) => this.#log('debug', 'the diagnosis was not taken', error));
   }
 
+  /** A server that does not know of it rings nobody during a call. */
+  #tellCallWaiting(): void {
+    if (this.#session.state.phase !== 'online') return;
+    this.#session
+      .request('call.waiting', { allowed: this.#callWaiting })
+      .catch((error) => this.#log('debug', 'call waiting was not taken', error));
+  }
+
   #connectParts(): void {
     this.#session.on('started', ({ people }) => {
       // Calls of the session before, if there was one: the server has ended them.
@@ -217,6 +244,7 @@ class ParleyClient implements Client {
     this.#session.on('state', (state) => {
       if (state.phase === 'signed-out' || state.phase === 'expired') this.#calls.endAll('lost');
       this.#calls.setSignalingConnected(state.phase === 'online');
+      if (state.phase === 'online' && this.#callWaiting) this.#tellCallWaiting();
       this.#emitter.emit('state', state);
     });
     this.#session.on('ice', ({ iceServers }) => {
@@ -226,6 +254,7 @@ class ParleyClient implements Client {
     this.#session.on('problem', (problem) => this.#emitter.emit('problem', problem));
     this.#session.on('notification', (notification) => this.#handleNotification(notification));
     this.#calls.on('incoming', (call) => this.#emitter.emit('incoming', call));
+    this.#calls.on('own', (calls) => this.#emitter.emit('ownCalls', calls));
     this.#calls.on('changed', (calls) => this.#emitter.emit('calls', calls));
     this.#devices.on('changed', (list) => this.#emitter.emit('devices', list));
   }

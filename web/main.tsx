@@ -24,7 +24,11 @@ import { takeTokenFromAddressBar } from './sign-in/token-in-url.ts';
 import { colorSchemeManager, cssVariablesResolver, theme } from './theme/theme.ts';
 
 const memory = createMemory();
-const client = createClient({ clientName: 'parley-web', iceTransportPolicy: requestedIcePolicy(location.href) });
+const client = createClient({
+  clientName: 'parley-web',
+  callWaiting: true,
+  iceTransportPolicy: requestedIcePolicy(location.href),
+});
 const signIn = new SignInFlow(client, memory);
 const token = takeTokenFromAddressBar();
 const meeting = new MeetingFlow(client, addressBar);

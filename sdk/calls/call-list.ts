@@ -3,16 +3,18 @@ import type { CallId, MeetingId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { CallOptions, DeviceSource } from '../api.ts';
+import type { CallOptions, DeviceSource, OwnCall } from '../api.ts';
 import { type CallDependencies, DeviceCall } from './call.ts';
 import type { CallEndReason } from './call-phase.ts';
+import { OwnCalls } from './own-calls.ts';
 
-export type CallListEvents = { incoming: DeviceCall; changed: readonly DeviceCall[] };
+export type CallListEvents = { incoming: DeviceCall; changed: readonly DeviceCall[]; own: readonly OwnCall[] };
 
 /** The calls of this device that have not ended, and which of them a notification is for. */
 export class CallList {
   readonly #dependencies: CallDependencies;
   readonly #emitter: TypedEmitter<CallListEvents>;
+  readonly #own: OwnCalls;
   #calls: readonly DeviceCall[] = [];
   #placing = 0;
   /** What came for calls whose `call.place` or `call.join` is not answered yet. */
@@ -21,10 +23,16 @@ export class CallList {
   constructor(dependencies: CallDependencies) {
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
+    const { signaling } = dependencies;
+    this.#own = new OwnCalls({ signaling, changed: (calls) => this.#emitter.emit('own', calls) });
   }
 
   get calls(): readonly DeviceCall[] {
     return this.#calls;
+  }
+
+  get own(): readonly OwnCall[] {
+    return this.#own.snapshot;
   }
 
   on<K extends keyof CallListEvents>(event: K, listener: (data: CallListEvents[K]) => void): () => void {
@@ -42,8 +50,21 @@ export class CallList {
     return this.#begin(call, (begun) => call.join(meetingId, { microphone, begun }));
   }
 
+  rejoin(own: OwnCall, { video, microphone = true }: Omit<CallOptions, 'conversationId'>): Promise<DeviceCall> {
+    const { conversationId, others } = own;
+    const [only = null, ...more] = others;
+    const person = more.length > 0 ? null : only;
+    const call = new DeviceCall({ direction: 'rejoined', with: person, video, conversationId }, this.#dependencies);
+    return this.#begin(call, (begun) => call.rejoin(own.id, { microphone, begun }));
+  }
+
+  findOwn(callId: CallId): OwnCall | undefined {
+    return this.#own.find(callId);
+  }
+
   handle(notification: Notification): void {
-    if (notification.type === 'call.incoming') this.#handleIncoming(notification.data);
+    if (notification.type === 'call.mine') this.#own.replaceAll(notification.data.calls);
+    else if (notification.type === 'call.incoming') this.#handleIncoming(notification.data);
     else if ('callId' in notification.data) this.#deliver(notification.data.callId, notification);
   }
 
@@ -65,6 +86,7 @@ export class CallList {
 
   endAll(reason: CallEndReason): void {
     this.#early = [];
+    this.#own.replaceAll([]);
     for (const call of this.#calls) call.end(reason);
   }
 

@@ -6,22 +6,13 @@ import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Call, CallEvents, CallState, DeviceSource, Invitee, LocalMedia, MediaRoute, RemotePeer } from '../api.ts';
 import type { CallRating } from '../diagnosis-api.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
+import type { BeginOptions, CallBeginning } from './call-beginning.ts';
 import { endReason, settleEnding } from './call-ending.ts';
 import { CallMedia, type CallMediaDependencies } from './call-media.ts';
 import { type CallEndReason, type CallFact, nextCallState } from './call-phase.ts';
 import { Invitees } from './invitees.ts';
 
 export type CallDependencies = CallMediaDependencies;
-
-/** `incoming`: it rings here. The others are being placed, or joined. */
-export type CallBeginning = { video: boolean; conversationId: string | null } & (
-  | { direction: 'incoming'; id: CallId; with: Person; others: readonly Person[]; ringsUntil: number }
-  | { direction: 'outgoing'; with: Person }
-  | { direction: 'meeting' }
-);
-
-/** `begun`: the call has its id, and its state says so; nobody was given time to draw that. */
-type BeginOptions = { microphone: boolean; begun: () => void };
 
 export class DeviceCall implements Call {
   readonly direction: Call['direction'];
@@ -194,6 +185,18 @@ export class DeviceCall implements Call {
     });
   }
 
+  /** Goes on with a running call; muted, where another device was that gave its seat up for this one. */
+  async rejoin(callId: CallId, { microphone, begun }: BeginOptions): Promise<void> {
+    const { signaling } = this.#dependencies;
+    await this.#begin({ microphone, begun, opens: false }, async () => {
+      const { sources } = await signaling.request('call.rejoin', { callId });
+      const muted = sources.some(({ source, muted: isMuted }) => source === 'microphone' && isMuted);
+      const isWanted = this.#state.phase !== 'ended';
+      if (isWanted) void this.#media.local.begin({ microphone: microphone && !muted, camera: this.video });
+      return { callId, placed: { type: 'answered', now: Date.now() } };
+    });
+  }
+
   handle(notification: Notification): void {
     switch (notification.type) {
       case 'call.ringing':
@@ -210,6 +213,9 @@ export class DeviceCall implements Call {
         break;
       case 'call.ring-ended':
         this.end(notification.data.reason);
+        break;
+      case 'call.moved':
+        this.end('moved');
         break;
       case 'call.ended':
         this.end(notification.data.outcome, notification.data.durationMs);
@@ -245,10 +251,10 @@ export class DeviceCall implements Call {
 
   /** `ask` tells the server; what it resolves with is the call's beginning there. */
   async #begin(
-    { microphone, begun }: BeginOptions,
+    { microphone, begun, opens = true }: BeginOptions & { opens?: boolean },
     ask: () => Promise<{ callId: CallId; placed: CallFact }>,
   ): Promise<void> {
-    void this.#media.local.begin({ microphone, camera: this.video });
+    if (opens) void this.#media.local.begin({ microphone, camera: this.video });
     try {
       const { callId, placed } = await ask();
       if (this.#state.phase === 'ended') {

@@ -5,11 +5,11 @@ export type EndedTone = 'plain' | 'warning' | 'danger';
 const MISSED = new Set<EndedCall['reason']>(['cancelled', 'no-answer', 'caller-gone']);
 const BROKEN = new Set<EndedCall['reason']>(['lost', 'never-connected', 'failed']);
 
-const ELSEWHERE = new Set<EndedCall['reason']>(['answered-elsewhere', 'declined-elsewhere']);
+const ELSEWHERE = new Set<EndedCall['reason']>(['answered-elsewhere', 'declined-elsewhere', 'moved']);
 
 /** What the notice offers. Nobody calls back whom they have just answered on their phone, and a group is not one call. */
 export const offerOf = ({ direction, reason, people }: EndedCall): 'callAgain' | 'callBack' | 'joinAgain' | null => {
-  if (ELSEWHERE.has(reason)) return null;
+  if (ELSEWHERE.has(reason) || direction === 'rejoined') return null;
   if (direction === 'meeting') return 'joinAgain';
   if (people.length > 1) return null;
   return direction === 'incoming' ? 'callBack' : 'callAgain';
@@ -22,4 +22,6 @@ export const endedTone = (ended: EndedCall): EndedTone => {
   return ended.reason === 'declined' || ended.reason === 'no-answer' ? 'warning' : 'plain';
 };
 
-export const endedKey = ({ direction, reason }: EndedCall) => `ended.${direction}.${reason}` as const;
+/** Who went on with a call ended it as whoever placed it. */
+export const endedKey = ({ direction, reason }: EndedCall) =>
+  `ended.${direction === 'rejoined' ? 'outgoing' : direction}.${reason}` as const;

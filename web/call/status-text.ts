@@ -8,6 +8,7 @@ export const statusKey = (state: CallState, direction: Call['direction']) => {
     case 'active':
       return state.mediaInterrupted ? 'call.interrupted' : 'call.phase.active';
     case 'placing':
+      if (direction === 'rejoined') return 'call.phase.connecting';
       return direction === 'meeting' ? 'meeting.joining' : 'call.phase.placing';
     case 'incoming':
     case 'connecting':

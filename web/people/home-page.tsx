@@ -10,6 +10,7 @@ import type { Me } from '../client/types.ts';
 import { usePeople } from '../client/use-client-state.ts';
 import { NewMeetingButton } from '../meeting/new-meeting-button.tsx';
 import { NotificationOffer } from '../ringing/notification-offer.tsx';
+import { OwnCalls } from '../ringing/own-calls.tsx';
 import { Switches } from '../theme/switches.tsx';
 import { Account } from './account.tsx';
 import { EmptyPeople } from './empty-people.tsx';
@@ -39,6 +40,7 @@ export function HomePage({ me }: { me: Me }) {
       </header>
       <main className="home__main">
         {ended && <CallEndedNotice ended={ended} />}
+        <OwnCalls />
         <NotificationOffer />
         <div className="home__heading">
           <h1 className="home__title" ref={title} tabIndex={-1}>

@@ -5,6 +5,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { HangUpIcon } from '../call/hang-up-icon.tsx';
+import { useCallTitle } from '../call/use-call-title.ts';
+import { useOwnCalls } from '../client/use-client-state.ts';
 import { useNames } from '../client/use-names.ts';
 import { Avatar, colorOf } from '../people/avatar.tsx';
 import { codeOf } from '../problems/problem-key.ts';
@@ -25,7 +27,9 @@ export function IncomingCallDialog({ call, current }: IncomingCallDialogProps) {
   const [silenced, setSilenced] = useState(false);
   const [answering, setAnswering] = useState<'audio' | 'video' | 'decline' | null>(null);
   useFocusReturn();
-  useRinging(call, silenced || answering !== null);
+  useRinging(call, { silenced: silenced || answering !== null, inCall: current !== null });
+  const currentName = useCallTitle(current)?.name ?? null;
+  const isElsewhere = useOwnCalls().some(({ seat }) => seat === 'elsewhere');
 
   useEffect(() => {
     const silence = (event: KeyboardEvent) => {
@@ -81,7 +85,12 @@ export function IncomingCallDialog({ call, current }: IncomingCallDialogProps) {
               {t('incoming.withOthers', { names: caller.others })}
             </p>
           )}
-          {current && <p className="incoming__kind">{t('incoming.endsCurrent')}</p>}
+          {currentName !== null && (
+            <p className="incoming__kind" data-testid="incoming-leaves">
+              {t('incoming.leavesCurrent', { name: currentName })}
+            </p>
+          )}
+          {isElsewhere && <p className="incoming__kind">{t('incoming.goesOnElsewhere')}</p>}
           <div className="incoming__answers">
             <AnswerButton
               testId="decline"

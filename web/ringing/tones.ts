@@ -18,6 +18,15 @@ export const ringTone: Tone = {
   every: 3.2,
 };
 
+/** Two soft notes now and then, below the voices of the call that one is in. */
+export const waitingTone: Tone = {
+  notes: [
+    { at: 0, hz: 659.25, length: 0.25, gain: 0.06 },
+    { at: 0.3, hz: 783.99, length: 0.35, gain: 0.06 },
+  ],
+  every: 5,
+};
+
 /** 425 Hz, one second in four: the ringing back that Europe knows (ITU-T E.182). */
 export const ringBackTone: Tone = { notes: [{ at: 0.2, hz: 425, length: 1, gain: 0.07 }], every: 4 };
 

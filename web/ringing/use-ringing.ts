@@ -4,10 +4,13 @@ import type { Call } from '../../sdk/index.ts';
 import { useSounds } from '../client/services.ts';
 import { notify, vibrate } from './page-alerts.ts';
 import { ringingKey } from './ringing-key.ts';
-import { ringTone } from './tones.ts';
+import { ringTone, waitingTone } from './tones.ts';
 
-/** Makes itself noticed for as long as the call rings here: sound, vibration, and for a hidden tab a notification. */
-export const useRinging = (call: Call, silenced: boolean): void => {
+/**
+ * Makes itself noticed for as long as the call rings here: sound, vibration, and for a hidden tab a notification. Softly,
+ * to who is in another call.
+ */
+export const useRinging = (call: Call, { silenced, inCall }: { silenced: boolean; inCall: boolean }): void => {
   const { t } = useTranslation();
   const sounds = useSounds();
   const text = t(ringingKey(call), { name: call.with?.name ?? t('meeting.title') });
@@ -15,11 +18,11 @@ export const useRinging = (call: Call, silenced: boolean): void => {
 
   useEffect(() => {
     if (silenced) return;
-    const stops = [sounds.play(ringTone), vibrate()];
+    const stops = inCall ? [sounds.play(waitingTone)] : [sounds.play(ringTone), vibrate()];
     return () => {
       for (const stop of stops) stop();
     };
-  }, [sounds, silenced]);
+  }, [sounds, silenced, inCall]);
 
   useEffect(() => {
     let stop: (() => void) | null = null;

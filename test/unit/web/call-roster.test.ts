@@ -126,6 +126,7 @@ describe('an ended call', () => {
     expect(isMissed(of('incoming', 'cancelled'))).toBe(true);
     expect(isMissed(of('outgoing', 'cancelled'))).toBe(false);
     expect(endedKey(of('incoming', 'cancelled'))).toBe('ended.incoming.cancelled');
+    expect(endedKey(of('rejoined', 'completed'))).toBe('ended.outgoing.completed');
   });
 
   it('has a tone by how bad it is', () => {
@@ -138,6 +139,8 @@ describe('an ended call', () => {
     expect(offerOf(of('outgoing', 'no-answer'))).toBe('callAgain');
     expect(offerOf(of('incoming', 'cancelled'))).toBe('callBack');
     expect(offerOf(of('incoming', 'answered-elsewhere'))).toBeNull();
+    expect(offerOf(of('outgoing', 'moved'))).toBeNull();
+    expect(offerOf(of('rejoined', 'completed'))).toBeNull();
     expect(offerOf(of('outgoing', 'completed', [person('Anna'), person('Boris')]))).toBeNull();
     expect(offerOf(of('meeting', 'completed', []))).toBe('joinAgain');
   });

@@ -1,0 +1,13 @@
+import type { CallId } from '../../src/protocol/ids.ts';
+import type { Person } from '../../src/protocol/presence.ts';
+
+/** `incoming`: it rings here. The others are being placed, joined, or gone on with. */
+export type CallBeginning = { video: boolean; conversationId: string | null } & (
+  | { direction: 'incoming'; id: CallId; with: Person; others: readonly Person[]; ringsUntil: number }
+  | { direction: 'outgoing'; with: Person }
+  | { direction: 'rejoined'; with: Person | null }
+  | { direction: 'meeting' }
+);
+
+/** `begun`: the call has its id, and its state says so; nobody was given time to draw that. */
+export type BeginOptions = { microphone: boolean; begun: () => void };
