@@ -40,7 +40,7 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
     case 'link':
       return isSeated ? unchanged({ ...state, meetingId: state.meetingId ?? event.meetingId }) : notAllowed;
     case 'return':
-      return isSeated || !event.knownHere ? notAllowed : returned(call, state, event);
+      return isSeated ? notAllowed : returned(call, state, event);
     case 'media-connected':
       return mediaConnected(state, event);
     case 'media-failed':
@@ -104,6 +104,7 @@ function joined(call: CallDescription, state: ActiveCall, event: Event<'join'>):
 function returned(call: CallDescription, state: ActiveCall, event: Event<'return'>): CallStep {
   const { device } = event;
   const from = state.seats.filter(({ userId }) => userId === device.userId);
+  if (from.length === 0 && !event.wasHere) return notAllowed;
   const hasPlace = from.length > 0 || invitationOf(state, device.userId) !== undefined;
   if (!hasPlace && isFull(call, state)) return { refused: { code: 'limit-reached' } };
   const without = { ...state, seats: state.seats.filter((seat) => !from.includes(seat)) };

@@ -141,8 +141,8 @@ export class CallRegistry {
     const entry = this.#book.of(device, callId);
     if (this.#entryOfDevice.get(device.deviceId) !== entry) this.#requireFree(device.deviceId);
     const sources = [...entry.sourcesOf(device.userId)];
-    const knownHere = entry.hadSeat(device.userId);
-    entry.apply({ type: 'return', device: seatOf(device), knownHere, now }, now);
+    const wasHere = entry.hadSeat(device.userId);
+    entry.apply({ type: 'return', device: seatOf(device), wasHere, now }, now);
     return { sources };
   }
 
@@ -205,12 +205,12 @@ export class CallRegistry {
     this.#disconnected.delete(device.deviceId);
     this.#door.gone(device.deviceId);
     this.#reach.deviceGone(device.deviceId);
-    this.#own.deviceGone(device.deviceId);
     for (const entry of this.#book.live) {
       if (!entry.concerns(device)) continue;
       const type = entry.seats(device.deviceId) && reason === 'left' ? 'leave' : 'device-gone';
       entry.applyLeaving({ type, device: seatOf(device), now }, reason, now);
     }
+    this.#own.deviceGone(device.deviceId);
   }
 
   /** A path carries media at all ends, or none will any more. */

@@ -48,8 +48,8 @@ export type CallEvent =
   | { type: 'join'; device: Seat; meetingId: MeetingId; now: number }
   /** A link to this call is asked for; the first one made stays the only one. */
   | { type: 'link'; device: Seat; meetingId: MeetingId }
-  /** `knownHere`: the user had a seat before, or has one on another device, which then moves to this one. */
-  | { type: 'return'; device: Seat; knownHere: boolean; now: number }
+  /** `wasHere`: the user had a seat before. One on another device moves to this one. */
+  | { type: 'return'; device: Seat; wasHere: boolean; now: number }
   | { type: 'media-connected'; topology: Topology; now: number }
   | { type: 'media-failed'; now: number }
   | { type: 'tick'; now: number };

@@ -52,7 +52,7 @@ export const alphabet = (now: number): CallEvent[] => [
     { type: 'leave', device, now },
     { type: 'device-gone', device, now },
     { type: 'link', device, meetingId: meeting },
-    { type: 'return', device, knownHere: device !== stranger, now },
+    { type: 'return', device, wasHere: device !== stranger, now },
   ]),
   { type: 'media-connected', topology: 'p2p', now },
   { type: 'media-failed', now },

@@ -107,8 +107,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'who was only rung comes in without an answer',
     file: 'active-call',
-    text: 'return isSeated || !event.knownHere ? notAllowed',
-    instead: 'return isSeated ? notAllowed',
+    text: 'if (from.length === 0 && !event.wasHere) return notAllowed;',
+    instead: '',
   },
   {
     name: 'a second call rings where none is taken',

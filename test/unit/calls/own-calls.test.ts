@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CallEvents } from '../../../src/calls/call-events.ts';
 import { OwnCalls } from '../../../src/calls/own-calls.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
+import { carol, talking } from '../../support/group-calls.ts';
 import { annaCallsBoris, device, deviceId, userId } from '../../support/people.ts';
 import { recorded, rethrow } from '../../support/recorded.ts';
 
@@ -66,4 +67,15 @@ test('C31: in a meeting that lasts for days those who left first are forgotten, 
     return told().length > 0;
   };
   expect(['guest0-1', 'guest1099-1', 'boris-2'].map(isTold)).toEqual([false, true, true]);
+});
+
+test('C31: a device that went away in a call is told of it when it is there again', () => {
+  const { add, callId, registry, calls, gone, online } = talking();
+  const told = recorded(calls, ['own-calls-changed']);
+  add('carol');
+  registry.answer(carol, callId, 0);
+  gone(carol, 'timed-out');
+  told.length = 0;
+  online(carol);
+  expect(told).toMatchObject([{ data: { deviceId: 'carol-1', calls: [{ seat: 'left' }] } }]);
 });
