@@ -1,7 +1,6 @@
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { type ApplicationId, CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
-import type { Person } from '../protocol/presence.ts';
+import { CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
@@ -15,7 +14,8 @@ import type { CallDescription, CallEvent, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
 import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import type { Presence } from './presence.ts';
-import { limitReached, refusal } from './refusals.ts';
+import { reachabilityOf } from './reachability.ts';
+import { limitReached, refusal, unreachable } from './refusals.ts';
 
 /** `maxPeers`: seats and invitations of one call. */
 type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number };
@@ -63,10 +63,15 @@ export class CallRegistry {
       glare.apply({ type: 'answer', device: seatOf(device), now }, now);
       return { callId: glare.call.callId, ringsUntil: glare.call.placedAt + this.#with.settings.ringTimeoutMs };
     }
-    const { userId, name } = this.#reachable(device.applicationId, calleeId);
+    const { because, ...callee } = reachabilityOf(this.#with.presence, device.applicationId, calleeId);
+    if (because !== null) {
+      const call = this.#describe(device, { video, conversationId }, now);
+      this.#with.calls.emit('call-not-placed', { call, callee, because });
+      throw unreachable(callee, because);
+    }
     this.#requireRoomForCall();
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
-    const invitation = { invitee: { userId, name }, by: seatOf(device), invitedAt: now, ringsUntil };
+    const invitation = { invitee: callee, by: seatOf(device), invitedAt: now, ringsUntil };
     const entry = this.#begin(device, { video, conversationId }, placedCall(invitation), now);
     this.#ringAll(entry, calleeId, now);
     return { callId: entry.call.callId, ringsUntil };
@@ -107,8 +112,12 @@ export class CallRegistry {
     });
     // Who may not add anybody at all hears that, and nothing about whom they meant.
     entry.check(invite(userId));
-    const { name } = this.#reachable(device.applicationId, userId);
-    entry.apply(invite(name), now);
+    const { because, ...callee } = reachabilityOf(this.#with.presence, device.applicationId, userId);
+    if (because !== null) {
+      this.#with.calls.emit('call-not-added', { call: entry.call, callee, because });
+      throw unreachable(callee, because);
+    }
+    entry.apply(invite(callee.name), now);
     this.#ringAll(entry, userId, now);
     return { ringsUntil };
   }
@@ -230,7 +239,14 @@ export class CallRegistry {
     state: CallState,
     now: number,
   ): CallEntry {
-    const call: CallDescription = {
+    const entry = new CallEntry(this.#describe(device, how, now), state, this.#forEntries);
+    this.#book.add(entry);
+    entry.begin(now);
+    return entry;
+  }
+
+  #describe(device: Device, how: Pick<CallDescription, 'video' | 'conversationId'>, now: number): CallDescription {
+    return {
       ...how,
       callId: CallId.parse(this.#with.newId()),
       applicationId: device.applicationId,
@@ -238,10 +254,6 @@ export class CallRegistry {
       placedAt: now,
       maxPeers: this.#with.settings.maxPeers,
     };
-    const entry = new CallEntry(call, state, this.#forEntries);
-    this.#book.add(entry);
-    entry.begin(now);
-    return entry;
   }
 
   #ringAll(entry: CallEntry, userId: Device['userId'], now: number): void {
@@ -249,14 +261,6 @@ export class CallRegistry {
     for (const deviceId of this.#with.presence.devicesOf(applicationId, userId)) {
       entry.apply({ type: 'device-online', device: { deviceId, userId } }, now);
     }
-  }
-
-  /** Somebody who can be rung. */
-  #reachable(applicationId: ApplicationId, userId: Device['userId']): Person {
-    const person = this.#with.presence.person(applicationId, userId);
-    if (!person) throw new ProtocolError('user-offline', 'This person is not signed in anywhere right now.');
-    if (person.state === 'in-call') throw new ProtocolError('user-busy', `${person.name} is in another call.`);
-    return person;
   }
 
   #requireFree(deviceId: DeviceId): void {

@@ -4,4 +4,14 @@ export type ProtocolVersion = (typeof PROTOCOL_VERSIONS)[number];
 export const PROTOCOL_VERSION: ProtocolVersion = PROTOCOL_VERSIONS[0];
 
 /** What a client may rely on beyond the version; announced in `welcome`. */
-export const FEATURES = ['resume', 'p2p', 'sfu', 'meetings', 'ice-refresh', 'quality', 'diagnostics'] as const;
+export const FEATURES = [
+  'resume',
+  'p2p',
+  'sfu',
+  'meetings',
+  'ice-refresh',
+  'quality',
+  'diagnostics',
+  'presence',
+  'history',
+] as const;

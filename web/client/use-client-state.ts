@@ -1,13 +1,21 @@
-import type { Client, ClientEvents, ConnectionState } from '../../sdk/index.ts';
+import type { Client, ClientEvents, ConnectionState, MissedCalls } from '../../sdk/index.ts';
 import { useClient } from './services.ts';
-import type { Person } from './types.ts';
+import type { Person, PresenceChoice } from './types.ts';
 import { useEventValue } from './use-event-value.ts';
 
 const readState = (client: Client) => client.state;
 const readPeople = (client: Client) => client.people;
+const readChoice = (client: Client) => client.presence.choice;
+const readMissed = (client: Client) => client.history.missed;
 
 export const useConnectionState = (): ConnectionState =>
   useEventValue<ClientEvents, 'state', Client>(useClient(), 'state', readState);
 
 export const usePeople = (): readonly Person[] =>
   useEventValue<ClientEvents, 'people', Client>(useClient(), 'people', readPeople);
+
+export const usePresenceChoice = (): PresenceChoice =>
+  useEventValue<ClientEvents, 'presence', Client>(useClient(), 'presence', readChoice);
+
+export const useMissedCalls = (): MissedCalls =>
+  useEventValue<ClientEvents, 'missed-calls', Client>(useClient(), 'missed-calls', readMissed);
