@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { MAX_PEOPLE_PER_MESSAGE } from '../../src/protocol/limits.ts';
 import { expectAccessible, tabTo } from '../support/accessible.ts';
+import { startApp } from '../support/app-under-test.ts';
 import * as people from '../support/browser.ts';
+import { RawClient } from '../support/raw-client.ts';
 import { appAndBrowser } from '../support/started-once.ts';
 
 const running = appAndBrowser();
@@ -86,6 +89,31 @@ test('P9: who does nothing for five minutes is away, until they are back', async
   await egor.page.mouse.move(100, 100);
   await seenAs(dina.page, 'Egor', 'online').waitFor();
   await Promise.all([dina.context.close(), egor.context.close()]);
+});
+
+test('P9: in a large application people come page by page, are found by name, and change before one’s eyes', async () => {
+  const app = await startApp();
+  onTestFinished(() => app.stop());
+  const crowd: RawClient[] = [];
+  for (let i = 0; i <= MAX_PEOPLE_PER_MESSAGE; i += 1) {
+    const client = await RawClient.connect(`ws://localhost:${app.port}/ws`);
+    await client.hello({ method: 'guest', name: `Person ${String(i).padStart(3, '0')}` });
+    crowd.push(client);
+  }
+  const { page, context, ...nina } = await arrive('Nina', { url: app.url });
+  await people.rowOf(page, 'Person 049').waitFor();
+  expect(await people.rowOf(page, 'Person 050').count()).toBe(0);
+  await page.getByTestId('more-people').click();
+  await people.rowOf(page, 'Person 099').waitFor();
+  await expectAccessible(page, 'people of a large application');
+  await page.getByTestId('people-search').fill('person 20');
+  await people.rowOf(page, 'Person 200').waitFor();
+  expect(await page.locator('[data-testid^="person-"]').count()).toBe(1);
+  await crowd.at(-1)?.request('presence.choose', { choice: 'do-not-disturb' });
+  await seenAs(page, 'Person 200', 'do-not-disturb').waitFor();
+  people.expectNoErrors({ page, context, ...nina });
+  for (const client of crowd) client.cut();
+  await context.close();
 });
 
 test.each([
