@@ -135,7 +135,10 @@ test.each([
   await boris.page.getByTestId('open-history').click();
   await expect.poll(() => pastCalls(boris.page)).toEqual(['missed', 'incoming']);
   await expectAccessible(boris.page, 'history');
-  await boris.page.getByTestId('history-filter').getByText(language === 'en' ? 'Missed' : 'Пропущенные').click();
+  await boris.page
+    .getByTestId('history-filter')
+    .getByText(language === 'en' ? 'Missed' : 'Пропущенные')
+    .click();
   await expect.poll(() => pastCalls(boris.page)).toEqual(['missed']);
   await boris.page.getByTestId('history-back').click();
   await boris.page.getByTestId('presence').click();

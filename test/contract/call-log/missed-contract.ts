@@ -37,7 +37,10 @@ export function describeMissed(the: () => CallLog): void {
 
   describe('missed calls', () => {
     test('H17: are those of this user alone, the newest first, with who called', async () => {
-      await the().write([...missed('missed-1', 'm-1', 1), ...missed('missed-1', 'm-2', 2, { kind: 'group', video: true })]);
+      await the().write([
+        ...missed('missed-1', 'm-1', 1),
+        ...missed('missed-1', 'm-2', 2, { kind: 'group', video: true }),
+      ]);
       expect(await missedIn('missed-1')).toEqual({
         count: 2,
         calls: [
