@@ -46,14 +46,16 @@ export class PeopleDirectory implements Directory {
     this.#isWhole = everybody;
     this.#with.people.replaceAll(people);
     this.#with.changed();
-    this.#ask();
+    if (this.#watches.size > 0) this.#ask();
   }
 
-  /** The application is not small any more. */
+  /** The application is not small any more. Those whom one knows are told of until others are watched. */
   becamePartial(): void {
     this.#isWhole = false;
+    // The same people, and yet another list: whoever compares has to look again.
+    this.#with.people.merge([]);
     this.#with.changed();
-    this.#ask();
+    if (this.#watches.size > 0) this.#ask();
   }
 
   handleChanged(people: readonly Person[]): void {

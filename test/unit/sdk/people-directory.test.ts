@@ -27,7 +27,7 @@ function directory() {
   });
   const turn = () => new Promise((resolve) => setTimeout(resolve));
   const known = () => people.sorted.map(({ userId: id, state }) => `${id} ${state}`);
-  return { it, watched, server, turn, known };
+  return { it, watched, server, turn, known, list: () => people.sorted };
 }
 
 const ids = (...all: string[]) => all.map(userId);
@@ -82,6 +82,16 @@ describe('people of a large application', () => {
     it.begin([], false);
     await turn();
     expect(watched).toEqual([['a'], ['a']]);
+  });
+
+  it('are those of before when it has grown and nobody watches anybody, in another list', async () => {
+    const { it, watched, turn, known, list } = directory();
+    it.begin([person('a'), person('c')], true);
+    const before = list();
+    it.becamePartial();
+    await turn();
+    expect([it.isWhole, watched, known()]).toEqual([false, [], ['a online', 'c online']]);
+    expect(list()).not.toBe(before);
   });
 
   it('are what they were where the server cannot be asked; 200 are watched at most', async () => {
