@@ -21,7 +21,9 @@ export function useSearchedPeople(query: string): SearchedPeople {
   const found = useSyncExternalStore(search.subscribe, search.snapshot);
 
   useEffect(() => (isWhole ? undefined : search.open()), [isWhole, search]);
-  useEffect(() => search.search(query), [search, query]);
+  useEffect(() => {
+    if (!isWhole) search.search(query);
+  }, [isWhole, search, query]);
 
   return useMemo(() => {
     if (isWhole) {
