@@ -1,13 +1,15 @@
 import type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
 import type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
-import type { Person } from '../src/protocol/presence.ts';
+import type { Person, PresenceChoice } from '../src/protocol/presence.ts';
 import type { Mark, Verdict } from '../src/protocol/quality.ts';
 import type { SourceName } from '../src/protocol/rooms.ts';
 import type { Me } from '../src/protocol/session.ts';
 import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
 import type { CallRating, ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
+import type { CallHistory, Directory, MissedCalls, OwnPresence } from './people-api.ts';
 
 export type * from './diagnosis-api.ts';
+export type * from './people-api.ts';
 
 /** The SDK's whole public surface, as types. `createClient` in `index.ts` gives a `Client`. */
 
@@ -37,13 +39,19 @@ export type ConnectionState =
 /** One sentence for a person is made from `code` in the web client's own words; `message` is the English fallback. */
 export type Problem = { code: string; message: string; retryable: boolean };
 
-/** `microphone: false`: muted from the beginning, and nobody is asked for it before it is unmuted. */
-export type CallOptions = { video: boolean; microphone?: boolean; conversationId?: string };
+/**
+ * `microphone: false`: muted from the beginning, and nobody is asked for it before it is unmuted. `name`: of who is called,
+ * where this client does not know them.
+ */
+export type CallOptions = { video: boolean; microphone?: boolean; conversationId?: string; name?: string };
 
 export type ClientEvents = {
   state: ConnectionState;
-  /** The whole list, sorted by name, without me. */
+  /** The whole list, sorted by name, without me; in a large application those who are watched (`directory`). */
   people: readonly Person[];
+  /** What I am to be seen as: chosen here, or on another device. */
+  presence: PresenceChoice;
+  'missed-calls': MissedCalls;
   /** Somebody calls; `call.state.phase` is `incoming`. */
   incoming: Call;
   /** The calls of this device that have not ended. */
@@ -68,6 +76,9 @@ export interface Client {
   readonly calls: readonly Call[];
   readonly ownCalls: readonly OwnCall[];
   readonly devices: Devices;
+  readonly presence: OwnPresence;
+  readonly directory: Directory;
+  readonly history: CallHistory;
   on<K extends keyof ClientEvents>(event: K, listener: (data: ClientEvents[K]) => void): () => void;
   /** Rejects with an `SdkError`. For a guest, `guestToken` signs other tabs in as the same user. */
   signIn(credentials: Credentials): Promise<{ me: Me; guestToken: string | null }>;
@@ -85,7 +96,7 @@ export interface Client {
    */
   lookAtMeeting(meetingId: MeetingId): Promise<{ names: readonly string[] }>;
   /** Takes a seat in the meeting's call; devices open as in `call`. One may be alone there and wait. */
-  join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call>;
+  join(meetingId: MeetingId, options: Pick<CallOptions, 'video' | 'microphone'>): Promise<Call>;
   /**
    * Takes a seat in one of `ownCalls`. Where another device of mine has one, it moves here: that device's call ends as
    * `moved`, and who was muted there is muted here.

@@ -28,7 +28,10 @@ import { MediaDeviceList } from './media/device-list.ts';
 import { createPathOpener } from './media/open-path.ts';
 import { ScreenCapture } from './media/screen-capture.ts';
 import { createDeviceFactory } from './media/sfu/create-device.ts';
-import { PeopleList } from './people.ts';
+import { OwnCallHistory } from './people/call-history.ts';
+import { DevicePresence } from './people/own-presence.ts';
+import { PeopleDirectory } from './people/people-directory.ts';
+import { PeopleList } from './people/people-list.ts';
 import { SdkError } from './sdk-error.ts';
 import { reconnectDelay } from './signaling/reconnect-policy.ts';
 import { Session } from './signaling/session.ts';
@@ -47,6 +50,9 @@ export const createClientIn = (environment: Environment, options: ClientOptions 
 /** Puts the parts together; each does its work without knowing the others. */
 class ParleyClient implements Client {
   readonly devices: Devices;
+  readonly presence: DevicePresence;
+  readonly directory: PeopleDirectory;
+  readonly history: OwnCallHistory;
   readonly #tester: ConnectionTester;
   readonly #log: Log;
   readonly #devices: MediaDeviceList;
@@ -75,8 +81,26 @@ class ParleyClient implements Client {
       url,
       WebSocket: environment.WebSocket,
       client: { name: clientName.slice(0, 64), version: SDK_VERSION },
+      presence: () => this.presence.introduction,
       reconnectPolicy: reconnectDelay,
       log,
+    });
+    const signaling = this.#session;
+    this.presence = new DevicePresence({
+      signaling,
+      storage: () => environment.localStorage,
+      changed: (choice) => this.#emitter.emit('presence', choice),
+      log,
+    });
+    this.directory = new PeopleDirectory({
+      signaling,
+      people: this.#people,
+      changed: () => this.#emitter.emit('people', this.people),
+      log,
+    });
+    this.history = new OwnCallHistory({
+      signaling,
+      changed: (missed) => this.#emitter.emit('missed-calls', missed),
     });
     this.#devices = new MediaDeviceList({
       mediaDevices: () => environment.mediaDevices,
@@ -158,12 +182,12 @@ class ParleyClient implements Client {
   async signOut(): Promise<void> {
     this.#calls.endAll('completed');
     await this.#session.signOut();
+    this.presence.forget();
   }
 
   async call(userId: UserId, options: CallOptions): Promise<Call> {
-    const person = this.#people.find(userId);
-    if (!person) throw new SdkError('user-offline');
-    return this.#calls.place(person, options);
+    const { name = userId } = options;
+    return this.#calls.place(this.#people.find(userId) ?? { userId, name, state: 'offline' }, options);
   }
 
   async createMeeting(): Promise<MeetingId> {
@@ -175,7 +199,7 @@ class ParleyClient implements Client {
     return this.#session.request('meeting.look', { meetingId });
   }
 
-  async join(meetingId: MeetingId, options: Omit<CallOptions, 'conversationId'>): Promise<Call> {
+  async join(meetingId: MeetingId, options: Pick<CallOptions, 'video' | 'microphone'>): Promise<Call> {
     return this.#calls.join(meetingId, options);
   }
 
@@ -234,11 +258,12 @@ class ParleyClient implements Client {
   }
 
   #connectParts(): void {
-    this.#session.on('started', ({ people }) => {
+    this.#session.on('started', ({ people, everybody, choice }) => {
       // Calls of the session before, if there was one: the server has ended them.
       this.#calls.endAll('lost');
-      this.#people.replaceAll(people);
-      this.#emitter.emit('people', this.people);
+      this.presence.handleChoice(choice);
+      this.history.restart();
+      this.directory.begin(people, everybody);
       this.#deviceFactory.prepare();
     });
     this.#session.on('state', (state) => {
@@ -260,12 +285,22 @@ class ParleyClient implements Client {
   }
 
   #handleNotification(notification: Notification): void {
-    if (notification.type !== 'presence.changed') {
-      this.#calls.handle(notification);
-      return;
+    switch (notification.type) {
+      case 'presence.changed':
+        this.directory.handleChanged(notification.data.people);
+        break;
+      case 'presence.partial':
+        this.directory.becamePartial();
+        break;
+      case 'presence.chosen':
+        this.presence.handleChoice(notification.data.choice);
+        break;
+      case 'history.missed':
+        this.history.handleMissed(notification.data);
+        break;
+      default:
+        this.#calls.handle(notification);
     }
-    this.#people.merge(notification.data.people);
-    this.#emitter.emit('people', this.people);
   }
 }
 

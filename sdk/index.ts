@@ -1,6 +1,7 @@
 export type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
+export type { LoggedOutcome, MissedCall, Unreachable } from '../src/protocol/history.ts';
 export type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
-export type { Person, PresenceState } from '../src/protocol/presence.ts';
+export type { Person, PresenceChoice, PresenceState } from '../src/protocol/presence.ts';
 export type { Cause, Mark, Symptom, Verdict } from '../src/protocol/quality.ts';
 export type { Reason } from '../src/protocol/quality-reason.ts';
 export type { SourceName } from '../src/protocol/rooms.ts';

@@ -13,6 +13,7 @@ import { Presence } from './calls/presence.ts';
 import { createHttp } from './composition/http.ts';
 import { observe } from './composition/observers.ts';
 import { openHistory } from './composition/open-history.ts';
+import { ownHistory } from './composition/own-history.ts';
 import { localUrl, ownSubject } from './composition/own-subject.ts';
 import { createSessions, followSessions } from './composition/sessions.ts';
 import { createSignaling } from './composition/signaling.ts';
@@ -84,10 +85,8 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const applications = new Applications(config.access.applications, serverSecret);
   const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });
 
-  const presenceBroadcast = new PresenceBroadcast(sessions);
-  presence.events.on('presence-changed', ({ applicationId, person }) =>
-    presenceBroadcast.changed(applicationId, person),
-  );
+  const broadcast = new PresenceBroadcast(sessions, presence);
+  presence.events.on('presence-changed', ({ applicationId, person }) => broadcast.changed(applicationId, person));
   const observers = observe({
     config,
     calls,
@@ -108,7 +107,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   presence.follow(calls);
   registry.follow(rooms, now);
   callFeedback.follow(calls, now);
-  followSessions(sessions, { presence, registry, tests, now });
+  followSessions(sessions, { presence, broadcast, registry, tests, now });
 
   const signaling = createSignaling(config, {
     registry,
@@ -117,6 +116,8 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     authenticator,
     sessions,
     presence,
+    broadcast,
+    ownHistory: history && ownHistory(history, { sessions, presence, wallClock, onFault }),
     observers,
     newId,
     now,
@@ -152,7 +153,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         observers.tick(at);
         tests.tick(at);
         callFeedback.tick(at);
-        presenceBroadcast.tick();
+        broadcast.tick();
         signaling.tick(at);
       }, TICK_MS);
       port = (server.address() as AddressInfo).port;

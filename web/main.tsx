@@ -9,15 +9,16 @@ import { I18nextProvider } from 'react-i18next';
 import { createClient } from '../sdk/index.ts';
 import { App } from './app.tsx';
 import { CallRoster } from './call/call-roster.ts';
-import { CheckFlow, checkAddress } from './check/check-flow.ts';
 import { requestedIcePolicy } from './client/ice-policy.ts';
 import { createMemory } from './client/memory.ts';
 import { MemoryContext } from './client/memory-context.ts';
+import { PageFlow, pageAddress } from './client/page-flow.ts';
 import { ServicesContext } from './client/services.ts';
 import { SpeakerChoice } from './devices/speaker-choice.ts';
 import { createI18n } from './i18n/create-i18n.ts';
 import { addressBar } from './meeting/meeting-address.ts';
 import { MeetingFlow } from './meeting/meeting-flow.ts';
+import { watchIdle } from './presence/idle-watch.ts';
 import { Sounds } from './ringing/sounds.ts';
 import { SignInFlow } from './sign-in/sign-in-flow.ts';
 import { takeTokenFromAddressBar } from './sign-in/token-in-url.ts';
@@ -32,15 +33,18 @@ const client = createClient({
 const signIn = new SignInFlow(client, memory);
 const token = takeTokenFromAddressBar();
 const meeting = new MeetingFlow(client, addressBar);
-const check = new CheckFlow(checkAddress);
+const check = new PageFlow(pageAddress('test'));
+const history = new PageFlow(pageAddress('history'));
+watchIdle(window, (idle) => client.presence.setIdle(idle));
 window.addEventListener('hashchange', meeting.readAddress);
-window.addEventListener('hashchange', check.readAddress);
+for (const page of [check, history]) window.addEventListener('hashchange', page.readAddress);
 const services = {
   client,
   signIn,
   roster: new CallRoster(client),
   meeting,
   check,
+  history,
   sounds: new Sounds(),
   speaker: new SpeakerChoice(client.devices),
 };

@@ -3,9 +3,11 @@ import { CallAnnouncements } from './call/call-announcements.tsx';
 import { CallPage } from './call/call-page.tsx';
 import { useRoster } from './call/use-roster.ts';
 import { CheckPage } from './check/check-page.tsx';
-import { useChecking } from './check/use-checking.ts';
+import { useCheckFlow, useHistoryFlow } from './client/services.ts';
 import type { Me } from './client/types.ts';
+import { usePageOpen } from './client/use-page-open.ts';
 import { ReconnectingBanner } from './connection/reconnecting-banner.tsx';
+import { HistoryPage } from './history/history-page.tsx';
 import { JoinPage } from './meeting/join-page.tsx';
 import { useMeeting } from './meeting/use-meeting.ts';
 import { HomePage } from './people/home-page.tsx';
@@ -15,7 +17,8 @@ import { useUnlockedSounds } from './ringing/use-unlocked-sounds.ts';
 export function SignedIn({ me, state }: { me: Me; state: ConnectionState }) {
   const { ringing, current, ended } = useRoster();
   const meeting = useMeeting();
-  const checking = useChecking();
+  const checking = usePageOpen(useCheckFlow());
+  const remembering = usePageOpen(useHistoryFlow());
   useUnlockedSounds();
   return (
     <>
@@ -24,7 +27,7 @@ export function SignedIn({ me, state }: { me: Me; state: ConnectionState }) {
       {current && <CallPage call={current} me={me} />}
       {!current && checking && <CheckPage />}
       {!current && !checking && meeting.phase !== 'none' && <JoinPage me={me} meeting={meeting} />}
-      {!current && !checking && meeting.phase === 'none' && <HomePage me={me} />}
+      {!current && !checking && meeting.phase === 'none' && (remembering ? <HistoryPage /> : <HomePage me={me} />)}
       {ringing && <IncomingCallDialog key={ringing.id} call={ringing} current={current} />}
     </>
   );

@@ -49,6 +49,7 @@ export function hourOfTen(id: string, startedAt: number): LogEntry[] {
       part: number === 0 ? 'caller' : 'joined',
       invitedAt: null,
       invitation: null,
+      missedAt: null,
     },
     {
       type: 'seat',

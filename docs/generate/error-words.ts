@@ -17,6 +17,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'session-expired': 'Forget calls and people, and say `hello` on the same connection.',
   'user-offline': 'Tell the person. `presence.changed` shows when the user is back.',
   'user-busy': 'Tell the person.',
+  'do-not-disturb': 'Tell the person. The one who was called finds the call among those missed.',
   'already-in-call': 'Leave or cancel the other call first.',
   'call-not-found':
     'Drop the call: it ended over a minute ago, or never was yours. For room requests: not answered yet, or this device has no seat.',
@@ -34,6 +35,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'already-connected': 'A fault of the client: a transport is connected once.',
   'invalid-media': 'A fault of the client: MIDs and SSRCs are used once, and the codec has to be one of the router’s.',
   'media-unavailable': 'Wait: `topology.closed` or `topology.switching` follows.',
+  'history-unavailable': 'Tell the person; calls go on meanwhile. Try again later.',
   'limit-reached':
     'Tell the person to try again later. `details.limit` is `sessions`, `devices`, `calls`, `peers`, `producers` or `producers-per-source`.',
   internal:

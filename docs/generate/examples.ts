@@ -63,6 +63,7 @@ export const requestExamples: RequestExamples = {
     params: {
       credentials: { method: 'token', token: 'eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhY21lIn0.c2lnbmF0dXJl' },
       client: { name: 'acme-desk', version: '3.2.0' },
+      presence: { choice: 'online', idle: false },
     },
     result: {
       sessionId: '019aa0c0-1d10-7a55-8e01-9f8e7d6c5b4a',
@@ -70,7 +71,9 @@ export const requestExamples: RequestExamples = {
       me: { userId: 'anna', name: 'Anna Smirnova', applicationId: 'acme', guest: false },
       deviceId: '019aa0c0-1d10-7a54-b1c2-0a1b2c3d4e5f',
       ice,
+      choice: 'online',
       people: [{ userId: 'boris', name: 'Boris Ivanov', state: 'online' }],
+      everybody: true,
     },
   },
   resume: {
@@ -79,6 +82,13 @@ export const requestExamples: RequestExamples = {
   },
   bye: { params: {}, result: {} },
   ping: { params: {}, result: { serverTime: 1_794_996_410_250 } },
+  'presence.choose': { params: { choice: 'do-not-disturb' }, result: {} },
+  'presence.idle': { params: { idle: true }, result: {} },
+  'presence.watch': { params: { userIds: ['carol', 'dmitri'] }, result: { people: [carol] } },
+  'presence.find': {
+    params: { query: 'we', limit: 50 },
+    result: { people: [carol], next: null, total: 4_211 },
+  },
   'call.place': {
     params: { to: ['boris'], video: true, conversationId: 'order-4711' },
     result: { callId, ringsUntil: 1_794_996_455_250 },
@@ -105,6 +115,32 @@ export const requestExamples: RequestExamples = {
   'topology.failed': { params: { ...path, reason: 'ice-failed' }, result: {} },
   ...qualityRequestExamples,
   ...diagnosticsExamples,
+  'history.calls': {
+    params: { missed: false, limit: 20 },
+    result: {
+      calls: [
+        {
+          callId,
+          conversationId: 'order-4711',
+          direction: 'outgoing',
+          video: true,
+          missed: false,
+          people: [{ userId: 'boris', name: 'Boris Ivanov' }],
+          others: 1,
+          startedAt: 1_794_996_410_250,
+          answeredAt: 1_794_996_414_100,
+          endedAt: 1_794_996_474_100,
+          durationMs: 60_000,
+          outcome: 'completed',
+          unreachable: null,
+          topologies: ['p2p'],
+          worstMos: 4.31,
+        },
+      ],
+      next: 'MTc5NDk5NjQxMDI1MCAwMTlhYTBjNA',
+    },
+  },
+  'history.seen': { params: { until: 1_794_996_455_250 }, result: {} },
 };
 
 export const notificationExamples: NotificationExamples = {
@@ -165,4 +201,12 @@ export const notificationExamples: NotificationExamples = {
   'topology.abandoned': { ...next, reason: 'sfu-unreachable' },
   'topology.closed': next,
   ...qualityNotificationExamples,
+  'presence.chosen': { choice: 'do-not-disturb' },
+  'presence.partial': {},
+  'history.missed': {
+    count: 1,
+    calls: [
+      { callId, from: { userId: 'boris', name: 'Boris Ivanov' }, group: false, video: true, at: 1_794_996_455_250 },
+    ],
+  },
 };

@@ -1,4 +1,5 @@
 import type { NotificationType } from '../../src/protocol/contract.ts';
+import { historyNotificationWords, presenceNotificationWords } from './people-words.ts';
 
 export type NotificationWords = { summary: string; data: Readonly<Record<string, string>> };
 
@@ -36,9 +37,11 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     },
   },
   'presence.changed': {
-    summary: 'People of your application came, went, were renamed, or began or ended a call.',
+    summary:
+      'People of your application came, went, were renamed, or are to be seen otherwise. All, or those whom you watch.',
     data: { people: 'Only those who changed. `offline`: take them out of the list.' },
   },
+  ...presenceNotificationWords,
   'call.incoming': {
     summary: 'Somebody calls this user; this device may answer. Say `call.ringing` when it rings.',
     data: {
@@ -173,4 +176,5 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     summary: 'This path is gone, for everybody. Another one is on its way, or is being opened already.',
     data: { ...callId, generation: 'The path that is gone.' },
   },
+  ...historyNotificationWords,
 };

@@ -2,9 +2,10 @@ import { callNotifications, callRequests } from '../../src/protocol/calls.ts';
 import { type NotificationType, notifications, type RequestType, requests } from '../../src/protocol/contract.ts';
 import { diagnosticsRequests } from '../../src/protocol/diagnostics.ts';
 import { type ErrorCode, errorCodes } from '../../src/protocol/errors.ts';
+import { historyNotifications, historyRequests } from '../../src/protocol/history.ts';
 import { mediaNotifications, mediaRequests } from '../../src/protocol/media.ts';
 import { p2pNotifications, p2pRequests } from '../../src/protocol/p2p.ts';
-import { presenceNotifications } from '../../src/protocol/presence.ts';
+import { presenceNotifications, presenceRequests } from '../../src/protocol/presence.ts';
 import { qualityNotifications, qualityRequests } from '../../src/protocol/quality.ts';
 import { roomNotifications, roomRequests } from '../../src/protocol/rooms.ts';
 import { sessionNotifications, sessionRequests } from '../../src/protocol/session.ts';
@@ -22,7 +23,7 @@ import { typeWords } from './type-words.ts';
 /** The order of docs/protocol.md. */
 const topics = {
   session: { requests: sessionRequests, notifications: sessionNotifications },
-  presence: { requests: {}, notifications: presenceNotifications },
+  presence: { requests: presenceRequests, notifications: presenceNotifications },
   calls: { requests: callRequests, notifications: callNotifications },
   rooms: { requests: roomRequests, notifications: roomNotifications },
   p2p: { requests: p2pRequests, notifications: p2pNotifications },
@@ -30,6 +31,7 @@ const topics = {
   topology: { requests: topologyRequests, notifications: topologyNotifications },
   quality: { requests: qualityRequests, notifications: qualityNotifications },
   diagnostics: { requests: diagnosticsRequests, notifications: {} },
+  history: { requests: historyRequests, notifications: historyNotifications },
 } as const;
 
 /** The sections of docs/protocol.md that follow from the contract, by their marks' names. */

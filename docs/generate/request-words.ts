@@ -1,6 +1,7 @@
 import type { RequestType } from '../../src/protocol/contract.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import { diagnosticsRequestWords } from './diagnostics-words.ts';
+import { historyRequestWords, presenceRequestWords } from './people-words.ts';
 
 /** `refusals`: beside those that every request can meet. Field names as the tables show them. */
 export type RequestWords = {
@@ -28,6 +29,10 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       credentials: 'Who signs in: an access token, or a guest’s name.',
       'client.name': 'The client program.',
       'client.version': 'Its version.',
+      presence: 'How you are to be seen.',
+      'presence.choice':
+        'What the person chose the last time (`presence.choose`). It counts where no other device of the user is signed in.',
+      'presence.idle': 'Nobody is at this device (`presence.idle`).',
     },
     result: {
       sessionId: 'The session.',
@@ -36,7 +41,10 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       deviceId: 'This device. Every `hello` makes a new one.',
       guestToken: 'Only for `guest` credentials: an access token of the same guest, good for 30 days.',
       ...ice,
-      people: 'Everybody signed in to your application, except yourself.',
+      choice: 'What you are to be seen as, on all your devices.',
+      people: 'Everybody signed in to your application, except yourself; empty where they are more than 200.',
+      everybody:
+        'Whether that is everybody, and changes of everybody are told. Else: [large applications](#large-applications).',
     },
     refusals: ['already-signed-in', 'token-invalid', 'token-expired', 'guests-not-allowed', 'limit-reached'],
   },
@@ -63,6 +71,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     result: { serverTime: 'Now, by the server’s clock.' },
     refusals: [],
   },
+  ...presenceRequestWords,
   'call.place': {
     summary:
       'Calls a user: every signed-in device of that user gets `call.incoming`. If that user is calling you at this moment, your request answers that call instead (see [glare](#both-call-at-once)).',
@@ -72,7 +81,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       conversationId: 'Your program’s own word for where the call belongs. Carried to the callee, never read.',
     },
     result: { callId: 'The call.', ringsUntil: 'When it ends as `no-answer`.' },
-    refusals: ['not-allowed', 'already-in-call', 'user-offline', 'user-busy', 'limit-reached'],
+    refusals: ['not-allowed', 'already-in-call', 'user-offline', 'user-busy', 'do-not-disturb', 'limit-reached'],
   },
   'call.ringing': {
     summary: 'The callee’s device says that it really does ring. The caller hears of the first one.',
@@ -116,7 +125,15 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       'Rings somebody for a call that is running: the same call, and one more seat when they answer. Everybody in the call gets `call.invited`.',
     params: { ...callId, userId: 'Who is rung: a user of your application.' },
     result: { ringsUntil: 'When the ringing ends as `no-answer`.' },
-    refusals: ['call-not-found', 'call-ended', 'not-allowed', 'user-offline', 'user-busy', 'limit-reached'],
+    refusals: [
+      'call-not-found',
+      'call-ended',
+      'not-allowed',
+      'user-offline',
+      'user-busy',
+      'do-not-disturb',
+      'limit-reached',
+    ],
   },
   'call.join': {
     summary:
@@ -274,4 +291,5 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     refusals: ['call-not-found', 'call-ended'],
   },
   ...diagnosticsRequestWords,
+  ...historyRequestWords,
 };

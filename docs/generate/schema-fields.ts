@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { OwnCall } from '../../src/protocol/calls.ts';
 import { Diagnosis, NetworkFindings, Reach, RelayReach } from '../../src/protocol/diagnostics.ts';
+import { LoggedPerson, MissedCall, RememberedCall } from '../../src/protocol/history.ts';
 import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/ids.ts';
 import { ConsumeRefusal, ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
 import { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
@@ -65,13 +66,17 @@ export const namedTypes = {
   RelayReach,
   NetworkFindings,
   Diagnosis,
+  LoggedPerson,
+  MissedCall,
+  RememberedCall,
 } as const satisfies Record<string, z.ZodMiniType>;
 export type TypeName = keyof typeof namedTypes;
 
 /** The part of JSON Schema that this contract comes out as. */
 type Node = {
   $ref?: string;
-  type?: string;
+  /** Several: a plain value that may be null. */
+  type?: string | string[];
   const?: unknown;
   enum?: unknown[];
   default?: unknown;
@@ -139,6 +144,7 @@ function describe(node: Node): string {
   if (node.enum) return node.enum.map(literal).join(' or ');
   const union = node.anyOf ?? node.oneOf;
   if (union) return union.map(describe).join(' or ');
+  if (Array.isArray(node.type)) return node.type.map((type) => describe({ ...node, type })).join(' or ');
   switch (node.type) {
     case 'string':
       return describeString(node);

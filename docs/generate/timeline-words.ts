@@ -25,5 +25,5 @@ export const timelineWords: Readonly<Record<TimelineEventType, string>> = {
   'verdict-begun': 'Something is wrong with a source at a viewer; whose fault it is, and by which evidence.',
   'verdict-ended': 'It is not any more.',
   cut: 'More than 1,000 events of type `of` happened; those that follow are not here.',
-  ended: 'The end. `by`: whose hand it was; null: nobody’s.',
+  ended: 'The end, or that there was no beginning (`unreachable`). `by`: whose hand it was; null: nobody’s.',
 };

@@ -1,5 +1,6 @@
 import { diagnosticsTypeWords } from './diagnostics-words.ts';
 import { mediaTypeWords } from './media-type-words.ts';
+import { historyTypeWords } from './people-words.ts';
 import { qualityTypeWords } from './quality-words.ts';
 import type { TypeName } from './schema-fields.ts';
 
@@ -41,7 +42,7 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
       userId: 'The id to call.',
       name: 'What to show.',
       state:
-        '`in-call`: one of the user’s devices calls or is in a call. A lost connection is `offline` only after grace.',
+        '`away`: chosen, or nobody is at any of the user’s devices. `do-not-disturb`: chosen, and it does not ring. `in-call`: one of the user’s devices calls or is in a call. A lost connection is `offline` only after grace.',
     },
   },
   OwnCall: {
@@ -100,6 +101,7 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
       credential: 'For TURN.',
     },
   },
+  ...historyTypeWords,
   ...mediaTypeWords,
   ...qualityTypeWords,
   ...diagnosticsTypeWords,

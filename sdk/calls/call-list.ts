@@ -45,7 +45,10 @@ export class CallList {
     return this.#begin(call, (begun) => call.place(person, { microphone, begun }));
   }
 
-  join(meetingId: MeetingId, { video, microphone = true }: Omit<CallOptions, 'conversationId'>): Promise<DeviceCall> {
+  join(
+    meetingId: MeetingId,
+    { video, microphone = true }: Pick<CallOptions, 'video' | 'microphone'>,
+  ): Promise<DeviceCall> {
     const call = new DeviceCall({ direction: 'meeting', video, conversationId: null }, this.#dependencies);
     return this.#begin(call, (begun) => call.join(meetingId, { microphone, begun }));
   }

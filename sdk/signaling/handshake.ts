@@ -6,7 +6,7 @@ import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { WayIn } from './membership.ts';
 
 /** Where resuming is refused, and so is a token, the next credentials are tried. */
-type HandshakeGoal = WayIn & { client: Params<'hello'>['client'] };
+type HandshakeGoal = WayIn & Pick<Params<'hello'>, 'client' | 'presence'>;
 
 /**
  * `clockAheadMs`: how far this device's clock is ahead of the server's. `serverOrigin`: the server's time when this page's
@@ -104,8 +104,9 @@ export class Handshake {
       return;
     }
     const id = this.#dependencies.takeId();
+    const { client, presence } = this.#dependencies.goal;
     this.#step = { awaiting: 'hello', id, credentialsLeft, established };
-    this.#dependencies.send({ id, type: 'hello', data: { credentials, client: this.#dependencies.goal.client } });
+    this.#dependencies.send({ id, type: 'hello', data: { credentials, client, ...(presence && { presence }) } });
   }
 
   #handleResumeReply(frame: ServerFrame, established: Established): void {

@@ -35,6 +35,8 @@ export type SessionDependencies = {
   url: string;
   WebSocket: new (url: string) => WebSocket;
   client: Params<'hello'>['client'];
+  /** How this person is seen, as far as this device has a say. */
+  presence?: () => Params<'hello'>['presence'];
   reconnectPolicy: ReconnectPolicy;
   log: Log;
 };
@@ -138,7 +140,7 @@ export class Session {
   }
 
   #connect(): void {
-    const { url, WebSocket, client, log } = this.#dependencies;
+    const { url, WebSocket, client, presence, log } = this.#dependencies;
     let connection: WebSocketConnection;
     try {
       connection = new WebSocketConnection({ url, WebSocket, log });
@@ -148,7 +150,7 @@ export class Session {
       return;
     }
     const handshake = new Handshake({
-      goal: { ...wayIn(this.#membership, this.#received.highest), client },
+      goal: { ...wayIn(this.#membership, this.#received.highest), client, presence: presence?.() },
       takeId: () => this.#requests.takeId(),
       send: (request) => connection.send({ v: PROTOCOL_VERSION, ...request }),
       finished: (outcome) => this.#handleHandshake(connection, outcome),

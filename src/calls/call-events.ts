@@ -1,4 +1,5 @@
 import type { CallOutcome, InviteEndReason, RingEndReason } from '../protocol/calls.ts';
+import type { Unreachable } from '../protocol/history.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { Seat } from '../rooms/peer.ts';
@@ -10,6 +11,8 @@ type OfCall<T> = { call: CallDescription } & T;
 /** `audience`: the devices with a seat; while nobody answered, the caller's. */
 type Told<T> = OfCall<{ audience: readonly DeviceId[] } & T>;
 
+type Callee = { userId: UserId; name: string };
+
 /** Facts about calls, in the past tense. Notifications, presence, metrics and logs are all derived from these. */
 export type CallEvents = {
   /** A call began: it rings for somebody, or it is a meeting's, with the first one who came. */
@@ -20,6 +23,10 @@ export type CallEvents = {
   'call-ring-ended': OfCall<{ deviceId: DeviceId; reason: RingEndReason }>;
   /** Somebody was added to a call that runs, and is being rung. */
   'call-invited': Told<{ invitation: Invitation }>;
+  /** Somebody was called who could not be rung: there never was such a call, but for those who want to know. */
+  'call-not-placed': OfCall<{ callee: Callee; because: Unreachable }>;
+  /** Somebody was to be added who could not be rung; the call goes on. */
+  'call-not-added': OfCall<{ callee: Callee; because: Unreachable }>;
   'call-invite-ended': Told<{ userId: UserId; reason: InviteEndReason }>;
   /** Somebody who was rung took a seat. */
   'call-answered': OfCall<{ deviceId: DeviceId; userId: UserId }>;

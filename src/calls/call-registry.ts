@@ -16,7 +16,7 @@ import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
 import { Reach } from './reach.ts';
-import { limitReached, refusal } from './refusals.ts';
+import { limitReached, refusal, unreachable } from './refusals.ts';
 
 /** `maxPeers`: seats and invitations of one call. */
 type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number; callWaiting: boolean };
@@ -70,10 +70,15 @@ export class CallRegistry {
       glare.entry.apply({ type: 'answer', device: seatOf(device), now }, now);
       return { callId: glare.entry.call.callId, ringsUntil };
     }
-    const { userId, name } = this.#reach.require(device.applicationId, calleeId);
+    const { because, ...callee } = this.#reach.of(device.applicationId, calleeId);
+    if (because !== null) {
+      const call = this.#describe(device, { video, conversationId }, now);
+      this.#with.calls.emit('call-not-placed', { call, callee, because });
+      throw unreachable(callee, because);
+    }
     this.#requireRoomForCall();
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
-    const invitation = { invitee: { userId, name }, by: seatOf(device), invitedAt: now, ringsUntil };
+    const invitation = { invitee: callee, by: seatOf(device), invitedAt: now, ringsUntil };
     const entry = this.#begin(device, { video, conversationId }, placedCall(invitation), now);
     this.#ringAll(entry, calleeId, now);
     return { callId: entry.call.callId, ringsUntil };
@@ -114,8 +119,12 @@ export class CallRegistry {
     });
     // Who may not add anybody at all hears that, and nothing about whom they meant.
     entry.check(invite(userId));
-    const { name } = this.#reach.require(device.applicationId, userId);
-    entry.apply(invite(name), now);
+    const { because, ...callee } = this.#reach.of(device.applicationId, userId);
+    if (because !== null) {
+      this.#with.calls.emit('call-not-added', { call: entry.call, callee, because });
+      throw unreachable(callee, because);
+    }
+    entry.apply(invite(callee.name), now);
     this.#ringAll(entry, userId, now);
     return { ringsUntil };
   }
@@ -256,7 +265,14 @@ export class CallRegistry {
     state: CallState,
     now: number,
   ): CallEntry {
-    const call: CallDescription = {
+    const entry = new CallEntry(this.#describe(device, how, now), state, this.#forEntries);
+    this.#book.add(entry);
+    entry.begin(now);
+    return entry;
+  }
+
+  #describe(device: Device, how: Pick<CallDescription, 'video' | 'conversationId'>, now: number): CallDescription {
+    return {
       ...how,
       callId: CallId.parse(this.#with.newId()),
       applicationId: device.applicationId,
@@ -264,10 +280,6 @@ export class CallRegistry {
       placedAt: now,
       maxPeers: this.#with.settings.maxPeers,
     };
-    const entry = new CallEntry(call, state, this.#forEntries);
-    this.#book.add(entry);
-    entry.begin(now);
-    return entry;
   }
 
   #ringAll(entry: CallEntry, userId: Device['userId'], now: number): void {

@@ -1,93 +1,157 @@
 import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
-import type { Person, PresenceState } from '../protocol/presence.ts';
+import type { Person, PresenceChoice } from '../protocol/presence.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { CallEvents } from './call-events.ts';
 import type { Device } from './device.ts';
+import { type DeviceState, stateOf } from './presence-state.ts';
+import { type NamesQuery, SortedNames } from './sorted-names.ts';
 
-export type PresenceEvents = { 'presence-changed': { applicationId: ApplicationId; person: Person } };
+export type PresenceEvents = {
+  'presence-changed': { applicationId: ApplicationId; person: Person };
+  /** `devices`: the user's others. */
+  'presence-chosen': { choice: PresenceChoice; devices: readonly DeviceId[] };
+};
 
-type User = { userId: UserId; name: string; devices: Map<DeviceId, { inCall: boolean }> };
+/** What a client says of itself when it signs in. */
+export type SaidPresence = { readonly choice: PresenceChoice; readonly idle: boolean };
+
+type User = { userId: UserId; name: string; choice: PresenceChoice; devices: Map<DeviceId, DeviceState> };
+type ApplicationPeople = { users: Map<UserId, User>; names: SortedNames };
+
+const AT_FIRST: SaidPresence = { choice: 'online', idle: false };
 
 /** Who is signed in, by user over all devices; what one application's users see of each other. */
 export class Presence {
   readonly events: TypedEmitter<PresenceEvents>;
-  readonly #applications = new Map<ApplicationId, Map<UserId, User>>();
+  readonly #applications = new Map<ApplicationId, ApplicationPeople>();
   readonly #userOf = new Map<DeviceId, { applicationId: ApplicationId; user: User }>();
 
   constructor(onListenerError: (error: unknown) => void) {
     this.events = new TypedEmitter(onListenerError);
   }
 
-  deviceOnline(device: Device): void {
-    const users = this.#applications.get(device.applicationId) ?? new Map<UserId, User>();
-    this.#applications.set(device.applicationId, users);
-    const user = users.get(device.userId) ?? { userId: device.userId, name: device.name, devices: new Map() };
-    users.set(device.userId, user);
-    const before = describe(user);
-    user.name = device.name;
-    user.devices.set(device.deviceId, { inCall: false });
-    this.#userOf.set(device.deviceId, { applicationId: device.applicationId, user });
-    this.#announce(device.applicationId, user, before);
+  /** The choice that counts is that of the devices that are there; the first one brings it. */
+  deviceOnline(device: Device, said: SaidPresence = AT_FIRST): void {
+    const { applicationId, deviceId, userId, name } = device;
+    const people = this.#applications.get(applicationId) ?? { users: new Map(), names: new SortedNames() };
+    this.#applications.set(applicationId, people);
+    const user = people.users.get(userId) ?? { userId, name, choice: said.choice, devices: new Map() };
+    people.users.set(userId, user);
+    this.#change(applicationId, user, () => {
+      people.names.remove(userId, user.name);
+      people.names.add(userId, name);
+      user.name = name;
+      user.devices.set(deviceId, { inCall: false, idle: said.idle });
+      this.#userOf.set(deviceId, { applicationId, user });
+    });
   }
 
-  deviceOffline(device: Device): void {
-    const users = this.#applications.get(device.applicationId);
-    const user = users?.get(device.userId);
-    if (!users || !user) return;
-    const before = describe(user);
-    user.devices.delete(device.deviceId);
-    this.#userOf.delete(device.deviceId);
-    if (user.devices.size === 0) users.delete(device.userId);
-    if (users.size === 0) this.#applications.delete(device.applicationId);
-    this.#announce(device.applicationId, user, before);
+  deviceOffline({ applicationId, deviceId, userId }: Device): void {
+    const people = this.#applications.get(applicationId);
+    const user = people?.users.get(userId);
+    if (!people || !user) return;
+    this.#change(applicationId, user, () => {
+      user.devices.delete(deviceId);
+      this.#userOf.delete(deviceId);
+      if (user.devices.size > 0) return;
+      people.users.delete(userId);
+      people.names.remove(userId, user.name);
+      if (people.users.size === 0) this.#applications.delete(applicationId);
+    });
+  }
+
+  choose({ deviceId }: Device, choice: PresenceChoice): void {
+    const found = this.#userOf.get(deviceId);
+    if (!found || found.user.choice === choice) return;
+    const { applicationId, user } = found;
+    this.#change(applicationId, user, () => {
+      user.choice = choice;
+    });
+    const devices = [...user.devices.keys()].filter((other) => other !== deviceId);
+    this.events.emit('presence-chosen', { choice, devices });
+  }
+
+  setIdle({ deviceId }: Device, idle: boolean): void {
+    this.#setDevice(deviceId, { idle });
   }
 
   /** Keeps "in a call" up to date: from placing, answering or joining until the seat is given up, or the call's end. */
   follow(calls: TypedEmitter<CallEvents>): void {
-    calls.on('call-placed', ({ call: { caller } }) => this.#setInCall(caller.deviceId, true));
-    calls.on('call-answered', ({ deviceId }) => this.#setInCall(deviceId, true));
-    calls.on('call-joined', ({ deviceId }) => this.#setInCall(deviceId, true));
-    calls.on('call-returned', ({ deviceId }) => this.#setInCall(deviceId, true));
-    calls.on('call-left', ({ deviceId }) => this.#setInCall(deviceId, false));
+    calls.on('call-placed', ({ call: { caller } }) => this.#setDevice(caller.deviceId, { inCall: true }));
+    calls.on('call-answered', ({ deviceId }) => this.#setDevice(deviceId, { inCall: true }));
+    calls.on('call-joined', ({ deviceId }) => this.#setDevice(deviceId, { inCall: true }));
+    calls.on('call-returned', ({ deviceId }) => this.#setDevice(deviceId, { inCall: true }));
+    calls.on('call-left', ({ deviceId }) => this.#setDevice(deviceId, { inCall: false }));
     calls.on('call-ended', ({ devices }) => {
-      for (const deviceId of devices) this.#setInCall(deviceId, false);
+      for (const deviceId of devices) this.#setDevice(deviceId, { inCall: false });
     });
   }
 
   devicesOf(applicationId: ApplicationId, userId: UserId): DeviceId[] {
-    return [...(this.#applications.get(applicationId)?.get(userId)?.devices.keys() ?? [])];
+    return [...(this.#userIn(applicationId, userId)?.devices.keys() ?? [])];
   }
 
   person(applicationId: ApplicationId, userId: UserId): Person | undefined {
-    const user = this.#applications.get(applicationId)?.get(userId);
+    const user = this.#userIn(applicationId, userId);
     return user && describe(user);
+  }
+
+  /** Undefined: no device of theirs is signed in. */
+  choiceOf(applicationId: ApplicationId, userId: UserId): PresenceChoice | undefined {
+    return this.#userIn(applicationId, userId)?.choice;
+  }
+
+  /** How many people are signed in. */
+  count(applicationId: ApplicationId): number {
+    return this.#applications.get(applicationId)?.users.size ?? 0;
   }
 
   /** Everybody of the application except one. */
   othersThan(applicationId: ApplicationId, userId: UserId): Person[] {
-    return [...(this.#applications.get(applicationId)?.values() ?? [])]
+    return [...(this.#applications.get(applicationId)?.users.values() ?? [])]
       .filter((user) => user.userId !== userId)
       .map(describe);
   }
 
-  #setInCall(deviceId: DeviceId, inCall: boolean): void {
-    const found = this.#userOf.get(deviceId);
-    if (!found) return;
-    const before = describe(found.user);
-    found.user.devices.set(deviceId, { inCall });
-    this.#announce(found.applicationId, found.user, before);
+  /** By name, without who asks. `total`: without a query. */
+  find({ applicationId, userId }: Device, query: NamesQuery): { people: Person[]; next: string | null; total: number } {
+    const people = this.#applications.get(applicationId);
+    if (!people) return { people: [], next: null, total: 0 };
+    const { userIds, next } = people.names.page(query, userId);
+    const total = people.users.size - (people.users.has(userId) ? 1 : 0);
+    return { people: this.known(applicationId, userIds), next, total };
   }
 
-  #announce(applicationId: ApplicationId, user: User, before: Person): void {
+  /** Those of them who are signed in. */
+  known(applicationId: ApplicationId, userIds: readonly UserId[]): Person[] {
+    return userIds.flatMap((userId) => this.person(applicationId, userId) ?? []);
+  }
+
+  #userIn(applicationId: ApplicationId, userId: UserId): User | undefined {
+    return this.#applications.get(applicationId)?.users.get(userId);
+  }
+
+  #setDevice(deviceId: DeviceId, change: Partial<DeviceState>): void {
+    const found = this.#userOf.get(deviceId);
+    const device = found?.user.devices.get(deviceId);
+    if (!found || !device) return;
+    this.#change(found.applicationId, found.user, () => {
+      found.user.devices.set(deviceId, { ...device, ...change });
+    });
+  }
+
+  /** What others cannot see is no news. */
+  #change(applicationId: ApplicationId, user: User, act: () => void): void {
+    const before = describe(user);
+    act();
     const person = describe(user);
     if (person.state !== before.state || person.name !== before.name)
       this.events.emit('presence-changed', { applicationId, person });
   }
 }
 
-const describe = ({ userId, name, devices }: User): Person => ({ userId, name, state: stateOf(devices) });
-
-function stateOf(devices: User['devices']): PresenceState {
-  if (devices.size === 0) return 'offline';
-  return [...devices.values()].some(({ inCall }) => inCall) ? 'in-call' : 'online';
-}
+const describe = ({ userId, name, choice, devices }: User): Person => ({
+  userId,
+  name,
+  state: stateOf([...devices.values()], choice),
+});

@@ -1,6 +1,5 @@
-import { ProtocolError } from '../protocol/errors.ts';
+import type { Unreachable } from '../protocol/history.ts';
 import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
-import type { Person } from '../protocol/presence.ts';
 import type { Presence } from './presence.ts';
 
 type Collaborators = {
@@ -29,14 +28,11 @@ export class Reach {
     this.#takesWaiting.delete(deviceId);
   }
 
-  /** Throws `user-offline` and `user-busy`. */
-  require(applicationId: ApplicationId, userId: UserId): Person {
-    const person = this.#with.presence.person(applicationId, userId);
-    if (!person) throw new ProtocolError('user-offline', 'This person is not signed in anywhere right now.');
-    if (this.#isBusy(applicationId, userId)) {
-      throw new ProtocolError('user-busy', `${person.name} is in another call.`);
-    }
-    return person;
+  /** `because`: why this person cannot be rung; null: can be. Of somebody who is not signed in the name is not known. */
+  of(applicationId: ApplicationId, userId: UserId): { userId: UserId; name: string; because: Unreachable | null } {
+    const { name = userId, state = 'offline' } = this.#with.presence.person(applicationId, userId) ?? {};
+    if (state === 'offline' || state === 'do-not-disturb') return { userId, name, because: state };
+    return { userId, name, because: this.#isBusy(applicationId, userId) ? 'busy' : null };
   }
 
   /** Where it rings. */

@@ -1,4 +1,6 @@
 import { ProtocolError } from '../protocol/errors.ts';
+import type { Unreachable } from '../protocol/history.ts';
+import { exhaustive } from '../shared/exhaustive.ts';
 import type { Refusal } from './call-state.ts';
 
 /** What the pure machine refuses, as it is answered. */
@@ -20,6 +22,20 @@ export function refusal(refused: Refusal): ProtocolError {
       return limitReached('peers', 'This call carries as many people as it may.');
     case 'call-ended':
       return new ProtocolError('call-ended', 'The call is over.', { details: { outcome: refused.outcome } });
+  }
+}
+
+/** Somebody cannot be rung. */
+export function unreachable({ name }: { name: string }, because: Unreachable): ProtocolError {
+  switch (because) {
+    case 'offline':
+      return new ProtocolError('user-offline', 'This person is not signed in anywhere right now.');
+    case 'busy':
+      return new ProtocolError('user-busy', `${name} is in another call.`);
+    case 'do-not-disturb':
+      return new ProtocolError('do-not-disturb', `${name} does not wish to be disturbed: try again later.`);
+    default:
+      return exhaustive(because);
   }
 }
 

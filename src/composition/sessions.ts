@@ -3,6 +3,7 @@ import type { CallRegistry } from '../calls/call-registry.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { Config } from '../config.ts';
 import type { EchoRooms } from '../rooms/echo-rooms.ts';
+import type { PresenceBroadcast } from '../signaling/presence-broadcast.ts';
 import { SessionRegistry } from '../signaling/session-registry.ts';
 
 /** A session may wait for its client with so much; beyond it the client signs in anew. */
@@ -24,12 +25,20 @@ export function createSessions(config: Config, { wallClock, newId, onFault }: Se
   });
 }
 
-type Followers = { presence: Presence; registry: CallRegistry; tests: EchoRooms; now: () => number };
+type Followers = {
+  presence: Presence;
+  broadcast: PresenceBroadcast;
+  registry: CallRegistry;
+  tests: EchoRooms;
+  now: () => number;
+};
 
 /** What follows from devices that come, go, and lose their connection. */
-export function followSessions({ events }: SessionRegistry, { presence, registry, tests, now }: Followers): void {
-  events.on('session-started', ({ device }) => {
-    presence.deviceOnline(device);
+export function followSessions({ events }: SessionRegistry, followers: Followers): void {
+  const { presence, broadcast, registry, tests, now } = followers;
+  events.on('session-started', ({ device, presence: said }) => {
+    broadcast.begin(device);
+    presence.deviceOnline(device, said);
     registry.deviceOnline(device, now());
   });
   events.on('session-detached', ({ device }) => registry.deviceConnection(device.deviceId, false));
@@ -38,5 +47,6 @@ export function followSessions({ events }: SessionRegistry, { presence, registry
     registry.deviceGone(device, reason, now());
     tests.deviceGone(device.deviceId);
     presence.deviceOffline(device);
+    broadcast.end(device);
   });
 }

@@ -7,7 +7,9 @@ import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from '../protocol/version.ts';
 import type { CallFeedback } from '../quality/call-feedback.ts';
 import type { EchoRooms } from '../rooms/echo-rooms.ts';
+import type { OwnHistory } from '../signaling/handlers/history.ts';
 import { createHandlers } from '../signaling/handlers/index.ts';
+import type { PresenceBroadcast } from '../signaling/presence-broadcast.ts';
 import type { SessionRegistry } from '../signaling/session-registry.ts';
 import { SignIn } from '../signaling/sign-in.ts';
 import { SignalingServer } from '../signaling/websocket-server.ts';
@@ -20,6 +22,9 @@ type SignalingParts = {
   authenticator: Authenticator;
   sessions: SessionRegistry;
   presence: Presence;
+  broadcast: PresenceBroadcast;
+  /** Null: nothing is kept of calls. */
+  ownHistory: OwnHistory | null;
   observers: Observers;
   newId: () => string;
   now: () => number;
@@ -28,13 +33,22 @@ type SignalingParts = {
 
 /** The WebSocket at `/ws`: who signs in, what they may ask, and who answers. */
 export function createSignaling(config: Config, parts: SignalingParts): SignalingServer {
-  const { registry, tests, callFeedback, authenticator, sessions, presence, observers, newId, now, onFault } = parts;
+  const { registry, tests, callFeedback, authenticator, sessions, presence, broadcast } = parts;
+  const { ownHistory: history, observers, newId, now, onFault } = parts;
   const { maxDevicesPerUser } = config.signaling;
   return new SignalingServer(
     { ...config.signaling, path: '/ws', maxConnections: config.signaling.maxSessions * 2 },
     {
-      handlers: createHandlers({ calls: registry, quality: observers.quality, tests, feedback: callFeedback }),
-      signIn: new SignIn({ authenticator, sessions, presence, newId, now, maxDevicesPerUser }),
+      handlers: createHandlers({
+        calls: registry,
+        quality: observers.quality,
+        tests,
+        feedback: callFeedback,
+        presence,
+        broadcast,
+        history,
+      }),
+      signIn: new SignIn({ authenticator, sessions, presence, broadcast, newId, now, maxDevicesPerUser }),
       now,
       onRequest: observers.metrics?.onRequest ?? (() => undefined),
       onRefused: observers.onRefused,

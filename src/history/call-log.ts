@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../protocol/calls.ts';
+import type { LoggedOutcome, MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
 import type { CallListItem, CallPage } from './call-report.ts';
 import type { LogEntry } from './log-entry.ts';
@@ -16,7 +16,9 @@ export type CallQuery = {
   readonly userId?: UserId | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  readonly outcome?: CallOutcome | undefined;
+  readonly outcome?: LoggedOutcome | undefined;
+  /** Only those that the user missed; of nobody in particular it means nothing. */
+  readonly missed?: boolean | undefined;
   readonly limit: number;
   /** Of the page before. */
   readonly cursor?: string | undefined;
@@ -38,6 +40,8 @@ export interface CallLog {
   report(callId: CallId, within: Scope): Promise<string | null>;
   /** The newest first. */
   calls(query: CallQuery): Promise<CallPage>;
+  /** What a user missed and has not seen: how many, a hundred at most, and the newest of them. */
+  missed(of: { readonly applicationId: ApplicationId; readonly userId: UserId }): Promise<MissedCalls>;
   /** Those with the lowest worst minute; calls without any score are not among them. */
   worst(query: WorstQuery): Promise<CallListItem[]>;
   /** Forgets at most `limit` calls that are older; resolves to how many. */

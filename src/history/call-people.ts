@@ -1,5 +1,6 @@
-import type { InviteEndReason } from '../protocol/calls.ts';
+import type { RingResult } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
+import { exhaustive } from '../shared/exhaustive.ts';
 import type { ParticipantRow } from './log-entry.ts';
 
 export type Person = { readonly userId: UserId; readonly name: string };
@@ -40,18 +41,39 @@ export class CallPeople {
   }
 
   /** False: nobody rang for them. */
-  invitationEnded(userId: UserId, invitation: InviteEndReason): boolean {
+  invitationEnded(userId: UserId, invitation: RingResult, at: number): boolean {
     const rung = this.#rung.get(userId);
     if (!rung) return false;
     this.#rung.delete(userId);
-    this.#put({ ...rung, invitation });
+    this.#put({ ...rung, invitation, missedAt: isMissed(invitation) ? at : null });
     return true;
   }
 
+  /** Never rang. */
+  notReached(person: Person, at: number): void {
+    this.invited(person, at);
+    this.invitationEnded(person.userId, 'unreachable', at);
+  }
+
   #add({ userId, name }: Person, part: ParticipantRow['part'], invitedAt: number | null): ParticipantRow {
-    const row: ParticipantRow = { type: 'participant', ...this.#of, userId, name, part, invitedAt, invitation: null };
+    const unknown = { invitation: null, missedAt: null };
+    const row: ParticipantRow = { type: 'participant', ...this.#of, userId, name, part, invitedAt, ...unknown };
     this.#put(row);
     if (this.#known.size < PEOPLE_REMEMBERED) this.#known.add(userId);
     return row;
+  }
+}
+
+function isMissed(invitation: RingResult): boolean {
+  switch (invitation) {
+    case 'no-answer':
+    case 'withdrawn':
+    case 'unreachable':
+      return true;
+    case 'answered':
+    case 'declined':
+      return false;
+    default:
+      return exhaustive(invitation);
   }
 }

@@ -1,5 +1,6 @@
 import type { CallDescription } from '../calls/call-state.ts';
 import type { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
+import type { Unreachable } from '../protocol/history.ts';
 import type { PeerId, UserId } from '../protocol/ids.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
 import type { Generation, Topology } from '../protocol/topology.ts';
@@ -91,8 +92,23 @@ export class CallRecord {
   }
 
   /** Whoever was rung and did not come may have been the last for whom the call went on. */
-  invitationEnded(userId: UserId, reason: InviteEndReason): void {
-    const wasRung = this.#people.invitationEnded(userId, reason);
+  /** Should have been rung for this call, which goes on. */
+  notReached(callee: Person, now: number): void {
+    this.#people.notReached(callee, this.#wall(now));
+    this.#countPeople();
+  }
+
+  /** The call itself should have rung for somebody, and never was. */
+  neverWas(callee: Person, because: Unreachable, now: number): void {
+    this.notReached(callee, now);
+    this.#endedAt = now;
+    const ended = { outcome: 'unreachable', endedBy: null, endReason: because } as const;
+    this.#change({ ...ended, endedAt: this.#wall(now) });
+    this.note({ type: 'ended', outcome: 'unreachable', by: null, reason: because }, now);
+  }
+
+  invitationEnded(userId: UserId, reason: InviteEndReason, now: number): void {
+    const wasRung = this.#people.invitationEnded(userId, reason, this.#wall(now));
     if (!wasRung) return;
     if (reason === 'declined' || reason === 'no-answer') this.#lastBlow = { by: userId, reason };
   }
@@ -159,7 +175,7 @@ export class CallRecord {
     const calleeId = this.#calleeId;
     const endedAt = this.#wall(now);
     const { by, reason } = howItEnded({ outcome, callerId, calleeId, lastBlow: this.#lastBlow, stopping });
-    for (const userId of this.#people.beingRung) this.invitationEnded(userId, withoutAnswer(outcome));
+    for (const userId of this.#people.beingRung) this.invitationEnded(userId, withoutAnswer(outcome), now);
     this.#seats.callEnded(endedAt);
     this.#endedAt = now;
     this.#flushScores(endedAt + MINUTE_MS);

@@ -65,6 +65,12 @@ export class CallRecorder {
     calls.on('call-placed', ({ call }) => {
       this.#records.set(call.callId, new CallRecord(call, wallClock() - now(), put));
     });
+    calls.on('call-not-placed', ({ call, callee, because }) =>
+      new CallRecord(call, wallClock() - now(), put).neverWas(callee, because, now()),
+    );
+    calls.on('call-not-added', ({ call, callee }) =>
+      this.#ofCall(call.callId, (record, at) => record.notReached(callee, at)),
+    );
     calls.on('call-offered', ({ call, invitation: { invitee } }) =>
       this.#ofCall(call.callId, (record, at) => record.rangFor(invitee, at)),
     );
@@ -79,13 +85,13 @@ export class CallRecorder {
     );
     calls.on('call-invite-ended', ({ call, userId, reason }) =>
       this.#ofCall(call.callId, (record, at) => {
-        record.invitationEnded(userId, reason);
+        record.invitationEnded(userId, reason, at);
         record.note({ type: 'invitation-ended', userId, reason }, at);
       }),
     );
     calls.on('call-answered', ({ call, userId }) =>
       this.#ofCall(call.callId, (record, at) => {
-        record.invitationEnded(userId, 'answered');
+        record.invitationEnded(userId, 'answered', at);
         record.note({ type: 'answered', userId }, at);
       }),
     );

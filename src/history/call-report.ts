@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
+import { LoggedOutcome, RingResult } from '../protocol/history.ts';
 import { ApplicationId, CallId, DeviceId, PeerId, Timestamp, UserId } from '../protocol/ids.ts';
 import { Cause, Mos, ScoredLeg, Symptom } from '../protocol/quality.ts';
 import { PeerLeftReason, SourceName } from '../protocol/rooms.ts';
@@ -34,7 +34,7 @@ export const LoggedCall = z.object({
   /** Null: it runs, or its server was gone before it ended. */
   endedAt: z.nullable(Timestamp),
   durationMs: duration,
-  outcome: z.nullable(CallOutcome),
+  outcome: z.nullable(LoggedOutcome),
   endedBy: z.nullable(UserId),
   endReason: z.nullable(EndReason),
   topologies: z.array(Topology),
@@ -50,11 +50,14 @@ const person = {
   name: z.string(),
   part: z.enum(['caller', 'invited', 'joined']),
   /** What came of the last time that this person was rung; null: was not, or is being rung. */
-  invitation: z.nullable(InviteEndReason),
+  invitation: z.nullable(RingResult),
 };
 
 /** A row of a list of calls. */
-export const CallListItem = z.extend(LoggedCall, { people: z.array(z.object(person)) });
+export const CallListItem = z.extend(LoggedCall, {
+  /** `missed`: was rung, or should have been, and was never there. */
+  people: z.array(z.object({ ...person, missed: z.boolean() })),
+});
 export type CallListItem = z.output<typeof CallListItem>;
 
 /** `next`: the cursor of the page that follows; null: this is the last one. */

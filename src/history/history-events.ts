@@ -1,10 +1,12 @@
+import type { ApplicationId, UserId } from '../protocol/ids.ts';
+
 /**
  * `scores` and `events`: the oldest made room. `overflow`: so did the oldest of whatever kind, when neither was left.
  * `refused`: the database will never take them. `unwritten`: the server stopped.
  */
 export type DropReason = 'scores' | 'events' | 'overflow' | 'refused' | 'unwritten';
 
-/** Facts about the writing of the call log, in the past tense. Metrics and log lines are derived from these. */
+/** Facts about the call log, in the past tense. Metrics and log lines are derived from these. */
 export type HistoryEvents = {
   /** `entries`: without those that were refused. `tookMs`: of all attempts together. */
   'batch-written': { entries: number; tookMs: number };
@@ -15,4 +17,6 @@ export type HistoryEvents = {
   'database-back': { awayMs: number; waiting: number };
   'entries-dropped': { reason: DropReason; count: number };
   'calls-pruned': { count: number };
+  /** Somebody missed a call, or has seen which. */
+  'missed-calls-changed': { applicationId: ApplicationId; userId: UserId };
 };

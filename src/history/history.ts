@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallEvents } from '../calls/call-events.ts';
 import type { FeedbackEvents } from '../quality/feedback-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
@@ -6,6 +7,7 @@ import { type CallLog, CallLogError } from './call-log.ts';
 import { CallRecorder } from './call-recorder.ts';
 import { recordFeedback } from './feedback-recorder.ts';
 import type { HistoryEvents } from './history-events.ts';
+import type { LogEntry, SeenRow } from './log-entry.ts';
 import type { QualityFacts } from './quality-facts.ts';
 import { WriteBehind, type WriteBehindSettings, type WriteBehindSnapshot } from './write-behind.ts';
 
@@ -28,6 +30,8 @@ const PROBE_MS = 10_000;
 const PRUNE_MS = 3_600_000;
 /** Calls forgotten at once: an hour's call of ten has 12,000 rows, and nothing else is written meanwhile. */
 const PRUNED_AT_ONCE = 10;
+/** Who reads waits so long for what is being written. Longer has people wait while a log catches up. */
+const SETTLED_WITHIN_MS = 1_000;
 /** Longer loses less of the log when the database is slow; the server waits for it at its end. */
 const STOP_WITHIN_MS = 5_000;
 
@@ -48,7 +52,7 @@ export class History {
     this.log = log;
     this.events = new TypedEmitter(onFault);
     this.#writing = new WriteBehind({ log, events: this.events, onFault, ...(writing && { settings: writing }) });
-    this.#recorder = new CallRecorder({ put: this.#writing.put, now, wallClock });
+    this.#recorder = new CallRecorder({ put: (entry) => this.#put(entry), now, wallClock });
   }
 
   /** Before anybody listens to `rooms` who ends calls. */
@@ -64,6 +68,19 @@ export class History {
   followFeedback(feedback: TypedEmitter<FeedbackEvents>): void {
     const { now, wallClock } = this.#options;
     recordFeedback(feedback, this.#writing.put, () => wallClock() - now());
+  }
+
+  /** Until then this user knows of what they missed. */
+  seen(seen: Omit<SeenRow, 'type'>): void {
+    this.#put({ type: 'seen', ...seen });
+  }
+
+  /**
+   * What was put until now can be read, or, where a great deal is being written, most of it. Rejects with a `CallLogError`
+   * while nothing can be written.
+   */
+  async settled(): Promise<void> {
+    await Promise.race([this.#writing.settled(), sleep(SETTLED_WITHIN_MS, undefined, { ref: false })]);
   }
 
   start(): void {
@@ -114,5 +131,13 @@ export class History {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#writing.stop(STOP_WITHIN_MS);
     await this.log.close();
+  }
+
+  #put(entry: LogEntry): void {
+    this.#writing.put(entry);
+    const concernsMissed = entry.type === 'seen' || (entry.type === 'participant' && entry.missedAt !== null);
+    if (!concernsMissed) return;
+    const { applicationId, userId } = entry;
+    this.events.emit('missed-calls-changed', { applicationId, userId });
   }
 }

@@ -1,4 +1,4 @@
-import type { InviteEndReason } from '../protocol/calls.ts';
+import type { RingResult } from '../protocol/history.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId, UserId } from '../protocol/ids.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
@@ -20,7 +20,17 @@ export type ParticipantRow = {
   readonly part: 'caller' | 'invited' | 'joined';
   /** The last time that they were rung, and what came of it. */
   readonly invitedAt: number | null;
-  readonly invitation: InviteEndReason | null;
+  readonly invitation: RingResult | null;
+  /** When that came to nothing without a word of theirs. Who comes into the call after all has missed nothing. */
+  readonly missedAt: number | null;
+};
+
+/** Of the missed calls until then somebody knows; the latest one counts. */
+export type SeenRow = {
+  readonly type: 'seen';
+  readonly applicationId: ApplicationId;
+  readonly userId: UserId;
+  readonly until: number;
 };
 
 export type SeatRow = {
@@ -68,24 +78,26 @@ export type FeedbackRow = {
 );
 
 /** What is written to the call log. Each can be written again without harm. */
-export type LogEntry = CallRow | ParticipantRow | SeatRow | EventRow | ScoreRow | FeedbackRow;
+export type LogEntry = CallRow | ParticipantRow | SeatRow | EventRow | ScoreRow | FeedbackRow | SeenRow;
 
 /** Equal for entries about the same thing. */
 export function keyOf(entry: LogEntry): string {
-  const { type, callId } = entry;
+  const { type } = entry;
   switch (type) {
     case 'call':
-      return `${type} ${callId}`;
+      return `${type} ${entry.callId}`;
     case 'participant':
     case 'rating':
     case 'diagnosis':
-      return `${type} ${callId} ${entry.userId}`;
+      return `${type} ${entry.callId} ${entry.userId}`;
     case 'seat':
-      return `${type} ${callId} ${entry.peerId}`;
+      return `${type} ${entry.callId} ${entry.peerId}`;
     case 'event':
-      return `${type} ${callId} ${entry.seq}`;
+      return `${type} ${entry.callId} ${entry.seq}`;
     case 'scores':
-      return `${type} ${callId} ${entry.minute} ${entry.peerId} ${entry.viewerId} ${entry.source} ${entry.leg}`;
+      return `${type} ${entry.callId} ${entry.minute} ${entry.peerId} ${entry.viewerId} ${entry.source} ${entry.leg}`;
+    case 'seen':
+      return `${type} ${entry.applicationId} ${entry.userId}`;
     default:
       return exhaustive(type);
   }
@@ -96,8 +108,10 @@ export function merged(before: LogEntry, after: LogEntry): LogEntry {
   if (before.type === 'participant' && after.type === 'participant') {
     const { part } = before;
     const invitedAt = after.invitedAt ?? before.invitedAt;
-    return { ...after, part, invitedAt, invitation: after.invitation ?? before.invitation };
+    const { invitation, missedAt } = after.invitation === null ? before : after;
+    return { ...after, part, invitedAt, invitation, missedAt: after.part === 'joined' ? null : missedAt };
   }
+  if (before.type === 'seen' && after.type === 'seen') return before.until > after.until ? before : after;
   if (before.type === 'scores' && after.type === 'scores') {
     const mos = after.mos.map((score, slot) => score ?? before.mos[slot] ?? null);
     return { ...after, mos, worst: after.worst.mos <= before.worst.mos ? after.worst : before.worst };

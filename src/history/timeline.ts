@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
+import { InviteEndReason } from '../protocol/calls.ts';
+import { LoggedOutcome, Unreachable } from '../protocol/history.ts';
 import { PeerId, Timestamp, UserId } from '../protocol/ids.ts';
 import { Cause, Symptom } from '../protocol/quality.ts';
 import { CandidatePair } from '../protocol/quality-digest.ts';
@@ -13,7 +14,7 @@ const Path = z.object({ topology: Topology, generation: Generation });
 
 /**
  * What ended a call. `left`, `timed-out`: the last but one gave up the seat, or was waited for in vain. `no-answer`,
- * `declined`: the last one who was rung did not come.
+ * `declined`: the last one who was rung did not come. `offline`, `busy`, `do-not-disturb`: who was called could not be rung.
  */
 export const EndReason = z.enum([
   'left',
@@ -24,6 +25,7 @@ export const EndReason = z.enum([
   'caller-gone',
   'media-failed',
   'server-stopping',
+  ...Unreachable.options,
 ]);
 export type EndReason = z.output<typeof EndReason>;
 
@@ -77,7 +79,7 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   /** There are more of this type than are kept. */
   event('cut', { of: z.string() }),
   /** `by`: null where it was nobody's doing. */
-  event('ended', { outcome: CallOutcome, by: z.nullable(UserId), reason: EndReason }),
+  event('ended', { outcome: LoggedOutcome, by: z.nullable(UserId), reason: EndReason }),
 ]);
 export type TimelineEvent = z.output<typeof TimelineEvent>;
 export type TimelineEventType = TimelineEvent['type'];

@@ -56,6 +56,8 @@ export class WriteBehind {
   #batch: readonly LogEntry[] = [];
   #lost: WriteBehindSnapshot['lost'] = null;
   #running: Promise<void> | null = null;
+  /** Who waits until what was put before is written. `left`: so many entries are before it. */
+  #waiters: { left: number; resolve: () => void; reject: (error: CallLogError) => void }[] = [];
   /** Ends the present wait. */
   #hurry = new AbortController();
   #deadline = Number.POSITIVE_INFINITY;
@@ -90,6 +92,16 @@ export class WriteBehind {
     }
   }
 
+  /** Resolves when what was put until now is written. Rejects with a `CallLogError` when it cannot be now. */
+  async settled(): Promise<void> {
+    if (this.#lost) throw new CallLogError('unavailable', this.#lost.because);
+    const left = this.#queue.size + this.#batch.length;
+    if (left === 0) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiters.push({ left, resolve, reject });
+    await promise;
+  }
+
   /** Writes what waits, without rest, and gives up the remainder after so long. */
   async stop(withinMs: number): Promise<void> {
     this.#deadline = performance.now() + withinMs;
@@ -106,6 +118,7 @@ export class WriteBehind {
       await this.#writeBatch();
     }
     this.#running = null;
+    this.#release(Number.POSITIVE_INFINITY);
   }
 
   /** Until it is written, or the time is over: what is then left of it was not. */
@@ -138,15 +151,26 @@ export class WriteBehind {
 
   #written(count: number, refusals: readonly CallLogError[], tookMs: number): void {
     this.#batch = [];
+    this.#release(count);
     for (const refusal of refusals) this.#with.onFault(refusal);
     if (refusals.length > 0) this.#drop('refused', refusals.length);
     this.#with.events.emit('batch-written', { entries: count - refusals.length, tookMs });
     this.#found();
   }
 
+  /** What makes room in the queue counts as if it still came: such a waiter waits a little longer than it need. */
+  #release(written: number): void {
+    for (const waiter of this.#waiters) {
+      waiter.left -= written;
+      if (waiter.left <= 0) waiter.resolve();
+    }
+    this.#waiters = this.#waiters.filter(({ left }) => left > 0);
+  }
+
   #failed(error: unknown): void {
     const because = error instanceof Error ? error.message : String(error);
     this.#with.events.emit('batch-failed', { because });
+    for (const { reject } of this.#waiters.splice(0)) reject(new CallLogError('unavailable', because));
     if (this.#lost) return;
     this.#lost = { since: Date.now(), because };
     this.#with.events.emit('database-lost', { because });

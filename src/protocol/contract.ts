@@ -1,9 +1,10 @@
 import type * as z from 'zod/mini';
 import { callNotifications, callRequests } from './calls.ts';
 import { diagnosticsRequests } from './diagnostics.ts';
+import { historyNotifications, historyRequests } from './history.ts';
 import { mediaNotifications, mediaRequests } from './media.ts';
 import { p2pNotifications, p2pRequests } from './p2p.ts';
-import { presenceNotifications } from './presence.ts';
+import { presenceNotifications, presenceRequests } from './presence.ts';
 import { qualityNotifications, qualityRequests } from './quality.ts';
 import { roomNotifications, roomRequests } from './rooms.ts';
 import { sessionNotifications, sessionRequests } from './session.ts';
@@ -12,6 +13,7 @@ import { topologyNotifications, topologyRequests } from './topology.ts';
 /** Every request that a client may send: the one table that server, SDK, tests and docs share. */
 export const requests = {
   ...sessionRequests,
+  ...presenceRequests,
   ...callRequests,
   ...roomRequests,
   ...p2pRequests,
@@ -19,6 +21,7 @@ export const requests = {
   ...topologyRequests,
   ...qualityRequests,
   ...diagnosticsRequests,
+  ...historyRequests,
 } as const satisfies Record<string, { params: z.ZodMiniType; result: z.ZodMiniType }>;
 
 /** Every notification that the server may send. */
@@ -31,6 +34,7 @@ export const notifications = {
   ...mediaNotifications,
   ...topologyNotifications,
   ...qualityNotifications,
+  ...historyNotifications,
 } as const satisfies Record<string, z.ZodMiniType>;
 
 export type RequestType = keyof typeof requests;

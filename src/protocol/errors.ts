@@ -32,6 +32,7 @@ export const errorCodes = {
   'session-expired': { retryable: false, meaning: 'The session’s grace period is over: say `hello` again.' },
   'user-offline': { retryable: true, meaning: 'The user has no device signed in.' },
   'user-busy': { retryable: true, meaning: 'The user is in another call.' },
+  'do-not-disturb': { retryable: true, meaning: 'The user does not wish to be disturbed now.' },
   'already-in-call': { retryable: false, meaning: 'This device is in another call: leave that first.' },
   'call-not-found': { retryable: false, meaning: 'No such call, or it is not yours.' },
   'call-already-answered': { retryable: false, meaning: 'The call was answered before, perhaps on another device.' },
@@ -56,6 +57,10 @@ export const errorCodes = {
   'media-unavailable': {
     retryable: true,
     meaning: 'The SFU does not run just now or lost this path; a new path is on its way.',
+  },
+  'history-unavailable': {
+    retryable: true,
+    meaning: 'The call log does not answer just now, or this server keeps none.',
   },
   'limit-reached': {
     retryable: true,

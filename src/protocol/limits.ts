@@ -8,3 +8,10 @@ export const MAX_INVITEES = 1;
 export const MAX_PEERS = 64;
 /** Producers or consumers named in one request: all four sources of every peer. */
 export const MAX_IDS_PER_MESSAGE = 4 * MAX_PEERS;
+/**
+ * People in `hello`, in a page of them, and watched at once. More lets larger applications do without pages, and has each
+ * change told to more sessions.
+ */
+export const MAX_PEOPLE_PER_MESSAGE = 200;
+/** Missed calls that are told of by themselves, and calls on a page. The rest is to be asked for. */
+export const MAX_CALLS_PER_MESSAGE = 50;

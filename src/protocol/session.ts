@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ApplicationId, DeviceId, DisplayName, SessionId, Timestamp, UserId } from './ids.ts';
 import { MAX_TOKEN_LENGTH } from './limits.ts';
-import { Person } from './presence.ts';
+import { Person, PresenceChoice } from './presence.ts';
 
 /** W3C webrtc-pc §4.2.4 RTCIceServer. */
 export const IceServer = z.object({
@@ -31,6 +31,8 @@ export const sessionRequests = {
     params: z.object({
       credentials: Credentials,
       client: z.object({ name: z.string().check(z.maxLength(64)), version: z.string().check(z.maxLength(32)) }),
+      /** What this client remembers; `choice` counts where no other device of the user is signed in. */
+      presence: z._default(z.object({ choice: PresenceChoice, idle: z.boolean() }), { choice: 'online', idle: false }),
     }),
     result: z.object({
       sessionId: SessionId,
@@ -40,8 +42,12 @@ export const sessionRequests = {
       /** For a guest: an access token with which other tabs sign in as the same user. */
       guestToken: z.optional(token),
       ice: IceConfiguration,
-      /** Everybody signed in to your application, without you. */
+      /** Your choice, on all your devices. */
+      choice: PresenceChoice,
+      /** Everybody signed in to your application, without you; or nobody, where those are too many: ask for them. */
       people: z.array(Person),
+      /** Whether `people` is everybody, and changes of everybody are told. */
+      everybody: z.boolean(),
     }),
   },
   resume: {

@@ -14,4 +14,6 @@ export const FEATURES = [
   'diagnostics',
   'call-waiting',
   'rejoin',
+  'presence',
+  'history',
 ] as const;

@@ -166,10 +166,10 @@ export class Connection implements Wire {
         const params = validate(type, data);
         const identity = await signIn.authenticate(params, this.#address);
         if (this.#isClosed()) return;
-        const { session, result } = signIn.start(identity, this);
+        const { session, result } = signIn.start(identity, this, params.presence);
         this.#state = { phase: 'signed-in', session };
         this.#sendOutsideSession({ re: id, type, data: result });
-        signIn.announce(session, params.client);
+        signIn.announce(session, params);
       } else {
         const { session, result, replay, awayMs } = signIn.resume(validate(type, data), this);
         this.#state = { phase: 'signed-in', session };

@@ -150,6 +150,10 @@ export function sendNotifications({ calls, rooms, quality, presence }: Facts, se
     tell(peer.deviceId, { type: 'media.producer-awaited', data: { callId, generation, producerId } }),
   );
 
+  presence.events.on('presence-chosen', ({ choice, devices }) =>
+    tellAll(devices, { type: 'presence.chosen', data: { choice } }),
+  );
+
   quality.on('verdict-told', ({ callId, deviceId, peerId, source, mos, mark, verdict }) =>
     tell(deviceId, { type: 'quality.verdict', data: { callId, peerId, source, mos, mark, verdict } }),
   );

@@ -1,5 +1,9 @@
-import type { ApplicationId, UserId } from '../protocol/ids.ts';
+import type { Device } from '../calls/device.ts';
+import type { Presence } from '../calls/presence.ts';
+import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
+import { MAX_PEOPLE_PER_MESSAGE } from '../protocol/limits.ts';
 import type { Person } from '../protocol/presence.ts';
+import { PeopleWatch } from './people-watch.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
 /**
@@ -9,17 +13,46 @@ import type { SessionRegistry } from './session-registry.ts';
 const AT_ONCE = 10;
 
 type News = { sent: number; waiting: Map<UserId, Person> };
+type Known = Pick<Presence, 'count' | 'othersThan' | 'known'>;
 
-/** Tells an application's people of each other: at once while changes are few, folded once a tick when they are many. */
+/**
+ * Tells people of each other: in a small application of everybody, in a large one of those whom a client watches. At once
+ * while changes are few, folded once a tick when they are many.
+ */
 export class PresenceBroadcast {
-  readonly #sessions: SessionRegistry;
+  readonly #sessions: Pick<SessionRegistry, 'ofDevice'>;
+  readonly #presence: Known;
+  readonly #watch = new PeopleWatch();
   readonly #news = new Map<ApplicationId, News>();
 
-  constructor(sessions: SessionRegistry) {
+  constructor(sessions: Pick<SessionRegistry, 'ofDevice'>, presence: Known) {
     this.#sessions = sessions;
+    this.#presence = presence;
+  }
+
+  /** What a device that is about to begin is told first. */
+  firstPeople({ applicationId, userId }: Device): { people: Person[]; everybody: boolean } {
+    const everybody = this.#isSmall(applicationId);
+    return { people: everybody ? this.#presence.othersThan(applicationId, userId) : [], everybody };
+  }
+
+  /** In the same turn as `firstPeople`, and before the device is online. */
+  begin({ applicationId, deviceId }: Device): void {
+    if (this.#isSmall(applicationId)) this.#watch.watchEverybody(applicationId, deviceId);
+  }
+
+  /** In the place of what the device watched before, where it is not told of everybody. */
+  watch({ applicationId, deviceId }: Device, userIds: readonly UserId[]): Person[] {
+    if (!this.#watch.watchesEverybody(applicationId, deviceId)) this.#watch.watch(applicationId, deviceId, userIds);
+    return this.#presence.known(applicationId, userIds);
+  }
+
+  end({ applicationId, deviceId }: Device): void {
+    this.#watch.end(applicationId, deviceId);
   }
 
   changed(applicationId: ApplicationId, person: Person): void {
+    if (!this.#isSmall(applicationId)) this.#outgrown(applicationId, person.userId);
     const news = this.#news.get(applicationId) ?? { sent: 0, waiting: new Map() };
     this.#news.set(applicationId, news);
     if (news.sent >= AT_ONCE) {
@@ -37,11 +70,38 @@ export class PresenceBroadcast {
     this.#news.clear();
   }
 
-  /** Nobody hears of oneself. */
-  #tell(applicationId: ApplicationId, people: readonly Person[]): void {
-    for (const session of this.#sessions.ofApplication(applicationId)) {
-      const others = people.filter(({ userId }) => userId !== session.device.userId);
-      if (others.length > 0) session.notify({ type: 'presence.changed', data: { people: others } });
+  #isSmall(applicationId: ApplicationId): boolean {
+    return this.#presence.count(applicationId) <= MAX_PEOPLE_PER_MESSAGE;
+  }
+
+  /** Who was told of everybody goes on being told of those whom they know. */
+  #outgrown(applicationId: ApplicationId, newcomer: UserId): void {
+    const devices = this.#watch.everybodysOf(applicationId);
+    if (devices.length === 0) return;
+    const known = this.#presence.othersThan(applicationId, newcomer).map(({ userId }) => userId);
+    for (const deviceId of devices) {
+      this.#watch.watch(applicationId, deviceId, known);
+      this.#sessions.ofDevice(deviceId)?.notify({ type: 'presence.partial', data: {} });
     }
+  }
+
+  #tell(applicationId: ApplicationId, people: readonly Person[]): void {
+    for (const deviceId of this.#watch.everybodysOf(applicationId)) this.#notify(deviceId, people);
+    const ofDevice = new Map<DeviceId, Person[]>();
+    for (const person of people) {
+      for (const deviceId of this.#watch.watchersOf(applicationId, person.userId)) {
+        const watched = ofDevice.get(deviceId);
+        if (watched) watched.push(person);
+        else ofDevice.set(deviceId, [person]);
+      }
+    }
+    for (const [deviceId, watched] of ofDevice) this.#notify(deviceId, watched);
+  }
+
+  /** Nobody hears of oneself. */
+  #notify(deviceId: DeviceId, people: readonly Person[]): void {
+    const session = this.#sessions.ofDevice(deviceId);
+    const others = people.filter(({ userId }) => userId !== session?.device.userId);
+    if (others.length > 0) session?.notify({ type: 'presence.changed', data: { people: others } });
   }
 }

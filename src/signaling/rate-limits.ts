@@ -10,6 +10,11 @@ export const requestRates = {
   resume: { perSecond: 1, burst: 3 },
   bye: { perSecond: 1, burst: 2 },
   ping: { perSecond: 2, burst: 10 },
+  'presence.choose': { perSecond: 1, burst: 10 },
+  'presence.idle': { perSecond: 1, burst: 10 },
+  // Each key that is typed into a search, and each page that is scrolled to.
+  'presence.find': { perSecond: 5, burst: 20 },
+  'presence.watch': { perSecond: 5, burst: 20 },
   'call.place': { perSecond: 1, burst: 10 },
   'call.ringing': { perSecond: 5, burst: 20 },
   'call.answer': { perSecond: 2, burst: 10 },
@@ -42,6 +47,8 @@ export const requestRates = {
   'test.close': { perSecond: 1, burst: 5 },
   'quality.diagnosis': { perSecond: 0.2, burst: 5 },
   'quality.rate': { perSecond: 0.5, burst: 5 },
+  'history.calls': { perSecond: 2, burst: 20 },
+  'history.seen': { perSecond: 1, burst: 10 },
 } as const satisfies Record<RequestType, Rate>;
 
 /** Frames of a connection, whatever is in them: parsing costs even for nonsense. */

@@ -5,7 +5,7 @@ import { type ApplicationId, type DeviceId, SessionId } from '../protocol/ids.ts
 import type { IceConfiguration } from '../protocol/session.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { type Bye, Session, type Wire } from './session.ts';
-import type { ClientInfo, SessionEvents } from './session-events.ts';
+import type { Introduction, SessionEvents } from './session-events.ts';
 
 type SessionSettings = {
   graceMs: number;
@@ -56,8 +56,8 @@ export class SessionRegistry {
   }
 
   /** Tells the others; apart from `start`, so that the new session has its reply before any news. */
-  announce(session: Session, client: ClientInfo): void {
-    this.events.emit('session-started', { device: session.device, client });
+  announce(session: Session, { client, presence }: Introduction): void {
+    this.events.emit('session-started', { device: session.device, client, presence });
   }
 
   resume(

@@ -4,14 +4,16 @@ import type { Presence } from '../calls/presence.ts';
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { DeviceId } from '../protocol/ids.ts';
+import type { PresenceBroadcast } from './presence-broadcast.ts';
 import type { Session, Wire } from './session.ts';
-import type { ClientInfo } from './session-events.ts';
+import type { Introduction } from './session-events.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
 type Collaborators = {
   authenticator: Authenticator;
   sessions: SessionRegistry;
   presence: Presence;
+  broadcast: PresenceBroadcast;
   newId: () => string;
   now: () => number;
   maxDevicesPerUser: number;
@@ -33,8 +35,8 @@ export class SignIn {
     return this.#throttled(address, () => this.#with.authenticator.authenticate(credentials));
   }
 
-  start(identity: Identity, wire: Wire): { session: Session; result: Result<'hello'> } {
-    const { sessions, presence, newId, now, maxDevicesPerUser } = this.#with;
+  start(identity: Identity, wire: Wire, said: Introduction['presence']): { session: Session; result: Result<'hello'> } {
+    const { sessions, presence, broadcast, newId, now, maxDevicesPerUser } = this.#with;
     const { applicationId, userId, name, guest, guestToken } = identity;
     if (presence.devicesOf(applicationId, userId).length >= maxDevicesPerUser) {
       throw new ProtocolError('limit-reached', 'You are signed in on as many devices as you may: sign out on one.', {
@@ -50,13 +52,14 @@ export class SignIn {
       deviceId: device.deviceId,
       ...(guestToken !== undefined && { guestToken }),
       ice,
-      people: presence.othersThan(applicationId, userId),
+      choice: presence.choiceOf(applicationId, userId) ?? said.choice,
+      ...broadcast.firstPeople(device),
     };
     return { session, result };
   }
 
-  announce(session: Session, client: ClientInfo): void {
-    this.#with.sessions.announce(session, client);
+  announce(session: Session, introduction: Introduction): void {
+    this.#with.sessions.announce(session, introduction);
   }
 
   resume(

@@ -3,9 +3,11 @@ import { sql } from 'kysely';
 import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
 import type { CallListItem, CallPage } from '../history/call-report.ts';
 import type { LogEntry } from '../history/log-entry.ts';
-import type { CallId } from '../protocol/ids.ts';
+import type { MissedCalls } from '../protocol/history.ts';
+import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
 import type { Database, Diagnosis } from './database.ts';
 import { findCalls, findWorst } from './find-calls.ts';
+import { findMissed } from './find-missed.ts';
 import { migrate, TablesTooNew } from './migrations.ts';
 import { pruneCalls } from './prune-calls.ts';
 import { readReport } from './read-report.ts';
@@ -41,6 +43,10 @@ export class DatabaseCallLog implements CallLog {
 
   calls(query: CallQuery): Promise<CallPage> {
     return this.#use((db) => findCalls(db, query));
+  }
+
+  missed(of: { applicationId: ApplicationId; userId: UserId }): Promise<MissedCalls> {
+    return this.#use((db) => findMissed(db, of));
   }
 
   worst(query: WorstQuery): Promise<CallListItem[]> {

@@ -8,7 +8,7 @@ import type { CallsTable, Tables } from './tables.ts';
 
 /** The newest first. A page begins after the last call of the one before, whatever has come in between. */
 export async function findCalls(db: Kysely<Tables>, query: CallQuery): Promise<CallPage> {
-  const { within, userId, from, to, outcome, limit, cursor } = query;
+  const { within, userId, from, to, outcome, missed, limit, cursor } = query;
   let calls = db.selectFrom('calls').where(inScope(within));
   const user = userId ?? (within.kind === 'participant' ? within.userId : undefined);
   if (user !== undefined) {
@@ -16,7 +16,11 @@ export async function findCalls(db: Kysely<Tables>, query: CallQuery): Promise<C
       call(
         'calls.call_id',
         'in',
-        call.selectFrom('participants').select('participants.call_id').where('participants.user_id', '=', user),
+        call
+          .selectFrom('participants')
+          .select('participants.call_id')
+          .where('participants.user_id', '=', user)
+          .$if(missed === true, (parts) => parts.where('participants.missed_at', 'is not', null)),
       ),
     );
   }
@@ -57,7 +61,7 @@ async function withPeople(db: Kysely<Tables>, calls: readonly CallsTable[]): Pro
   if (calls.length === 0) return [];
   const rows = await db
     .selectFrom('participants')
-    .select(['call_id', 'user_id', 'name', 'part', 'invitation'])
+    .select(['call_id', 'user_id', 'name', 'part', 'invitation', 'missed_at'])
     .where(
       'call_id',
       'in',
@@ -68,8 +72,8 @@ async function withPeople(db: Kysely<Tables>, calls: readonly CallsTable[]): Pro
   const ofCall = Map.groupBy(rows, (row) => row.call_id);
   return calls.map((call) => ({
     ...loggedCall(call),
-    people: (ofCall.get(call.call_id) ?? []).map(({ user_id: userId, name, part, invitation }) => {
-      return { userId, name, part, invitation };
+    people: (ofCall.get(call.call_id) ?? []).map(({ user_id: userId, name, part, invitation, missed_at }) => {
+      return { userId, name, part, invitation, missed: missed_at !== null };
     }),
   }));
 }

@@ -7,6 +7,8 @@ const OF_CALLS = ['score_minutes', 'legs', 'call_events', 'call_feedback', 'seat
 /** Calls that began before, and are not known to have ended after. Several servers may do so at once. */
 export function pruneCalls(db: Kysely<Tables>, before: number, limit: number): Promise<number> {
   return inTransaction(db, async (transaction) => {
+    // What somebody has seen of calls that are all forgotten.
+    await transaction.deleteFrom('seen_missed').where('until', '<', before).execute();
     const old = await transaction
       .selectFrom('calls')
       .select('call_id')

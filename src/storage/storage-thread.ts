@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
 import type { CallListItem, CallPage } from '../history/call-report.ts';
 import type { LogEntry } from '../history/log-entry.ts';
-import type { CallId } from '../protocol/ids.ts';
+import type { MissedCalls } from '../protocol/history.ts';
+import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
 import type { Diagnosis } from './database.ts';
 import type { Method, Reply, StorageSettings } from './thread-messages.ts';
 
@@ -56,6 +57,10 @@ export class StorageThread implements CallLog {
 
   calls(query: CallQuery): Promise<CallPage> {
     return this.#ask('calls', [query]);
+  }
+
+  missed(of: { applicationId: ApplicationId; userId: UserId }): Promise<MissedCalls> {
+    return this.#ask('missed', [of]);
   }
 
   worst(query: WorstQuery): Promise<CallListItem[]> {

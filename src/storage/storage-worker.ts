@@ -39,6 +39,8 @@ function carryOut(to: CallLog, { method, args }: Request): Promise<unknown> {
       return to.report(...args);
     case 'calls':
       return to.calls(...args);
+    case 'missed':
+      return to.missed(...args);
     case 'worst':
       return to.worst(...args);
     case 'prune':

@@ -1,6 +1,6 @@
 import type { CallListItem } from '../history/call-report.ts';
 import type { EndReason } from '../history/timeline.ts';
-import type { CallOutcome, InviteEndReason } from '../protocol/calls.ts';
+import type { LoggedOutcome, RingResult } from '../protocol/history.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId, UserId } from '../protocol/ids.ts';
 import type { ScoredLeg } from '../protocol/quality.ts';
 import type { PeerLeftReason, SourceName } from '../protocol/rooms.ts';
@@ -22,7 +22,7 @@ export type CallsTable = {
   connected_at: number | null;
   ended_at: number | null;
   duration_ms: number;
-  outcome: CallOutcome | null;
+  outcome: LoggedOutcome | null;
   ended_by: UserId | null;
   end_reason: EndReason | null;
   topologies: Json;
@@ -38,7 +38,8 @@ type ParticipantsTable = {
   name: string;
   part: CallListItem['people'][number]['part'];
   invited_at: number | null;
-  invitation: InviteEndReason | null;
+  invitation: RingResult | null;
+  missed_at: number | null;
 };
 
 export type SeatsTable = {
@@ -86,6 +87,9 @@ type CallFeedbackTable = {
   text: string | null;
 };
 
+/** Of the missed calls until then the user knows. */
+type SeenMissedTable = { application_id: ApplicationId; user_id: UserId; until: number };
+
 export type Tables = {
   calls: CallsTable;
   participants: ParticipantsTable;
@@ -94,4 +98,5 @@ export type Tables = {
   legs: LegsTable;
   score_minutes: ScoreMinutesTable;
   call_feedback: CallFeedbackTable;
+  seen_missed: SeenMissedTable;
 };

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { FeedbackRow, LogEntry, ParticipantRow } from '../history/log-entry.ts';
+import type { FeedbackRow, LogEntry, ParticipantRow, SeenRow } from '../history/log-entry.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transaction.ts';
 import { writeScores } from './write-scores.ts';
@@ -18,6 +18,7 @@ export async function writeEntries(db: Kysely<Tables>, entries: readonly LogEntr
     await writeEvents(transaction, of('event'));
     await writeScores(transaction, of('scores'));
     await writeFeedback(transaction, of('rating', 'diagnosis'));
+    await writeSeen(transaction, of('seen'));
   });
 }
 
@@ -78,6 +79,7 @@ async function writeParticipants(db: Transaction<Tables>, entries: readonly Part
       part: person.part,
       invited_at: person.invitedAt,
       invitation: person.invitation,
+      missed_at: person.missedAt,
     }),
   );
   await db
@@ -88,6 +90,14 @@ async function writeParticipants(db: Transaction<Tables>, entries: readonly Part
         name: row.ref('excluded.name'),
         invited_at: row.fn.coalesce('excluded.invited_at', 'participants.invited_at'),
         invitation: row.fn.coalesce('excluded.invitation', 'participants.invitation'),
+        missed_at: row
+          .case()
+          .when('excluded.part', '=', 'joined')
+          .then(null)
+          .when('excluded.invitation', 'is', null)
+          .then(row.ref('participants.missed_at'))
+          .else(row.ref('excluded.missed_at'))
+          .end(),
       })),
     )
     .execute();
@@ -160,6 +170,20 @@ async function writeFeedback(db: Transaction<Tables>, entries: readonly Feedback
         stars: row.ref('excluded.stars'),
         text: row.ref('excluded.text'),
       })),
+    )
+    .execute();
+}
+
+async function writeSeen(db: Transaction<Tables>, entries: readonly SeenRow[]): Promise<void> {
+  if (entries.length === 0) return;
+  await db
+    .insertInto('seen_missed')
+    .values(entries.map((seen) => ({ application_id: seen.applicationId, user_id: seen.userId, until: seen.until })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['application_id', 'user_id'])
+        .doUpdateSet((row) => ({ until: row.ref('excluded.until') }))
+        .whereRef('seen_missed.until', '<', 'excluded.until'),
     )
     .execute();
 }

@@ -45,6 +45,8 @@ export function callCenter(
     'call-ring-heard',
     'call-ring-ended',
     'call-invited',
+    'call-not-placed',
+    'call-not-added',
     'call-invite-ended',
     'call-answered',
     'call-joined',

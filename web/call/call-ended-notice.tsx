@@ -68,7 +68,7 @@ function EndedOffer({ ended }: { ended: EndedCall }) {
   const { with: person, video } = ended;
   const act = () => {
     if (offer === 'joinAgain') meeting.openAgain();
-    else if (person) void placeCall(person.userId, video);
+    else if (person) void placeCall(person.userId, video, person.name);
   };
   if (offer === null || (offer === 'joinAgain' && !meeting.canOpenAgain)) return null;
   return (

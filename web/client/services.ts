@@ -1,11 +1,11 @@
 import { createContext, use } from 'react';
 import type { Client } from '../../sdk/index.ts';
 import type { CallRoster } from '../call/call-roster.ts';
-import type { CheckFlow } from '../check/check-flow.ts';
 import type { SpeakerChoice } from '../devices/speaker-choice.ts';
 import type { MeetingFlow } from '../meeting/meeting-flow.ts';
 import type { Sounds } from '../ringing/sounds.ts';
 import type { SignInFlow } from '../sign-in/sign-in-flow.ts';
+import type { PageFlow } from './page-flow.ts';
 
 /** What outlives every screen; made once, in `main.tsx`. */
 export type Services = {
@@ -13,7 +13,8 @@ export type Services = {
   signIn: SignInFlow;
   roster: CallRoster;
   meeting: MeetingFlow;
-  check: CheckFlow;
+  check: PageFlow;
+  history: PageFlow;
   sounds: Sounds;
   speaker: SpeakerChoice;
 };
@@ -30,6 +31,7 @@ export const useClient = (): Client => useServices().client;
 export const useSignInFlow = (): SignInFlow => useServices().signIn;
 export const useCallRoster = (): CallRoster => useServices().roster;
 export const useMeetingFlow = (): MeetingFlow => useServices().meeting;
-export const useCheckFlow = (): CheckFlow => useServices().check;
+export const useCheckFlow = (): PageFlow => useServices().check;
+export const useHistoryFlow = (): PageFlow => useServices().history;
 export const useSounds = (): Sounds => useServices().sounds;
 export const useSpeakerChoice = (): SpeakerChoice => useServices().speaker;

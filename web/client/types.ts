@@ -1,6 +1,15 @@
 import type { CallState, Client } from '../../sdk/index.ts';
 
-export type { DeviceSource, Me, MeetingId, PeerId, Person, PresenceState, UserId } from '../../sdk/index.ts';
+export type {
+  DeviceSource,
+  Me,
+  MeetingId,
+  PeerId,
+  Person,
+  PresenceChoice,
+  PresenceState,
+  UserId,
+} from '../../sdk/index.ts';
 
 /** The SDK's words that its API names only inside other types. */
 export type Credentials = Parameters<Client['signIn']>[0];

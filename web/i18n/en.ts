@@ -2,6 +2,8 @@ import { enCall } from './en/call.ts';
 import { enCheck, enRating } from './en/check.ts';
 import { enConference } from './en/conference.ts';
 import { enDevices } from './en/devices.ts';
+import { enHistory } from './en/history.ts';
+import { enPresence } from './en/presence.ts';
 import { enProblems } from './en/problems.ts';
 import { enQuality } from './en/quality.ts';
 
@@ -46,14 +48,26 @@ export const en = {
     found_one: '{{count}} person found',
     found_other: '{{count}} people found',
     noMatch: 'Nobody here is called “{{query}}”.',
-    group: { available: 'Available', busy: 'In a call', offline: 'Offline' },
-    state: { online: 'Online', 'in-call': 'In a call', offline: 'Offline' },
+    group: {
+      available: 'Available',
+      away: 'Away',
+      busy: 'In a call',
+      doNotDisturb: 'Do not disturb',
+      offline: 'Offline',
+    },
+    state: {
+      online: 'Online',
+      away: 'Away',
+      'in-call': 'In a call',
+      'do-not-disturb': 'Do not disturb',
+      offline: 'Offline',
+    },
+    more: 'Show more people',
+    searchForMore: 'Search by name to find the others.',
     callAudio: 'Call {{name}}',
     callVideo: 'Call {{name}} with video',
     callAudioShort: 'Audio call',
     callVideoShort: 'Video call',
-    signedInAs: 'Signed in as {{name}}',
-    guest: 'Guest',
     signOut: 'Sign out',
     emptyTitle: 'Nobody else is here yet',
     empty:
@@ -159,4 +173,6 @@ export const en = {
   },
   problem: enProblems,
   quality: enQuality,
+  presence: enPresence,
+  history: enHistory,
 };

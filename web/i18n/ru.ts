@@ -4,6 +4,8 @@ import { ruCall } from './ru/call.ts';
 import { ruCheck, ruRating } from './ru/check.ts';
 import { ruConference } from './ru/conference.ts';
 import { ruDevices } from './ru/devices.ts';
+import { ruHistory } from './ru/history.ts';
+import { ruPresence } from './ru/presence.ts';
 import { ruProblems } from './ru/problems.ts';
 import { ruQuality } from './ru/quality.ts';
 
@@ -52,14 +54,26 @@ export const ru: Translated<typeof en> = {
     found_many: 'Найдено {{count}} человек',
     found_other: 'Найдено {{count}} человека',
     noMatch: 'Никого с именем «{{query}}» здесь нет.',
-    group: { available: 'Свободны', busy: 'Разговаривают', offline: 'Не в сети' },
-    state: { online: 'В сети', 'in-call': 'Разговаривает', offline: 'Не в сети' },
+    group: {
+      available: 'Свободны',
+      away: 'Отошли',
+      busy: 'Разговаривают',
+      doNotDisturb: 'Просили не беспокоить',
+      offline: 'Не в сети',
+    },
+    state: {
+      online: 'В сети',
+      away: 'Нет на месте',
+      'in-call': 'Разговаривает',
+      'do-not-disturb': 'Не беспокоить',
+      offline: 'Не в сети',
+    },
+    more: 'Показать ещё людей',
+    searchForMore: 'Остальных можно найти по имени.',
     callAudio: 'Позвонить: {{name}}',
     callVideo: 'Позвонить с видео: {{name}}',
     callAudioShort: 'Аудиозвонок',
     callVideoShort: 'Видеозвонок',
-    signedInAs: 'Вы вошли как {{name}}',
-    guest: 'Гость',
     signOut: 'Выйти',
     emptyTitle: 'Здесь пока никого нет',
     empty:
@@ -167,4 +181,6 @@ export const ru: Translated<typeof en> = {
   },
   problem: ruProblems,
   quality: ruQuality,
+  presence: ruPresence,
+  history: ruHistory,
 };

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import type { Person } from '../client/types.ts';
 import { useInvitees, usePeers } from '../client/use-call.ts';
-import { usePeople } from '../client/use-client-state.ts';
 import { Avatar } from '../people/avatar.tsx';
+import { useSearchedPeople } from '../people/use-searched-people.ts';
 import { freePeople } from './free-people.ts';
 import { useAddPerson } from './use-add-person.ts';
 
@@ -17,7 +17,7 @@ export function FreePeopleList({ call }: { call: Call }) {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const addPerson = useAddPerson(call);
-  const everybody = usePeople();
+  const { people: everybody } = useSearchedPeople(query);
   const peers = usePeers(call);
   const invitees = useInvitees(call);
   const people = freePeople(everybody, { peers, invitees }, query);

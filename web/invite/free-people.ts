@@ -4,7 +4,7 @@ import { matches } from '../people/group-people.ts';
 
 type InCall = Pick<Call, 'peers' | 'invitees'>;
 
-/** Who can be added now: online, not here, and not being called already. */
+/** Who can be added now: whom it rings for, not here, and not being called already. */
 export const freePeople = (
   people: readonly Person[],
   { peers, invitees }: InCall,
@@ -14,5 +14,7 @@ export const freePeople = (
     ...peers.map(({ person }) => person.userId),
     ...invitees.filter(({ state }) => state.phase === 'ringing').map(({ person }) => person.userId),
   ]);
-  return people.filter(({ userId, name, state }) => state === 'online' && !here.has(userId) && matches(name, query));
+  return people.filter(
+    ({ userId, name, state }) => (state === 'online' || state === 'away') && !here.has(userId) && matches(name, query),
+  );
 };

@@ -2,9 +2,10 @@ import type { Person, PresenceState } from '../client/types.ts';
 
 export type PeopleGroup = { state: PresenceState; people: readonly Person[] };
 
-const ORDER: readonly PresenceState[] = ['online', 'in-call', 'offline'];
+const ORDER: readonly PresenceState[] = ['online', 'away', 'in-call', 'do-not-disturb', 'offline'];
 
-const plain = (text: string): string => text.toLocaleLowerCase().replaceAll('ё', 'е').trim();
+/** As the server does it: what it finds is found here too. */
+const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en').trim();
 
 /** Every word of the query begins a word of the name: “a pet” finds Anna Petrova. */
 export const matches = (name: string, query: string): boolean => {

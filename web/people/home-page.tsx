@@ -1,5 +1,5 @@
 import './home.css';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LogoMark } from '../brand/logo-mark.tsx';
 import { Wordmark } from '../brand/wordmark.tsx';
@@ -7,7 +7,7 @@ import { CallEndedNotice } from '../call/call-ended-notice.tsx';
 import { useRoster } from '../call/use-roster.ts';
 import { CheckButton } from '../check/check-button.tsx';
 import type { Me } from '../client/types.ts';
-import { usePeople } from '../client/use-client-state.ts';
+import { HistoryButton } from '../history/history-button.tsx';
 import { NewMeetingButton } from '../meeting/new-meeting-button.tsx';
 import { NotificationOffer } from '../ringing/notification-offer.tsx';
 import { OwnCalls } from '../ringing/own-calls.tsx';
@@ -15,12 +15,13 @@ import { Switches } from '../theme/switches.tsx';
 import { Account } from './account.tsx';
 import { EmptyPeople } from './empty-people.tsx';
 import { PeopleList } from './people-list.tsx';
+import { useSearchedPeople } from './use-searched-people.ts';
 
 export function HomePage({ me }: { me: Me }) {
   const { t } = useTranslation();
-  const people = usePeople();
+  const [query, setQuery] = useState('');
+  const { people, reachable, isWhole, more } = useSearchedPeople(query);
   const { ended } = useRoster();
-  const reachable = people.filter((person) => person.state !== 'offline').length;
   const title = useRef<HTMLHeadingElement>(null);
 
   /** After sign-in or a call the keyboard and the screen reader begin at the top of this page. */
@@ -35,6 +36,7 @@ export function HomePage({ me }: { me: Me }) {
         </div>
         <div className="home__tools">
           <Switches />
+          <HistoryButton />
           <Account me={me} />
         </div>
       </header>
@@ -46,10 +48,14 @@ export function HomePage({ me }: { me: Me }) {
           <h1 className="home__title" ref={title} tabIndex={-1}>
             {t('people.title')}
           </h1>
-          <span className="home__online">{people.length > 0 && t('people.online', { count: reachable })}</span>
+          <span className="home__online">{reachable > 0 && t('people.online', { count: reachable })}</span>
           <NewMeetingButton />
         </div>
-        {people.length === 0 ? <EmptyPeople /> : <PeopleList people={people} />}
+        {isWhole && people.length === 0 ? (
+          <EmptyPeople />
+        ) : (
+          <PeopleList people={people} query={query} onQuery={setQuery} more={more} isWhole={isWhole} />
+        )}
         <div className="home__foot">
           <CheckButton />
         </div>

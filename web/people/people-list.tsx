@@ -1,6 +1,5 @@
-import { CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
+import { Button, CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../client/types.ts';
 import { groupPeople } from './group-people.ts';
@@ -9,14 +8,25 @@ import { usePlaceCall } from './use-place-call.ts';
 
 const GROUP_TITLES = {
   online: 'people.group.available',
+  away: 'people.group.away',
   'in-call': 'people.group.busy',
+  'do-not-disturb': 'people.group.doNotDisturb',
   offline: 'people.group.offline',
 } as const;
 
-export function PeopleList({ people }: { people: readonly Person[] }) {
+type PeopleListProps = {
+  people: readonly Person[];
+  query: string;
+  onQuery: (query: string) => void;
+  /** Null: all that can be shown are. */
+  more: (() => void) | null;
+  /** False: there are others, who are found by their names. */
+  isWhole: boolean;
+};
+
+export function PeopleList({ people, query, onQuery, more, isWhole }: PeopleListProps) {
   const { t } = useTranslation();
   const placeCall = usePlaceCall();
-  const [query, setQuery] = useState('');
   const groups = groupPeople(people, query);
 
   return (
@@ -28,10 +38,10 @@ export function PeopleList({ people }: { people: readonly Person[] }) {
         aria-label={t('people.search')}
         placeholder={t('people.search')}
         leftSection={<IconSearch size={18} stroke={1.8} aria-hidden="true" />}
-        rightSection={query && <CloseButton aria-label={t('actions.close')} onClick={() => setQuery('')} />}
+        rightSection={query && <CloseButton aria-label={t('actions.close')} onClick={() => onQuery('')} />}
         value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
+        onChange={(event) => onQuery(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Escape' && onQuery('')}
       />
       {groups.length === 0 && <p className="people__none">{t('people.noMatch', { query })}</p>}
       {groups.map((group) => (
@@ -46,6 +56,12 @@ export function PeopleList({ people }: { people: readonly Person[] }) {
           </ul>
         </section>
       ))}
+      {more && (
+        <Button data-testid="more-people" variant="light" fullWidth onClick={more}>
+          {t('people.more')}
+        </Button>
+      )}
+      {!isWhole && !more && query === '' && <p className="people__none">{t('people.searchForMore')}</p>}
       <VisuallyHidden role="status">
         {query && t('people.found', { count: groups.reduce((sum, group) => sum + group.people.length, 0) })}
       </VisuallyHidden>

@@ -10,9 +10,9 @@ export const usePlaceCall = () => {
   const roster = useCallRoster();
   const showProblem = useShowProblem();
   return useCallback(
-    async (userId: UserId, video: boolean) => {
+    async (userId: UserId, video: boolean, name?: string) => {
       try {
-        await client.call(userId, { video });
+        await client.call(userId, { video, ...(name !== undefined && { name }) });
       } catch (error) {
         if (!roster.explainFailure(codeOf(error))) showProblem(codeOf(error));
       }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CallOutcome } from '../../protocol/calls.ts';
+import { LoggedOutcome } from '../../protocol/history.ts';
 import { ApplicationId, CallId, UserId } from '../../protocol/ids.ts';
 import { ApiError } from './api-error.ts';
 
@@ -27,7 +27,13 @@ export const CallsParameters = z.strictObject({
   user: z.string().pipe(UserId).optional().describe('Calls in which this user has a part.'),
   from: time.optional().describe('Calls that began then or later.'),
   to: time.optional().describe('Calls that began before.'),
-  outcome: z.enum(CallOutcome.options).optional().describe('Calls that ended so.'),
+  outcome: z.enum(LoggedOutcome.options).optional().describe('Calls that ended so.'),
+  missed: z
+    .literal('')
+    .optional()
+    .describe(
+      'Calls that `user`, or whose token it is, missed: was rung, or should have been, and never was there. Without a value.',
+    ),
   application: application.describe('Calls of this application; for administrators.'),
   limit: limit.describe('Calls on a page.'),
   cursor: z.string().max(200).optional().describe('`next` of the page before.'),

@@ -18,9 +18,13 @@ export function callsApi({ access, log, wallClock }: CallsApi): Router {
 
   router.get('/api/calls', async (request, response) => {
     const reader = await access.readerOf(request);
-    const { user, application, ...query } = parsed(CallsParameters, request.query);
+    const { user, application, missed, ...query } = parsed(CallsParameters, request.query);
+    if (missed !== undefined && reader.role === 'administrator' && user === undefined) {
+      throw new ApiError('invalid-data', 'missed: name a user, whose missed calls are meant.');
+    }
     if (reader.role === 'user' && user !== undefined && user !== reader.userId) throw notYours();
-    response.json(await log.calls({ within: scopeOf(reader, application), userId: user, ...query }));
+    const within = scopeOf(reader, application);
+    response.json(await log.calls({ within, userId: user, ...query, ...(missed !== undefined && { missed: true }) }));
   });
 
   router.get('/api/calls/worst', async (request, response) => {

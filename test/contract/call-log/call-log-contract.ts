@@ -14,6 +14,7 @@ import {
 } from '../../support/history/log-entries.ts';
 import { applicationId, callId, peerId, userId } from '../../support/people.ts';
 import { describeFinding } from './finding-contract.ts';
+import { describeMissed } from './missed-contract.ts';
 
 const everything: Scope = { kind: 'everything' };
 const ofApplication = (id: string): Scope => ({ kind: 'application', applicationId: applicationId(id) });
@@ -228,5 +229,6 @@ export function describeCallLog(name: string, open: () => Promise<CallLog>): voi
     });
 
     describeFinding(() => log);
+    describeMissed(() => log);
   });
 }

@@ -44,6 +44,7 @@ export const participantRow = (id: string, user: string, more: Partial<Participa
   part: 'caller',
   invitedAt: null,
   invitation: null,
+  missedAt: null,
   ...more,
 });
 

@@ -140,7 +140,11 @@ const legScores = (): LegScore[] =>
 
 function sessionLife({ sessions }: ObservedFacts, room: string): void {
   const who = device(`user-${room}`);
-  sessions.emit('session-started', { device: who, client: { name: 'test', version: '1' } });
+  sessions.emit('session-started', {
+    device: who,
+    client: { name: 'test', version: '1' },
+    presence: { choice: 'online', idle: false },
+  });
   sessions.emit('session-detached', { device: who });
   sessions.emit('session-resumed', { device: who, replayed: 0, awayMs: 1_200 });
   for (const reason of ['left', 'timed-out'] as const) sessions.emit('session-ended', { device: who, reason });

@@ -12,6 +12,9 @@ const unavailable = new CallLogError('unavailable', 'nobody answers');
 const refused = new CallLogError('refused', 'never');
 
 /** A database that does with each attempt what the test says. */
+/** Here are rows of calls only. */
+const idOf = (entry: LogEntry): string => ('callId' in entry ? entry.callId : entry.type);
+
 function writingTo(attempt: (entries: readonly LogEntry[], count: number) => Promise<void>, settings = {}) {
   const attempts: string[][] = [];
   const faults: unknown[] = [];
@@ -21,7 +24,7 @@ function writingTo(attempt: (entries: readonly LogEntry[], count: number) => Pro
   const writing = new WriteBehind({
     log: {
       write: (entries) => {
-        attempts.push(entries.map(({ callId }) => callId));
+        attempts.push(entries.map(idOf));
         return attempt(entries, attempts.length);
       },
       check: async () => {
@@ -104,7 +107,7 @@ describe('writing', () => {
   });
 
   test('H5: what the database never takes is dropped alone, counted and told', async () => {
-    const isBad = ({ callId }: LogEntry) => callId === 'bad' || callId === 'worse';
+    const isBad = (entry: LogEntry) => idOf(entry) === 'bad' || idOf(entry) === 'worse';
     const { put, untilDone, attempts, faults, facts, writing } = writingTo(async (entries) => {
       if (entries.some(isBad)) throw refused;
     });
@@ -123,7 +126,7 @@ describe('writing', () => {
   test('H5: what is refused in an attempt that fails is counted once', async () => {
     const { put, untilDone, faults, writing } = writingTo(async (entries, count) => {
       if (count === 3) throw unavailable;
-      if (entries.some(({ callId }) => callId === 'bad')) throw refused;
+      if (entries.some((entry) => idOf(entry) === 'bad')) throw refused;
     });
     put('bad', 'a');
     await untilDone();
@@ -134,7 +137,7 @@ describe('writing', () => {
   test('H5: a database that goes away in the middle of that is written to again from the batch’s beginning', async () => {
     const { put, untilDone, attempts } = writingTo(async (entries, count) => {
       if (count === 3) throw unavailable;
-      if (entries.some(({ callId }) => callId === 'bad')) throw refused;
+      if (entries.some((entry) => idOf(entry) === 'bad')) throw refused;
     });
     put('a', 'bad');
     await untilDone();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PeopleList } from '../../../sdk/people.ts';
+import { PeopleList } from '../../../sdk/people/people-list.ts';
 import { Person, type PresenceState } from '../../../src/protocol/presence.ts';
 
 const person = (userId: string, state: PresenceState = 'online', name = userId): Person =>

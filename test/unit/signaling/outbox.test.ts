@@ -90,6 +90,24 @@ describe('folding', () => {
   });
 });
 
+describe('what was missed and chosen', () => {
+  const missed = (count: number): Outgoing => ({
+    kind: 'notification',
+    notification: { type: 'history.missed', data: { count, calls: [] } },
+  });
+  const chosen: Outgoing = {
+    kind: 'notification',
+    notification: { type: 'presence.chosen', data: { choice: 'away' } },
+  };
+
+  test('S9: of each the newest word alone waits', () => {
+    const outbox = new Outbox(LIMITS);
+    for (const message of [missed(1), chosen, missed(2), ringing, missed(3), chosen]) outbox.hold(message);
+    const told = parsed(outbox.replaySince(0))?.map(({ type, data }) => `${type} ${data.count ?? ''}`);
+    expect(told).toEqual(['call.ringing ', 'history.missed 3', 'presence.chosen ']);
+  });
+});
+
 describe('verdicts', () => {
   const verdict = (peer: string, source: 'microphone' | 'camera', mos: number): Outgoing => ({
     kind: 'notification',

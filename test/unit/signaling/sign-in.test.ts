@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Authenticator } from '../../../src/auth/authenticator.ts';
 import { Presence } from '../../../src/calls/presence.ts';
 import { ProtocolError } from '../../../src/protocol/errors.ts';
+import { PresenceBroadcast } from '../../../src/signaling/presence-broadcast.ts';
 import { SessionRegistry } from '../../../src/signaling/session-registry.ts';
 import { SignIn } from '../../../src/signaling/sign-in.ts';
 import { numbered } from '../../support/people.ts';
@@ -10,6 +11,7 @@ import { rethrow } from '../../support/recorded.ts';
 const hello = {
   credentials: { method: 'token', token: 'x' },
   client: { name: 'test', version: '1' },
+  presence: { choice: 'online', idle: false },
 } as const;
 
 /** Every attempt fails with the code that the test names at that moment. */
@@ -22,10 +24,13 @@ function signIn() {
   };
   const settings = { graceMs: 1, maxSessions: 1, outbox: { maxMessages: 1, maxBytes: 1 } };
   const iceFor = () => ({ ice: { iceServers: [], expiresAt: null }, refreshAt: Number.POSITIVE_INFINITY });
+  const sessions = new SessionRegistry({ settings, iceFor, newId: numbered('s'), onListenerError: rethrow });
+  const presence = new Presence(rethrow);
   const it = new SignIn({
     authenticator: authenticator as unknown as Authenticator,
-    sessions: new SessionRegistry({ settings, iceFor, newId: numbered('s'), onListenerError: rethrow }),
-    presence: new Presence(rethrow),
+    sessions,
+    presence,
+    broadcast: new PresenceBroadcast(sessions, presence),
     newId: numbered('d'),
     now: () => 0,
     maxDevicesPerUser: 2,

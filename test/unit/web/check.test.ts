@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { CallState, ConnectionTest } from '../../../sdk/index.ts';
 import { DiagnosisCode, DirectWay } from '../../../src/protocol/diagnostics.ts';
 import type { EndedCall } from '../../../web/call/call-roster.ts';
-import { CheckFlow } from '../../../web/check/check-flow.ts';
 import { barOf, isHeard, levelOf } from '../../../web/check/microphone-level.ts';
 import { diagnosisTone, wayLines } from '../../../web/check/ways.ts';
+import { PageFlow } from '../../../web/client/page-flow.ts';
 import { en } from '../../../web/i18n/en.ts';
 import { asksForRating } from '../../../web/rating/asks-for-rating.ts';
 import { FakeCall, person } from './support/fake-call.ts';
@@ -60,7 +60,7 @@ describe('the microphone’s bar', () => {
 describe('the test’s page', () => {
   it('opens by a link or a click, and keeps the address in step', () => {
     let address = true;
-    const flow = new CheckFlow({ read: () => address, write: (open) => (address = open) });
+    const flow = new PageFlow({ read: () => address, write: (open) => (address = open) });
     expect(flow.snapshot()).toBe(true);
     const seen: boolean[] = [];
     flow.subscribe(() => seen.push(flow.snapshot()));

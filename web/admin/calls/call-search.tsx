@@ -1,11 +1,11 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallOutcome } from '../../../src/protocol/calls.ts';
+import type { LoggedOutcome } from '../../../src/protocol/history.ts';
 import { hrefOf } from '../shell/admin-route.ts';
 import { CALL_FILTERS, type CallFilters } from './call-filters.ts';
 
-const OUTCOMES: readonly CallOutcome[] = [
+const OUTCOMES: readonly LoggedOutcome[] = [
   'completed',
   'declined',
   'cancelled',
@@ -13,6 +13,7 @@ const OUTCOMES: readonly CallOutcome[] = [
   'caller-gone',
   'never-connected',
   'lost',
+  'unreachable',
 ];
 
 /** A field of text has text; only a file's has none. */

@@ -50,6 +50,7 @@ export const enAdmin = {
     'caller-gone': 'Caller lost connection while it rang',
     'never-connected': 'Never connected',
     lost: 'Connection lost',
+    unreachable: 'Did not ring',
     running: 'Still running',
   },
   source: { microphone: 'microphone', camera: 'camera', screen: 'screen', 'screen-audio': 'screen sound' },

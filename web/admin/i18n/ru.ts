@@ -54,6 +54,7 @@ export const ruAdmin: Translated<typeof enAdmin> = {
     'caller-gone': 'Звонивший потерял связь во время вызова',
     'never-connected': 'Соединение не установилось',
     lost: 'Связь потеряна',
+    unreachable: 'Не зазвонил',
     running: 'Ещё идёт',
   },
   source: { microphone: 'микрофон', camera: 'камера', screen: 'экран', 'screen-audio': 'звук экрана' },

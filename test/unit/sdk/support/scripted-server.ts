@@ -108,7 +108,9 @@ const helloReply = {
   me: { userId: 'ann', name: 'Ann', applicationId: 'guests', guest: true },
   deviceId: 'device-1',
   ice,
+  choice: 'online',
   people: [],
+  everybody: true,
 };
 
 export const refuses = (socket: ScriptedSocket, type: string, code: string) =>

@@ -1,26 +1,24 @@
-const KEY = 'test';
+/** The address bar, as far as one page goes: its word in the fragment opens it, so that a link can be sent. */
+export type PageAddress = { read(): boolean; write(open: boolean): void };
 
-/** The page’s address, as far as the test goes: `#test` opens it, so that support can send a link. */
-export type CheckAddress = { read(): boolean; write(open: boolean): void };
-
-export const checkAddress: CheckAddress = {
-  read: () => new URLSearchParams(location.hash.replace(/^#/, '')).has(KEY),
+export const pageAddress = (word: string): PageAddress => ({
+  read: () => new URLSearchParams(location.hash.replace(/^#/, '')).has(word),
   write(open) {
     const parameters = new URLSearchParams(location.hash.replace(/^#/, ''));
-    if (open) parameters.set(KEY, '');
-    else parameters.delete(KEY);
+    if (open) parameters.set(word, '');
+    else parameters.delete(word);
     const hash = parameters.toString().replace(/=(?=&|$)/g, '');
     history.replaceState(null, '', location.pathname + location.search + (hash === '' ? '' : `#${hash}`));
   },
-};
+});
 
-/** Whether the connection test is on the screen. */
-export class CheckFlow {
-  readonly #address: CheckAddress;
+/** Whether a page that one comes back from is on the screen. */
+export class PageFlow {
+  readonly #address: PageAddress;
   readonly #listeners = new Set<() => void>();
   #open: boolean;
 
-  constructor(address: CheckAddress) {
+  constructor(address: PageAddress) {
     this.#address = address;
     this.#open = address.read();
   }

@@ -1,5 +1,5 @@
-import type { UserId } from '../src/protocol/ids.ts';
-import type { Person } from '../src/protocol/presence.ts';
+import type { UserId } from '../../src/protocol/ids.ts';
+import type { Person } from '../../src/protocol/presence.ts';
 
 /** Guests come and go, and each is a new user: more of them would fill a tab that stays open for weeks. */
 const MAX_OFFLINE = 200;
