@@ -1,8 +1,7 @@
 import { Device } from 'mediasoup-client';
 import type { Notification } from '../src/protocol/contract.ts';
-import { MAX_RELAYS } from '../src/protocol/diagnostics.ts';
-import { type CallId, DisplayName, type MeetingId, type UserId } from '../src/protocol/ids.ts';
-import type { IceServer, Me, Credentials as WireCredentials } from '../src/protocol/session.ts';
+import type { CallId, MeetingId, UserId } from '../src/protocol/ids.ts';
+import type { IceServer, Me } from '../src/protocol/session.ts';
 import { TypedEmitter } from '../src/shared/typed-emitter.ts';
 import type {
   Call,
@@ -17,7 +16,9 @@ import type {
   OwnCall,
 } from './api.ts';
 import { CallList } from './calls/call-list.ts';
+import { CallWaiting } from './calls/call-waiting.ts';
 import { ConnectionTester } from './diagnosis/connection-tester.ts';
+import { reportDiagnosis } from './diagnosis/report-diagnosis.ts';
 import { TestProgress } from './diagnosis/test-progress.ts';
 import type { ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
@@ -35,6 +36,7 @@ import { PeopleList } from './people/people-list.ts';
 import { SdkError } from './sdk-error.ts';
 import { reconnectDelay } from './signaling/reconnect-policy.ts';
 import { Session } from './signaling/session.ts';
+import { wireCredentials } from './signaling/wire-credentials.ts';
 
 const SDK_VERSION = '0.1.0';
 /** Long enough for the line to show itself, short enough to wait for. The server gives a test 45 s. */
@@ -61,9 +63,9 @@ class ParleyClient implements Client {
   readonly #people = new PeopleList();
   readonly #deviceFactory = createDeviceFactory();
   readonly #emitter: TypedEmitter<ClientEvents>;
+  readonly #callWaiting: CallWaiting;
   readonly #endWatches: (() => void)[];
   #iceServers: readonly IceServer[] = [];
-  #callWaiting: boolean;
 
   constructor(environment: Environment, options: ClientOptions) {
     const {
@@ -75,7 +77,6 @@ class ParleyClient implements Client {
     } = options;
     if (!url)
       throw new SdkError('network', 'name the server in options.url: there is no page whose server could be meant');
-    this.#callWaiting = callWaiting;
     this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
     this.#session = new Session({
       url,
@@ -86,6 +87,7 @@ class ParleyClient implements Client {
       log,
     });
     const signaling = this.#session;
+    this.#callWaiting = new CallWaiting(callWaiting, { signaling, log });
     this.presence = new DevicePresence({
       signaling,
       storage: () => environment.localStorage,
@@ -175,7 +177,7 @@ class ParleyClient implements Client {
   }
 
   async signIn(credentials: Credentials): Promise<{ me: Me; guestToken: string | null }> {
-    const { me, guestToken = null } = await this.#session.signIn(toWire(credentials));
+    const { me, guestToken = null } = await this.#session.signIn(wireCredentials(credentials));
     return { me, guestToken };
   }
 
@@ -210,13 +212,12 @@ class ParleyClient implements Client {
   }
 
   setCallWaiting(allowed: boolean): void {
-    this.#callWaiting = allowed;
-    this.#tellCallWaiting();
+    this.#callWaiting.set(allowed);
   }
 
   async diagnose({ call, signal }: DiagnoseOptions = {}): Promise<Diagnosis> {
     const diagnosis = await this.#tester.run(new TestProgress(), { listenMs: 0, signal });
-    this.#report(diagnosis, call?.id ?? null);
+    reportDiagnosis(diagnosis, call?.id ?? null, { signaling: this.#session, log: this.#log });
     return diagnosis;
   }
 
@@ -224,7 +225,8 @@ class ParleyClient implements Client {
     const { listenMs = USUAL_LISTEN_MS, signal, progress: tell } = options;
     const progress = new TestProgress(tell);
     const bounded = Math.min(Math.max(listenMs, 0), MAX_LISTEN_MS);
-    this.#report(await this.#tester.run(progress, { listenMs: bounded, signal }), null);
+    const diagnosis = await this.#tester.run(progress, { listenMs: bounded, signal });
+    reportDiagnosis(diagnosis, null, { signaling: this.#session, log: this.#log });
     return progress.test;
   }
 
@@ -233,28 +235,6 @@ class ParleyClient implements Client {
     this.#session.close();
     this.#devices.close();
     for (const end of this.#endWatches.splice(0)) end();
-  }
-
-  /** For those who run the server; where it cannot be reached, nobody hears of it. */
-  #report({ code, network, microphone, camera }: Diagnosis, callId: CallId | null): void {
-    const diagnosis = {
-      code,
-      network: { ...network, relays: network.relays.slice(0, MAX_RELAYS) },
-      microphone,
-      camera,
-    };
-    if (this.#session.state.phase !== 'online') return;
-    this.#session
-      .request('quality.diagnosis', { ...(callId !== null && { callId }), diagnosis })
-      .catch((error) => this.#log('debug', 'the diagnosis was not taken', error));
-  }
-
-  /** A server that does not know of it rings nobody during a call. */
-  #tellCallWaiting(): void {
-    if (this.#session.state.phase !== 'online') return;
-    this.#session
-      .request('call.waiting', { allowed: this.#callWaiting })
-      .catch((error) => this.#log('debug', 'call waiting was not taken', error));
   }
 
   #connectParts(): void {
@@ -269,7 +249,7 @@ class ParleyClient implements Client {
     this.#session.on('state', (state) => {
       if (state.phase === 'signed-out' || state.phase === 'expired') this.#calls.endAll('lost');
       this.#calls.setSignalingConnected(state.phase === 'online');
-      if (state.phase === 'online' && this.#callWaiting) this.#tellCallWaiting();
+      if (state.phase === 'online') this.#callWaiting.handleOnline();
       this.#emitter.emit('state', state);
     });
     this.#session.on('ice', ({ iceServers }) => {
@@ -302,11 +282,4 @@ class ParleyClient implements Client {
         this.#calls.handle(notification);
     }
   }
-}
-
-function toWire(credentials: Credentials): WireCredentials {
-  if ('token' in credentials) return { method: 'token', token: credentials.token };
-  const name = DisplayName.safeParse(credentials.guestName);
-  if (!name.success) throw new SdkError('invalid-data', 'a name has 1 to 80 visible characters');
-  return { method: 'guest', name: name.data };
 }

@@ -16,7 +16,7 @@ import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
 import { Reach } from './reach.ts';
-import { limitReached, refusal, unreachable } from './refusals.ts';
+import { limitReached, refusal } from './refusals.ts';
 
 /** `maxPeers`: seats and invitations of one call. */
 type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number; callWaiting: boolean };
@@ -70,12 +70,12 @@ export class CallRegistry {
       glare.entry.apply({ type: 'answer', device: seatOf(device), now }, now);
       return { callId: glare.entry.call.callId, ringsUntil };
     }
-    const { because, ...callee } = this.#reach.of(device.applicationId, calleeId);
-    if (because !== null) {
-      const call = this.#describe(device, { video, conversationId }, now);
-      this.#with.calls.emit('call-not-placed', { call, callee, because });
-      throw unreachable(callee, because);
-    }
+    const callee = this.#reach.require(device.applicationId, calleeId, (refused) =>
+      this.#with.calls.emit('call-not-placed', {
+        call: this.#describe(device, { video, conversationId }, now),
+        ...refused,
+      }),
+    );
     this.#requireRoomForCall();
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
     const invitation = { invitee: callee, by: seatOf(device), invitedAt: now, ringsUntil };
@@ -110,21 +110,14 @@ export class CallRegistry {
   add(device: Device, { callId, userId }: ValidParams<'call.add'>, now: number): Result<'call.add'> {
     const entry = this.#book.of(device, callId);
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
-    const invite = (name: string): CallEvent => ({
-      type: 'invite',
-      device: seatOf(device),
-      invitee: { userId, name },
-      ringsUntil,
-      now,
-    });
+    const by = { device: seatOf(device), ringsUntil, now };
+    const invite = (name: string): CallEvent => ({ type: 'invite', invitee: { userId, name }, ...by });
     // Who may not add anybody at all hears that, and nothing about whom they meant.
     entry.check(invite(userId));
-    const { because, ...callee } = this.#reach.of(device.applicationId, userId);
-    if (because !== null) {
-      this.#with.calls.emit('call-not-added', { call: entry.call, callee, because });
-      throw unreachable(callee, because);
-    }
-    entry.apply(invite(callee.name), now);
+    const { name } = this.#reach.require(device.applicationId, userId, (refused) =>
+      this.#with.calls.emit('call-not-added', { call: entry.call, ...refused }),
+    );
+    entry.apply(invite(name), now);
     this.#ringAll(entry, userId, now);
     return { ringsUntil };
   }

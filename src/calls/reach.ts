@@ -1,6 +1,12 @@
 import type { Unreachable } from '../protocol/history.ts';
 import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
+import type { PresenceState } from '../protocol/presence.ts';
+import type { Invitation } from './invitation.ts';
 import type { Presence } from './presence.ts';
+import { unreachable } from './refusals.ts';
+
+type Invitee = Invitation['invitee'];
+type NotRung = { readonly callee: Invitee; readonly because: Unreachable };
 
 type Collaborators = {
   presence: Pick<Presence, 'person' | 'devicesOf'>;
@@ -28,17 +34,28 @@ export class Reach {
     this.#takesWaiting.delete(deviceId);
   }
 
-  /** `because`: why this person cannot be rung; null: can be. Of somebody who is not signed in the name is not known. */
-  of(applicationId: ApplicationId, userId: UserId): { userId: UserId; name: string; because: Unreachable | null } {
+  /**
+   * Throws `user-offline`, `user-busy` and `do-not-disturb`, after `refused` was told. Of somebody who is not signed in the
+   * name is not known.
+   */
+  require(applicationId: ApplicationId, userId: UserId, refused: (refusal: NotRung) => void): Invitee {
     const { name = userId, state = 'offline' } = this.#with.presence.person(applicationId, userId) ?? {};
-    if (state === 'offline' || state === 'do-not-disturb') return { userId, name, because: state };
-    return { userId, name, because: this.#isBusy(applicationId, userId) ? 'busy' : null };
+    const callee = { userId, name };
+    const because = this.#whyNot(applicationId, userId, state);
+    if (because === null) return callee;
+    refused({ callee, because });
+    throw unreachable(callee, because);
   }
 
   /** Where it rings. */
   devicesOf(applicationId: ApplicationId, userId: UserId): DeviceId[] {
     const { presence, isInCall } = this.#with;
     return presence.devicesOf(applicationId, userId).filter((id) => !isInCall(id) || this.#waits(id));
+  }
+
+  #whyNot(applicationId: ApplicationId, userId: UserId, state: PresenceState): Unreachable | null {
+    if (state === 'offline' || state === 'do-not-disturb') return state;
+    return this.#isBusy(applicationId, userId) ? 'busy' : null;
   }
 
   /** Somebody who talks is not called away from it by their other devices: one of those that talk has to take it. */

@@ -27,7 +27,10 @@ export class Client {
     const { session, resumeToken } = sessions.start(device, this.#wire, now);
     this.#session = session;
     this.#resumeToken = resumeToken;
-    sessions.announce(session, { name: 'model', version: '1' });
+    sessions.announce(session, {
+      client: { name: 'model', version: '1' },
+      presence: { choice: 'online', idle: false },
+    });
   }
 
   get phase(): 'attached' | 'detached' | 'ended' {

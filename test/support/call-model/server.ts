@@ -12,6 +12,7 @@ import { EchoRooms } from '../../../src/rooms/echo-rooms.ts';
 import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import { sendNotifications } from '../../../src/signaling/notifications.ts';
+import { PresenceBroadcast } from '../../../src/signaling/presence-broadcast.ts';
 import { SessionRegistry } from '../../../src/signaling/session-registry.ts';
 import { FakeMediaPlane } from '../fake-media-plane.ts';
 import { numbered } from '../people.ts';
@@ -55,6 +56,7 @@ export function assemble(Registry: Registry) {
   calls.on('call-ended', ({ call: { callId }, outcome }) => void ended.push({ callId, outcome }));
   presence.follow(calls);
   registry.follow(rooms, now);
-  followSessions(sessions, { presence, registry, tests: new EchoRooms({ media, newId }), now });
+  const broadcast = new PresenceBroadcast(sessions, presence);
+  followSessions(sessions, { presence, broadcast, registry, tests: new EchoRooms({ media, newId }), now });
   return { clock, rooms, presence, registry, sessions, log, ended };
 }
