@@ -117,6 +117,12 @@ export const mistakes: readonly Mistake[] = [
     instead: 'filter(() => true)',
   },
   {
+    name: 'who takes a second call is rung even if not to be disturbed',
+    file: 'reach',
+    text: "if (state === 'offline' || state === 'do-not-disturb') return state;",
+    instead: "if (state === 'offline') return state;",
+  },
+  {
     name: 'one is not told that the call goes on elsewhere',
     file: 'own-calls',
     text: "mine.size > 0 ? 'elsewhere' : 'left'",

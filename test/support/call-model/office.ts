@@ -73,7 +73,7 @@ export class Office {
     const { reference, server } = this;
     const user = USERS[on % USERS.length] as UserId;
     const meetingId = this.#meetings[on % 2] as MeetingId;
-    const planned = requestOf(kind, { client, call, user, meetingId, isEven: on % 2 === 0, reference, server });
+    const planned = requestOf(kind, { client, call, user, meetingId, on, reference, server });
     if (planned) this.#ask(kind, client, call, planned);
     else this.#live(kind, client, on);
   }
@@ -98,7 +98,7 @@ export class Office {
   ): void {
     // Who has no connection asks for nothing.
     if (client.phase !== 'attached') return;
-    const isAboutCall = !['place', 'join', 'look', 'take-waiting'].includes(kind);
+    const isAboutCall = !['place', 'join', 'look', 'take-waiting', 'disturb'].includes(kind);
     if (isAboutCall) this.#note(kind, call, client.device.deviceId);
     const answer = expected();
     const { code, result } = client.request(type, isAboutCall ? (call?.id ?? null) : null, carryOut);

@@ -18,15 +18,15 @@ export type Situation = {
   readonly call: ModelCall | undefined;
   readonly user: UserId;
   readonly meetingId: MeetingId;
-  /** As good as a coin. */
-  readonly isEven: boolean;
+  /** As good as a die. */
+  readonly on: number;
   readonly reference: ReferenceCalls;
   readonly server: ReturnType<typeof assemble>;
 };
 
 /** What the step asks of the server. Null: it is no request, or there is no call yet that it could be about. */
 export function requestOf(kind: StepKind, situation: Situation): PlannedRequest | null {
-  const { client, user, meetingId, isEven, reference, server, call } = situation;
+  const { client, user, meetingId, on, reference, server, call } = situation;
   const { registry, clock } = server;
   const { now } = clock;
   const { device } = client;
@@ -50,16 +50,31 @@ export function requestOf(kind: StepKind, situation: Situation): PlannedRequest 
         expected: () => 'ok',
         carryOut: () => registry.look(device, { meetingId }, now),
       };
-    case 'take-waiting':
+    case 'disturb': {
+      // Seldom: who is not to be disturbed is not rung either.
+      const isUndisturbed = on % 4 === 0;
+      return {
+        type: 'presence.choose',
+        expected: () => {
+          if (isUndisturbed) reference.undisturbed.add(me.user);
+          else reference.undisturbed.delete(me.user);
+          return 'ok';
+        },
+        carryOut: () => server.presence.choose(device, isUndisturbed ? 'do-not-disturb' : 'online'),
+      };
+    }
+    case 'take-waiting': {
+      const allowed = on % 2 === 0;
       return {
         type: 'call.waiting',
         expected: () => {
-          if (isEven) reference.waiting.add(me.id);
+          if (allowed) reference.waiting.add(me.id);
           else reference.waiting.delete(me.id);
           return 'ok';
         },
-        carryOut: () => registry.setWaiting(device, isEven),
+        carryOut: () => registry.setWaiting(device, allowed),
       };
+    }
     default:
       return call ? requestOnCall(kind, call, me, situation) : null;
   }

@@ -14,6 +14,7 @@ const WEIGHTS = {
   link: 3,
   rejoin: 8,
   'take-waiting': 2,
+  disturb: 2,
   look: 2,
   ready: 8,
   'path-fails': 9,
