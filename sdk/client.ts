@@ -29,6 +29,7 @@ import { MediaDeviceList } from './media/device-list.ts';
 import { createPathOpener } from './media/open-path.ts';
 import { ScreenCapture } from './media/screen-capture.ts';
 import { createDeviceFactory } from './media/sfu/create-device.ts';
+import { LobbyWaits } from './moderation/lobby-waits.ts';
 import { OwnCallHistory } from './people/call-history.ts';
 import { DevicePresence } from './people/own-presence.ts';
 import { PeopleDirectory } from './people/people-directory.ts';
@@ -60,6 +61,7 @@ class ParleyClient implements Client {
   readonly #devices: MediaDeviceList;
   readonly #session: Session;
   readonly #calls: CallList;
+  readonly #lobby: LobbyWaits;
   readonly #people = new PeopleList();
   readonly #deviceFactory = createDeviceFactory();
   readonly #emitter: TypedEmitter<ClientEvents>;
@@ -137,6 +139,7 @@ class ParleyClient implements Client {
       log,
     });
     this.#log = log;
+    this.#lobby = new LobbyWaits(this.#session, log);
     this.#tester = new ConnectionTester({
       environment,
       signaling: this.#session,
@@ -192,9 +195,13 @@ class ParleyClient implements Client {
     return this.#calls.place(this.#people.find(userId) ?? { userId, name, state: 'offline' }, options);
   }
 
-  async createMeeting(): Promise<MeetingId> {
-    const { meetingId } = await this.#session.request('meeting.create', {});
+  async createMeeting({ lobby = false }: { lobby?: boolean } = {}): Promise<MeetingId> {
+    const { meetingId } = await this.#session.request('meeting.create', { lobby });
     return meetingId;
+  }
+
+  waitToJoin(meetingId: MeetingId, { signal }: { signal?: AbortSignal } = {}): Promise<boolean> {
+    return this.#lobby.wait(meetingId, signal);
   }
 
   async lookAtMeeting(meetingId: MeetingId): Promise<{ names: readonly string[] }> {
@@ -241,13 +248,17 @@ class ParleyClient implements Client {
     this.#session.on('started', ({ people, everybody, choice }) => {
       // Calls of the session before, if there was one: the server has ended them.
       this.#calls.endAll('lost');
+      this.#lobby.forget();
       this.presence.handleChoice(choice);
       this.history.restart();
       this.directory.begin(people, everybody);
       this.#deviceFactory.prepare();
     });
     this.#session.on('state', (state) => {
-      if (state.phase === 'signed-out' || state.phase === 'expired') this.#calls.endAll('lost');
+      if (state.phase === 'signed-out' || state.phase === 'expired') {
+        this.#calls.endAll('lost');
+        this.#lobby.forget();
+      }
       this.#calls.setSignalingConnected(state.phase === 'online');
       if (state.phase === 'online') this.#callWaiting.handleOnline();
       this.#emitter.emit('state', state);
@@ -277,6 +288,9 @@ class ParleyClient implements Client {
         break;
       case 'history.missed':
         this.history.handleMissed(notification.data);
+        break;
+      case 'lobby.answered':
+        this.#lobby.handle(notification.data);
         break;
       default:
         this.#calls.handle(notification);

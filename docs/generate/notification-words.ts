@@ -1,5 +1,6 @@
 import type { NotificationType } from '../../src/protocol/contract.ts';
 import { historyNotificationWords, presenceNotificationWords } from './people-words.ts';
+import { moderationNotificationWords } from './moderation-words.ts';
 
 export type NotificationWords = { summary: string; data: Readonly<Record<string, string>> };
 
@@ -100,6 +101,9 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
       peerId: 'Your own seat.',
       peers: 'The others. Their `sources` are empty until they have declared them by `room.sources`.',
       path: 'How media travels, and your part in it. Null: you are alone; `topology.switching` comes with the next one.',
+      moderation: 'What you may, and how the call is kept.',
+      hands: 'Whose hands are up, the first to raise it first.',
+      muted: 'True: begin muted, for you were when you were here last.',
     },
   },
   'room.peer-joined': {
@@ -172,6 +176,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
       verdict: 'What is wrong; null: nothing.',
     },
   },
+  ...moderationNotificationWords,
   'topology.closed': {
     summary: 'This path is gone, for everybody. Another one is on its way, or is being opened already.',
     data: { ...callId, generation: 'The path that is gone.' },

@@ -5,6 +5,7 @@ import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Call, CallEvents, CallState, DeviceSource, Invitee, LocalMedia, MediaRoute, RemotePeer } from '../api.ts';
 import type { CallRating } from '../diagnosis-api.ts';
+import { CallModeration } from '../moderation/call-moderation.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { BeginOptions, CallBeginning } from './call-beginning.ts';
 import { endReason, settleEnding } from './call-ending.ts';
@@ -20,6 +21,7 @@ export class DeviceCall implements Call {
   readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId: string | null;
+  readonly moderation: CallModeration;
   readonly #dependencies: CallDependencies;
   readonly #emitter: TypedEmitter<CallEvents>;
   readonly #media: CallMedia;
@@ -36,6 +38,7 @@ export class DeviceCall implements Call {
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
     this.#media = new CallMedia(dependencies);
+    this.moderation = new CallModeration({ ...dependencies, call: this });
     for (const event of ['peers', 'local', 'speakers', 'route', 'problem'] as const) {
       this.#media.on(event, (data) => this.#emitter.emit(event, data));
     }
@@ -128,8 +131,7 @@ export class DeviceCall implements Call {
   }
 
   async link(): Promise<MeetingId> {
-    const made = await this.#dependencies.signaling.request('meeting.create', { callId: this.#seatedIn() });
-    return made.meetingId;
+    return (await this.#dependencies.signaling.request('meeting.create', { callId: this.#seatedIn() })).meetingId;
   }
 
   async shareScreen(): Promise<boolean> {
@@ -155,9 +157,8 @@ export class DeviceCall implements Call {
 
   async rate({ stars, reasons = [], comment }: CallRating): Promise<void> {
     if (this.#state.phase !== 'ended' || !this.#id) throw new SdkError('not-possible-now');
-    const callId = this.#id;
-    const word = comment?.trim() ? { comment } : {};
-    await this.#dependencies.signaling.request('quality.rate', { callId, stars, reasons: [...reasons], ...word });
+    const rating = { callId: this.#id, stars, reasons: [...reasons], ...(comment?.trim() && { comment }) };
+    await this.#dependencies.signaling.request('quality.rate', rating);
   }
 
   getStats(): Promise<RTCStatsReport | null> {
@@ -221,6 +222,7 @@ export class DeviceCall implements Call {
         this.end(notification.data.outcome, notification.data.durationMs);
         break;
       default:
+        this.moderation.handle(notification);
         this.#media.handle(notification);
     }
   }

@@ -2,12 +2,16 @@ import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
 import { ProtocolError } from '../protocol/errors.ts';
 import { ApplicationId, DisplayName, UserId } from '../protocol/ids.ts';
+import { Grant } from '../protocol/permissions.ts';
 import type { Applications } from './applications.ts';
 
-/** RFC 7519 claims: `iss` the application, `sub` the user, `name` what others read. `exp` is required. */
-const Claims = z.object({ iss: ApplicationId, sub: UserId, name: DisplayName });
+/**
+ * RFC 7519 claims: `iss` the application, `sub` the user, `name` what others read. `exp` is required. `role` and
+ * `permissions` say what the user may in calls.
+ */
+const Claims = z.object({ iss: ApplicationId, sub: UserId, name: DisplayName, ...Grant.shape });
 
-export type TokenIdentity = { applicationId: ApplicationId; userId: UserId; name: string };
+export type TokenIdentity = { applicationId: ApplicationId; userId: UserId; name: string; grant?: Grant };
 
 /** Clocks differ by so much. */
 const CLOCK_TOLERANCE_SECONDS = 10;
@@ -23,8 +27,8 @@ export async function verifyAccessToken(token: string, applications: Application
       requiredClaims: ['exp', 'sub', 'name'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
     });
-    const { iss, sub, name } = Claims.parse(payload);
-    return { applicationId: iss, userId: sub, name };
+    const { iss, sub, name, ...grant } = Claims.parse(payload);
+    return { applicationId: iss, userId: sub, name, ...(Object.keys(grant).length > 0 && { grant }) };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     if (error instanceof errors.JWTExpired) {
@@ -35,11 +39,11 @@ export async function verifyAccessToken(token: string, applications: Application
 }
 
 export function signAccessToken(
-  { applicationId, userId, name }: TokenIdentity,
+  { applicationId, userId, name, grant }: TokenIdentity,
   key: Uint8Array,
   lifetimeSeconds: number,
 ): Promise<string> {
-  return new SignJWT({ name })
+  return new SignJWT({ name, ...grant })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(applicationId)
     .setSubject(userId)

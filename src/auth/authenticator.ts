@@ -1,6 +1,7 @@
 import { ProtocolError } from '../protocol/errors.ts';
 import type { ApplicationId, UserId } from '../protocol/ids.ts';
 import { UserId as UserIdSchema } from '../protocol/ids.ts';
+import type { Grant } from '../protocol/permissions.ts';
 import type { Credentials } from '../protocol/session.ts';
 import { signAccessToken, verifyAccessToken } from './access-token.ts';
 import { type Applications, GUESTS } from './applications.ts';
@@ -11,6 +12,8 @@ export type Identity = {
   userId: UserId;
   name: string;
   guest: boolean;
+  /** What the token says of the user's part in calls. */
+  grant?: Grant;
   /** With it, a guest's other tabs sign in as the same user. */
   guestToken?: string;
 };

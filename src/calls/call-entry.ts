@@ -1,5 +1,6 @@
 import type { DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
 import type { PeerLeftReason, Source } from '../protocol/rooms.ts';
+import type { Meeting } from '../rooms/moderation/room-moderation.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import { Room } from '../rooms/room.ts';
@@ -25,6 +26,7 @@ export type EntryCollaborators = {
   /** Their signaling connection is lost and may come back. */
   disconnected: ReadonlySet<DeviceId>;
   door: Pick<MeetingDoor, 'visitors' | 'gone'>;
+  meeting: (call: CallDescription, meetingId: MeetingId) => Meeting;
 };
 
 /** One call with its room: applies steps of the pure machine, and makes known what became true by them. */
@@ -87,6 +89,15 @@ export class CallEntry {
     this.#with.door.gone(call.caller.deviceId);
     this.#with.calls.emit('call-placed', { call });
     if (this.#state.phase === 'active') this.#makeKnown([{ type: 'joined', seat: call.caller }], now);
+  }
+
+  /** It has a link now. */
+  becomeMeeting(meetingId: MeetingId): void {
+    this.#room?.moderation.becomeMeeting(this.#with.meeting(this.call, meetingId));
+  }
+
+  isRungFor(userId: UserId): boolean {
+    return this.#state.phase === 'active' && this.#state.invitations.some(({ invitee }) => invitee.userId === userId);
   }
 
   /** Throws what `apply` would throw, and changes nothing. */
@@ -248,7 +259,8 @@ export class CallEntry {
   #openRoom(seats: readonly Seat[], now: number): Room {
     const { callId, applicationId } = this.call;
     const { rooms, media, newId } = this.#with;
-    return new Room({ callId, applicationId, seats, now, newId }, { events: rooms, media });
+    const meeting = this.meetingId && this.#with.meeting(this.call, this.meetingId);
+    return new Room({ callId, applicationId, seats, meeting, now, newId }, { events: rooms, media });
   }
 
   #end({ outcome, durationMs, devices }: Extract<CallFact, { type: 'ended' }>, now: number): void {

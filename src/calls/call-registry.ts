@@ -1,7 +1,6 @@
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
-import type { Seat } from '../rooms/peer.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
@@ -10,8 +9,9 @@ import { meetingCall, placedCall } from './call.ts';
 import { CallBook } from './call-book.ts';
 import { CallEntry, type EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
+import { CallModeration } from './call-moderation.ts';
 import type { CallDescription, CallEvent, CallState } from './call-state.ts';
-import type { Device } from './device.ts';
+import { type Device, seatOf } from './device.ts';
 import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
@@ -31,8 +31,11 @@ type Collaborators = {
   newId: () => string;
 };
 
+type How = Pick<CallDescription, 'video' | 'conversationId'>;
+
 /** Owns every call and its room. All methods are synchronous; those for devices throw `ProtocolError` and then change nothing. */
 export class CallRegistry {
+  readonly moderation: CallModeration;
   readonly #book = new CallBook();
   readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
   readonly #disconnected = new Set<DeviceId>();
@@ -43,12 +46,14 @@ export class CallRegistry {
   readonly #forEntries: EntryCollaborators;
 
   constructor(collaborators: Collaborators) {
-    const { calls, rooms, media, newId, presence, settings } = collaborators;
+    const { calls, rooms, media, newId, presence, settings, meetings: links } = collaborators;
     this.#with = collaborators;
-    this.#door = new MeetingDoor(collaborators.meetings);
+    this.#door = new MeetingDoor(links);
     this.#own = new OwnCalls(presence, calls);
     const isInCall = (deviceId: DeviceId) => this.#entryOfDevice.has(deviceId);
     this.#reach = new Reach({ presence, isInCall, callWaiting: settings.callWaiting });
+    const roomOf = (device: Device, callId: CallId) => this.room(device, callId);
+    this.moderation = new CallModeration({ book: this.#book, roomOf, door: this.#door, links, rooms });
     this.#forEntries = {
       calls,
       rooms,
@@ -56,7 +61,8 @@ export class CallRegistry {
       newId,
       entryOfDevice: this.#entryOfDevice,
       disconnected: this.#disconnected,
-      door: this.#door,
+      door: this.moderation,
+      meeting: (call, meetingId) => this.moderation.meeting(call, meetingId),
     };
   }
 
@@ -114,10 +120,12 @@ export class CallRegistry {
     const invite = (name: string): CallEvent => ({ type: 'invite', invitee: { userId, name }, ...by });
     // Who may not add anybody at all hears that, and nothing about whom they meant.
     entry.check(invite(userId));
+    entry.room?.moderation.requireMayAdd(device.deviceId, userId);
     const { name } = this.#reach.require(device.applicationId, userId, (refused) =>
       this.#with.calls.emit('call-not-added', { call: entry.call, ...refused }),
     );
     entry.apply(invite(name), now);
+    entry.room?.moderation.expect(userId);
     this.#ringAll(entry, userId, now);
     return { ringsUntil };
   }
@@ -128,6 +136,7 @@ export class CallRegistry {
     this.#door.require(applicationId, meetingId);
     this.#requireFree(deviceId);
     const running = this.#book.ofMeeting(applicationId, meetingId);
+    this.moderation.requireEntry(device, meetingId, now);
     if (running) {
       running.apply({ type: 'join', device: seatOf(device), meetingId, now }, now);
       return { callId: running.call.callId };
@@ -141,6 +150,7 @@ export class CallRegistry {
   /** Takes a seat for a user who had one, or has one on another device, which loses it. */
   rejoin(device: Device, callId: CallId, now: number): Result<'call.rejoin'> {
     const entry = this.#book.of(device, callId);
+    this.moderation.requireNotKeptOut(device, entry);
     if (this.#entryOfDevice.get(device.deviceId) !== entry) this.#requireFree(device.deviceId);
     const sources = [...entry.sourcesOf(device.userId)];
     const wasHere = entry.hadSeat(device.userId);
@@ -166,12 +176,8 @@ export class CallRegistry {
   }
 
   /** A new meeting's id; or that of the call in which this device has a seat, which is the same for all who ask. */
-  createMeeting(device: Device, callId: CallId | undefined, now: number): MeetingId {
-    const fresh = this.#with.meetings.create(device.applicationId);
-    if (callId === undefined) return fresh;
-    const entry = this.#book.of(device, callId);
-    entry.apply({ type: 'link', device: seatOf(device), meetingId: fresh }, now);
-    return entry.meetingId ?? fresh;
+  createMeeting(device: Device, callId: CallId | undefined, now: number, lobby = false): MeetingId {
+    return this.moderation.createMeeting(device, { callId, lobby }, now);
   }
 
   /** The call's room, in which this device perhaps has no seat. */
@@ -207,6 +213,7 @@ export class CallRegistry {
     this.#disconnected.delete(device.deviceId);
     this.#door.gone(device.deviceId);
     this.#reach.deviceGone(device.deviceId);
+    this.moderation.gone(device.deviceId);
     for (const entry of this.#book.live) {
       if (!entry.concerns(device)) continue;
       const type = entry.seats(device.deviceId) && reason === 'left' ? 'leave' : 'device-gone';
@@ -231,6 +238,7 @@ export class CallRegistry {
   tick(now: number): void {
     this.#book.forget(now);
     this.#door.tick(now);
+    this.moderation.tick(now);
     for (const entry of this.#book.live) {
       entry.apply({ type: 'tick', now }, now);
       entry.room?.tick(now);
@@ -252,19 +260,14 @@ export class CallRegistry {
     return ringing + active;
   }
 
-  #begin(
-    device: Device,
-    how: Pick<CallDescription, 'video' | 'conversationId'>,
-    state: CallState,
-    now: number,
-  ): CallEntry {
+  #begin(device: Device, how: How, state: CallState, now: number): CallEntry {
     const entry = new CallEntry(this.#describe(device, how, now), state, this.#forEntries);
     this.#book.add(entry);
     entry.begin(now);
     return entry;
   }
 
-  #describe(device: Device, how: Pick<CallDescription, 'video' | 'conversationId'>, now: number): CallDescription {
+  #describe(device: Device, how: How, now: number): CallDescription {
     return {
       ...how,
       callId: CallId.parse(this.#with.newId()),
@@ -294,6 +297,3 @@ export class CallRegistry {
     }
   }
 }
-
-/** No more of the device than its seat is. */
-const seatOf = ({ deviceId, userId, name }: Device): Seat => ({ deviceId, userId, name });

@@ -16,4 +16,5 @@ export const FEATURES = [
   'rejoin',
   'presence',
   'history',
+  'moderation',
 ] as const;

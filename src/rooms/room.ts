@@ -2,9 +2,11 @@ import { ProtocolError } from '../protocol/errors.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId } from '../protocol/ids.ts';
 import { PeerId as PeerIdSchema } from '../protocol/ids.ts';
 import type { IceCandidate, SessionDescription } from '../protocol/p2p.ts';
-import type { PeerLeftReason, Source } from '../protocol/rooms.ts';
+import type { PeerLeftReason, Source, SourceName } from '../protocol/rooms.ts';
 import type { Generation } from '../protocol/topology.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import type { Word } from './moderation/intentions.ts';
+import { type Meeting, RoomModeration } from './moderation/room-moderation.ts';
 import type { Peer, Seat } from './peer.ts';
 import type { MediaPlane, SessionCloseReason } from './ports.ts';
 import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
@@ -17,6 +19,8 @@ type RoomOptions = {
   callId: CallId;
   applicationId: ApplicationId;
   seats: readonly Seat[];
+  /** Null: a call that was placed. */
+  meeting?: Meeting | null;
   now: number;
   newId: () => string;
 };
@@ -30,6 +34,7 @@ type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane };
 export class Room {
   readonly callId: CallId;
   readonly applicationId: ApplicationId;
+  readonly moderation: RoomModeration;
   readonly #newId: () => string;
   readonly #events: TypedEmitter<RoomEvents>;
   readonly #topology: TopologyController;
@@ -41,7 +46,10 @@ export class Room {
   readonly #firstSeats: readonly Seat[];
   readonly #openedAt: number;
 
-  constructor({ callId, applicationId, seats, now, newId }: RoomOptions, { events, media }: Collaborators) {
+  constructor(
+    { callId, applicationId, seats, meeting = null, now, newId }: RoomOptions,
+    { events, media }: Collaborators,
+  ) {
     this.callId = callId;
     this.applicationId = applicationId;
     this.#newId = newId;
@@ -51,9 +59,24 @@ export class Room {
     this.#topology = new TopologyController({
       room: { callId, applicationId },
       peers: () => this.peers,
-      audience: () => this.peers.filter(({ peerId }) => this.#announced.has(peerId)),
+      audience: () => this.#told,
+      rules: {
+        requirePublish: (peerId, source) => this.moderation.requirePublish(this.#peerBy(peerId), source),
+        isMuted: (peerId, source) =>
+          this.#peers.get(peerId)?.sources.find((each) => each.source === source)?.muted ??
+          (source === 'microphone' && this.moderation.isMuted(peerId)),
+      },
       events,
       media,
+    });
+    this.moderation = new RoomModeration(meeting, {
+      room: { callId, applicationId },
+      events,
+      peers: () => this.peers,
+      audience: () => this.#told,
+      peerOf: (deviceId) => this.peerOf(deviceId),
+      update: (peer, part) => this.#update(peer, part),
+      publish: (peer, sources, at, stopped) => this.#publish(peer, sources, at, stopped),
     });
   }
 
@@ -91,10 +114,9 @@ export class Room {
     return peer;
   }
 
-  setSources(deviceId: DeviceId, sources: readonly Source[], now: number): void {
-    const peer = this.#update(this.peerOf(deviceId), { sources });
-    this.#events.emit('sources-changed', { ...this.#about(peer), peer });
-    this.#topology.tick(now);
+  setSources(deviceId: DeviceId, sources: readonly Source[], now: number, word: Word = { heard: 0 }): void {
+    const peer = this.peerOf(deviceId);
+    this.#publish(peer, this.moderation.declared(peer, { ...word, sources }), now);
   }
 
   setConnected(deviceId: DeviceId, connected: boolean): void {
@@ -151,6 +173,7 @@ export class Room {
     this.#announced.delete(peer.peerId);
     this.#readyOn.delete(peer.peerId);
     this.#events.emit('peer-left', { ...about, peer, reason });
+    this.moderation.left(peer);
     this.#topology.leave(peer.peerId, now);
   }
 
@@ -162,6 +185,7 @@ export class Room {
   /** While a peer's signaling is lost it cannot negotiate: the time of a first path begins anew when it is back. */
   tick(now: number): void {
     this.#topology.tick(now);
+    this.moderation.tick();
   }
 
   close(reason: Extract<SessionCloseReason, 'room-ended' | 'server-stopping'>): void {
@@ -171,17 +195,23 @@ export class Room {
   }
 
   #add(seat: Seat): Peer {
-    const peer = { ...seat, peerId: PeerIdSchema.parse(this.#newId()), sources: [], connected: true };
-    this.#peers.set(peer.peerId, peer);
-    return peer;
+    const peerId = PeerIdSchema.parse(this.#newId());
+    const part = this.moderation.partOf(seat);
+    this.#peers.set(peerId, { ...seat, peerId, sources: [], connected: true, ...part });
+    this.moderation.sat(this.#peerBy(peerId));
+    return this.#peerBy(peerId);
   }
 
   /** What it opens first, and what is being opened besides. */
-  #tellSeat(peer: Peer): void {
-    this.#announced.add(peer.peerId);
+  #tellSeat({ peerId }: Peer): void {
+    this.#announced.add(peerId);
+    const peer = this.#peerBy(peerId);
     const others = this.peers.filter((other) => other !== peer);
     const { first, second } = this.#topology.pathsOf(peer.peerId);
-    this.#events.emit('peer-seated', { ...this.#id, peer, others, path: first });
+    const { hands } = this.moderation;
+    const view = this.moderation.viewOf(peer);
+    const muted = this.moderation.isMuted(peerId);
+    this.#events.emit('peer-seated', { ...this.#id, peer, others, path: first, view, hands, muted });
     if (second) this.#events.emit('topology-switching', { ...this.#id, audience: [peer], ...second });
   }
 
@@ -208,7 +238,25 @@ export class Room {
     return { from, to: target };
   }
 
-  #update(peer: Peer, change: Partial<Pick<Peer, 'sources' | 'connected'>>): Peer {
+  /** This is what the peer publishes. `stopped`: what it sends of these is not forwarded any more. */
+  #publish({ peerId }: Peer, sources: readonly Source[], now: number, stopped: readonly SourceName[] = []): void {
+    const peer = this.#update(this.#peerBy(peerId), { sources });
+    this.#events.emit('sources-changed', { ...this.#about(peer), peer });
+    this.#topology.enforce(peerId, stopped);
+    this.#topology.tick(now);
+  }
+
+  #peerBy(peerId: PeerId): Peer {
+    const peer = this.#peers.get(peerId);
+    if (!peer) throw new ProtocolError('peer-not-found', 'This peer has left the call.');
+    return peer;
+  }
+
+  get #told(): readonly Peer[] {
+    return this.peers.filter(({ peerId }) => this.#announced.has(peerId));
+  }
+
+  #update(peer: Peer, change: Partial<Pick<Peer, 'sources' | 'connected' | 'role' | 'permissions'>>): Peer {
     const changed = { ...peer, ...change };
     this.#peers.set(peer.peerId, changed);
     return changed;
@@ -219,7 +267,7 @@ export class Room {
   }
 
   #about(peer: Peer): { callId: CallId; applicationId: ApplicationId; audience: readonly DeviceId[] } {
-    const others = this.peers.filter(({ peerId }) => peerId !== peer.peerId && this.#announced.has(peerId));
+    const others = this.#told.filter(({ peerId }) => peerId !== peer.peerId);
     return { ...this.#id, audience: others.map(({ deviceId }) => deviceId) };
   }
 }

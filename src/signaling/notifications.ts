@@ -14,6 +14,7 @@ import type { Peer } from '../rooms/peer.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { MediaPath } from '../rooms/topology/topology.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import { moderationToWire, sendModeration } from './moderation-notifications.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
 type Facts = {
@@ -42,6 +43,7 @@ export function sendNotifications({ calls, rooms, quality, presence }: Facts, se
     person: personOf(applicationId, peer),
     sources: [...peer.sources],
     connected: peer.connected,
+    role: peer.role,
   });
   const invitedToWire = (
     { callId, applicationId }: CallDescription,
@@ -102,9 +104,11 @@ export function sendNotifications({ calls, rooms, quality, presence }: Facts, se
     tellAll(devices, { type: 'call.ended', data: { callId, outcome, durationMs } }),
   );
 
-  rooms.on('peer-seated', ({ callId, applicationId, peer, others, path }) => {
+  rooms.on('peer-seated', ({ callId, applicationId, peer, others, path, view, hands, muted }) => {
     const peers = others.map((other) => toWire(applicationId, other));
-    const data = { callId, peerId: peer.peerId, peers, path: path && pathToWire(path, peer) };
+    const moderation = moderationToWire(applicationId, view, personOf);
+    const seat = { callId, peerId: peer.peerId, peers, path: path && pathToWire(path, peer) };
+    const data = { ...seat, moderation, hands: [...hands], muted };
     tell(peer.deviceId, { type: 'room.joined', data });
   });
   rooms.on('peer-joined', ({ callId, applicationId, audience, peer }) =>
@@ -125,6 +129,8 @@ export function sendNotifications({ calls, rooms, quality, presence }: Facts, se
   rooms.on('candidates-relayed', ({ callId, from, to, generation, candidates }) =>
     tell(to.deviceId, { type: 'p2p.candidates', data: { callId, generation, from: from.peerId, candidates } }),
   );
+
+  sendModeration(rooms, { tell, tellPeers, personOf });
 
   rooms.on('topology-switching', ({ callId, audience, path, reason }) => {
     for (const peer of audience) {

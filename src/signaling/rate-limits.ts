@@ -28,6 +28,23 @@ export const requestRates = {
   'meeting.create': { perSecond: 1, burst: 10 },
   'meeting.look': { perSecond: 1, burst: 10 },
   'room.sources': { perSecond: 10, burst: 40 },
+  'moderation.mute': { perSecond: 5, burst: 30 },
+  'moderation.mute-all': { perSecond: 0.5, burst: 5 },
+  // Whom it is said to is interrupted by it.
+  'moderation.ask-unmute': { perSecond: 0.5, burst: 10 },
+  'moderation.stop-screen': { perSecond: 1, burst: 10 },
+  'moderation.remove': { perSecond: 2, burst: 20 },
+  'moderation.let-in': { perSecond: 2, burst: 20 },
+  'moderation.lock': { perSecond: 1, burst: 10 },
+  'moderation.lobby': { perSecond: 1, burst: 10 },
+  // Each knock is seen by all who may open; the first ones are those of somebody who walks to and fro.
+  'lobby.wait': { perSecond: 0.2, burst: 5 },
+  'lobby.leave': { perSecond: 1, burst: 5 },
+  'lobby.admit': { perSecond: 5, burst: 50 },
+  'lobby.deny': { perSecond: 5, burst: 50 },
+  'room.hand': { perSecond: 0.5, burst: 5 },
+  // Applause is five in a second; more is noise.
+  'room.react': { perSecond: 3, burst: 8 },
   'p2p.description': { perSecond: 5, burst: 30 },
   'p2p.candidates': { perSecond: 30, burst: 200 },
   'media.join': { perSecond: 2, burst: 10 },

@@ -37,13 +37,13 @@ export class SignIn {
 
   start(identity: Identity, wire: Wire, said: Introduction['presence']): { session: Session; result: Result<'hello'> } {
     const { sessions, presence, broadcast, newId, now, maxDevicesPerUser } = this.#with;
-    const { applicationId, userId, name, guest, guestToken } = identity;
+    const { applicationId, userId, name, guest, grant, guestToken } = identity;
     if (presence.devicesOf(applicationId, userId).length >= maxDevicesPerUser) {
       throw new ProtocolError('limit-reached', 'You are signed in on as many devices as you may: sign out on one.', {
         details: { limit: 'devices' },
       });
     }
-    const device = { deviceId: DeviceId.parse(newId()), applicationId, userId, name, guest };
+    const device = { deviceId: DeviceId.parse(newId()), applicationId, userId, name, guest, ...(grant && { grant }) };
     const { session, resumeToken, ice } = sessions.start(device, wire, now());
     const result = {
       sessionId: session.sessionId,

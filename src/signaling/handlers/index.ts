@@ -10,6 +10,7 @@ import { diagnosticsHandlers } from './diagnostics.ts';
 import { historyHandlers, type OwnHistory } from './history.ts';
 import { mediaHandlers } from './media.ts';
 import { presenceHandlers } from './presence.ts';
+import { moderationHandlers } from './moderation.ts';
 import { qualityHandlers } from './quality.ts';
 import { roomHandlers } from './rooms.ts';
 
@@ -31,6 +32,7 @@ export const createHandlers = (domain: Domain): Handlers => {
     ...presenceHandlers(presence, broadcast),
     ...callHandlers(calls),
     ...roomHandlers(calls),
+    ...moderationHandlers(calls),
     ...mediaHandlers(calls, tests),
     ...qualityHandlers(calls, quality),
     ...diagnosticsHandlers(tests, feedback),
