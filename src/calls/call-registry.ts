@@ -8,6 +8,7 @@ import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { meetingCall, placedCall } from './call.ts';
 import { CallBook } from './call-book.ts';
+import { CallBounds, type LimitsOf } from './call-bounds.ts';
 import { CallEntry, type EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
 import type { CallDescription, CallEvent, CallState } from './call-state.ts';
@@ -16,7 +17,7 @@ import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
 import { Reach } from './reach.ts';
-import { limitReached, refusal } from './refusals.ts';
+import { refusal } from './refusals.ts';
 
 /** `maxPeers`: seats and invitations of one call. */
 type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number; callWaiting: boolean };
@@ -29,6 +30,7 @@ type Collaborators = {
   media: MediaPlane;
   meetings: MeetingLinks;
   newId: () => string;
+  limitsOf?: LimitsOf;
 };
 
 /** Owns every call and its room. All methods are synchronous; those for devices throw `ProtocolError` and then change nothing. */
@@ -39,6 +41,7 @@ export class CallRegistry {
   readonly #door: MeetingDoor;
   readonly #reach: Reach;
   readonly #own: OwnCalls;
+  readonly #bounds: CallBounds;
   readonly #with: Collaborators;
   readonly #forEntries: EntryCollaborators;
 
@@ -49,6 +52,7 @@ export class CallRegistry {
     this.#own = new OwnCalls(presence, calls);
     const isInCall = (deviceId: DeviceId) => this.#entryOfDevice.has(deviceId);
     this.#reach = new Reach({ presence, isInCall, callWaiting: settings.callWaiting });
+    this.#bounds = new CallBounds(this.#book, collaborators.settings, collaborators.limitsOf);
     this.#forEntries = {
       calls,
       rooms,
@@ -76,7 +80,7 @@ export class CallRegistry {
         ...refused,
       }),
     );
-    this.#requireRoomForCall();
+    this.#bounds.requireRoomForCall(device.applicationId);
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
     const invitation = { invitee: callee, by: seatOf(device), invitedAt: now, ringsUntil };
     const entry = this.#begin(device, { video, conversationId }, placedCall(invitation), now);
@@ -132,7 +136,7 @@ export class CallRegistry {
       running.apply({ type: 'join', device: seatOf(device), meetingId, now }, now);
       return { callId: running.call.callId };
     }
-    this.#requireRoomForCall();
+    this.#bounds.requireRoomForCall(applicationId);
     const begun = { video, conversationId: undefined };
     const { call } = this.#begin(device, begun, meetingCall(meetingId, seatOf(device)), now);
     return { callId: call.callId };
@@ -247,9 +251,12 @@ export class CallRegistry {
     return this.#book.snapshot();
   }
 
+  ofApplication(applicationId: ApplicationId): CallEntry[] {
+    return this.#book.ofApplication(applicationId);
+  }
+
   get liveCalls(): number {
-    const { ringing, active } = this.#book.snapshot();
-    return ringing + active;
+    return this.#book.live.length;
   }
 
   #begin(
@@ -271,7 +278,7 @@ export class CallRegistry {
       applicationId: device.applicationId,
       caller: seatOf(device),
       placedAt: now,
-      maxPeers: this.#with.settings.maxPeers,
+      maxPeers: this.#bounds.maxPeers(device.applicationId),
     };
   }
 
@@ -285,12 +292,6 @@ export class CallRegistry {
   #requireFree(deviceId: DeviceId): void {
     if (this.#entryOfDevice.has(deviceId)) {
       throw new ProtocolError('already-in-call', 'This device is in another call: leave that first.');
-    }
-  }
-
-  #requireRoomForCall(): void {
-    if (this.liveCalls >= this.#with.settings.maxCalls) {
-      throw limitReached('calls', 'The server carries as many calls as it may.');
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
+import type { ApplicationId, DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
 
 /** One signed-in client of a user, as the access token names it. */
 export type Device = {
@@ -7,4 +7,8 @@ export type Device = {
   readonly applicationId: ApplicationId;
   readonly name: string;
   readonly guest: boolean;
+  /** The only meeting that its token opens. */
+  readonly meetingId?: MeetingId;
+  /** As its token has them. */
+  readonly permissions?: readonly string[];
 };

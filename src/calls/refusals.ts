@@ -39,5 +39,5 @@ export function unreachable({ name }: { name: string }, because: Unreachable): P
   }
 }
 
-export const limitReached = (limit: 'peers' | 'calls', sentence: string): ProtocolError =>
+export const limitReached = (limit: 'peers' | 'calls' | 'application-calls', sentence: string): ProtocolError =>
   new ProtocolError('limit-reached', sentence, { details: { limit } });
