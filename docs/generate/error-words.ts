@@ -13,6 +13,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'already-signed-in': 'One connection carries one session: open another connection.',
   'token-invalid': 'Get a new token from whoever mints them; do not repeat this one.',
   'token-expired': 'Get a new token and say `hello` with it on the same connection.',
+  'keys-unavailable': 'Say `hello` again in some seconds. Who is signed in is not concerned.',
   'guests-not-allowed': 'Ask for an access token. `welcome.guests` says so beforehand.',
   'session-expired': 'Forget calls and people, and say `hello` on the same connection.',
   'user-offline': 'Tell the person. `presence.changed` shows when the user is back.',

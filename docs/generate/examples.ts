@@ -148,7 +148,18 @@ export const requestExamples: RequestExamples = {
 export const notificationExamples: NotificationExamples = {
   welcome: {
     versions: [1],
-    features: ['resume', 'p2p', 'sfu', 'meetings', 'ice-refresh', 'quality', 'diagnostics', 'call-waiting', 'rejoin', 'moderation'],
+    features: [
+      'resume',
+      'p2p',
+      'sfu',
+      'meetings',
+      'ice-refresh',
+      'quality',
+      'diagnostics',
+      'call-waiting',
+      'rejoin',
+      'moderation',
+    ],
     serverTime: 1_794_996_400_000,
     guests: false,
     limits: { maxMessageBytes: 65_536, graceMs: 30_000, heartbeatMs: 20_000, ringTimeoutMs: 45_000 },

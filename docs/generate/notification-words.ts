@@ -1,6 +1,6 @@
 import type { NotificationType } from '../../src/protocol/contract.ts';
-import { historyNotificationWords, presenceNotificationWords } from './people-words.ts';
 import { moderationNotificationWords } from './moderation-words.ts';
+import { historyNotificationWords, presenceNotificationWords } from './people-words.ts';
 
 export type NotificationWords = { summary: string; data: Readonly<Record<string, string>> };
 

@@ -47,7 +47,14 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       everybody:
         'Whether that is everybody, and changes of everybody are told. Else: [large applications](#large-applications).',
     },
-    refusals: ['already-signed-in', 'token-invalid', 'token-expired', 'guests-not-allowed', 'limit-reached'],
+    refusals: [
+      'already-signed-in',
+      'token-invalid',
+      'token-expired',
+      'keys-unavailable',
+      'guests-not-allowed',
+      'limit-reached',
+    ],
   },
   resume: {
     summary:

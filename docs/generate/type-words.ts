@@ -1,7 +1,7 @@
 import { diagnosticsTypeWords } from './diagnostics-words.ts';
 import { mediaTypeWords } from './media-type-words.ts';
-import { historyTypeWords } from './people-words.ts';
 import { moderationTypeWords } from './moderation-words.ts';
+import { historyTypeWords } from './people-words.ts';
 import { qualityTypeWords } from './quality-words.ts';
 import type { TypeName } from './schema-fields.ts';
 

@@ -40,6 +40,8 @@ export type CallEvents = {
   'call-moved': OfCall<{ deviceId: DeviceId }>;
   /** A seat was given up, and the call goes on. */
   'call-left': OfCall<{ deviceId: DeviceId; userId: UserId }>;
+  /** The application’s server took the seat away, and the call goes on. `durationMs`: since there were two. */
+  'call-seat-removed': OfCall<{ deviceId: DeviceId; durationMs: number }>;
   /** The first media path is up at all ends. `setupMs`: since there were two. */
   'call-connected': OfCall<{ setupMs: number; topology: Topology }>;
   /** `devices`: who had a seat until then, or the caller's. `durationMs`: since there were two. */

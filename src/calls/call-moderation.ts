@@ -1,6 +1,6 @@
 import type { ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import type { ApplicationId, CallId, DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
+import type { CallId, DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
 import { type Admission, refusedEntry } from '../rooms/moderation/entrance.ts';
 import { gatheringOf, type Meeting } from '../rooms/moderation/room-moderation.ts';
 import { permissionsOf, roleIn } from '../rooms/permissions.ts';

@@ -1,12 +1,13 @@
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
+import { type ApplicationId, CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { meetingCall, placedCall } from './call.ts';
 import { CallBook } from './call-book.ts';
+import { CallBounds, type LimitsOf } from './call-bounds.ts';
 import { CallEntry, type EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
 import { CallModeration } from './call-moderation.ts';
@@ -16,7 +17,7 @@ import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
 import { Reach } from './reach.ts';
-import { limitReached, refusal } from './refusals.ts';
+import { refusal } from './refusals.ts';
 
 /** `maxPeers`: seats and invitations of one call. */
 type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number; callWaiting: boolean };
@@ -29,6 +30,7 @@ type Collaborators = {
   media: MediaPlane;
   meetings: MeetingLinks;
   newId: () => string;
+  limitsOf?: LimitsOf;
 };
 
 type How = Pick<CallDescription, 'video' | 'conversationId'>;
@@ -42,6 +44,7 @@ export class CallRegistry {
   readonly #door: MeetingDoor;
   readonly #reach: Reach;
   readonly #own: OwnCalls;
+  readonly #bounds: CallBounds;
   readonly #with: Collaborators;
   readonly #forEntries: EntryCollaborators;
 
@@ -54,6 +57,7 @@ export class CallRegistry {
     this.#reach = new Reach({ presence, isInCall, callWaiting: settings.callWaiting });
     const roomOf = (device: Device, callId: CallId) => this.room(device, callId);
     this.moderation = new CallModeration({ book: this.#book, roomOf, door: this.#door, links, rooms });
+    this.#bounds = new CallBounds(this.#book, collaborators.settings, collaborators.limitsOf);
     this.#forEntries = {
       calls,
       rooms,
@@ -82,7 +86,7 @@ export class CallRegistry {
         ...refused,
       }),
     );
-    this.#requireRoomForCall();
+    this.#bounds.requireRoomForCall(device.applicationId);
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
     const invitation = { invitee: callee, by: seatOf(device), invitedAt: now, ringsUntil };
     const entry = this.#begin(device, { video, conversationId }, placedCall(invitation), now);
@@ -141,7 +145,7 @@ export class CallRegistry {
       running.apply({ type: 'join', device: seatOf(device), meetingId, now }, now);
       return { callId: running.call.callId };
     }
-    this.#requireRoomForCall();
+    this.#bounds.requireRoomForCall(applicationId);
     const begun = { video, conversationId: undefined };
     const { call } = this.#begin(device, begun, meetingCall(meetingId, seatOf(device)), now);
     return { callId: call.callId };
@@ -255,9 +259,12 @@ export class CallRegistry {
     return this.#book.snapshot();
   }
 
+  ofApplication(applicationId: ApplicationId): CallEntry[] {
+    return this.#book.ofApplication(applicationId);
+  }
+
   get liveCalls(): number {
-    const { ringing, active } = this.#book.snapshot();
-    return ringing + active;
+    return this.#book.live.length;
   }
 
   #begin(device: Device, how: How, state: CallState, now: number): CallEntry {
@@ -274,7 +281,7 @@ export class CallRegistry {
       applicationId: device.applicationId,
       caller: seatOf(device),
       placedAt: now,
-      maxPeers: this.#with.settings.maxPeers,
+      maxPeers: this.#bounds.maxPeers(device.applicationId),
     };
   }
 
@@ -288,12 +295,6 @@ export class CallRegistry {
   #requireFree(deviceId: DeviceId): void {
     if (this.#entryOfDevice.has(deviceId)) {
       throw new ProtocolError('already-in-call', 'This device is in another call: leave that first.');
-    }
-  }
-
-  #requireRoomForCall(): void {
-    if (this.liveCalls >= this.#with.settings.maxCalls) {
-      throw limitReached('calls', 'The server carries as many calls as it may.');
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
+import type { ApplicationId, DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
 import type { Grant } from '../protocol/permissions.ts';
 import type { Seat } from '../rooms/peer.ts';
 
@@ -10,6 +10,8 @@ export type Device = {
   readonly name: string;
   readonly guest: boolean;
   readonly grant?: Grant;
+  /** The only meeting that its token opens. */
+  readonly meetingId?: MeetingId;
 };
 
 /** No more of the device than its seat is. */

@@ -39,5 +39,7 @@ export function unreachable({ name }: { name: string }, because: Unreachable): P
   }
 }
 
-export const limitReached = (limit: 'peers' | 'calls' | 'waiting', sentence: string): ProtocolError =>
-  new ProtocolError('limit-reached', sentence, { details: { limit } });
+export const limitReached = (
+  limit: 'peers' | 'calls' | 'application-calls' | 'waiting',
+  sentence: string,
+): ProtocolError => new ProtocolError('limit-reached', sentence, { details: { limit } });

@@ -28,6 +28,10 @@ export const errorCodes = {
     meaning: 'The access token is not signed by the named application’s key, or lacks a claim.',
   },
   'token-expired': { retryable: false, meaning: 'The access token was valid once: get a new one.' },
+  'keys-unavailable': {
+    retryable: true,
+    meaning: 'The application’s public keys cannot be fetched just now, so that no token of it can be checked.',
+  },
   'guests-not-allowed': { retryable: false, meaning: 'This server asks for an access token; guest sign-in is off.' },
   'session-expired': { retryable: false, meaning: 'The session’s grace period is over: say `hello` again.' },
   'user-offline': { retryable: true, meaning: 'The user has no device signed in.' },

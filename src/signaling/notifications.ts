@@ -100,6 +100,9 @@ export function sendNotifications({ calls, rooms, quality, presence }: Facts, se
   calls.on('own-calls-changed', ({ deviceId, calls: own }) =>
     tell(deviceId, { type: 'call.mine', data: { calls: own.map(ownToWire) } }),
   );
+  calls.on('call-seat-removed', ({ call: { callId }, deviceId, durationMs }) =>
+    tell(deviceId, { type: 'call.ended', data: { callId, outcome: 'completed', durationMs } }),
+  );
   calls.on('call-ended', ({ call: { callId }, devices, outcome, durationMs }) =>
     tellAll(devices, { type: 'call.ended', data: { callId, outcome, durationMs } }),
   );

@@ -3,8 +3,8 @@ import { enCheck, enRating } from './en/check.ts';
 import { enConference } from './en/conference.ts';
 import { enDevices } from './en/devices.ts';
 import { enHistory } from './en/history.ts';
-import { enPresence } from './en/presence.ts';
 import { enModeration } from './en/moderation.ts';
+import { enPresence } from './en/presence.ts';
 import { enProblems } from './en/problems.ts';
 import { enQuality } from './en/quality.ts';
 

@@ -5,8 +5,8 @@ import { ruCheck, ruRating } from './ru/check.ts';
 import { ruConference } from './ru/conference.ts';
 import { ruDevices } from './ru/devices.ts';
 import { ruHistory } from './ru/history.ts';
-import { ruPresence } from './ru/presence.ts';
 import { ruModeration } from './ru/moderation.ts';
+import { ruPresence } from './ru/presence.ts';
 import { ruProblems } from './ru/problems.ts';
 import { ruQuality } from './ru/quality.ts';
 

@@ -9,8 +9,8 @@ import { callHandlers } from './calls.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { historyHandlers, type OwnHistory } from './history.ts';
 import { mediaHandlers } from './media.ts';
-import { presenceHandlers } from './presence.ts';
 import { moderationHandlers } from './moderation.ts';
+import { presenceHandlers } from './presence.ts';
 import { qualityHandlers } from './quality.ts';
 import { roomHandlers } from './rooms.ts';
 

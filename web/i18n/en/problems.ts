@@ -10,6 +10,7 @@ export const enProblems = {
   'already-signed-in': 'You are signed in already: reload the page.',
   'token-invalid': 'This sign-in link is not valid: open Parley again from your company’s program.',
   'token-expired': 'This sign-in link is no longer valid: open Parley again from your company’s program.',
+  'keys-unavailable': 'Your company’s program cannot be asked just now: try again in a minute.',
   'guests-not-allowed': 'This server takes no guests: open Parley from your company’s program.',
   'session-expired': 'You were away for too long: sign in again.',
   'user-not-found': 'This person is no longer here.',
