@@ -6,10 +6,12 @@ import type { Mark, Verdict } from '../src/protocol/quality.ts';
 import type { SourceName } from '../src/protocol/rooms.ts';
 import type { Me } from '../src/protocol/session.ts';
 import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
+import type { DeviceList, Devices } from './devices-api.ts';
 import type { CallRating, ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
 import type { Moderation } from './moderation-api.ts';
 import type { CallHistory, Directory, MissedCalls, OwnPresence } from './people-api.ts';
 
+export type * from './devices-api.ts';
 export type * from './diagnosis-api.ts';
 export type * from './moderation-api.ts';
 export type * from './people-api.ts';
@@ -281,23 +283,4 @@ export interface Call {
   rate(rating: CallRating): Promise<void>;
   /** The path's own numbers, for diagnostics (W3C webrtc-stats). Null when there is no path. */
   getStats(): Promise<RTCStatsReport | null>;
-}
-
-export type DeviceList = {
-  readonly microphones: readonly MediaDeviceInfo[];
-  readonly cameras: readonly MediaDeviceInfo[];
-  readonly speakers: readonly MediaDeviceInfo[];
-};
-
-export type DeviceKind = 'microphone' | 'camera' | 'speaker';
-
-/** The sources that devices give; the others are the screen's. */
-export type DeviceSource = Extract<SourceName, DeviceKind>;
-
-export interface Devices {
-  list(): Promise<DeviceList>;
-  /** Null: the browser's default. Remembered in `localStorage` where there is one. */
-  readonly selected: Readonly<Record<DeviceKind, string | null>>;
-  /** Takes effect in running calls at once, without a gap at the other end. Speakers: apply `selected.speaker` by `setSinkId`. */
-  select(kind: DeviceKind, deviceId: string | null): Promise<void>;
 }
