@@ -67,7 +67,7 @@ test('W15, G9: who waits is told so, is seen by the owner, denied at first, and 
   const anna = await arrive('Dora');
   const link = await conference.beginMeeting(anna);
   await anna.page.getByTestId('people-in-call').click();
-  await anna.page.getByTestId('people-panel').getByText('Lobby', { exact: true }).click();
+  await anna.page.getByTestId('people-panel').getByRole('switch', { name: 'Lobby' }).click();
   await expectAccessible(anna.page, 'the list of people');
   await anna.page.keyboard.press('Escape');
 
