@@ -21,7 +21,8 @@ async function moderate({ page }: people.Person, other: people.Person, action: s
     .getByTestId('peer-menu-tile')
     .focus();
   await page.keyboard.press('Enter');
-  await page.getByTestId(`moderate-${action}`).waitFor();
+  // The menu puts the focus on its first item a moment after it is there.
+  await page.locator('[role="menuitem"]:focus').waitFor();
   await page.getByTestId(`moderate-${action}`).focus();
   await page.keyboard.press('Enter');
 }
