@@ -72,6 +72,9 @@ export const requestRates = {
 /** Frames of a connection, whatever is in them: parsing costs even for nonsense. */
 const frameRate: Rate = { perSecond: 200, burst: 1_000 };
 
+/** By less than this a sum of fractions misses one: who waited as long as they were told is let through. */
+const ROUNDING = 1e-9;
+
 /** Token bucket: synchronous and without timers, since it stands in front of every message. */
 export class TokenBucket {
   readonly #rate: Rate;
@@ -89,7 +92,7 @@ export class TokenBucket {
     const refill = ((now - this.#filledAt) / 1000) * this.#rate.perSecond;
     this.#tokens = Math.min(this.#rate.burst, this.#tokens + Math.max(0, refill));
     this.#filledAt = now;
-    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) / this.#rate.perSecond) * 1000);
+    if (this.#tokens < 1 - ROUNDING) return Math.ceil(((1 - this.#tokens) / this.#rate.perSecond) * 1000);
     this.#tokens -= 1;
     return 0;
   }

@@ -31,6 +31,11 @@ test('L2: whatever the rate and the moments, never more than burst + rate × tim
   );
 });
 
+test('L2: the wait is enough where fractions do not add up to one', () => {
+  const bucket = new TokenBucket({ perSecond: 10, burst: 1 }, 0);
+  expect([bucket.take(0), bucket.take(8), bucket.take(100)]).toEqual([0, 92, 0]);
+});
+
 test('L2: a clock set back lets nothing extra through', () => {
   const bucket = new TokenBucket({ perSecond: 1, burst: 1 }, 10_000);
   expect(bucket.take(10_000)).toBe(0);
