@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { NotificationType, notifications, RequestType, requests } from '../../src/protocol/contract.ts';
+import { FEATURES } from '../../src/protocol/version.ts';
 import { diagnosticsExamples } from './diagnostics-words.ts';
 import { mediaNotificationExamples, mediaRequestExamples } from './media-examples.ts';
 import { moderationNotificationExamples, moderationRequestExamples } from './moderation-words.ts';
@@ -148,18 +149,7 @@ export const requestExamples: RequestExamples = {
 export const notificationExamples: NotificationExamples = {
   welcome: {
     versions: [1],
-    features: [
-      'resume',
-      'p2p',
-      'sfu',
-      'meetings',
-      'ice-refresh',
-      'quality',
-      'diagnostics',
-      'call-waiting',
-      'rejoin',
-      'moderation',
-    ],
+    features: [...FEATURES],
     serverTime: 1_794_996_400_000,
     guests: false,
     limits: { maxMessageBytes: 65_536, graceMs: 30_000, heartbeatMs: 20_000, ringTimeoutMs: 45_000 },

@@ -1,16 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import {
-  IconPhone,
-  IconPhoneIncoming,
-  IconPhoneOutgoing,
-  IconPhoneX,
-  IconUsersGroup,
-  IconVideo,
-} from '@tabler/icons-react';
+import { IconPhoneIncoming, IconPhoneOutgoing, IconPhoneX, IconUsersGroup } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RememberedCall } from '../../sdk/index.ts';
 import { nameList } from '../client/name-list.ts';
 import { Avatar } from '../people/avatar.tsx';
+import { CallButtons } from '../people/call-buttons.tsx';
 import { usePlaceCall } from '../people/use-place-call.ts';
 import { howItWent, talkedFor, wasPoor } from './how-it-went.ts';
 
@@ -44,30 +37,16 @@ export function CallRow({ call }: { call: RememberedCall }) {
       </time>
       {only && (
         <div className="past-call__actions">
-          <Tooltip label={t('people.callAudioShort')}>
-            <ActionIcon
-              data-testid="call-back-audio"
-              variant="light"
-              size={38}
-              radius="xl"
-              aria-label={t('history.callAudio', { name: only.name })}
-              onClick={() => void placeCall(only.userId, false, only.name)}
-            >
-              <IconPhone size={18} stroke={1.8} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label={t('people.callVideoShort')}>
-            <ActionIcon
-              data-testid="call-back-video"
-              variant="light"
-              size={38}
-              radius="xl"
-              aria-label={t('history.callVideo', { name: only.name })}
-              onClick={() => void placeCall(only.userId, true, only.name)}
-            >
-              <IconVideo size={18} stroke={1.8} />
-            </ActionIcon>
-          </Tooltip>
+          <CallButtons
+            labels={{
+              audio: t('history.callAudio', { name: only.name }),
+              video: t('history.callVideo', { name: only.name }),
+            }}
+            testIds={{ audio: 'call-back-audio', video: 'call-back-video' }}
+            size={38}
+            iconSize={18}
+            onCall={(video) => void placeCall(only.userId, video, only.name)}
+          />
         </div>
       )}
     </li>

@@ -1,8 +1,7 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconPhone, IconVideo } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../client/types.ts';
 import { Avatar } from './avatar.tsx';
+import { CallButtons } from './call-buttons.tsx';
 
 type PersonRowProps = { person: Person; onCall: (video: boolean) => void };
 
@@ -17,34 +16,14 @@ export function PersonRow({ person, onCall }: PersonRowProps) {
         <span className="person__state">{t(`people.state.${state}`)}</span>
       </div>
       <div className="person__actions">
-        <Tooltip label={t('people.callAudioShort')}>
-          <ActionIcon
-            data-testid="call-audio"
-            className="person__call"
-            variant="light"
-            size={42}
-            radius="xl"
-            disabled={state === 'offline'}
-            aria-label={t('people.callAudio', { name })}
-            onClick={() => onCall(false)}
-          >
-            <IconPhone size={20} stroke={1.8} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('people.callVideoShort')}>
-          <ActionIcon
-            data-testid="call-video"
-            className="person__call"
-            variant="light"
-            size={42}
-            radius="xl"
-            disabled={state === 'offline'}
-            aria-label={t('people.callVideo', { name })}
-            onClick={() => onCall(true)}
-          >
-            <IconVideo size={20} stroke={1.8} />
-          </ActionIcon>
-        </Tooltip>
+        <CallButtons
+          labels={{ audio: t('people.callAudio', { name }), video: t('people.callVideo', { name }) }}
+          testIds={{ audio: 'call-audio', video: 'call-video' }}
+          size={42}
+          iconSize={20}
+          disabled={state === 'offline'}
+          onCall={onCall}
+        />
       </div>
     </li>
   );
