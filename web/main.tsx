@@ -2,7 +2,6 @@ import './theme/mantine-styles.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/notice.css';
-import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
@@ -22,7 +21,7 @@ import { watchIdle } from './presence/idle-watch.ts';
 import { Sounds } from './ringing/sounds.ts';
 import { SignInFlow } from './sign-in/sign-in-flow.ts';
 import { takeTokenFromAddressBar } from './sign-in/token-in-url.ts';
-import { colorSchemeManager, cssVariablesResolver, theme } from './theme/theme.ts';
+import { Themed } from './theme/themed.tsx';
 
 const memory = createMemory();
 const client = createClient({
@@ -56,18 +55,13 @@ void signIn.start(token);
 
 createRoot(root).render(
   <I18nextProvider i18n={createI18n(memory)}>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariablesResolver}
-      colorSchemeManager={colorSchemeManager}
-      defaultColorScheme="auto"
-    >
+    <Themed>
       <MemoryContext value={memory}>
         <ServicesContext value={services}>
           <App />
         </ServicesContext>
       </MemoryContext>
       <Notifications position="top-center" zIndex={400} limit={3} />
-    </MantineProvider>
+    </Themed>
   </I18nextProvider>,
 );

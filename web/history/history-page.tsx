@@ -40,8 +40,8 @@ export function HistoryPage() {
       </header>
       <main className="history__main">
         {ended && <CallEndedNotice ended={ended} />}
-        <div className="history__heading">
-          <h1 className="history__title" ref={title} tabIndex={-1}>
+        <div className="page-heading history__heading">
+          <h1 className="page-title" ref={title} tabIndex={-1}>
             {t('history.title')}
           </h1>
           <SegmentedControl

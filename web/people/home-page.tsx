@@ -44,8 +44,8 @@ export function HomePage({ me }: { me: Me }) {
         {ended && <CallEndedNotice ended={ended} />}
         <OwnCalls />
         <NotificationOffer />
-        <div className="home__heading">
-          <h1 className="home__title" ref={title} tabIndex={-1}>
+        <div className="page-heading home__heading">
+          <h1 className="page-title" ref={title} tabIndex={-1}>
             {t('people.title')}
           </h1>
           <span className="home__online">{reachable > 0 && t('people.online', { count: reachable })}</span>

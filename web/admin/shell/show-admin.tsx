@@ -4,13 +4,12 @@ import '../../theme/tokens.css';
 import '../../theme/base.css';
 import '../../theme/notice.css';
 import './admin.css';
-import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import type { Memory } from '../../client/memory.ts';
 import { MemoryContext } from '../../client/memory-context.ts';
 import { createI18n } from '../../i18n/create-i18n.ts';
-import { colorSchemeManager, cssVariablesResolver, theme } from '../../theme/theme.ts';
+import { Themed } from '../../theme/themed.tsx';
 import { enAdmin } from '../i18n/en.ts';
 import { ruAdmin } from '../i18n/ru.ts';
 import { AdminApp } from './admin-app.tsx';
@@ -19,18 +18,13 @@ import { type AdminServices, AdminServicesContext } from './admin-services.ts';
 export function showAdmin(root: HTMLElement, memory: Memory, services: AdminServices): void {
   createRoot(root).render(
     <I18nextProvider i18n={createI18n(memory, { en: { admin: enAdmin }, ru: { admin: ruAdmin } })}>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariablesResolver}
-        colorSchemeManager={colorSchemeManager}
-        defaultColorScheme="auto"
-      >
+      <Themed>
         <MemoryContext value={memory}>
           <AdminServicesContext value={services}>
             <AdminApp />
           </AdminServicesContext>
         </MemoryContext>
-      </MantineProvider>
+      </Themed>
     </I18nextProvider>,
   );
 }
