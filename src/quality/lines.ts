@@ -94,7 +94,7 @@ function reportedUplink({ sent, sender }: LegSample): Line {
 
 /**
  * A digest that comes at once may tell of a time of which the SFU was not asked yet. It is asked every five seconds, and
- * comes to a room within one more. Lower takes nobody's word more often.
+ * comes to a room within one more. Higher blames a downlink for what the uplink has just begun to do.
  */
 const LOOK_LATE_MS = 1_500;
 const isOfThen = ({ at, receiver }: LegSample, uplink: SfuUplink | null): boolean =>
