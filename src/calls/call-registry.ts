@@ -228,7 +228,7 @@ export class CallRegistry {
 
   /** A path carries media at all ends, or none will any more. */
   follow(rooms: TypedEmitter<RoomEvents>, now: () => number): void {
-    this.#own.follow();
+    this.#own.follow(rooms);
     rooms.on('topology-committed', ({ callId, path: { topology } }) => {
       const at = now();
       this.#book.get(callId)?.apply({ type: 'media-connected', topology, now: at }, at);

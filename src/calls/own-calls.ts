@@ -1,4 +1,5 @@
 import type { ApplicationId, CallId, DeviceId, UserId } from '../protocol/ids.ts';
+import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { CallEvents } from './call-events.ts';
 import type { CallDescription } from './call-state.ts';
@@ -12,7 +13,7 @@ const REMEMBERED = 1_000;
 type Users = Map<UserId, Set<DeviceId>>;
 type Followed = { readonly call: CallDescription; readonly users: Users };
 
-/** Tells each device in which running calls its user has or had a seat, so that one can go on there. It follows the facts of calls. */
+/** Tells each device in which running calls its user has or had a seat, so that one can go on there. It follows the facts of calls, and of rooms. */
 export class OwnCalls {
   readonly #presence: Pick<Presence, 'devicesOf'>;
   readonly #calls: TypedEmitter<CallEvents>;
@@ -26,7 +27,7 @@ export class OwnCalls {
     this.#calls = calls;
   }
 
-  follow(): void {
+  follow(rooms: Pick<TypedEmitter<RoomEvents>, 'on'>): void {
     const calls = this.#calls;
     calls.on('call-answered', ({ call, userId, deviceId }) => {
       // The caller's seat is there from the first answer on.
@@ -40,6 +41,7 @@ export class OwnCalls {
       this.#tell(call.applicationId, userId);
     });
     calls.on('call-ended', ({ call }) => this.#end(call));
+    rooms.on('peer-removed', ({ callId, peer }) => this.#removed(callId, peer.userId));
   }
 
   deviceOnline({ deviceId, applicationId, userId }: Device): void {
@@ -69,6 +71,15 @@ export class OwnCalls {
       this.#forget(callId, applicationId, userId);
       this.#tell(applicationId, userId);
     }
+  }
+
+  /** Is kept out, and cannot go on anywhere. */
+  #removed(callId: CallId, userId: UserId): void {
+    const followed = this.#running.get(callId);
+    if (!followed?.users.delete(userId)) return;
+    const { applicationId } = followed.call;
+    this.#forget(callId, applicationId, userId);
+    this.#tell(applicationId, userId);
   }
 
   /** Of those who have left, who came first. */

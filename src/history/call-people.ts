@@ -1,9 +1,17 @@
 import type { RingResult } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
-import type { ParticipantRow } from './log-entry.ts';
+import { addNewest } from '../shared/newest.ts';
+import type { LogEntry, ParticipantRow } from './log-entry.ts';
 
 export type Person = { readonly userId: UserId; readonly name: string };
+
+/** Where what is known of a call goes. */
+export type CallNotes = {
+  readonly put: (entry: LogEntry) => void;
+  /** This person missed it, or does not any more: told after the entry that says so. */
+  readonly missedChanged: (person: { applicationId: ApplicationId; userId: UserId }) => void;
+};
 
 /** So many people tell a group from a call of two; who comes after need not be remembered. */
 const PEOPLE_REMEMBERED = 3;
@@ -11,17 +19,16 @@ const PEOPLE_REMEMBERED = 3;
 /** Who has a part in a call, and who of them is being rung. Times in ms since the epoch. */
 export class CallPeople {
   readonly #of: { readonly callId: CallId; readonly applicationId: ApplicationId };
-  readonly #put: (row: ParticipantRow) => void;
+  readonly #to: CallNotes;
   readonly #known = new Set<UserId>();
   /** As it is written. */
   readonly #rung = new Map<UserId, ParticipantRow>();
+  /** Were rung the last time in vain, and have not come since. */
+  readonly #missed = new Set<UserId>();
 
-  constructor(
-    { callId, applicationId }: { callId: CallId; applicationId: ApplicationId },
-    put: (row: ParticipantRow) => void,
-  ) {
+  constructor({ callId, applicationId }: { callId: CallId; applicationId: ApplicationId }, to: CallNotes) {
     this.#of = { callId, applicationId };
-    this.#put = put;
+    this.#to = to;
   }
 
   get areMoreThanTwo(): boolean {
@@ -34,6 +41,7 @@ export class CallPeople {
 
   came(person: Person, part: 'caller' | 'joined'): void {
     this.#add(person, part, null);
+    this.#missedIs(person.userId, false);
   }
 
   invited(person: Person, invitedAt: number): void {
@@ -45,7 +53,9 @@ export class CallPeople {
     const rung = this.#rung.get(userId);
     if (!rung) return false;
     this.#rung.delete(userId);
-    this.#put({ ...rung, invitation, missedAt: isMissed(invitation) ? at : null });
+    const missed = isMissed(invitation);
+    this.#to.put({ ...rung, invitation, missedAt: missed ? at : null });
+    this.#missedIs(userId, missed);
     return true;
   }
 
@@ -58,9 +68,16 @@ export class CallPeople {
   #add({ userId, name }: Person, part: ParticipantRow['part'], invitedAt: number | null): ParticipantRow {
     const unknown = { invitation: null, missedAt: null };
     const row: ParticipantRow = { type: 'participant', ...this.#of, userId, name, part, invitedAt, ...unknown };
-    this.#put(row);
+    this.#to.put(row);
     if (this.#known.size < PEOPLE_REMEMBERED) this.#known.add(userId);
     return row;
+  }
+
+  /** A call that is missed anew is a later one among the missed. */
+  #missedIs(userId: UserId, missed: boolean): void {
+    const was = this.#missed.delete(userId);
+    if (missed) addNewest(this.#missed, userId);
+    if (missed || was) this.#to.missedChanged({ applicationId: this.#of.applicationId, userId });
   }
 }
 

@@ -6,7 +6,7 @@ import type { PeerLeftReason } from '../protocol/rooms.ts';
 import type { Generation, Topology } from '../protocol/topology.ts';
 import type { Peer } from '../rooms/peer.ts';
 import { MINUTE_MS } from '../shared/minute.ts';
-import { CallPeople, type Person } from './call-people.ts';
+import { type CallNotes, CallPeople, type Person } from './call-people.ts';
 import { CallSeats } from './call-seats.ts';
 import { type Ending, howItEnded } from './how-it-ended.ts';
 import type { CallRow, LogEntry } from './log-entry.ts';
@@ -37,13 +37,14 @@ export class CallRecord {
   #endedAt: number | null = null;
 
   /** `aheadMs`: how far the wall clock is ahead of `now`. */
-  constructor(call: CallDescription, aheadMs: number, put: (entry: LogEntry) => void) {
+  constructor(call: CallDescription, aheadMs: number, notes: CallNotes) {
+    const { put } = notes;
     const { callId, applicationId, caller, video, conversationId, placedAt } = call;
     this.#put = put;
     this.#aheadMs = aheadMs;
     this.#timeline = new TimelineBook(callId, put);
     this.#scores = new ScoreMinutes(callId, put);
-    this.#people = new CallPeople(call, put);
+    this.#people = new CallPeople(call, notes);
     this.#seats = new CallSeats(callId, put);
     this.#row = {
       type: 'call',

@@ -1,14 +1,15 @@
 import type { CallEvents } from '../calls/call-events.ts';
+import type { CallDescription } from '../calls/call-state.ts';
 import type { CallId } from '../protocol/ids.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import type { CallNotes } from './call-people.ts';
 import { CallRecord } from './call-record.ts';
-import type { LogEntry } from './log-entry.ts';
 import type { QualityFacts } from './quality-facts.ts';
 import { recordRooms } from './room-recorder.ts';
 
 /** `now`: the server's even clock. `wallClock`: what people read. Both in ms. */
-type Options = { put: (entry: LogEntry) => void; now: () => number; wallClock: () => number };
+type Options = CallNotes & { now: () => number; wallClock: () => number };
 
 /** What is heard of a call this long after its end still belongs to it: the last digests, and the end of verdicts. */
 const HEARD_AFTER_END_MS = 60_000;
@@ -61,13 +62,10 @@ export class CallRecorder {
   }
 
   #followCalls(calls: TypedEmitter<CallEvents>): void {
-    const { put, now, wallClock } = this.#with;
-    calls.on('call-placed', ({ call }) => {
-      this.#records.set(call.callId, new CallRecord(call, wallClock() - now(), put));
-    });
-    calls.on('call-not-placed', ({ call, callee, because }) =>
-      new CallRecord(call, wallClock() - now(), put).neverWas(callee, because, now()),
-    );
+    const { now, wallClock } = this.#with;
+    const record = (call: CallDescription): CallRecord => new CallRecord(call, wallClock() - now(), this.#with);
+    calls.on('call-placed', ({ call }) => void this.#records.set(call.callId, record(call)));
+    calls.on('call-not-placed', ({ call, callee, because }) => record(call).neverWas(callee, because, now()));
     calls.on('call-not-added', ({ call, callee }) =>
       this.#ofCall(call.callId, (record, at) => record.notReached(callee, at)),
     );

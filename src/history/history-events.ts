@@ -17,6 +17,6 @@ export type HistoryEvents = {
   'database-back': { awayMs: number; waiting: number };
   'entries-dropped': { reason: DropReason; count: number };
   'calls-pruned': { count: number };
-  /** Somebody missed a call, or has seen which. */
+  /** Somebody missed a call, came to it after all, or has seen which they missed. */
   'missed-calls-changed': { applicationId: ApplicationId; userId: UserId };
 };

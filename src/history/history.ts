@@ -7,7 +7,7 @@ import { type CallLog, CallLogError } from './call-log.ts';
 import { CallRecorder } from './call-recorder.ts';
 import { recordFeedback } from './feedback-recorder.ts';
 import type { HistoryEvents } from './history-events.ts';
-import type { LogEntry, SeenRow } from './log-entry.ts';
+import type { SeenRow } from './log-entry.ts';
 import type { QualityFacts } from './quality-facts.ts';
 import { WriteBehind, type WriteBehindSettings, type WriteBehindSnapshot } from './write-behind.ts';
 
@@ -52,7 +52,9 @@ export class History {
     this.log = log;
     this.events = new TypedEmitter(onFault);
     this.#writing = new WriteBehind({ log, events: this.events, onFault, ...(writing && { settings: writing }) });
-    this.#recorder = new CallRecorder({ put: (entry) => this.#put(entry), now, wallClock });
+    const missedChanged = (person: HistoryEvents['missed-calls-changed']): void =>
+      this.events.emit('missed-calls-changed', person);
+    this.#recorder = new CallRecorder({ put: this.#writing.put, missedChanged, now, wallClock });
   }
 
   /** Before anybody listens to `rooms` who ends calls. */
@@ -72,7 +74,9 @@ export class History {
 
   /** Until then this user knows of what they missed. */
   seen(seen: Omit<SeenRow, 'type'>): void {
-    this.#put({ type: 'seen', ...seen });
+    const { applicationId, userId } = seen;
+    this.#writing.put({ type: 'seen', ...seen });
+    this.events.emit('missed-calls-changed', { applicationId, userId });
   }
 
   /**
@@ -131,13 +135,5 @@ export class History {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#writing.stop(STOP_WITHIN_MS);
     await this.log.close();
-  }
-
-  #put(entry: LogEntry): void {
-    this.#writing.put(entry);
-    const concernsMissed = entry.type === 'seen' || (entry.type === 'participant' && entry.missedAt !== null);
-    if (!concernsMissed) return;
-    const { applicationId, userId } = entry;
-    this.events.emit('missed-calls-changed', { applicationId, userId });
   }
 }

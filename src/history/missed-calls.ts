@@ -35,7 +35,7 @@ export class MissedCalls {
     this.#ask(user, false);
   }
 
-  /** Somebody missed a call, or has seen which. */
+  /** Somebody missed a call, came to it after all, or has seen which they missed. */
   changed(user: HistoryUser): void {
     if (this.#with.isSignedIn(user)) this.#ask(user, true);
   }

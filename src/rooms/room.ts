@@ -173,7 +173,7 @@ export class Room {
     this.#announced.delete(peer.peerId);
     this.#readyOn.delete(peer.peerId);
     this.#events.emit('peer-left', { ...about, peer, reason });
-    this.moderation.left(peer);
+    this.moderation.left(peer, reason);
     this.#topology.leave(peer.peerId, now);
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answeredCall, connectedCall, ring } from '../support/conversations.ts';
+import { beginMeeting, enter } from '../support/meetings.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { startServer } from '../support/server.ts';
 
@@ -43,6 +44,18 @@ describe('missed calls', () => {
     ]);
     const boris = await server.signIn('boris');
     expect(await boris.notification('history.missed')).toMatchObject({ count: 1, calls: [{ from: { name: 'anna' } }] });
+  });
+
+  test('H17: by somebody who comes to the call after all are missed no more, and they are told so', async () => {
+    const server = await startServer();
+    const [anna, boris] = [await server.signIn('anna'), await server.signIn('boris')];
+    const { meetingId, callId } = await beginMeeting(anna);
+    await anna.request('call.add', { callId, userId: 'boris' });
+    await boris.notification('call.incoming');
+    server.passes(46_000);
+    expect((await boris.notification('history.missed')).count).toBe(1);
+    await enter(boris, meetingId);
+    expect(await boris.notification('history.missed')).toEqual({ count: 0, calls: [] });
   });
 
   test('H18: what is missed after the last one seen is not seen with it, and nobody sees into the future', async () => {

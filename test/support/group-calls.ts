@@ -9,8 +9,8 @@ export const carolPhone = device('carol-2');
 export const dora = device('dora-1');
 
 /** Anna and Boris talk; the others are signed in. */
-export function talking(settings: Parameters<typeof callCenter>[0] = {}) {
-  const center = callCenter(settings);
+export function talking(...how: Parameters<typeof callCenter>) {
+  const center = callCenter(...how);
   center.online(anna, boris, carol, carolPhone, dora);
   const callId = center.call(anna, 'boris');
   center.registry.answer(boris, callId, 0);

@@ -1,14 +1,13 @@
 import { ProtocolError } from '../../protocol/errors.ts';
 import type { UserId } from '../../protocol/ids.ts';
 import type { Permission } from '../../protocol/permissions.ts';
+import { addNewest, setNewest } from '../../shared/newest.ts';
 import type { Seat } from '../peer.ts';
 
 export type Admission = 'in' | 'must-wait' | 'locked' | 'kept-out';
 
 type Known = Pick<Seat, 'userId' | 'name'>;
 
-/** So many are remembered. More costs memory in meetings that go on for days; fewer let some wait in the lobby again. */
-const REMEMBERED = 1_000;
 const TOLD = 100;
 
 /** Who comes into a room: lock, lobby, and those who were removed. */
@@ -42,24 +41,17 @@ export class Entrance {
   /** Has a seat, or is wanted here. */
   know(userId: UserId): void {
     this.#keptOut.delete(userId);
-    this.#known.add(userId);
-    bound(this.#known);
+    addNewest(this.#known, userId);
   }
 
   keepOut({ userId, name }: Known): void {
     this.#known.delete(userId);
-    this.#keptOut.set(userId, { userId, name });
-    bound(this.#keptOut);
+    setNewest(this.#keptOut, userId, { userId, name });
   }
 
   letIn(userId: UserId): void {
     this.#keptOut.delete(userId);
   }
-}
-
-function bound(remembered: Map<UserId, unknown> | Set<UserId>): void {
-  const [oldest] = remembered.keys();
-  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
 }
 
 /** What somebody hears who is not let in. */

@@ -1,14 +1,12 @@
 import type { PeerId, UserId } from '../../protocol/ids.ts';
 import type { Source } from '../../protocol/rooms.ts';
+import { setNewest } from '../../shared/newest.ts';
 import type { Peer } from '../peer.ts';
 
 /** `muted`: what the person means; undefined: as the microphone says. `heard`: the last order that the peer knew of. */
 export type Word = { muted?: boolean | undefined; heard: number };
 /** What a peer says that it publishes. */
 export type Declaration = Word & { sources: readonly Source[] };
-
-/** More costs memory in meetings that go on for days; fewer lets some of those who left come back unmuted. */
-const REMEMBERED = 1_000;
 
 /** `muted`, `screen`: the last order of that kind. */
 type Held = { readonly isMuted: boolean; readonly muted: number; readonly screen: number; readonly last: number };
@@ -30,10 +28,7 @@ export class Intentions {
   leave(peerId: PeerId, userId: UserId): void {
     const isMuted = this.isMuted(peerId) || this.#left.get(userId) === true;
     this.#held.delete(peerId);
-    this.#left.delete(userId);
-    this.#left.set(userId, isMuted);
-    const [oldest] = this.#left.keys();
-    if (this.#left.size > REMEMBERED && oldest !== undefined) this.#left.delete(oldest);
+    setNewest(this.#left, userId, isMuted);
   }
 
   isMuted(peerId: PeerId): boolean {

@@ -1,4 +1,4 @@
-import type { PeerId, UserId } from '../../protocol/ids.ts';
+import type { UserId } from '../../protocol/ids.ts';
 import type { Permission, Role } from '../../protocol/permissions.ts';
 import type { Peer, Seat } from '../peer.ts';
 import { type Gathering, permissionsOf, roleIn } from '../permissions.ts';
@@ -11,15 +11,15 @@ export class Roles {
   #gathering: Gathering;
   #wasLed = false;
   /** Runs the meeting while nobody else may. */
-  #acting: PeerId | null = null;
+  #acting: UserId | null = null;
 
   constructor(gathering: Gathering) {
     this.#gathering = gathering;
   }
 
   /** Of somebody who sits here, or comes. */
-  of(seat: Seat & { readonly peerId?: PeerId }): Part {
-    return this.#part(seat, this.#acting !== null && seat.peerId === this.#acting);
+  of(seat: Seat): Part {
+    return this.#part(seat, seat.userId === this.#acting);
   }
 
   /** A call got a link: strangers may come, and those who are here are equals still. */
@@ -35,9 +35,9 @@ export class Roles {
       this.#acting = null;
       return;
     }
-    if (!this.#wasLed || peers.some(({ peerId }) => peerId === this.#acting)) return;
+    if (!this.#wasLed || peers.some(({ userId }) => userId === this.#acting)) return;
     const able = peers.filter((peer) => this.#part(peer, true).permissions.has('admit'));
-    this.#acting = (able.find(({ guest }) => !guest) ?? able[0])?.peerId ?? null;
+    this.#acting = (able.find(({ guest }) => !guest) ?? able[0])?.userId ?? null;
   }
 
   #part(seat: Seat, acting: boolean): Part {

@@ -2,7 +2,7 @@ import { ProtocolError } from '../../protocol/errors.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId, UserId } from '../../protocol/ids.ts';
 import type { Reaction } from '../../protocol/moderation.ts';
 import type { Permission } from '../../protocol/permissions.ts';
-import { PUBLISH_PERMISSION, type Source, type SourceName } from '../../protocol/rooms.ts';
+import { type PeerLeftReason, PUBLISH_PERMISSION, type Source, type SourceName } from '../../protocol/rooms.ts';
 import type { TypedEmitter } from '../../shared/typed-emitter.ts';
 import type { Peer, Seat } from '../peer.ts';
 import { type Gathering, requirePermission } from '../permissions.ts';
@@ -62,7 +62,7 @@ export class RoomModeration {
   }
 
   /** The part of somebody who takes a seat. */
-  partOf(seat: Seat & { readonly peerId?: PeerId }): Part {
+  partOf(seat: Seat): Part {
     return this.#roles.of(seat);
   }
 
@@ -73,11 +73,11 @@ export class RoomModeration {
     this.#settle();
   }
 
-  /** Somebody does not sit any more. */
-  left({ peerId, userId }: Peer): void {
+  /** Somebody does not sit any more. Who moves sits down elsewhere in the same turn, as what they were. */
+  left({ peerId, userId }: Peer, reason: PeerLeftReason): void {
     this.#intentions.leave(peerId, userId);
     this.#raise(peerId, false);
-    this.#settle();
+    if (reason !== 'moved') this.#settle();
   }
 
   becomeMeeting(meeting: Meeting): void {

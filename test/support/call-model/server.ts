@@ -51,7 +51,10 @@ export function assemble(Registry: Registry) {
     newId,
     onListenerError: rethrow,
   });
-  new CallRecorder({ put: (entry) => void log.push(entry), now, wallClock: now }).follow(calls, rooms);
+  new CallRecorder({ put: (entry) => void log.push(entry), missedChanged() {}, now, wallClock: now }).follow(
+    calls,
+    rooms,
+  );
   sendNotifications({ calls, rooms, quality: new TypedEmitter<QualityEvents>(rethrow), presence }, sessions);
   calls.on('call-ended', ({ call: { callId }, outcome }) => void ended.push({ callId, outcome }));
   presence.follow(calls);

@@ -15,9 +15,11 @@ export function loggedCenter({ aheadMs = 0 } = {}) {
     const before = entries.get(key);
     entries.set(key, before ? merged(before, entry) : entry);
   };
+  const missed: string[] = [];
+  const missedChanged = ({ userId }: { userId: string }): void => void missed.push(userId);
   let recorder: CallRecorder | null = null;
   const center = callCenter({}, ({ calls, rooms, clock }) => {
-    recorder = new CallRecorder({ put, now: () => clock.now, wallClock: () => clock.now + aheadMs });
+    recorder = new CallRecorder({ put, missedChanged, now: () => clock.now, wallClock: () => clock.now + aheadMs });
     recorder.follow(calls, rooms);
     recorder.followQuality(quality);
   });
@@ -31,6 +33,8 @@ export function loggedCenter({ aheadMs = 0 } = {}) {
     call: (from: Parameters<typeof center.call>[0], to: string): CallId => center.call(from, to),
     logged: {
       of,
+      /** Of whom it was told that what they missed has changed, since the last time. */
+      missedChanged: () => missed.splice(0),
       get call(): CallRow {
         const [call, second] = of('call');
         if (!call || second) throw new Error('there is not one call');

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { CallEvents } from '../../../src/calls/call-events.ts';
 import { OwnCalls } from '../../../src/calls/own-calls.ts';
+import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
-import { carol, talking } from '../../support/group-calls.ts';
+import { anna, carol, carolPhone, meet, talking } from '../../support/group-calls.ts';
 import { annaCallsBoris, device, deviceId, userId } from '../../support/people.ts';
 import { recorded, rethrow } from '../../support/recorded.ts';
 
@@ -14,7 +15,7 @@ function followed() {
   const devicesOf = (_: unknown, user: string) =>
     user === 'boris' ? [deviceId('boris-1'), deviceId('boris-2')] : [deviceId(`${user}-1`)];
   const own = new OwnCalls({ devicesOf }, calls);
-  own.follow();
+  own.follow(new TypedEmitter<RoomEvents>(rethrow));
   const facts = recorded(calls, ['own-calls-changed']);
   const told = () =>
     facts.splice(0).map(({ data }) => [data.deviceId, ...data.calls.map(({ seat, others }) => `${seat}: ${others}`)]);
@@ -78,4 +79,23 @@ test('C31: a device that went away in a call is told of it when it is there agai
   told.length = 0;
   online(carol);
   expect(told).toMatchObject([{ data: { deviceId: 'carol-1', calls: [{ seat: 'left' }] } }]);
+});
+
+test('C31: who is removed is not told that they can go on, on any device, until they have a seat again', () => {
+  const center = talking();
+  const { registry, calls } = center;
+  registry.leave(anna, center.callId, 0);
+  const { id, join } = meet(anna, center);
+  const callId = join(anna);
+  join(carol);
+  const told = recorded(calls, ['own-calls-changed']);
+  const news = () => told.splice(0).map(({ data }) => [data.deviceId, ...data.calls.map(({ seat }) => seat)]);
+  const room = registry.room(anna, callId);
+  registry.moderation.remove(anna, { callId, peerId: room.peerOf(carol.deviceId).peerId }, 0);
+  expect(news()).toEqual([['carol-2']]);
+  center.online(carol);
+  expect(news()).toEqual([]);
+  room.moderation.letIn(anna.deviceId, carol.userId);
+  registry.join(carol, { meetingId: id, video: true }, 0);
+  expect(news()).toEqual([[carolPhone.deviceId, 'elsewhere']]);
 });

@@ -66,6 +66,38 @@ describe('a call that rang in vain', () => {
   });
 });
 
+describe('whose missed calls have changed', () => {
+  const rungInVain = (center: Center) => {
+    add(center, 'carol');
+    center.clock.now += RING_MS;
+    center.registry.tick(center.clock.now);
+  };
+
+  test('H17: who missed a ring and comes later is told so, once, and nobody else who comes', () => {
+    const center = answered();
+    const { registry, logged } = center;
+    const meetingId = registry.createMeeting(anna, center.callId, 4_000);
+    rungInVain(center);
+    expect(logged.missedChanged()).toEqual(['carol']);
+    registry.join(carol, { meetingId, video: false }, center.clock.now);
+    expect([logged.missedChanged(), missedBy(center).at(-1)]).toEqual([['carol'], 'carol no-answer null']);
+    registry.leave(carol, center.callId, center.clock.now);
+    registry.rejoin(carol, center.callId, center.clock.now);
+    expect(logged.missedChanged()).toEqual([]);
+  });
+
+  test.each(['answers', 'declines'] as const)('H17: who missed a ring and %s the next one is told so', (how) => {
+    const center = answered();
+    for (let time = 0; time < 2; time++) rungInVain(center);
+    expect(center.logged.missedChanged()).toEqual(['carol', 'carol']);
+    add(center, 'carol');
+    expect(center.logged.missedChanged()).toEqual([]);
+    if (how === 'answers') center.registry.answer(carol, center.callId, center.clock.now);
+    else center.registry.decline(carol, center.callId, 'everywhere', center.clock.now);
+    expect(center.logged.missedChanged()).toEqual(['carol']);
+  });
+});
+
 describe('a call that never rang', () => {
   test('H16, H17: is a row of its own that is over, with why, and missed', () => {
     const center = loggedCenter({ aheadMs: 500 });
