@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, Permission } from '../../../sdk/index.ts';
+import { NEEDS } from '../../../web/call/shortcuts.ts';
 import { actionsOn, actOn } from '../../../web/moderation/peer-actions.ts';
 import { REACTIONS, reactionNames } from '../../../web/moderation/reactions.ts';
+import { mayIn } from '../../../web/moderation/use-may.ts';
 import { remotePeer } from './support/fake-call.ts';
 
 const ALL = new Set<Permission>(['mute-others', 'stop-screen', 'remove']);
@@ -38,6 +40,16 @@ describe('what can be done to somebody', () => {
     const call = { moderation } as unknown as Call;
     for (const action of ['mute', 'askToUnmute', 'stopScreen', 'remove'] as const) await actOn(call, muted, action);
     expect(asked).toEqual(['mute', 'ask', 'stop', 'remove'].map((name) => `${name} peer-boris`));
+  });
+});
+
+describe('what one may publish', () => {
+  it('is everything until there is a seat, and then what is said, and be it nothing', () => {
+    const nothing = new Set<Permission>();
+    expect(Object.values(NEEDS).map(mayIn({ seated: false, permissions: nothing }))).toEqual([true, true, true]);
+    expect(Object.values(NEEDS).map(mayIn({ seated: true, permissions: nothing }))).toEqual([false, false, false]);
+    const camera = new Set<Permission>(['publish-video']);
+    expect(Object.values(NEEDS).map(mayIn({ seated: true, permissions: camera }))).toEqual([false, true, false]);
   });
 });
 
