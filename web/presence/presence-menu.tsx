@@ -6,8 +6,7 @@ import { useClient } from '../client/services.ts';
 import type { Me, PresenceChoice } from '../client/types.ts';
 import { usePresenceChoice } from '../client/use-client-state.ts';
 import { Avatar } from '../people/avatar.tsx';
-import { codeOf } from '../problems/problem-key.ts';
-import { useShowProblem } from '../problems/use-show-problem.ts';
+import { useAct } from '../problems/use-act.ts';
 
 const CHOICES: readonly PresenceChoice[] = ['online', 'away', 'do-not-disturb'];
 
@@ -15,16 +14,8 @@ const CHOICES: readonly PresenceChoice[] = ['online', 'away', 'do-not-disturb'];
 export function PresenceMenu({ me }: { me: Me }) {
   const { t } = useTranslation();
   const client = useClient();
-  const showProblem = useShowProblem();
+  const act = useAct();
   const choice = usePresenceChoice();
-
-  const choose = async (chosen: PresenceChoice) => {
-    try {
-      await client.presence.choose(chosen);
-    } catch (error) {
-      showProblem(codeOf(error));
-    }
-  };
 
   return (
     <Menu position="bottom-end" width={270} radius="lg" shadow="lg" returnFocus withInitialFocusPlaceholder={false}>
@@ -51,7 +42,7 @@ export function PresenceMenu({ me }: { me: Me }) {
               closeMenuOnClick
               checkIcon={<IconCheck size={16} stroke={2} aria-hidden="true" />}
               rightSection={<span className="presence__dot" data-state={one} />}
-              onChange={() => void choose(one)}
+              onChange={() => act(client.presence.choose(one))}
             >
               <span className="presence__choice">{t(`presence.choice.${one}`)}</span>
               <span className="presence__hint">{t(`presence.hint.${one}`)}</span>
