@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Call, Moderation, ModerationEvents, ModerationNotice, ModerationState } from '../../sdk/index.ts';
+import { useLocalMedia } from '../client/use-call.ts';
 import { useEventValue } from '../client/use-event-value.ts';
+import { isOver } from './notice-over.ts';
 
 const readState = ({ state }: Moderation) => state;
 
@@ -11,11 +13,15 @@ export const useModeration = ({ moderation }: Call): ModerationState =>
 /** Longer covers the picture; shorter is gone before it is read. */
 const SHOWN_MS = 12_000;
 
-/** The last thing that a moderator did to me, for a while; a question, until it is answered. */
+/** The last thing that a moderator did to me, for a while; a question, until it is answered, by whatever button. */
 export const useModerationNotice = (call: Call) => {
   const [notice, setNotice] = useState<ModerationNotice | null>(null);
   useEffect(() => call.moderation.on('notice', setNotice), [call]);
   const dismiss = useCallback(() => setNotice(null), []);
+  const { microphone } = useLocalMedia(call);
+  useEffect(() => {
+    if (notice && isOver(notice, microphone)) dismiss();
+  }, [notice, microphone, dismiss]);
   useEffect(() => {
     if (!notice || notice.kind === 'unmute-asked') return;
     const timer = setTimeout(dismiss, SHOWN_MS);
