@@ -39,14 +39,14 @@ export function PeopleList({ searched, query, onQuery }: PeopleListProps) {
       />
       <SearchProblem problem={problem} />
       {isAnswered && query.trim() !== '' && groups.length === 0 && (
-        <p className="people__none">{t('people.noMatch', { query })}</p>
+        <p className="row-list__none">{t('people.noMatch', { query })}</p>
       )}
       {groups.map((group) => (
-        <section key={group.state} className="people__group" aria-label={t(GROUP_TITLES[group.state])}>
-          <h2 className="people__group-title">
+        <section key={group.state} className="row-group" aria-label={t(GROUP_TITLES[group.state])}>
+          <h2 className="row-group__title">
             {t(GROUP_TITLES[group.state])} <span className="people__count">{group.people.length}</span>
           </h2>
-          <ul className="people__list">
+          <ul className="row-list">
             {group.people.map((person) => (
               <PersonRow key={person.userId} person={person} onCall={(video) => void placeCall(person.userId, video)} />
             ))}
@@ -58,7 +58,7 @@ export function PeopleList({ searched, query, onQuery }: PeopleListProps) {
           {t('people.more')}
         </Button>
       )}
-      {!isWhole && !more && query === '' && <p className="people__none">{t('people.searchForMore')}</p>}
+      {!isWhole && !more && query === '' && <p className="row-list__none">{t('people.searchForMore')}</p>}
       <VisuallyHidden role="status">
         {isAnswered &&
           query &&

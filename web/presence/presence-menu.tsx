@@ -22,12 +22,12 @@ export function PresenceMenu({ me }: { me: Me }) {
       <Menu.Target>
         <UnstyledButton className="presence" data-testid="presence" data-choice={choice}>
           <VisuallyHidden>
-            {t('presence.button', { name: me.name, choice: t(`presence.choice.${choice}`) })}
+            {t('presence.button', { name: me.name, choice: t(`people.state.${choice}`) })}
           </VisuallyHidden>
           <Avatar userId={me.userId} name={me.name} size={34} state={choice} />
           <span className="account__text" aria-hidden="true">
             <span className="account__name">{me.name}</span>
-            <span className="account__kind">{t(`presence.choice.${choice}`)}</span>
+            <span className="account__kind">{t(`people.state.${choice}`)}</span>
           </span>
           <IconChevronDown className="presence__chevron" size={16} stroke={1.8} aria-hidden="true" />
         </UnstyledButton>
@@ -44,7 +44,7 @@ export function PresenceMenu({ me }: { me: Me }) {
               rightSection={<span className="presence__dot" data-state={one} />}
               onChange={() => act(client.presence.choose(one))}
             >
-              <span className="presence__choice">{t(`presence.choice.${one}`)}</span>
+              <span className="presence__choice">{t(`people.state.${one}`)}</span>
               <span className="presence__hint">{t(`presence.hint.${one}`)}</span>
             </Menu.RadioItem>
           ))}
