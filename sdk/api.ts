@@ -100,7 +100,8 @@ export interface Client {
   createMeeting(options?: { lobby?: boolean }): Promise<MeetingId>;
   /**
    * Where `join` was refused with `must-wait`: asks to be let in, and resolves with true once this device may join, with
-   * false where it may not. Rejects with an `SdkError`, or with the signal's reason, by which it waits no more.
+   * false where it may not. A new session waits on. Rejects with an `SdkError`, or with the signal's reason, by which it
+   * waits no more.
    */
   waitToJoin(meetingId: MeetingId, options?: { signal?: AbortSignal }): Promise<boolean>;
   /**

@@ -248,7 +248,7 @@ class ParleyClient implements Client {
     this.#session.on('started', ({ people, everybody, choice }) => {
       // Calls of the session before, if there was one: the server has ended them.
       this.#calls.endAll('lost');
-      this.#lobby.forget();
+      this.#lobby.restart();
       this.presence.handleChoice(choice);
       this.history.restart();
       this.directory.begin(people, everybody);

@@ -9,6 +9,7 @@ export type { Reason } from '../src/protocol/quality-reason.ts';
 export type { SourceName } from '../src/protocol/rooms.ts';
 export type { Me } from '../src/protocol/session.ts';
 export type { SwitchReason, Topology } from '../src/protocol/topology.ts';
+export { fits, wordsOf } from '../src/shared/name-search.ts';
 export type * from './api.ts';
 export { createClient, createClientIn } from './client.ts';
 export type { CaptureDevices, Environment } from './environment.ts';

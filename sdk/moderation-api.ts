@@ -5,6 +5,8 @@ import type { Person } from '../src/protocol/presence.ts';
 
 /** What this person may in a call, and how it is kept. Before there is a seat: nothing, and not at all. */
 export type ModerationState = {
+  /** False: nobody has said yet what this person may. */
+  readonly seated: boolean;
   readonly role: Role;
   readonly permissions: ReadonlySet<Permission>;
   readonly locked: boolean;

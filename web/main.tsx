@@ -2,6 +2,7 @@ import './theme/mantine-styles.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/notice.css';
+import './theme/row-list.css';
 import { Notifications } from '@mantine/notifications';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';

@@ -222,8 +222,9 @@ export class DeviceCall implements Call {
         this.end(notification.data.outcome, notification.data.durationMs);
         break;
       default:
-        this.moderation.handle(notification);
+        // What a moderator did is done when it is told of.
         this.#media.handle(notification);
+        this.moderation.handle(notification);
     }
   }
 

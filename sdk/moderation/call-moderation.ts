@@ -15,6 +15,7 @@ type Dependencies = {
 };
 
 const NOTHING: ModerationState = {
+  seated: false,
   role: 'guest',
   permissions: new Set(),
   locked: false,
@@ -155,6 +156,7 @@ export class CallModeration implements Moderation {
   #change({ permissions, ...rest }: WireModeration, hands: readonly PeerId[] | null = null): void {
     this.#set({
       ...rest,
+      seated: true,
       permissions: new Set(permissions),
       hands: hands ? this.#handsOf(hands) : this.#state.hands,
     });

@@ -4,7 +4,13 @@ import type { Signaling } from '../calls/signaling-port.ts';
 import type { Log } from '../log.ts';
 import { SdkError } from '../sdk-error.ts';
 
-type Wait = { meetingId: MeetingId; settle: (admitted: boolean) => void; fail: (error: unknown) => void };
+type Wait = {
+  meetingId: MeetingId;
+  /** In how many sessions the server was told of it. */
+  told: number;
+  settle: (admitted: boolean) => void;
+  fail: (error: unknown) => void;
+};
 
 /** This device before a meeting's door: it waits at one at a time. */
 export class LobbyWaits {
@@ -22,7 +28,7 @@ export class LobbyWaits {
     signal?.throwIfAborted();
     this.#wait?.fail(new SdkError('not-possible-now', 'this device waits elsewhere now'));
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-    const wait: Wait = { meetingId, settle: resolve, fail: reject };
+    const wait: Wait = { meetingId, told: 0, settle: resolve, fail: reject };
     this.#wait = wait;
     const giveUp = () => {
       reject(signal?.reason);
@@ -31,7 +37,7 @@ export class LobbyWaits {
         .catch((error) => this.#log('debug', 'lobby.leave was refused', error));
     };
     signal?.addEventListener('abort', giveUp, { once: true });
-    this.#signaling.request('lobby.wait', { meetingId }).catch(reject);
+    this.#tell(wait);
     try {
       return await promise;
     } finally {
@@ -44,8 +50,22 @@ export class LobbyWaits {
     if (this.#wait?.meetingId === meetingId) this.#wait.settle(admitted);
   }
 
-  /** The session is another one, or over: the server knows of no wait. */
+  /** The session is another one: the server knows of no wait, and is told again. */
+  restart(): void {
+    if (this.#wait) this.#tell(this.#wait);
+  }
+
+  /** There is no session any more. */
   forget(): void {
     this.#wait?.fail(new SdkError('session-expired'));
+  }
+
+  #tell(wait: Wait): void {
+    wait.told += 1;
+    const { told, meetingId } = wait;
+    this.#signaling.request('lobby.wait', { meetingId }).catch((error) => {
+      // What the session before did not answer is asked again.
+      if (told === wait.told) wait.fail(error);
+    });
   }
 }

@@ -1,15 +1,10 @@
 import type { UserId } from '../protocol/ids.ts';
+import { fits, plain, wordsOf } from '../shared/name-search.ts';
 
 type Entry = { readonly key: string; readonly words: readonly string[]; readonly userId: UserId };
 
 export type NamesQuery = { readonly query: string; readonly after?: string | undefined; readonly limit: number };
 
-/** Without case, accents and the dots of ё, so that what is typed finds what is written. */
-const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en').trim();
-const wordsOf = (text: string): string[] =>
-  plain(text)
-    .split(/[\s-]+/u)
-    .filter(Boolean);
 /** Of those with the same name the id decides, so that a page ends at exactly one place. */
 const keyOf = (userId: UserId, name: string): string => `${plain(name)}\n${userId}`;
 
@@ -35,7 +30,7 @@ export class SortedNames {
     const found: Entry[] = [];
     for (let at = after === undefined ? 0 : this.#firstAfter(after); at < this.#entries.length; at += 1) {
       const entry = this.#entries[at];
-      if (!entry || entry.userId === except || !fits(entry, parts)) continue;
+      if (!entry || entry.userId === except || !fits(entry.words, parts)) continue;
       if (found.length === limit) return { userIds: idsOf(found), next: found.at(-1)?.key ?? null };
       found.push(entry);
     }
@@ -57,8 +52,5 @@ export class SortedNames {
     return low;
   }
 }
-
-const fits = ({ words }: Entry, parts: readonly string[]): boolean =>
-  parts.every((part) => words.some((word) => word.startsWith(part)));
 
 const idsOf = (entries: readonly Entry[]): UserId[] => entries.map(({ userId }) => userId);

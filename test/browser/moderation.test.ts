@@ -48,6 +48,13 @@ test('W14, G5, G7: the owner mutes, asks, and removes; the other reads who it wa
   await boris.page.getByTestId('unmute-as-asked').click();
   await mutedTile(anna, boris, false).waitFor();
 
+  await moderate(anna, boris, 'mute');
+  await moderate(anna, boris, 'askToUnmute');
+  await notice(boris, 'unmute-asked').waitFor();
+  await boris.page.keyboard.press('m');
+  await mutedTile(anna, boris, false).waitFor();
+  await notice(boris, 'unmute-asked').waitFor({ state: 'detached' });
+
   await boris.page.keyboard.press('m');
   await mutedTile(anna, boris, true).waitFor();
   await boris.page.reload();

@@ -117,6 +117,7 @@ test('G1: who may not speak is muted from the beginning, sends nothing, and the 
   await Promise.all([inPhase(owners, 'active'), inPhase(call, 'active')]);
   await hears(call, 'sound');
   await eventually(() => expect(micOf(call)).toBe(true));
+  expect(call.moderation.state).toMatchObject({ seated: true, permissions: new Set(['publish-video']) });
   await call.setMicrophoneMuted(false);
   await call.moderation.raiseHand(true);
   await eventually(() => expect(owners.moderation.state.hands).toHaveLength(1));

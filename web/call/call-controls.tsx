@@ -1,10 +1,11 @@
 import './controls.css';
 import { IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Call, LocalMedia, LocalSource, Permission } from '../../sdk/index.ts';
+import type { Call, LocalMedia, LocalSource } from '../../sdk/index.ts';
 import { DevicesMenu } from '../devices/devices-menu.tsx';
 import { AddPeople } from '../invite/add-people.tsx';
 import { ReactionsButton } from '../moderation/reactions-button.tsx';
+import { useMay } from '../moderation/use-may.ts';
 import { useModeration } from '../moderation/use-moderation.ts';
 import { ControlButton } from './control-button.tsx';
 import { HangUpIcon } from './hang-up-icon.tsx';
@@ -48,9 +49,8 @@ const toneOf = (state: ReturnType<typeof shownState>) => {
 
 export function CallControls({ call, local, waiting, screen, onMicrophone, onCamera, onHangUp }: CallControlsProps) {
   const { t } = useTranslation();
+  const may = useMay(call);
   const { permissions } = useModeration(call);
-  /** Before there is a seat nobody has said that one may not. */
-  const may = (permission: Permission) => permissions.size === 0 || permissions.has(permission);
   const microphone = shownState(local.microphone);
   const camera = shownState(local.camera);
   const icon = { size: 27, stroke: 1.7, 'aria-hidden': true } as const;

@@ -34,7 +34,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
   const { toggleMicrophone, toggleCamera, turnCameraOff, reopen, hangUp } = useDeviceToggles(call, local);
   const screen = useScreenShare(call, local, !waiting);
   const reach = useScreenReach(local, route);
-  useCallShortcuts({ microphone: toggleMicrophone, camera: toggleCamera, screen: screen.toggle });
+  useCallShortcuts(call, { microphone: toggleMicrophone, camera: toggleCamera, screen: screen.toggle });
   useCallSounds(call, state);
 
   useEffect(() => page.current?.focus({ preventScroll: true }), []);

@@ -27,6 +27,10 @@ export type Roster = {
 const sameRoster = (a: Roster, b: Roster): boolean =>
   a.ringing === b.ringing && a.current === b.current && a.ended === b.ended;
 
+/** The page that joins a meeting says itself why one could not, or that one has to wait. */
+const isToldElsewhere = ({ direction }: Call, reason: EndReason): boolean =>
+  direction === 'meeting' && reason === 'failed';
+
 /** Sorts the client's calls into what the screens show, and remembers the last that ended. */
 export class CallRoster {
   readonly #client: Client;
@@ -96,8 +100,8 @@ export class CallRoster {
       this.#followed.delete(call);
     }
     this.#update();
-    if (call.state.phase === 'ended' && !this.#roster.current)
-      this.#set({ ...this.#roster, ended: this.#endOf(call, call.state) });
+    if (call.state.phase !== 'ended' || this.#roster.current || isToldElsewhere(call, call.state.reason)) return;
+    this.#set({ ...this.#roster, ended: this.#endOf(call, call.state) });
   }
 
   #endOf(call: Call, { reason, durationMs }: { reason: EndReason; durationMs: number }): EndedCall {

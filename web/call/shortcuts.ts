@@ -1,4 +1,13 @@
+import type { Permission } from '../../sdk/index.ts';
+
 export type Shortcut = 'microphone' | 'camera' | 'screen';
+
+/** Without it there is neither the button nor its key. */
+export const NEEDS: Readonly<Record<Shortcut, Permission>> = {
+  microphone: 'publish-audio',
+  camera: 'publish-video',
+  screen: 'publish-screen',
+};
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
 

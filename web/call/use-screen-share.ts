@@ -1,7 +1,6 @@
 import { useCallback } from 'react';
 import type { Call, LocalMedia } from '../../sdk/index.ts';
-import { codeOf } from '../problems/problem-key.ts';
-import { useShowProblem } from '../problems/use-show-problem.ts';
+import { useAct } from '../problems/use-act.ts';
 
 /** Browsers of phones have no such function. */
 const canShareScreen = (): boolean => 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
@@ -11,13 +10,12 @@ export type ScreenShare = { possible: boolean; state: LocalMedia['screen']['stat
 
 /** What the screen button, its key and the note's “Stop” do. */
 export const useScreenShare = (call: Call, { screen }: LocalMedia, seated: boolean): ScreenShare => {
-  const showProblem = useShowProblem();
+  const act = useAct();
   const possible = seated && canShareScreen();
   const { state } = screen;
   const toggle = useCallback(() => {
     if (!possible || state === 'choosing') return;
-    const changing: Promise<unknown> = state === 'live' ? call.stopSharing() : call.shareScreen();
-    changing.catch((error: unknown) => showProblem(codeOf(error)));
-  }, [call, possible, state, showProblem]);
+    act(state === 'live' ? call.stopSharing() : call.shareScreen());
+  }, [call, possible, state, act]);
   return { possible, state, toggle };
 };

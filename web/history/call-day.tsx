@@ -8,9 +8,9 @@ export function CallDay({ day }: { day: Day }) {
   const date = new Intl.DateTimeFormat(i18n.language, { weekday: 'long', day: 'numeric', month: 'long' });
   const title = near ? t(`history.${near}`) : date.format(day.at);
   return (
-    <section className="history__day" aria-label={title}>
-      <h2 className="history__day-title">{title}</h2>
-      <ul className="history__list">
+    <section className="row-group" aria-label={title}>
+      <h2 className="row-group__title">{title}</h2>
+      <ul className="row-list">
         {day.calls.map((call) => (
           <CallRow key={call.callId} call={call} />
         ))}

@@ -39,8 +39,8 @@ export function CallRow({ call }: { call: RememberedCall }) {
         <div className="past-call__actions">
           <CallButtons
             labels={{
-              audio: t('history.callAudio', { name: only.name }),
-              video: t('history.callVideo', { name: only.name }),
+              audio: t('people.callAudio', { name: only.name }),
+              video: t('people.callVideo', { name: only.name }),
             }}
             testIds={{ audio: 'call-back-audio', video: 'call-back-video' }}
             size={38}

@@ -74,7 +74,7 @@ export function HistoryPage() {
           </div>
         )}
         {calls?.length === 0 && (
-          <p className="history__none" data-testid="history-none">
+          <p className="row-list__none" data-testid="history-none">
             {missedOnly ? t('history.noneMissed') : t('history.none')}
           </p>
         )}

@@ -9,18 +9,20 @@ export type HistoryState = {
   readonly problemCode: string | null;
 };
 
+type HistoryClient = Pick<Client, 'history' | 'on' | 'calls'>;
+
 const AT_FIRST: HistoryState = { missedOnly: false, calls: null, hasMore: false, problemCode: null };
 
 /** The pages of one's history that are on the screen. */
 export class HistoryPages {
-  readonly #client: Pick<Client, 'history' | 'on'>;
+  readonly #client: HistoryClient;
   readonly #listeners = new Set<() => void>();
   #state = AT_FIRST;
   #next: string | null = null;
   /** Answers to earlier questions are of no use. */
   #asked = 0;
 
-  constructor(client: Pick<Client, 'history' | 'on'>) {
+  constructor(client: HistoryClient) {
     this.#client = client;
   }
 
@@ -34,8 +36,12 @@ export class HistoryPages {
   /** Looks, and again whenever a call has ended or was missed. Returns the end of it. */
   readonly open = (): (() => void) => {
     void this.reload();
+    let running = this.#client.calls;
     const offs = [
-      this.#client.on('calls', () => void this.reload()),
+      this.#client.on('calls', (calls) => {
+        if (running.some((call) => !calls.includes(call))) void this.reload();
+        running = calls;
+      }),
       this.#client.on('missed-calls', ({ count }) => {
         if (count > 0) void this.reload();
       }),
@@ -53,26 +59,28 @@ export class HistoryPages {
 
   /** The newest page; what is shown has then been seen. */
   readonly reload = async (): Promise<void> => {
-    await this.#ask(null);
-    if (this.#state.problemCode === null) await this.#client.history.markSeen().catch(() => undefined);
+    if (await this.#ask(null)) await this.#client.history.markSeen().catch(() => undefined);
   };
 
   readonly more = async (): Promise<void> => {
     if (this.#next !== null) await this.#ask(this.#next);
   };
 
-  async #ask(cursor: string | null): Promise<void> {
+  /** False: nothing is shown of it. */
+  async #ask(cursor: string | null): Promise<boolean> {
     this.#asked += 1;
     const asked = this.#asked;
     const { missedOnly } = this.#state;
     try {
       const page = await this.#client.history.page({ missed: missedOnly, ...(cursor !== null && { cursor }) });
-      if (asked !== this.#asked) return;
+      if (asked !== this.#asked) return false;
       this.#next = page.next;
       const before = cursor === null ? [] : (this.#state.calls ?? []);
       this.#set({ missedOnly, calls: [...before, ...page.calls], hasMore: page.next !== null, problemCode: null });
+      return true;
     } catch (error) {
       if (asked === this.#asked) this.#set({ ...this.#state, problemCode: codeOf(error) });
+      return false;
     }
   }
 

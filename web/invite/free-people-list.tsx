@@ -6,6 +6,7 @@ import type { Call } from '../../sdk/index.ts';
 import type { Person } from '../client/types.ts';
 import { useInvitees, usePeers } from '../client/use-call.ts';
 import { Avatar } from '../people/avatar.tsx';
+import { SearchProblem } from '../people/search-problem.tsx';
 import { useSearchedPeople } from '../people/use-searched-people.ts';
 import { freePeople } from './free-people.ts';
 import { useAddPerson } from './use-add-person.ts';
@@ -17,7 +18,7 @@ export function FreePeopleList({ call }: { call: Call }) {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const addPerson = useAddPerson(call);
-  const { people: everybody } = useSearchedPeople(query);
+  const { people: everybody, isAnswered, problem } = useSearchedPeople(query);
   const peers = usePeers(call);
   const invitees = useInvitees(call);
   const people = freePeople(everybody, { peers, invitees }, query);
@@ -66,10 +67,13 @@ export function FreePeopleList({ call }: { call: Call }) {
           </li>
         ))}
       </ul>
-      {people.length === 0 && (
+      <SearchProblem problem={problem} />
+      {isAnswered && people.length === 0 && (
         <p className="add-people__none">{query === '' ? t('invite.nobody') : t('people.noMatch', { query })}</p>
       )}
-      <VisuallyHidden role="status">{query && t('people.found', { count: people.length })}</VisuallyHidden>
+      <VisuallyHidden role="status">
+        {isAnswered && query && t('people.found', { count: people.length })}
+      </VisuallyHidden>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CheckButton } from '../check/check-button.tsx';
-import { useCallRoster, useMeetingFlow, useSounds } from '../client/services.ts';
+import { useMeetingFlow, useSounds } from '../client/services.ts';
 import type { Me } from '../client/types.ts';
 import { useNames } from '../client/use-names.ts';
 import { problemKey } from '../problems/problem-key.ts';
@@ -21,7 +21,6 @@ type JoinPageProps = { me: Me; meeting: Exclude<MeetingState, { phase: 'none' }>
 export function JoinPage({ me, meeting }: JoinPageProps) {
   const { t } = useTranslation();
   const flow = useMeetingFlow();
-  const roster = useCallRoster();
   const sounds = useSounds();
   const [choices, setChoices] = useState<JoinChoices>(flow.choices);
   const title = useRef<HTMLHeadingElement>(null);
@@ -32,20 +31,9 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
 
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
 
-  /** To have to wait is no call that failed. */
-  useEffect(() => {
-    if (meeting.phase === 'waiting') roster.dismissEnded();
-  }, [meeting.phase, roster]);
-
   const join = () => {
     sounds.unlock();
     void flow.join(choices);
-  };
-
-  const back = () => {
-    /** Why it failed was said here. */
-    if (problemCode !== null) roster.dismissEnded();
-    flow.dismiss();
   };
 
   return (
@@ -71,7 +59,7 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
           </>
         )}
         {joinable && <CheckButton />}
-        <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={back}>
+        <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={() => flow.dismiss()}>
           {t(meeting.phase === 'waiting' ? 'moderation.stopWaiting' : 'meeting.back')}
         </Button>
       </main>

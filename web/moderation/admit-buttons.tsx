@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import type { Person } from '../client/types.ts';
-import { useAct } from './use-moderation.ts';
+import { useAct } from '../problems/use-act.ts';
 
 export function AdmitButtons({ call, person: { userId, name } }: { call: Call; person: Person }) {
   const { t } = useTranslation();

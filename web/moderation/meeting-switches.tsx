@@ -1,7 +1,8 @@
 import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
-import { useAct, useModeration } from './use-moderation.ts';
+import { useAct } from '../problems/use-act.ts';
+import { useModeration } from './use-moderation.ts';
 
 /** Lobby and lock, for who may keep the meeting. */
 export function MeetingSwitches({ call }: { call: Call }) {

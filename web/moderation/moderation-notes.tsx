@@ -2,8 +2,9 @@ import './moderation-notes.css';
 import { Button, CloseButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
+import { useAct } from '../problems/use-act.ts';
 import { AdmitButtons } from './admit-buttons.tsx';
-import { useAct, useModeration, useModerationNotice } from './use-moderation.ts';
+import { useModeration, useModerationNotice } from './use-moderation.ts';
 
 /** Over the stage: who waits to come in, and what a moderator did to me or asks of me. */
 export function ModerationNotes({ call }: { call: Call }) {

@@ -8,8 +8,9 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Call, RemotePeer } from '../../sdk/index.ts';
+import { useAct } from '../problems/use-act.ts';
 import { actionsOn, actOn, type PeerAction } from './peer-actions.ts';
-import { useAct, useModeration } from './use-moderation.ts';
+import { useModeration } from './use-moderation.ts';
 
 const ICONS: Readonly<Record<PeerAction, typeof IconMicrophone>> = {
   mute: IconMicrophoneOff,

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import type { Person } from '../client/types.ts';
 import { Avatar } from '../people/avatar.tsx';
+import { useAct } from '../problems/use-act.ts';
 import { AdmitButtons } from './admit-buttons.tsx';
-import { useAct, useModeration } from './use-moderation.ts';
+import { useModeration } from './use-moderation.ts';
 
 /** Who asks to come in. */
 export function Waiting({ call }: { call: Call }) {

@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { Call, RemotePeer } from '../../sdk/index.ts';
 import { ControlButton } from '../call/control-button.tsx';
 import type { Me } from '../client/types.ts';
+import { useAct } from '../problems/use-act.ts';
 import { MeetingSwitches } from './meeting-switches.tsx';
 import { PeopleHere } from './people-here.tsx';
 import { KeptOut, Waiting } from './people-outside.tsx';
-import { useAct, useModeration } from './use-moderation.ts';
+import { useModeration } from './use-moderation.ts';
 
 type PeoplePanelProps = { call: Call; me: Me; peers: readonly RemotePeer[] };
 

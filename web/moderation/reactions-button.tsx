@@ -3,8 +3,9 @@ import { IconHandStop, IconMoodSmile } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
+import { useAct } from '../problems/use-act.ts';
 import { REACTIONS, reactionNames } from './reactions.ts';
-import { useAct, useModeration } from './use-moderation.ts';
+import { useModeration } from './use-moderation.ts';
 
 /** A raised hand and reactions: one button, for there is little room on a phone. */
 export function ReactionsButton({ call }: { call: Call }) {

@@ -20,7 +20,8 @@ import { useSearchedPeople } from './use-searched-people.ts';
 export function HomePage({ me }: { me: Me }) {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
-  const { people, reachable, isWhole, more } = useSearchedPeople(query);
+  const searched = useSearchedPeople(query);
+  const { people, reachable, isWhole } = searched;
   const { ended } = useRoster();
   const title = useRef<HTMLHeadingElement>(null);
 
@@ -54,7 +55,7 @@ export function HomePage({ me }: { me: Me }) {
         {isWhole && people.length === 0 ? (
           <EmptyPeople />
         ) : (
-          <PeopleList people={people} query={query} onQuery={setQuery} more={more} isWhole={isWhole} />
+          <PeopleList searched={searched} query={query} onQuery={setQuery} />
         )}
         <div className="home__foot">
           <CheckButton />

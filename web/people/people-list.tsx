@@ -1,10 +1,11 @@
 import { Button, CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Person } from '../client/types.ts';
 import { groupPeople } from './group-people.ts';
 import { PersonRow } from './person-row.tsx';
+import { SearchProblem } from './search-problem.tsx';
 import { usePlaceCall } from './use-place-call.ts';
+import type { SearchedPeople } from './use-searched-people.ts';
 
 const GROUP_TITLES = {
   online: 'people.group.available',
@@ -14,17 +15,10 @@ const GROUP_TITLES = {
   offline: 'people.group.offline',
 } as const;
 
-type PeopleListProps = {
-  people: readonly Person[];
-  query: string;
-  onQuery: (query: string) => void;
-  /** Null: all that can be shown are. */
-  more: (() => void) | null;
-  /** False: there are others, who are found by their names. */
-  isWhole: boolean;
-};
+type PeopleListProps = { searched: SearchedPeople; query: string; onQuery: (query: string) => void };
 
-export function PeopleList({ people, query, onQuery, more, isWhole }: PeopleListProps) {
+export function PeopleList({ searched, query, onQuery }: PeopleListProps) {
+  const { people, isWhole, isAnswered, more, problem } = searched;
   const { t } = useTranslation();
   const placeCall = usePlaceCall();
   const groups = groupPeople(people, query);
@@ -43,13 +37,16 @@ export function PeopleList({ people, query, onQuery, more, isWhole }: PeopleList
         onChange={(event) => onQuery(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Escape' && onQuery('')}
       />
-      {groups.length === 0 && <p className="people__none">{t('people.noMatch', { query })}</p>}
+      <SearchProblem problem={problem} />
+      {isAnswered && query.trim() !== '' && groups.length === 0 && (
+        <p className="row-list__none">{t('people.noMatch', { query })}</p>
+      )}
       {groups.map((group) => (
-        <section key={group.state} className="people__group" aria-label={t(GROUP_TITLES[group.state])}>
-          <h2 className="people__group-title">
+        <section key={group.state} className="row-group" aria-label={t(GROUP_TITLES[group.state])}>
+          <h2 className="row-group__title">
             {t(GROUP_TITLES[group.state])} <span className="people__count">{group.people.length}</span>
           </h2>
-          <ul className="people__list">
+          <ul className="row-list">
             {group.people.map((person) => (
               <PersonRow key={person.userId} person={person} onCall={(video) => void placeCall(person.userId, video)} />
             ))}
@@ -61,9 +58,11 @@ export function PeopleList({ people, query, onQuery, more, isWhole }: PeopleList
           {t('people.more')}
         </Button>
       )}
-      {!isWhole && !more && query === '' && <p className="people__none">{t('people.searchForMore')}</p>}
+      {!isWhole && !more && query === '' && <p className="row-list__none">{t('people.searchForMore')}</p>}
       <VisuallyHidden role="status">
-        {query && t('people.found', { count: groups.reduce((sum, group) => sum + group.people.length, 0) })}
+        {isAnswered &&
+          query &&
+          t('people.found', { count: groups.reduce((sum, group) => sum + group.people.length, 0) })}
       </VisuallyHidden>
     </>
   );

@@ -1,5 +1,6 @@
-import type { Client } from '../../sdk/index.ts';
+import type { Client, PeoplePage } from '../../sdk/index.ts';
 import type { Person } from '../client/types.ts';
+import { codeOf } from '../problems/problem-key.ts';
 
 /** So many are looked at, and so kept up to date; who looks for more searches by name. */
 const SHOWN_AT_MOST = 200;
@@ -7,10 +8,18 @@ const PAGE = 50;
 /** What is typed faster is asked once. */
 const TYPING_MS = 250;
 
-/** `total`: null until it is known. */
-export type Found = { readonly people: readonly Person[]; readonly total: number | null; readonly hasMore: boolean };
+export type Found = {
+  readonly people: readonly Person[];
+  /** Whose answer this is; null: nothing was answered yet. */
+  readonly query: string | null;
+  /** Null until it is known. */
+  readonly total: number | null;
+  readonly hasMore: boolean;
+  /** Why the last question has no answer. */
+  readonly problemCode: string | null;
+};
 
-const NOBODY: Found = { people: [], total: null, hasMore: false };
+const NOBODY: Found = { people: [], query: null, total: null, hasMore: false, problemCode: null };
 
 type Directory = Pick<Client, 'directory'>;
 
@@ -57,20 +66,35 @@ export class PeopleSearch {
     if (this.#next !== null) void this.#ask(this.#next);
   };
 
+  /** After a question without an answer. */
+  readonly askAgain = (): void => void this.#ask(null);
+
   /** Where the server cannot be asked, what was found stays. */
   async #ask(after: string | null): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
-    const page = await this.#client.directory
-      .find({ query: this.#query, limit: PAGE, ...(after !== null && { after }) })
-      .catch(() => null);
-    if (page === null || asked !== this.#asked) return;
+    /** Who types meanwhile still gets the next page of what is shown. */
+    const query = after === null ? this.#query : (this.#found.query ?? '');
+    try {
+      const page = await this.#client.directory.find({ query, limit: PAGE, ...(after !== null && { after }) });
+      if (asked === this.#asked) this.#show(page, query, after);
+    } catch (error) {
+      if (asked === this.#asked) this.#set({ ...this.#found, problemCode: codeOf(error) });
+    }
+  }
+
+  #show(page: PeoplePage, query: string, after: string | null): void {
     const people = [...(after === null ? [] : this.#found.people), ...page.people];
+    const hasMore = page.next !== null && people.length < SHOWN_AT_MOST;
     this.#next = page.next;
-    this.#found = { people, total: page.total, hasMore: page.next !== null && people.length < SHOWN_AT_MOST };
     const watched = this.#client.directory.watch(people.map(({ userId }) => userId));
     this.#unwatch();
     this.#unwatch = watched;
+    this.#set({ people, query, total: page.total, hasMore, problemCode: null });
+  }
+
+  #set(found: Found): void {
+    this.#found = found;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -4,12 +4,18 @@ import type { Person } from '../client/types.ts';
 import { usePeople } from '../client/use-client-state.ts';
 import { PeopleSearch, upToDate } from './people-search.ts';
 
-/** `reachable`: how many are signed in. `more`: null where there is nothing more to show. */
-type SearchedPeople = {
+export type SearchedPeople = {
   readonly people: readonly Person[];
+  /** How many are signed in. */
   readonly reachable: number;
+  /** False: there are others, who are found by their names. */
   readonly isWhole: boolean;
+  /** False: who is not among them may be found yet. */
+  readonly isAnswered: boolean;
+  /** Null where there is nothing more to show. */
   readonly more: (() => void) | null;
+  /** Why the server does not answer, and the way to ask again. */
+  readonly problem: { readonly code: string; readonly askAgain: () => void } | null;
 };
 
 /** Everybody, where the application is small; else those whom the server finds for the query. */
@@ -28,9 +34,16 @@ export function useSearchedPeople(query: string): SearchedPeople {
   return useMemo(() => {
     if (isWhole) {
       const reachable = known.filter(({ state }) => state !== 'offline').length;
-      return { people: known, reachable, isWhole, more: null };
+      return { people: known, reachable, isWhole, isAnswered: true, more: null, problem: null };
     }
     const people = upToDate(found.people, known);
-    return { people, reachable: found.total ?? people.length, isWhole, more: found.hasMore ? search.more : null };
-  }, [isWhole, known, found, search]);
+    return {
+      people,
+      reachable: found.total ?? people.length,
+      isWhole,
+      isAnswered: found.query === query,
+      more: found.hasMore ? search.more : null,
+      problem: found.problemCode === null ? null : { code: found.problemCode, askAgain: search.askAgain },
+    };
+  }, [isWhole, known, found, search, query]);
 }

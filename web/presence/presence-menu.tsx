@@ -6,8 +6,7 @@ import { useClient } from '../client/services.ts';
 import type { Me, PresenceChoice } from '../client/types.ts';
 import { usePresenceChoice } from '../client/use-client-state.ts';
 import { Avatar } from '../people/avatar.tsx';
-import { codeOf } from '../problems/problem-key.ts';
-import { useShowProblem } from '../problems/use-show-problem.ts';
+import { useAct } from '../problems/use-act.ts';
 
 const CHOICES: readonly PresenceChoice[] = ['online', 'away', 'do-not-disturb'];
 
@@ -15,28 +14,20 @@ const CHOICES: readonly PresenceChoice[] = ['online', 'away', 'do-not-disturb'];
 export function PresenceMenu({ me }: { me: Me }) {
   const { t } = useTranslation();
   const client = useClient();
-  const showProblem = useShowProblem();
+  const act = useAct();
   const choice = usePresenceChoice();
-
-  const choose = async (chosen: PresenceChoice) => {
-    try {
-      await client.presence.choose(chosen);
-    } catch (error) {
-      showProblem(codeOf(error));
-    }
-  };
 
   return (
     <Menu position="bottom-end" width={270} radius="lg" shadow="lg" returnFocus withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className="presence" data-testid="presence" data-choice={choice}>
           <VisuallyHidden>
-            {t('presence.button', { name: me.name, choice: t(`presence.choice.${choice}`) })}
+            {t('presence.button', { name: me.name, choice: t(`people.state.${choice}`) })}
           </VisuallyHidden>
           <Avatar userId={me.userId} name={me.name} size={34} state={choice} />
           <span className="account__text" aria-hidden="true">
             <span className="account__name">{me.name}</span>
-            <span className="account__kind">{t(`presence.choice.${choice}`)}</span>
+            <span className="account__kind">{t(`people.state.${choice}`)}</span>
           </span>
           <IconChevronDown className="presence__chevron" size={16} stroke={1.8} aria-hidden="true" />
         </UnstyledButton>
@@ -51,9 +42,9 @@ export function PresenceMenu({ me }: { me: Me }) {
               closeMenuOnClick
               checkIcon={<IconCheck size={16} stroke={2} aria-hidden="true" />}
               rightSection={<span className="presence__dot" data-state={one} />}
-              onChange={() => void choose(one)}
+              onChange={() => act(client.presence.choose(one))}
             >
-              <span className="presence__choice">{t(`presence.choice.${one}`)}</span>
+              <span className="presence__choice">{t(`people.state.${one}`)}</span>
               <span className="presence__hint">{t(`presence.hint.${one}`)}</span>
             </Menu.RadioItem>
           ))}

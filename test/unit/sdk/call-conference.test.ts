@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { SdkError } from '../../../sdk/sdk-error.ts';
 import { MeetingId } from '../../../src/protocol/ids.ts';
 import { FakeTrack } from './support/fake-media.ts';
-import { alone, bob, CLOCK_AHEAD_MS, carol, incoming, joined, started, told } from './support/scripted-calls.ts';
+import {
+  alone,
+  bob,
+  CLOCK_AHEAD_MS,
+  carol,
+  devicesOpen,
+  incoming,
+  joined,
+  started,
+  told,
+} from './support/scripted-calls.ts';
 
 const meetingId = MeetingId.parse('m1');
 
@@ -98,6 +108,15 @@ describe('a call that others are in', () => {
     });
     call.end('completed');
     expect([video.readyState, audio.readyState]).toEqual(['ended', 'ended']);
+  });
+
+  it('is told of what a moderator did when it is done', async () => {
+    const { calls, call } = await active();
+    await devicesOpen(call);
+    const muted: unknown[] = [];
+    call.moderation.on('notice', ({ kind }) => muted.push(kind, call.local.microphone));
+    calls.handle(told('moderation.muted', { callId: 'c1', by: carol, order: 1 }));
+    expect(muted).toMatchObject(['muted', { state: 'live', muted: true }]);
   });
 
   it('can be extended and shown to only by who is in it', async () => {

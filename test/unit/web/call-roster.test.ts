@@ -88,6 +88,15 @@ describe('the call roster', () => {
     expect(roster.snapshot().ended?.problemCode).toBe('user-busy');
   });
 
+  it('makes no notice of a meeting that could not be joined: the page that joins it says why', () => {
+    const { client, add } = world();
+    const roster = new CallRoster(client);
+    add('meeting', { phase: 'placing' }).move(ended('failed'));
+    expect(roster.snapshot()).toEqual({ ringing: null, current: null, ended: null });
+    add('meeting', active).move(ended('lost'));
+    expect(roster.snapshot().ended?.reason).toBe('lost');
+  });
+
   it('remembers everybody who was there, and before anybody was, who was called', () => {
     const { client, add } = world();
     const roster = new CallRoster(client);

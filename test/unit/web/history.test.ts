@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ClientEvents, HistoryPage, HistoryQuery, RememberedCall } from '../../../sdk/index.ts';
+import type { Call, ClientEvents, HistoryPage, HistoryQuery, RememberedCall } from '../../../sdk/index.ts';
 import { LoggedOutcome, Unreachable } from '../../../src/protocol/history.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import { HistoryPages } from '../../../web/history/history-pages.ts';
 import { byDay, howItWent, nearDay, talkedFor, wasPoor } from '../../../web/history/how-it-went.ts';
 import { en } from '../../../web/i18n/en.ts';
 import { rethrow } from '../../support/recorded.ts';
+import { FakeCall } from './support/fake-call.ts';
 
 const call = (more: Partial<RememberedCall> = {}): RememberedCall => ({
   callId: 'c' as RememberedCall['callId'],
@@ -85,6 +86,7 @@ function pages() {
   const seen = { times: 0 };
   const client = {
     on: events.on.bind(events),
+    calls: [] as readonly Call[],
     history: {
       missed: { count: 0, calls: [] },
       page: (query: HistoryQuery = {}) => {
@@ -125,13 +127,20 @@ describe('the pages of the history', () => {
   });
 
   it('show the missed ones alone when asked, and no answer to what was asked before', async () => {
-    const { it, asked, shown, gives } = pages();
+    const { it, asked, seen, shown, gives } = pages();
     it.open();
     it.show(true);
     await gives(null, 'late');
-    expect(shown()).toBeNull();
+    expect([shown(), seen.times]).toEqual([null, 0]);
     await gives(null, 'missed');
-    expect([shown(), asked.at(-1)]).toEqual([['missed'], { missed: true }]);
+    expect([shown(), asked.at(-1), seen.times]).toEqual([['missed'], { missed: true }, 1]);
+  });
+
+  it('mark nothing as seen that comes when they are left', async () => {
+    const { it, seen, gives } = pages();
+    it.open()();
+    await gives(null, 'late');
+    expect(seen.times).toBe(0);
   });
 
   it('are looked up again when a call ends or is missed, until they are left', async () => {
@@ -140,7 +149,12 @@ describe('the pages of the history', () => {
     await gives(null);
     events.emit('missed-calls', { count: 0, calls: [] });
     events.emit('missed-calls', { count: 1, calls: [] });
-    events.emit('calls', []);
+    expect(asked).toHaveLength(2);
+    const [first, second] = [new FakeCall(), new FakeCall()];
+    events.emit('calls', [first]);
+    events.emit('calls', [first, second]);
+    expect(asked).toHaveLength(2);
+    events.emit('calls', [second]);
     expect(asked).toHaveLength(3);
     leave();
     events.emit('calls', []);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Call, Permission } from '../../../sdk/index.ts';
+import type { Call, ModerationNotice, Permission } from '../../../sdk/index.ts';
+import { NEEDS } from '../../../web/call/shortcuts.ts';
+import { isOver } from '../../../web/moderation/notice-over.ts';
 import { actionsOn, actOn } from '../../../web/moderation/peer-actions.ts';
 import { REACTIONS, reactionNames } from '../../../web/moderation/reactions.ts';
-import { remotePeer } from './support/fake-call.ts';
+import { mayIn } from '../../../web/moderation/use-may.ts';
+import { person, remotePeer } from './support/fake-call.ts';
 
 const ALL = new Set<Permission>(['mute-others', 'stop-screen', 'remove']);
 const muted = remotePeer('Boris', { sources: { microphone: { muted: true } } });
@@ -38,6 +41,30 @@ describe('what can be done to somebody', () => {
     const call = { moderation } as unknown as Call;
     for (const action of ['mute', 'askToUnmute', 'stopScreen', 'remove'] as const) await actOn(call, muted, action);
     expect(asked).toEqual(['mute', 'ask', 'stop', 'remove'].map((name) => `${name} peer-boris`));
+  });
+});
+
+describe('the note of what was done to one', () => {
+  const heard = { state: 'live', muted: false, deviceId: 'm', label: 'M' } as const;
+  const of = (kind: ModerationNotice['kind']) => ({ kind, by: person('Anna') });
+
+  it('is over when one has unmuted, by whatever button; what has nothing to do with it stays', () => {
+    for (const kind of ['muted', 'unmute-asked'] as const) {
+      expect(isOver(of(kind), heard)).toBe(true);
+      expect(isOver(of(kind), { ...heard, muted: true })).toBe(false);
+      expect(isOver(of(kind), { state: 'off' })).toBe(false);
+    }
+    expect(isOver(of('screen-stopped'), heard)).toBe(false);
+  });
+});
+
+describe('what one may publish', () => {
+  it('is everything until there is a seat, and then what is said, and be it nothing', () => {
+    const nothing = new Set<Permission>();
+    expect(Object.values(NEEDS).map(mayIn({ seated: false, permissions: nothing }))).toEqual([true, true, true]);
+    expect(Object.values(NEEDS).map(mayIn({ seated: true, permissions: nothing }))).toEqual([false, false, false]);
+    const camera = new Set<Permission>(['publish-video']);
+    expect(Object.values(NEEDS).map(mayIn({ seated: true, permissions: camera }))).toEqual([false, true, false]);
   });
 });
 

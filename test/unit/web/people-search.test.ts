@@ -15,7 +15,7 @@ function search(count: number) {
     isWhole: false,
     async find(query: PeopleQuery = {}): Promise<PeoplePage> {
       asked.push(query);
-      if (server.fails) throw new Error('no');
+      if (server.fails) throw Object.assign(new Error('no'), { code: 'network' });
       const from = Number(query.after ?? 0);
       const until = Math.min(count, from + (query.limit ?? 0));
       const people = Array.from({ length: until - from }, (_, i) => person(`p${from + i}`, 'online'));
@@ -64,14 +64,32 @@ describe('people of a large application', () => {
     expect(asked.map(({ query }) => query)).toEqual(['', 'ann']);
   });
 
-  it('stay where the server cannot be asked', async () => {
-    const { it, server, settled } = search(3);
+  it('are nobody only once the server has said so of what is typed by now', async () => {
+    const { it, settled } = search(0);
+    it.open();
+    expect(it.snapshot().query).toBeNull();
+    await settled();
+    expect(it.snapshot()).toMatchObject({ query: '', people: [] });
+    it.search('ann');
+    expect(it.snapshot().query).toBe('');
+    await settled();
+    expect(it.snapshot().query).toBe('ann');
+  });
+
+  it('stay where the server cannot be asked, which is said, and are asked for again', async () => {
+    const { it, asked, server, settled } = search(3);
     it.open();
     await settled();
     server.fails = true;
     it.search('x');
     await settled();
+    expect(it.snapshot()).toMatchObject({ query: '', problemCode: 'network' });
     expect(it.snapshot().people).toHaveLength(3);
+    server.fails = false;
+    it.askAgain();
+    await settled();
+    expect(asked.at(-1)).toMatchObject({ query: 'x' });
+    expect(it.snapshot()).toMatchObject({ query: 'x', problemCode: null });
   });
 
   it('are shown as they are by now', () => {

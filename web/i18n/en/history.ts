@@ -18,8 +18,6 @@ export const enHistory = {
   others_one: '{{count}} other person',
   others_other: '{{count}} other people',
   poor: 'Poor quality at times',
-  callAudio: 'Call {{name}}',
-  callVideo: 'Call {{name}} with video',
   how: {
     missed: 'Missed call',
     running: 'Going on',

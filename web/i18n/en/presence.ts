@@ -1,7 +1,6 @@
 export const enPresence = {
   title: 'How others see you',
   button: '{{name}}, {{choice}}. Change how others see you',
-  choice: { online: 'Online', away: 'Away', 'do-not-disturb': 'Do not disturb' },
   hint: {
     online: 'Away by itself when you are',
     away: 'Calls ring all the same',

@@ -27,8 +27,6 @@ export const ruHistory: Translated<typeof enHistory> = {
   others_many: 'ещё {{count}} человек',
   others_other: 'ещё {{count}} человека',
   poor: 'Временами плохое качество',
-  callAudio: 'Позвонить: {{name}}',
-  callVideo: 'Позвонить с видео: {{name}}',
   how: {
     missed: 'Пропущенный звонок',
     running: 'Идёт сейчас',

@@ -4,7 +4,6 @@ import type { Translated } from '../messages.ts';
 export const ruPresence: Translated<typeof enPresence> = {
   title: 'Как вас видят другие',
   button: '{{name}}, {{choice}}. Изменить, как вас видят другие',
-  choice: { online: 'В сети', away: 'Нет на месте', 'do-not-disturb': 'Не беспокоить' },
   hint: {
     online: 'Если вы отойдёте, это будет видно само',
     away: 'Звонки всё равно звонят',
