@@ -34,6 +34,9 @@ export type TellerOptions = {
 /** How the calls of one look went. `due`: when the first of the failed ones is tried again. */
 type Tally = { moved: number; failed: number; due: number };
 
+/** `isOver`: what it learns counts no more. */
+type Look = { tally: Tally; isOver: () => boolean };
+
 /** Tells one application what is in the store: each call's events in order and one at a time, at least once. */
 export class ApplicationTeller {
   readonly #with: TellerOptions;
@@ -47,6 +50,10 @@ export class ApplicationTeller {
   /** Those after `#toldSeq` that were told or given up. */
   readonly #ahead = new Set<number>();
   #heard = 0;
+  /** Whoever waited meanwhile knows nothing any more of what was told. */
+  #replays = 0;
+  /** Writes of the cursor come one after another: a late one never undoes a replay. */
+  #moving: Promise<void> = Promise.resolve();
   /** When calls that rest are looked at. */
   #tryAt = Number.POSITIVE_INFINITY;
   #storeFailures = 0;
@@ -73,11 +80,12 @@ export class ApplicationTeller {
   /** Tells all after this number again; what was never told is told in any case. */
   async replay(after: number): Promise<void> {
     const since = Math.min(after, this.#toldSeq);
-    await this.#with.store.moveCursor(this.#with.applicationId, since);
+    this.#replays += 1;
     this.#toldSeq = since;
     this.#seenSeq = since;
     this.#ahead.clear();
     this.#resting.clear();
+    await this.#moveCursor(since);
     this.wake();
   }
 
@@ -117,14 +125,18 @@ export class ApplicationTeller {
     const isDue = now >= this.#tryAt;
     const seenBefore = this.#seenSeq;
     if (isDue) this.#seenSeq = this.#toldSeq;
+    const replays = this.#replays;
+    const isOver = (): boolean => this.#stopping.signal.aborted || this.#replays !== replays;
     const tally: Tally = { moved: 0, failed: 0, due: Number.POSITIVE_INFINITY };
     const isAway = (): boolean => tally.moved === 0 && tally.failed >= LANES;
     for (let more = true; more && !isAway(); ) {
       const events = await store.after(applicationId, this.#seenSeq, WINDOW);
-      await this.#tellCalls(events, isDue ? now : null, tally);
-      if (this.#stopping.signal.aborted) return;
+      if (isOver()) return;
+      await this.#tellCalls(events, isDue ? now : null, { tally, isOver });
+      if (isOver()) return;
       this.#seenSeq = events.at(-1)?.seq ?? this.#seenSeq;
       await this.#advance();
+      if (isOver()) return;
       more = events.length === WINDOW;
     }
     // Nothing was told, so what was seen before is still as it was.
@@ -135,22 +147,23 @@ export class ApplicationTeller {
   }
 
   /** `now`: calls that rested until then are told, too. */
-  async #tellCalls(events: readonly StoredWebhookEvent[], now: number | null, tally: Tally): Promise<void> {
+  async #tellCalls(events: readonly StoredWebhookEvent[], now: number | null, look: Look): Promise<void> {
     const url = this.#with.url();
     if (url === null) return this.#resting.clear();
     const open = events.filter(({ seq, callId }) => !this.#ahead.has(seq) && !this.#resting.isResting(callId, now));
     const calls = [...Map.groupBy(open, ({ callId }) => callId).values()];
     const lane = async (): Promise<void> => {
-      for (let call = calls.shift(); call; call = calls.shift()) await this.#tellCall(url, call, tally);
+      for (let call = calls.shift(); call; call = calls.shift()) await this.#tellCall(url, call, look);
     };
     await Promise.all(Array.from({ length: LANES }, lane));
   }
 
   /** Up to the first that is to be tried again. */
-  async #tellCall(url: string, events: readonly StoredWebhookEvent[], tally: Tally): Promise<void> {
+  async #tellCall(url: string, events: readonly StoredWebhookEvent[], { tally, isOver }: Look): Promise<void> {
     for (const event of events) {
-      if (this.#stopping.signal.aborted) return;
+      if (isOver()) return;
       const outcome = await this.#send(url, event);
+      if (isOver()) return;
       if (outcome === 'told') this.#heard += 1;
       else if (!this.#isGivenUp(event, outcome, tally)) return;
       tally.moved += 1;
@@ -186,8 +199,14 @@ export class ApplicationTeller {
     this.#toldSeq = Math.min(this.#seenSeq, this.#resting.firstSeq - 1);
     for (const seq of this.#ahead) if (seq <= this.#toldSeq) this.#ahead.delete(seq);
     if (this.#toldSeq === this.#keptSeq) return;
+    await this.#moveCursor(this.#toldSeq);
+  }
+
+  async #moveCursor(seq: number): Promise<void> {
     const { store, applicationId } = this.#with;
-    await store.moveCursor(applicationId, this.#toldSeq);
-    this.#keptSeq = this.#toldSeq;
+    const move = this.#moving.then(() => store.moveCursor(applicationId, seq));
+    this.#moving = move.catch(() => undefined);
+    await move;
+    this.#keptSeq = seq;
   }
 }

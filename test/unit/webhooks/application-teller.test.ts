@@ -28,13 +28,18 @@ function tellerOf(
     told: [] as number[],
     givenUp: [] as number[],
     cursor: 0,
+    /** What is asked of the store waits for this. */
+    reading: Promise.resolve(),
     url: 'https://hook.example/' as string | null,
   };
   const teller = new ApplicationTeller(
     {
       applicationId: acme,
       store: {
-        after: async (_, seq, limit) => events.filter((one) => one.seq > seq).slice(0, limit),
+        async after(_, seq, limit) {
+          await seen.reading;
+          return events.filter((one) => one.seq > seq).slice(0, limit);
+        },
         moveCursor: async (_, seq) => {
           seen.cursor = seq;
         },
@@ -146,6 +151,25 @@ test('N5: told again since a number, what was told before included', async () =>
   await expect.poll(() => seen.cursor).toBe(3);
   await teller.replay(1);
   await expect.poll(() => seen.told).toEqual([1, 2, 3, 2, 3]);
+});
+
+test('N5: also where the store, or the receiver, has not answered yet', async () => {
+  const events = [event(1), event(2), event(3)];
+  const hanging = Promise.withResolvers<number>();
+  const { teller, seen } = tellerOf(events, (seq, attempt) => (seq === 4 && attempt === 1 ? hanging.promise : 204));
+  teller.wake();
+  await expect.poll(() => seen.cursor).toBe(3);
+  const store = Promise.withResolvers<void>();
+  seen.reading = store.promise;
+  events.push(event(4));
+  teller.wake();
+  await teller.replay(2);
+  store.resolve();
+  await expect.poll(() => seen.attempts).toEqual([1, 2, 3, 3, 4]);
+  await teller.replay(1);
+  hanging.resolve(204);
+  await expect.poll(() => seen.told).toEqual([1, 2, 3, 3, 4, 2, 3, 4]);
+  await expect.poll(() => seen.cursor).toBe(4);
 });
 
 test('N6: numbers that were forgotten are no gap to wait for', async () => {
