@@ -16,7 +16,7 @@ export const TELLER: TellerSettings = { retryMs: 1_000, maxRetryMs: 60_000, maxR
 
 /** Looked at at once. More tells several calls at the same time; fewer asks the store more often. */
 const WINDOW = 100;
-/** Calls that are told of at the same time. Where so many fail and none is heard, the receiver is away. */
+/** Calls that are told of at the same time. Where so many fail in a row, the receiver is away. */
 const LANES = 8;
 
 export type TellerOptions = {
@@ -50,6 +50,8 @@ export class ApplicationTeller {
   /** Those after `#toldSeq` that were told or given up. */
   readonly #ahead = new Set<number>();
   #heard = 0;
+  /** Calls, since one was heard. */
+  #failedInARow = 0;
   /** Whoever waited meanwhile knows nothing any more of what was told. */
   #replays = 0;
   /** Writes of the cursor come one after another: a late one never undoes a replay. */
@@ -97,7 +99,11 @@ export class ApplicationTeller {
   async #run(): Promise<void> {
     this.#running = true;
     while (!this.#stopping.signal.aborted && (this.#isWoken || this.#tryAt < Number.POSITIVE_INFINITY)) {
-      if (!this.#isWoken && performance.now() < this.#tryAt) await this.#sleep();
+      // A timer may be early.
+      if (!this.#isWoken && performance.now() < this.#tryAt) {
+        await this.#sleep();
+        continue;
+      }
       this.#isWoken = false;
       try {
         await this.#look();
@@ -128,7 +134,7 @@ export class ApplicationTeller {
     const replays = this.#replays;
     const isOver = (): boolean => this.#stopping.signal.aborted || this.#replays !== replays;
     const tally: Tally = { moved: 0, failed: 0, due: Number.POSITIVE_INFINITY };
-    const isAway = (): boolean => tally.moved === 0 && tally.failed >= LANES;
+    const isAway = (): boolean => tally.moved === 0 && tally.failed > 0 && this.#failedInARow >= LANES;
     for (let more = true; more && !isAway(); ) {
       const events = await store.after(applicationId, this.#seenSeq, WINDOW);
       if (isOver()) return;
@@ -164,8 +170,10 @@ export class ApplicationTeller {
       if (isOver()) return;
       const outcome = await this.#send(url, event);
       if (isOver()) return;
-      if (outcome === 'told') this.#heard += 1;
-      else if (!this.#isGivenUp(event, outcome, tally)) return;
+      if (outcome === 'told') {
+        this.#heard += 1;
+        this.#failedInARow = 0;
+      } else if (!this.#isGivenUp(event, outcome, tally)) return;
       tally.moved += 1;
       this.#ahead.add(event.seq);
       this.#resting.wentOn(event.callId);
@@ -191,6 +199,7 @@ export class ApplicationTeller {
       return true;
     }
     tally.failed += 1;
+    this.#failedInARow += 1;
     tally.due = Math.min(tally.due, notBefore);
     return false;
   }
