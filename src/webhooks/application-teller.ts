@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingRequest } from '../outbound/guarded-request.ts';
 import type { ApplicationId } from '../protocol/ids.ts';
-import { toldEvent } from './webhook-events.ts';
-import { SIGNATURE_HEADER, signatureOf } from './webhook-signature.ts';
+import { backoffMs, RestingCalls, type RestSettings } from './resting-calls.ts';
+import { type Outcome, outcomeOf, requestOf } from './webhook-request.ts';
 import type { StoredWebhookEvent, WebhookStore } from './webhook-store.ts';
 
-export type TellerSettings = {
-  /** After a first failure; doubled after each. */
-  readonly retryMs: number;
-  readonly maxRetryMs: number;
-  /** Refusals of one event, after which the others go on without it. */
+export type TellerSettings = RestSettings & {
+  /** Refusals of one event, after which the others of its call go on without it. */
   readonly maxRefusals: number;
   /** An event that could not be told for so long is given up. */
   readonly giveUpMs: number;
@@ -19,11 +16,8 @@ export const TELLER: TellerSettings = { retryMs: 1_000, maxRetryMs: 60_000, maxR
 
 /** Looked at at once. More tells several calls at the same time; fewer asks the store more often. */
 const WINDOW = 100;
-/** Calls that are told of at the same time. */
+/** Calls that are told of at the same time. Where so many fail in a row, the receiver is away. */
 const LANES = 8;
-const REQUEST = { method: 'POST', timeoutMs: 5_000, maxBytes: 65_536 } as const;
-/** The receiver, or what stands before it, says that it is not there just now (RFC 9110 §15, RFC 6585 §4). */
-const AWAY = [429, 502, 503, 504];
 
 export type TellerOptions = {
   readonly applicationId: ApplicationId;
@@ -37,133 +31,191 @@ export type TellerOptions = {
   readonly settings: TellerSettings;
 };
 
-type Outcome = 'told' | 'refused' | 'away';
+/** How the calls of one look went. `due`: when the first of the failed ones is tried again. */
+type Tally = { moved: number; failed: number; due: number };
+
+/** `isOver`: what it learns counts no more. */
+type Look = { tally: Tally; isOver: () => boolean };
 
 /** Tells one application what is in the store: each call's events in order and one at a time, at least once. */
 export class ApplicationTeller {
   readonly #with: TellerOptions;
-  /** All up to here were told or given up; of later ones, those in `#ahead`. */
+  readonly #resting: RestingCalls;
+  /** All up to here were told or given up. */
   #toldSeq: number;
+  /** As the store has it. */
+  #keptSeq: number;
+  /** All up to here were told or given up, or are of a call that rests. */
+  #seenSeq: number;
+  /** Those after `#toldSeq` that were told or given up. */
   readonly #ahead = new Set<number>();
-  readonly #refusals = new Map<number, number>();
+  #heard = 0;
+  /** Calls, since one was heard. */
+  #failedInARow = 0;
+  /** Whoever waited meanwhile knows nothing any more of what was told. */
+  #replays = 0;
+  /** Writes of the cursor come one after another: a late one never undoes a replay. */
+  #moving: Promise<void> = Promise.resolve();
+  /** When calls that rest are looked at. */
+  #tryAt = Number.POSITIVE_INFINITY;
+  #storeFailures = 0;
   readonly #stopping = new AbortController();
+  #sleeping = new AbortController();
   #running = false;
-  #again = false;
+  #isWoken = false;
 
   constructor(options: TellerOptions, toldSeq: number) {
     this.#with = options;
+    this.#resting = new RestingCalls(options.settings);
     this.#toldSeq = toldSeq;
+    this.#keptSeq = toldSeq;
+    this.#seenSeq = toldSeq;
   }
 
   /** There is perhaps something to tell. */
   wake(): void {
-    this.#again = true;
+    this.#isWoken = true;
+    this.#sleeping.abort();
     if (!this.#running) void this.#run();
   }
 
   /** Tells all after this number again; what was never told is told in any case. */
   async replay(after: number): Promise<void> {
     const since = Math.min(after, this.#toldSeq);
-    await this.#with.store.moveCursor(this.#with.applicationId, since);
+    this.#replays += 1;
     this.#toldSeq = since;
+    this.#seenSeq = since;
     this.#ahead.clear();
-    this.#refusals.clear();
+    this.#resting.clear();
+    await this.#moveCursor(since);
     this.wake();
   }
 
   stop(): void {
     this.#stopping.abort();
+    this.#sleeping.abort();
   }
 
   async #run(): Promise<void> {
     this.#running = true;
-    for (let retryMs = this.#with.settings.retryMs; this.#again && !this.#stopping.signal.aborted; ) {
-      this.#again = false;
-      const went = await this.#tellWindow().catch(() => 'badly' as const);
-      if (went === 'nothing') continue;
-      this.#again = true;
-      if (went === 'well') retryMs = this.#with.settings.retryMs;
-      else {
-        await sleep(retryMs, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
-        retryMs = Math.min(retryMs * 2, this.#with.settings.maxRetryMs);
+    while (!this.#stopping.signal.aborted && (this.#isWoken || this.#tryAt < Number.POSITIVE_INFINITY)) {
+      // A timer may be early.
+      if (!this.#isWoken && performance.now() < this.#tryAt) {
+        await this.#sleep();
+        continue;
+      }
+      this.#isWoken = false;
+      try {
+        await this.#look();
+        this.#storeFailures = 0;
+      } catch {
+        this.#storeFailures += 1;
+        this.#tryAt = performance.now() + backoffMs(this.#with.settings, this.#storeFailures);
       }
     }
     this.#running = false;
   }
 
-  /** Rejects where the store does not answer. */
-  async #tellWindow(): Promise<'well' | 'badly' | 'nothing'> {
-    const { applicationId, store, url } = this.#with;
-    const events = await store.after(applicationId, this.#toldSeq, WINDOW);
-    const [first] = events;
-    if (!first) return 'nothing';
-    // Those between were forgotten.
-    this.#toldSeq = Math.max(this.#toldSeq, first.seq - 1);
-    const to = url();
-    let well = true;
-    if (to === null) for (const { seq } of events) this.#ahead.add(seq);
-    else well = await this.#tellCalls(to, events);
-    if (this.#advance()) await store.moveCursor(applicationId, this.#toldSeq);
-    return well ? 'well' : 'badly';
+  /** Until calls that rest are due, or somebody wakes it. */
+  async #sleep(): Promise<void> {
+    this.#sleeping = new AbortController();
+    const { signal } = this.#sleeping;
+    const ms = Math.ceil(this.#tryAt - performance.now());
+    await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
   }
 
-  async #tellCalls(url: string, events: readonly StoredWebhookEvent[]): Promise<boolean> {
-    const open = events.filter(({ seq }) => !this.#ahead.has(seq));
+  /** At what is new, and where calls that rest are due, at all that is not told. Rejects where the store does not answer. */
+  async #look(): Promise<void> {
+    const { applicationId, store } = this.#with;
+    const now = performance.now();
+    const isDue = now >= this.#tryAt;
+    const seenBefore = this.#seenSeq;
+    if (isDue) this.#seenSeq = this.#toldSeq;
+    const replays = this.#replays;
+    const isOver = (): boolean => this.#stopping.signal.aborted || this.#replays !== replays;
+    const tally: Tally = { moved: 0, failed: 0, due: Number.POSITIVE_INFINITY };
+    const isAway = (): boolean => tally.moved === 0 && tally.failed > 0 && this.#failedInARow >= LANES;
+    for (let more = true; more && !isAway(); ) {
+      const events = await store.after(applicationId, this.#seenSeq, WINDOW);
+      if (isOver()) return;
+      await this.#tellCalls(events, isDue ? now : null, { tally, isOver });
+      if (isOver()) return;
+      this.#seenSeq = events.at(-1)?.seq ?? this.#seenSeq;
+      await this.#advance();
+      if (isOver()) return;
+      more = events.length === WINDOW;
+    }
+    // Nothing was told, so what was seen before is still as it was.
+    if (isAway()) this.#seenSeq = Math.max(this.#seenSeq, seenBefore);
+    else if (isDue) this.#resting.forget(now);
+    const next = isAway() ? tally.due : this.#resting.nextDue;
+    this.#tryAt = isDue ? next : Math.min(this.#tryAt, next);
+  }
+
+  /** `now`: calls that rested until then are told, too. */
+  async #tellCalls(events: readonly StoredWebhookEvent[], now: number | null, look: Look): Promise<void> {
+    const url = this.#with.url();
+    if (url === null) return this.#resting.clear();
+    const open = events.filter(({ seq, callId }) => !this.#ahead.has(seq) && !this.#resting.isResting(callId, now));
     const calls = [...Map.groupBy(open, ({ callId }) => callId).values()];
-    let well = true;
     const lane = async (): Promise<void> => {
-      for (let call = calls.shift(); call; call = calls.shift()) well = (await this.#tellCall(url, call)) && well;
+      for (let call = calls.shift(); call; call = calls.shift()) await this.#tellCall(url, call, look);
     };
     await Promise.all(Array.from({ length: LANES }, lane));
-    return well;
   }
 
-  /** False: the rest of this call waits. */
-  async #tellCall(url: string, events: readonly StoredWebhookEvent[]): Promise<boolean> {
+  /** Up to the first that is to be tried again. */
+  async #tellCall(url: string, events: readonly StoredWebhookEvent[], { tally, isOver }: Look): Promise<void> {
     for (const event of events) {
-      if (this.#stopping.signal.aborted) return false;
+      if (isOver()) return;
       const outcome = await this.#send(url, event);
-      if (outcome !== 'told' && !this.#isGivenUp(event, outcome)) return false;
+      if (isOver()) return;
+      if (outcome === 'told') {
+        this.#heard += 1;
+        this.#failedInARow = 0;
+      } else if (!this.#isGivenUp(event, outcome, tally)) return;
+      tally.moved += 1;
       this.#ahead.add(event.seq);
+      this.#resting.wentOn(event.callId);
     }
-    return true;
   }
 
-  async #send(url: string, { seq, body, eventId }: StoredWebhookEvent): Promise<Outcome> {
+  async #send(url: string, event: StoredWebhookEvent): Promise<Outcome> {
     const { send, secrets, wallClock } = this.#with;
-    const text = toldEvent(seq, body);
-    const headers = {
-      'Content-Type': 'application/json',
-      'Content-Length': String(Buffer.byteLength(text)),
-      'User-Agent': 'Parley',
-      'Parley-Event-Id': eventId,
-      'Parley-Sequence': String(seq),
-      [SIGNATURE_HEADER]: signatureOf(text, secrets(), wallClock()),
-    };
     try {
-      const { status } = await send(url, { ...REQUEST, headers, body: text });
-      if (status >= 200 && status < 300) return 'told';
-      return AWAY.includes(status) ? 'away' : 'refused';
+      const { status } = await send(url, requestOf(event, secrets(), wallClock()));
+      return outcomeOf(status);
     } catch {
       return 'away';
     }
   }
 
-  #isGivenUp(event: StoredWebhookEvent, outcome: Outcome): boolean {
+  #isGivenUp(event: StoredWebhookEvent, outcome: Outcome, tally: Tally): boolean {
     const { settings, wallClock, onGivenUp } = this.#with;
-    const refusals = (this.#refusals.get(event.seq) ?? 0) + (outcome === 'refused' ? 1 : 0);
-    this.#refusals.set(event.seq, refusals);
-    if (refusals < settings.maxRefusals && wallClock() - event.at < settings.giveUpMs) return false;
-    onGivenUp(event);
-    return true;
+    const failure = { refused: outcome === 'refused', heard: this.#heard, now: performance.now() };
+    const { refusals, notBefore } = this.#resting.failed(event, failure);
+    if (refusals >= settings.maxRefusals || wallClock() - event.at >= settings.giveUpMs) {
+      onGivenUp(event);
+      return true;
+    }
+    tally.failed += 1;
+    this.#failedInARow += 1;
+    tally.due = Math.min(tally.due, notBefore);
+    return false;
   }
 
-  #advance(): boolean {
-    const before = this.#toldSeq;
-    while (this.#ahead.delete(this.#toldSeq + 1)) {
-      this.#toldSeq += 1;
-      this.#refusals.delete(this.#toldSeq);
-    }
-    return this.#toldSeq !== before;
+  async #advance(): Promise<void> {
+    this.#toldSeq = Math.min(this.#seenSeq, this.#resting.firstSeq - 1);
+    for (const seq of this.#ahead) if (seq <= this.#toldSeq) this.#ahead.delete(seq);
+    if (this.#toldSeq === this.#keptSeq) return;
+    await this.#moveCursor(this.#toldSeq);
+  }
+
+  async #moveCursor(seq: number): Promise<void> {
+    const { store, applicationId } = this.#with;
+    const move = this.#moving.then(() => store.moveCursor(applicationId, seq));
+    this.#moving = move.catch(() => undefined);
+    await move;
+    this.#keptSeq = seq;
   }
 }

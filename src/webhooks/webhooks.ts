@@ -64,9 +64,9 @@ export class Webhooks {
     return this.#with.store.after(applicationId, seq, limit);
   }
 
-  /** Tells all after this number again. */
+  /** Tells all after this number again. Rejects where the store does not answer. */
   async replay(applicationId: ApplicationId, after: number): Promise<void> {
-    await this.#look();
+    await this.#lookOnce();
     await this.#teller(applicationId, 0).replay(after);
   }
 
@@ -77,15 +77,16 @@ export class Webhooks {
     await this.#spool.stop();
   }
 
-  async #look(): Promise<void> {
+  /** Where the database is away, which is told by who writes the call log, another look follows. */
+  #look(): Promise<void> {
+    return this.#lookOnce().catch(() => undefined);
+  }
+
+  async #lookOnce(): Promise<void> {
     if (this.#hasLooked) return;
-    try {
-      const cursors = await this.#with.store.cursors();
-      this.#hasLooked = true;
-      for (const { applicationId, toldSeq } of cursors) this.#teller(applicationId, toldSeq).wake();
-    } catch {
-      // The database is away, which is told by who writes the call log: another look follows.
-    }
+    const cursors = await this.#with.store.cursors();
+    this.#hasLooked = true;
+    for (const { applicationId, toldSeq } of cursors) this.#teller(applicationId, toldSeq).wake();
   }
 
   /** One that was not there when the store was looked into has its first events now. */

@@ -14,6 +14,9 @@ const event = (seq: number, call = 'call'): StoredWebhookEvent => ({
   seq,
 });
 
+/** Longer than any test. */
+const HOUR = { retryMs: 3_600_000, maxRetryMs: 3_600_000 };
+
 /** A teller over events in memory. `answer`: what the receiver says to each attempt. */
 function tellerOf(
   events: StoredWebhookEvent[],
@@ -25,13 +28,18 @@ function tellerOf(
     told: [] as number[],
     givenUp: [] as number[],
     cursor: 0,
+    /** What is asked of the store waits for this. */
+    reading: Promise.resolve(),
     url: 'https://hook.example/' as string | null,
   };
   const teller = new ApplicationTeller(
     {
       applicationId: acme,
       store: {
-        after: async (_, seq, limit) => events.filter((one) => one.seq > seq).slice(0, limit),
+        async after(_, seq, limit) {
+          await seen.reading;
+          return events.filter((one) => one.seq > seq).slice(0, limit);
+        },
         moveCursor: async (_, seq) => {
           seen.cursor = seq;
         },
@@ -63,6 +71,52 @@ test('N4: what is refused again and again is given up, and only its own call wai
   expect(seen.givenUp).toEqual([1]);
   expect(seen.told).toEqual([3, 4, 2]);
   expect(seen.attempts.filter((seq) => seq === 1)).toHaveLength(TELLER.maxRefusals);
+});
+
+test('N4: what one call’s event waits for, another call’s does not', async () => {
+  const events = [event(1, 'bad'), event(2, 'bad')];
+  const { teller, seen } = tellerOf(events, (seq) => (seq === 1 ? 503 : 204), HOUR);
+  teller.wake();
+  await expect.poll(() => seen.attempts).toEqual([1]);
+  events.push(event(3, 'good'), event(4, 'bad'));
+  teller.wake();
+  await expect.poll(() => seen.told).toEqual([3]);
+  expect(seen.attempts).toEqual([1, 3]);
+  expect(seen.cursor).toBe(0);
+});
+
+test('N4: however many events come after it', async () => {
+  const others = Array.from({ length: 350 }, (_, index) => event(index + 2, `other-${index}`));
+  const { teller, seen } = tellerOf([event(1, 'bad'), ...others], (seq) => (seq === 1 ? 503 : 204));
+  teller.wake();
+  await expect.poll(() => seen.told).toHaveLength(others.length);
+});
+
+test('N4: what is not taken while other events are heard is given up like what is refused', async () => {
+  const events = [event(1, 'bad'), event(2, 'bad')];
+  const { teller, seen } = tellerOf(events, (seq) => {
+    if (seq !== 1) return 204;
+    events.push(event(events.length + 1, `other-${events.length}`));
+    teller.wake();
+    return 503;
+  });
+  teller.wake();
+  await expect.poll(() => seen.givenUp).toEqual([1]);
+  await expect.poll(() => seen.cursor).toBe(events.length);
+  expect(seen.told).toContain(2);
+});
+
+test('N4: where nobody hears, what has not been tried yet is left alone, and told afterwards', async () => {
+  const events = Array.from({ length: 350 }, (_, index) => event(index + 1, `call-${index % 300}`));
+  const away = { away: true };
+  const { teller, seen } = tellerOf(events, () => (away.away ? 503 : 204));
+  teller.wake();
+  await expect.poll(() => seen.attempts.length).toBeGreaterThan(200);
+  expect(Math.max(...seen.attempts)).toBe(100);
+  away.away = false;
+  await expect.poll(() => seen.cursor).toBe(350);
+  expect(seen.told.toSorted((one, other) => one - other)).toEqual(events.map(({ seq }) => seq));
+  expect(seen.told.indexOf(50)).toBeLessThan(seen.told.indexOf(350));
 });
 
 test('N4: a receiver that is away is never taken for one that refuses', async () => {
@@ -97,6 +151,25 @@ test('N5: told again since a number, what was told before included', async () =>
   await expect.poll(() => seen.cursor).toBe(3);
   await teller.replay(1);
   await expect.poll(() => seen.told).toEqual([1, 2, 3, 2, 3]);
+});
+
+test('N5: also where the store, or the receiver, has not answered yet', async () => {
+  const events = [event(1), event(2), event(3)];
+  const hanging = Promise.withResolvers<number>();
+  const { teller, seen } = tellerOf(events, (seq, attempt) => (seq === 4 && attempt === 1 ? hanging.promise : 204));
+  teller.wake();
+  await expect.poll(() => seen.cursor).toBe(3);
+  const store = Promise.withResolvers<void>();
+  seen.reading = store.promise;
+  events.push(event(4));
+  teller.wake();
+  await teller.replay(2);
+  store.resolve();
+  await expect.poll(() => seen.attempts).toEqual([1, 2, 3, 3, 4]);
+  await teller.replay(1);
+  hanging.resolve(204);
+  await expect.poll(() => seen.told).toEqual([1, 2, 3, 3, 4, 2, 3, 4]);
+  await expect.poll(() => seen.cursor).toBe(4);
 });
 
 test('N6: numbers that were forgotten are no gap to wait for', async () => {
