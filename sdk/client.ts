@@ -211,6 +211,10 @@ class ParleyClient implements Client {
     return this.#calls.rejoin(own, options);
   }
 
+  async takeSeatBack(seatTicket: string): Promise<Call> {
+    return this.#calls.takeSeatBack(seatTicket);
+  }
+
   setCallWaiting(allowed: boolean): void {
     this.#callWaiting.set(allowed);
   }
@@ -239,8 +243,8 @@ class ParleyClient implements Client {
 
   #connectParts(): void {
     this.#session.on('started', ({ people, everybody, choice }) => {
-      // Calls of the session before, if there was one: the server has ended them.
-      this.#calls.endAll('lost');
+      // Calls of the session before, if there was one: their seats can be taken back.
+      this.#calls.returnAll();
       this.presence.handleChoice(choice);
       this.history.restart();
       this.directory.begin(people, everybody);

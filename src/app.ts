@@ -15,6 +15,7 @@ import { observe } from './composition/observers.ts';
 import { openHistory } from './composition/open-history.ts';
 import { ownHistory } from './composition/own-history.ts';
 import { localUrl, ownSubject } from './composition/own-subject.ts';
+import { createSeats } from './composition/seats.ts';
 import { createSessions, followSessions } from './composition/sessions.ts';
 import { createSignaling } from './composition/signaling.ts';
 import type { Config } from './config.ts';
@@ -78,7 +79,8 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const feedback = new TypedEmitter<FeedbackEvents>(onFault);
   const presence = new Presence(onFault);
   const meetings = new MeetingLinks(serverSecret);
-  const registry = new CallRegistry({ settings: config.calls, presence, calls, rooms, media, meetings, newId });
+  const settings = { ...config.calls, reunionMs: config.signaling.graceMs };
+  const registry = new CallRegistry({ settings, presence, calls, rooms, media, meetings, newId });
   const tests = new EchoRooms({ media, newId });
   const callFeedback = new CallFeedback(feedback);
   const sessions = createSessions(config, { wallClock, newId, onFault });
@@ -103,14 +105,20 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     wallClock,
     onFault,
   });
-  sendNotifications({ calls, rooms, quality: observers.quality.events, presence }, sessions);
+  const seats = createSeats({ serverSecret, registry, sessions, history, now, wallClock, onFault });
+  sendNotifications(
+    { calls, rooms, seats: seats.office.events, quality: observers.quality.events, presence },
+    sessions,
+  );
   presence.follow(calls);
   registry.follow(rooms, now);
+  seats.office.follow(rooms, calls);
   callFeedback.follow(calls, now);
   followSessions(sessions, { presence, broadcast, registry, tests, now });
 
   const signaling = createSignaling(config, {
     registry,
+    homecoming: seats.homecoming,
     tests,
     callFeedback,
     authenticator,
@@ -153,6 +161,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         observers.tick(at);
         tests.tick(at);
         callFeedback.tick(at);
+        seats.office.tick(at);
         broadcast.tick();
         signaling.tick(at);
       }, TICK_MS);

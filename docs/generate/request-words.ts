@@ -2,6 +2,7 @@ import type { RequestType } from '../../src/protocol/contract.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import { diagnosticsRequestWords } from './diagnostics-words.ts';
 import { historyRequestWords, presenceRequestWords } from './people-words.ts';
+import { seatRequestWords } from './seat-words.ts';
 
 /** `refusals`: beside those that every request can meet. Field names as the tables show them. */
 export type RequestWords = {
@@ -185,6 +186,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     result: {},
     refusals: ['call-not-found', 'call-ended'],
   },
+  ...seatRequestWords,
   'p2p.description': {
     summary: 'Passes an offer or an answer to the other peer, unread.',
     params: { ...path, to: 'The other peer.', description: 'The local description.' },

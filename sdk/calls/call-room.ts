@@ -2,7 +2,7 @@ import type { Notification, NotificationData, Params } from '../../src/protocol/
 import type { CallId, PeerId } from '../../src/protocol/ids.ts';
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
-import type { Path } from '../../src/protocol/topology.ts';
+import type { Generation, Path } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { MediaRoute, Problem, SourceQuality } from '../api.ts';
 import type { Log } from '../log.ts';
@@ -172,6 +172,11 @@ export class CallRoom {
     this.#quality.setConnected(connected);
   }
 
+  /** The path that can go on in a new session; all others are given up. */
+  keepWhole(): Generation | null {
+    return this.#switcher.keepWhole();
+  }
+
   handleNetworkChange(): void {
     this.#switcher.handleNetworkChange();
   }
@@ -225,6 +230,7 @@ export class CallRoom {
   #handleJoined({ peerId: me, peers, path }: NotificationData<'room.joined'>): void {
     this.#seat = 'taken';
     this.#me = me;
+    this.#declared = null;
     this.#dependencies.peers.replaceAll(peers);
     for (const { peerId, connected } of peers) this.#switcher.setRemoteConnected(peerId, connected);
     this.#switcher.begin(path);

@@ -38,9 +38,13 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
     case 'join':
       return isSeated || state.meetingId !== event.meetingId ? notAllowed : joined(call, state, event);
     case 'link':
-      return isSeated ? unchanged({ ...state, meetingId: state.meetingId ?? event.meetingId }) : notAllowed;
+      return isSeated ? linked(state, event) : notAllowed;
     case 'return':
       return isSeated ? notAllowed : returned(call, state, event);
+    case 'take-back':
+      return isSeated ? notAllowed : takenBack(call, state, event);
+    case 'awaited-in-vain':
+      return goesOn(state) ? unchanged(state) : over(state, state, 'lost', event.now, []);
     case 'media-connected':
       return mediaConnected(state, event);
     case 'media-failed':
@@ -109,6 +113,38 @@ function returned(call: CallDescription, state: ActiveCall, event: Event<'return
   if (!hasPlace && isFull(call, state)) return { refused: { code: 'limit-reached' } };
   const without = { ...state, seats: state.seats.filter((seat) => !from.includes(seat)) };
   return seatTaken(without, event, { type: 'returned', seat: device, from });
+}
+
+/** The first link that was made stays the only one. */
+const linked = (state: ActiveCall, { meetingId }: Event<'link'>): CallStep =>
+  state.meetingId === null ? { state: { ...state, meetingId }, facts: [{ type: 'linked' }] } : unchanged(state);
+
+/** In the seat that it had, or in another one where there is room; who is being rung meanwhile has thereby answered. */
+function takenBack(
+  call: CallDescription,
+  state: ActiveCall,
+  { device: seat, before: had, now }: Event<'take-back'>,
+): CallStep {
+  const before = state.seats.find(({ deviceId, userId }) => deviceId === had && userId === seat.userId) ?? null;
+  const invitation = invitationOf(state, seat.userId);
+  if (!before && !invitation && isFull(call, state)) return { refused: { code: 'limit-reached' } };
+  const seats = before ? state.seats.map((other) => (other === before ? seat : other)) : [...state.seats, seat];
+  const invitations = state.invitations.filter((other) => other !== invitation);
+  const { deviceId } = seat;
+  return {
+    state: {
+      ...state,
+      seats,
+      invitations,
+      met: state.met ?? (seats.length > 1 ? { at: now, connectedAt: null } : null),
+    },
+    facts: [
+      ...(invitation ? [...ringEndedOn(invitation, 'answered-elsewhere', deviceId)] : []),
+      ...(invitation ? [inviteEnded(state, invitation, 'answered')] : []),
+      { type: 'taken-back', seat, before },
+      ...(invitations.length > 0 ? [{ type: 'caught-up' as const, deviceId, invitations }] : []),
+    ],
+  };
 }
 
 function seatTaken(

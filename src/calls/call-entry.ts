@@ -3,17 +3,20 @@ import type { PeerLeftReason, Source } from '../protocol/rooms.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import { Room } from '../rooms/room.ts';
+import type { RoomBefore } from '../rooms/room-before.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
-import { exhaustive } from '../shared/exhaustive.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { step } from './call.ts';
 import type { CallEvents } from './call-events.ts';
 import { CallParts } from './call-parts.ts';
 import type { CallDescription, CallEvent, CallFact, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
-import type { Invitation } from './invitation.ts';
+import { expectedPeople } from './expected-people.ts';
 import type { MeetingDoor } from './meeting-door.ts';
 import { refusal } from './refusals.ts';
+import { Reunion } from './reunion.ts';
+import { type SeatTakenBack, takeSeatBack } from './take-seat-back.ts';
+import { tellFact } from './tell-fact.ts';
 
 export type EntryCollaborators = {
   calls: TypedEmitter<CallEvents>;
@@ -27,6 +30,9 @@ export type EntryCollaborators = {
   door: Pick<MeetingDoor, 'visitors' | 'gone'>;
 };
 
+/** Somebody sits down by such a step. */
+const SEATS: ReadonlySet<CallFact['type']> = new Set(['answered', 'joined', 'returned', 'taken-back']);
+
 /** One call with its room: applies steps of the pure machine, and makes known what became true by them. */
 export class CallEntry {
   readonly call: CallDescription;
@@ -35,6 +41,7 @@ export class CallEntry {
   #state: CallState;
   #room: Room | null = null;
   #endedAt: number | null = null;
+  #reunion: Reunion | null = null;
 
   constructor(call: CallDescription, state: CallState, collaborators: EntryCollaborators) {
     this.call = call;
@@ -65,16 +72,6 @@ export class CallEntry {
     return this.#state.phase === 'active' ? this.#state.seats : [];
   }
 
-  /** Rings on this device, and who asked for it waits in the call. */
-  invitationFrom(userId: UserId, deviceId: DeviceId): Invitation | undefined {
-    const state = this.#state;
-    if (state.phase === 'ended') return undefined;
-    const invitations = state.phase === 'ringing' ? [state.invitation] : state.invitations;
-    const waits = state.phase === 'ringing' || state.seats.some((seat) => seat.userId === userId);
-    if (!waits) return undefined;
-    return invitations.find(({ by, offeredTo }) => by.userId === userId && offeredTo.has(deviceId));
-  }
-
   /** Has or had a part in it; to others the call does not exist. */
   concerns({ applicationId, userId }: Device): boolean {
     return applicationId === this.call.applicationId && this.#parts.include({ userId }, this.#state);
@@ -87,6 +84,34 @@ export class CallEntry {
     this.#with.door.gone(call.caller.deviceId);
     this.#with.calls.emit('call-placed', { call });
     if (this.#state.phase === 'active') this.#makeKnown([{ type: 'joined', seat: call.caller }], now);
+  }
+
+  /** As it was before the server's restart; those who had a seat are waited for until that time. */
+  recreate(room: RoomBefore, now: number, until: number): void {
+    const { call, seated } = this;
+    for (const { deviceId, userId } of seated) {
+      this.#parts.seatTaken(userId);
+      this.#with.entryOfDevice.set(deviceId, this);
+    }
+    this.#reunion = new Reunion(seated, room, until);
+    this.#with.calls.emit('call-recreated', { call, seats: seated, topology: room.path?.topology ?? null });
+    this.#room = this.#openRoom(seated, now, room);
+  }
+
+  /** The device that had it until now, or null. */
+  takeBack(seat: Seat, takenBack: SeatTakenBack, now: number): DeviceId | null {
+    const before = this.seats(takenBack.seat.deviceId) ? takenBack.seat.deviceId : null;
+    const facts = this.#step({ type: 'take-back', device: seat, before, now });
+    this.#room?.numberAbove(takenBack.room.lastGeneration);
+    this.#makeKnown(facts, now, takenBack);
+    return before;
+  }
+
+  /** Time has passed. */
+  tick(now: number): void {
+    this.apply({ type: 'tick', now }, now);
+    if (this.#reunion && now >= this.#reunion.until) this.#endReunion(this.#reunion, now);
+    this.#room?.tick(now);
   }
 
   /** Throws what `apply` would throw, and changes nothing. */
@@ -108,23 +133,15 @@ export class CallEntry {
     const { deviceId } = event.device;
     const room = this.seats(deviceId) ? this.#room : null;
     const facts = this.#step(event);
-    room?.leave(deviceId, reason, now);
+    if (room?.peers.some((peer) => peer.deviceId === deviceId)) room.leave(deviceId, reason, now);
     this.#makeKnown(facts, now);
   }
 
-  /** Who is rung for or stands at the door will sit down soon: the room makes ready for them. */
+  /** Who is rung for, or stands at the door, will sit down soon: the room makes ready for them. */
   expect(now: number): void {
-    this.#room?.expect(this.#expected, now);
-  }
-
-  /** How many people that are, as far as there is room for them. */
-  get #expected(): number {
-    if (this.#state.phase !== 'active') return 0;
-    const { seats, invitations, meetingId } = this.#state;
-    const coming = new Set(meetingId === null ? [] : this.#with.door.visitors(meetingId));
-    for (const { invitee } of invitations) coming.add(invitee.userId);
-    for (const { userId } of seats) coming.delete(userId);
-    return Math.min(coming.size, this.call.maxPeers - seats.length);
+    const visitors = this.meetingId === null ? [] : this.#with.door.visitors(this.meetingId);
+    const toReturn = this.#reunion?.peopleToCome ?? 0;
+    this.#room?.expect(expectedPeople(this.#state, { visitors, toReturn, maxPeers: this.call.maxPeers }), now);
   }
 
   /** What the devices of this user publish; none, where they have no seat. */
@@ -132,8 +149,9 @@ export class CallEntry {
     return (this.#room?.peers ?? []).filter((peer) => peer.userId === userId).flatMap(({ sources }) => sources);
   }
 
+  /** After the server's restart it is not known who had one. */
   hadSeat(userId: UserId): boolean {
-    return this.#parts.hadSeat(userId);
+    return this.#reunion !== null || this.#parts.hadSeat(userId);
   }
 
   /** The device has a seat. */
@@ -149,66 +167,38 @@ export class CallEntry {
   }
 
   /** Who sits down is not expected any more when the room decides where to be; who is invited is, once that was heard. */
-  #makeKnown(facts: readonly CallFact[], now: number): void {
-    const isSeat = facts.some(({ type }) => type === 'answered' || type === 'joined' || type === 'returned');
+  #makeKnown(facts: readonly CallFact[], now: number, takenBack?: SeatTakenBack): void {
+    const isSeat = facts.some(({ type }) => SEATS.has(type));
     if (isSeat) this.expect(now);
-    for (const fact of facts) this.#announce(fact, now);
+    for (const fact of facts) this.#announce(fact, now, takenBack);
     this.expect(now);
   }
 
-  #announce(fact: CallFact, now: number): void {
+  #announce(fact: CallFact, now: number, takenBack?: SeatTakenBack): void {
     const { call } = this;
     const { calls, entryOfDevice } = this.#with;
     switch (fact.type) {
-      case 'invited':
-        this.#parts.rung(fact.invitation.invitee.userId);
-        calls.emit('call-invited', { call, invitation: fact.invitation, audience: fact.audience });
-        break;
-      case 'offered': {
-        const { deviceId, invitation, others } = fact;
-        calls.emit('call-offered', { call, deviceId, invitation, others });
-        break;
-      }
-      case 'ring-heard': {
-        const { invitee, invitedAt } = fact.invitation;
-        const timeToRingMs = Math.max(0, now - invitedAt);
-        calls.emit('call-ring-heard', { call, userId: invitee.userId, timeToRingMs, audience: fact.audience });
-        break;
-      }
-      case 'ring-ended':
-        calls.emit('call-ring-ended', { call, deviceId: fact.deviceId, reason: fact.reason });
-        break;
-      case 'invite-ended': {
-        const { userId, reason, audience } = fact;
-        calls.emit('call-invite-ended', { call, userId, reason, audience });
-        break;
-      }
       case 'answered':
-        calls.emit('call-answered', { call, ...this.#seatTaken(fact.seat) });
-        this.#takeSeat(fact.seat, now);
-        break;
       case 'joined':
-        calls.emit('call-joined', { call, ...this.#seatTaken(fact.seat) });
+        calls.emit(`call-${fact.type}`, { call, ...this.#seatTaken(fact.seat) });
         this.#takeSeat(fact.seat, now);
         break;
       case 'returned':
         this.#return(fact, now);
         break;
-      case 'caught-up':
-        calls.emit('call-caught-up', { call, deviceId: fact.deviceId, invitations: fact.invitations });
+      case 'taken-back':
+        if (takenBack) this.#takeBack(fact, takenBack, now);
         break;
       case 'left':
         entryOfDevice.delete(fact.seat.deviceId);
         calls.emit('call-left', { call, ...party(fact.seat) });
         break;
-      case 'connected':
-        calls.emit('call-connected', { call, setupMs: fact.setupMs, topology: fact.topology });
-        break;
       case 'ended':
         this.#end(fact, now);
         break;
       default:
-        exhaustive(fact);
+        if (fact.type === 'invited') this.#parts.rung(fact.invitation.invitee.userId);
+        tellFact(calls, call, fact, now);
     }
   }
 
@@ -221,16 +211,30 @@ export class CallEntry {
 
   /** The old seats go first, so that two stay two; their devices are in no call only when the new one is in this. */
   #return({ seat, from }: Extract<CallFact, { type: 'returned' }>, now: number): void {
-    const { call } = this;
-    const { calls, entryOfDevice } = this.#with;
     for (const { deviceId } of from) this.#room?.leave(deviceId, 'moved', now);
-    calls.emit('call-returned', { call, ...this.#seatTaken(seat) });
+    this.#with.calls.emit('call-returned', { call: this.call, ...this.#seatTaken(seat) });
     this.#takeSeat(seat, now);
-    for (const old of from) {
-      entryOfDevice.delete(old.deviceId);
-      calls.emit('call-moved', { call, deviceId: old.deviceId });
-      calls.emit('call-left', { call, ...party(old) });
+    for (const old of from) this.#moved(old);
+  }
+
+  /** After the server's restart the old device may be one that is not there any more. */
+  #takeBack({ seat, before }: Extract<CallFact, { type: 'taken-back' }>, takenBack: SeatTakenBack, now: number): void {
+    const old = before?.deviceId ?? null;
+    const isMissing = old !== null && (this.#reunion?.waitsFor(old) ?? false);
+    this.#with.calls.emit('call-returned', { call: this.call, ...this.#seatTaken(seat) });
+    if (this.#room) {
+      takeSeatBack(this.#room, seat, { ...takenBack, before: old, isMissing }, now);
+      this.#tellDisconnected(this.#room);
     }
+    if (!before) return;
+    this.#reunion?.returned(before.deviceId);
+    this.#moved(before);
+  }
+
+  #moved(old: Seat): void {
+    this.#with.entryOfDevice.delete(old.deviceId);
+    this.#with.calls.emit('call-moved', { call: this.call, deviceId: old.deviceId });
+    this.#with.calls.emit('call-left', { call: this.call, ...party(old) });
   }
 
   #takeSeat(seat: Seat, now: number): void {
@@ -240,15 +244,29 @@ export class CallEntry {
     this.#room = room;
     if (isFirst) room.announce();
     else room.seat(seat, now);
+    this.#tellDisconnected(room);
+  }
+
+  #tellDisconnected(room: Room): void {
     for (const { deviceId } of room.peers) {
       if (this.#with.disconnected.has(deviceId)) room.setConnected(deviceId, false);
     }
   }
 
-  #openRoom(seats: readonly Seat[], now: number): Room {
+  /** Who has not come back by now is given up. */
+  #endReunion(reunion: Reunion, now: number): void {
+    this.#reunion = null;
+    for (const device of this.seated.filter(({ deviceId }) => reunion.waitsFor(deviceId))) {
+      this.applyLeaving({ type: 'device-gone', device, now }, 'timed-out', now);
+    }
+    this.apply({ type: 'awaited-in-vain', now }, now);
+    this.expect(now);
+  }
+
+  #openRoom(seats: readonly Seat[], now: number, before?: RoomBefore): Room {
     const { callId, applicationId } = this.call;
     const { rooms, media, newId } = this.#with;
-    return new Room({ callId, applicationId, seats, now, newId }, { events: rooms, media });
+    return new Room({ callId, applicationId, seats, now, newId, ...(before && { before }) }, { events: rooms, media });
   }
 
   #end({ outcome, durationMs, devices }: Extract<CallFact, { type: 'ended' }>, now: number): void {

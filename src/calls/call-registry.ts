@@ -10,6 +10,7 @@ import { meetingCall, placedCall } from './call.ts';
 import { CallBook } from './call-book.ts';
 import { CallEntry, type EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
+import type { CallSettings } from './call-settings.ts';
 import type { CallDescription, CallEvent, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
 import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
@@ -17,9 +18,7 @@ import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
 import { Reach } from './reach.ts';
 import { limitReached, refusal } from './refusals.ts';
-
-/** `maxPeers`: seats and invitations of one call. */
-type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number; callWaiting: boolean };
+import { Returns } from './returns.ts';
 
 type Collaborators = {
   settings: CallSettings;
@@ -33,6 +32,8 @@ type Collaborators = {
 
 /** Owns every call and its room. All methods are synchronous; those for devices throw `ProtocolError` and then change nothing. */
 export class CallRegistry {
+  /** Seats that are taken back. */
+  readonly returns: Returns;
   readonly #book = new CallBook();
   readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
   readonly #disconnected = new Set<DeviceId>();
@@ -58,6 +59,7 @@ export class CallRegistry {
       disconnected: this.#disconnected,
       door: this.#door,
     };
+    this.returns = new Returns({ settings, book: this.#book, entries: this.#forEntries });
   }
 
   place(device: Device, { to, video, conversationId }: ValidParams<'call.place'>, now: number): Result<'call.place'> {
@@ -231,10 +233,7 @@ export class CallRegistry {
   tick(now: number): void {
     this.#book.forget(now);
     this.#door.tick(now);
-    for (const entry of this.#book.live) {
-      entry.apply({ type: 'tick', now }, now);
-      entry.room?.tick(now);
-    }
+    for (const entry of this.#book.live) entry.tick(now);
   }
 
   /** The server stops: every room gives back what it holds of the media plane. */

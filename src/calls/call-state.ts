@@ -50,6 +50,10 @@ export type CallEvent =
   | { type: 'link'; device: Seat; meetingId: MeetingId }
   /** `wasHere`: the user had a seat before. One on another device moves to this one. */
   | { type: 'return'; device: Seat; wasHere: boolean; now: number }
+  /** By a ticket. `before`: the device that has the seat until now; null: it was given up. */
+  | { type: 'take-back'; device: Seat; before: DeviceId | null; now: number }
+  /** After a restart it is not waited for others any more. */
+  | { type: 'awaited-in-vain'; now: number }
   | { type: 'media-connected'; topology: Topology; now: number }
   | { type: 'media-failed'; now: number }
   | { type: 'tick'; now: number };
@@ -68,6 +72,10 @@ export type CallFact =
   | { type: 'joined'; seat: Seat }
   /** Who had a seat has one again; `from`: those of the user's other devices, which are given up for it. */
   | { type: 'returned'; seat: Seat; from: readonly Seat[] }
+  /** In the place of `before`, where it had a seat until now. */
+  | { type: 'taken-back'; seat: Seat; before: Seat | null }
+  /** It has a link from now on. */
+  | { type: 'linked' }
   /** Who has just taken a seat learns who still rings. */
   | { type: 'caught-up'; deviceId: DeviceId; invitations: readonly Invitation[] }
   /** The call goes on without it. */
@@ -102,4 +110,14 @@ export function ended(
     state: { phase: 'ended', outcome, durationMs },
     facts: [...before, { type: 'ended', outcome, durationMs, devices }],
   };
+}
+
+/** Rings on this device, and who asked for it waits in the call. */
+export function invitationFrom(state: CallState, userId: UserId, deviceId: DeviceId): Invitation | undefined {
+  if (state.phase === 'ended') return undefined;
+  const invitations = state.phase === 'ringing' ? [state.invitation] : state.invitations;
+  const waits = state.phase === 'ringing' || state.seats.some((seat) => seat.userId === userId);
+  return waits
+    ? invitations.find(({ by, offeredTo }) => by.userId === userId && offeredTo.has(deviceId))
+    : undefined;
 }

@@ -34,9 +34,11 @@ export function whenRinging(call: CallDescription, state: RingingCall, event: Ca
     case 'join':
     case 'link':
     case 'return':
+    case 'take-back':
       return notAllowed;
     case 'media-connected':
     case 'media-failed':
+    case 'awaited-in-vain':
       return unchanged(state);
     case 'tick':
       return event.now < invitation.ringsUntil ? unchanged(state) : ringEnded(call, state, 'no-answer');

@@ -1,5 +1,6 @@
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { CallRegistry } from '../calls/call-registry.ts';
+import type { Device } from '../calls/device.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { Config } from '../config.ts';
 import type { NotificationData } from '../protocol/contract.ts';
@@ -7,6 +8,7 @@ import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from '../protocol/version.ts';
 import type { CallFeedback } from '../quality/call-feedback.ts';
 import type { EchoRooms } from '../rooms/echo-rooms.ts';
+import type { Homecoming } from '../seats/homecoming.ts';
 import type { OwnHistory } from '../signaling/handlers/history.ts';
 import { createHandlers } from '../signaling/handlers/index.ts';
 import type { PresenceBroadcast } from '../signaling/presence-broadcast.ts';
@@ -17,6 +19,7 @@ import type { Observers } from './observers.ts';
 
 type SignalingParts = {
   registry: CallRegistry;
+  homecoming: Homecoming;
   tests: EchoRooms;
   callFeedback: CallFeedback;
   authenticator: Authenticator;
@@ -33,14 +36,17 @@ type SignalingParts = {
 
 /** The WebSocket at `/ws`: who signs in, what they may ask, and who answers. */
 export function createSignaling(config: Config, parts: SignalingParts): SignalingServer {
-  const { registry, tests, callFeedback, authenticator, sessions, presence, broadcast } = parts;
+  const { registry, homecoming, tests, callFeedback, authenticator, sessions, presence, broadcast } = parts;
   const { ownHistory: history, observers, newId, now, onFault } = parts;
+  const isSeated = (device: Device) => registry.returns.isSeated(device);
   const { maxDevicesPerUser } = config.signaling;
   return new SignalingServer(
     { ...config.signaling, path: '/ws', maxConnections: config.signaling.maxSessions * 2 },
     {
       handlers: createHandlers({
         calls: registry,
+        seats: homecoming,
+        sessions,
         quality: observers.quality,
         tests,
         feedback: callFeedback,
@@ -48,7 +54,7 @@ export function createSignaling(config: Config, parts: SignalingParts): Signalin
         broadcast,
         history,
       }),
-      signIn: new SignIn({ authenticator, sessions, presence, broadcast, newId, now, maxDevicesPerUser }),
+      signIn: new SignIn({ authenticator, sessions, presence, broadcast, newId, now, maxDevicesPerUser, isSeated }),
       now,
       onRequest: observers.metrics?.onRequest ?? (() => undefined),
       onRefused: observers.onRefused,

@@ -7,6 +7,7 @@ import { p2pNotifications, p2pRequests } from './p2p.ts';
 import { presenceNotifications, presenceRequests } from './presence.ts';
 import { qualityNotifications, qualityRequests } from './quality.ts';
 import { roomNotifications, roomRequests } from './rooms.ts';
+import { seatNotifications, seatRequests } from './seats.ts';
 import { sessionNotifications, sessionRequests } from './session.ts';
 import { topologyNotifications, topologyRequests } from './topology.ts';
 
@@ -16,6 +17,7 @@ export const requests = {
   ...presenceRequests,
   ...callRequests,
   ...roomRequests,
+  ...seatRequests,
   ...p2pRequests,
   ...mediaRequests,
   ...topologyRequests,
@@ -30,6 +32,7 @@ export const notifications = {
   ...presenceNotifications,
   ...callNotifications,
   ...roomNotifications,
+  ...seatNotifications,
   ...p2pNotifications,
   ...mediaNotifications,
   ...topologyNotifications,

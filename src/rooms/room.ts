@@ -7,6 +7,7 @@ import type { Generation } from '../protocol/topology.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { Peer, Seat } from './peer.ts';
 import type { MediaPlane, SessionCloseReason } from './ports.ts';
+import { type RoomBefore, topologyBefore } from './room-before.ts';
 import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
 import type { SfuPeerView } from './sfu-view.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
@@ -19,7 +20,12 @@ type RoomOptions = {
   seats: readonly Seat[];
   now: number;
   newId: () => string;
+  /** It is brought back. */
+  before?: RoomBefore;
 };
+
+/** What a new seat begins with. */
+type SeatAs = Pick<Peer, 'peerId' | 'sources'>;
 
 type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane };
 
@@ -41,7 +47,7 @@ export class Room {
   readonly #firstSeats: readonly Seat[];
   readonly #openedAt: number;
 
-  constructor({ callId, applicationId, seats, now, newId }: RoomOptions, { events, media }: Collaborators) {
+  constructor({ callId, applicationId, seats, now, newId, before }: RoomOptions, { events, media }: Collaborators) {
     this.callId = callId;
     this.applicationId = applicationId;
     this.#newId = newId;
@@ -51,14 +57,21 @@ export class Room {
     this.#topology = new TopologyController({
       room: { callId, applicationId },
       peers: () => this.peers,
-      audience: () => this.peers.filter(({ peerId }) => this.#announced.has(peerId)),
+      audience: () => this.announced,
       events,
       media,
+      ...(before && { initial: topologyBefore(before) }),
     });
+    for (const peer of before?.peers ?? []) this.#peers.set(peer.peerId, peer);
   }
 
   get peers(): readonly Peer[] {
     return [...this.#peers.values()];
+  }
+
+  /** Those who know of their seat. */
+  get announced(): readonly Peer[] {
+    return this.peers.filter(({ peerId }) => this.#announced.has(peerId));
   }
 
   /** The path that carries media now. */
@@ -76,11 +89,28 @@ export class Room {
     for (const peer of peers) this.#tellSeat(peer);
   }
 
-  /** The others hear of the newcomer before anything else of it. */
-  seat(seat: Seat, now: number): void {
-    const peer = this.#add(seat);
+  /** Of all paths, that there are and were. */
+  get lastGeneration(): number {
+    return this.#topology.state.lastGeneration;
+  }
+
+  numberAbove(seen: number): void {
+    this.#topology.numberAbove(seen);
+  }
+
+  /** The others hear of the newcomer before anything else of it. `as`: what it was before the server's restart. */
+  seat(seat: Seat, now: number, as?: SeatAs): void {
+    const peer = this.#add(seat, as);
     this.#events.emit('peer-joined', { ...this.#about(peer), peer });
     this.#topology.join([peer.peerId], now);
+    this.#tellSeat(peer);
+  }
+
+  /** Another device of the same person takes the seat as it is, with its path. */
+  handOver(from: DeviceId, to: Seat): void {
+    const before = this.peerOf(from);
+    const peer = this.#update(before, { ...to, connected: true });
+    if (!before.connected) this.#events.emit('peer-connection-changed', { ...this.#about(peer), peer });
     this.#tellSeat(peer);
   }
 
@@ -170,8 +200,9 @@ export class Room {
     this.#announced.clear();
   }
 
-  #add(seat: Seat): Peer {
-    const peer = { ...seat, peerId: PeerIdSchema.parse(this.#newId()), sources: [], connected: true };
+  #add(seat: Seat, as?: SeatAs): Peer {
+    const { peerId = PeerIdSchema.parse(this.#newId()), sources = [] } = as ?? {};
+    const peer = { ...seat, peerId, sources, connected: true };
     this.#peers.set(peer.peerId, peer);
     return peer;
   }
@@ -208,7 +239,7 @@ export class Room {
     return { from, to: target };
   }
 
-  #update(peer: Peer, change: Partial<Pick<Peer, 'sources' | 'connected'>>): Peer {
+  #update(peer: Peer, change: Partial<Omit<Peer, 'peerId'>>): Peer {
     const changed = { ...peer, ...change };
     this.#peers.set(peer.peerId, changed);
     return changed;

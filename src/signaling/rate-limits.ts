@@ -28,6 +28,7 @@ export const requestRates = {
   'meeting.create': { perSecond: 1, burst: 10 },
   'meeting.look': { perSecond: 1, burst: 10 },
   'room.sources': { perSecond: 10, burst: 40 },
+  'seat.return': { perSecond: 1, burst: 5 },
   'p2p.description': { perSecond: 5, burst: 30 },
   'p2p.candidates': { perSecond: 30, burst: 200 },
   'media.join': { perSecond: 2, burst: 10 },

@@ -1,5 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Authenticator, Identity } from '../auth/authenticator.ts';
+import type { Device } from '../calls/device.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
@@ -17,6 +18,8 @@ type Collaborators = {
   newId: () => string;
   now: () => number;
   maxDevicesPerUser: number;
+  /** Whether the device has a seat in a call. */
+  isSeated: (device: Device) => boolean;
 };
 
 /** Forged tokens from one address. Higher lets guessers try more; lower locks out an office behind one address. */
@@ -77,6 +80,11 @@ export class SignIn {
 
   detach(session: Session, wire: Wire): void {
     this.#with.sessions.detach(session, wire, this.#with.now());
+  }
+
+  pageLeft(session: Session, wire: Wire): void {
+    const { sessions, isSeated, now } = this.#with;
+    sessions.pageLeft(session, wire, isSeated(session.device), now());
   }
 
   signOut(session: Session): void {

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
-import type { CallListItem, CallPage } from '../history/call-report.ts';
+import type { CallListItem, CallPage, LoggedCall } from '../history/call-report.ts';
 import type { LogEntry } from '../history/log-entry.ts';
 import type { MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
 import type { Database, Diagnosis } from './database.ts';
-import { findCalls, findWorst } from './find-calls.ts';
+import { findCall, findCalls, findWorst } from './find-calls.ts';
 import { findMissed } from './find-missed.ts';
 import { migrate, TablesTooNew } from './migrations.ts';
 import { pruneCalls } from './prune-calls.ts';
@@ -35,6 +35,10 @@ export class DatabaseCallLog implements CallLog {
 
   write(entries: readonly LogEntry[]): Promise<void> {
     return this.#use((db) => writeEntries(db, entries));
+  }
+
+  call(callId: CallId): Promise<LoggedCall | null> {
+    return this.#use((db) => findCall(db, callId));
   }
 
   report(callId: CallId, within: Scope): Promise<string | null> {

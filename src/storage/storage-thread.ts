@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
-import type { CallListItem, CallPage } from '../history/call-report.ts';
+import type { CallListItem, CallPage, LoggedCall } from '../history/call-report.ts';
 import type { LogEntry } from '../history/log-entry.ts';
 import type { MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
@@ -49,6 +49,10 @@ export class StorageThread implements CallLog {
 
   write(entries: readonly LogEntry[]): Promise<void> {
     return this.#ask('write', [entries]);
+  }
+
+  call(callId: CallId): Promise<LoggedCall | null> {
+    return this.#ask('call', [callId]);
   }
 
   report(callId: CallId, within: Scope): Promise<string | null> {

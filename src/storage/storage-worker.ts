@@ -35,6 +35,8 @@ function carryOut(to: CallLog, { method, args }: Request): Promise<unknown> {
   switch (method) {
     case 'write':
       return to.write(...args);
+    case 'call':
+      return to.call(...args);
     case 'report':
       return to.report(...args);
     case 'calls':

@@ -133,7 +133,7 @@ export const en = {
       lost: 'The connection was lost',
       'answered-elsewhere': 'The call goes on on another device of yours',
       'declined-elsewhere': 'The call was ended on another device of yours',
-      moved: 'The call goes on on another device of yours',
+      moved: 'The call goes on in another tab or device of yours',
       failed: 'The call could not be placed',
     },
     incoming: {
@@ -146,7 +146,7 @@ export const en = {
       lost: 'The connection was lost',
       'answered-elsewhere': 'Answered on another device',
       'declined-elsewhere': 'Declined on another device',
-      moved: 'The call goes on on another device of yours',
+      moved: 'The call goes on in another tab or device of yours',
       failed: 'The call could not be placed',
     },
     meeting: {
@@ -159,7 +159,7 @@ export const en = {
       lost: 'The connection was lost',
       'answered-elsewhere': 'The meeting goes on on another device of yours',
       'declined-elsewhere': 'The meeting was left on another device of yours',
-      moved: 'The meeting goes on on another device of yours',
+      moved: 'The meeting goes on in another tab or device of yours',
       failed: 'You could not join the meeting',
     },
   },

@@ -77,6 +77,11 @@ export class MeetingFlow {
     }
   }
 
+  /** The call of the meeting that the address names was joined before this page was loaded. */
+  readonly returned = (call: Call): void => {
+    if (this.#state.phase === 'asking' && this.#state.meetingId !== null) this.#follow(call, this.#state.meetingId);
+  };
+
   /** To the people, without joining. */
   dismiss(): void {
     this.#address.write(null);

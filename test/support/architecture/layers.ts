@@ -11,7 +11,9 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/doctor': {
     may: ['src/config.ts', 'src/auth', 'src/rooms/ports.ts', 'src/telemetry/open-file-limit.ts', 'src/protocol'],
   },
-  'src/signaling': { may: ['src/calls', 'src/rooms', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'] },
+  'src/signaling': {
+    may: ['src/calls', 'src/rooms', 'src/seats', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'],
+  },
   'src/http': { may: ['src/history', 'src/protocol', 'src/shared'], types: ['src/overview/overview-report.ts'] },
   'src/history': {
     may: ['src/protocol', 'src/shared'],
@@ -25,6 +27,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'src/storage': { may: ['src/history', 'src/protocol', 'src/shared'] },
+  'src/seats': { may: ['src/calls', 'src/rooms', 'src/protocol', 'src/shared'] },
   'src/calls': { may: ['src/rooms', 'src/protocol', 'src/shared'] },
   'src/rooms': { may: ['src/protocol', 'src/shared'] },
   'src/auth': { may: ['src/protocol'] },

@@ -23,8 +23,8 @@ const balances = (was: string[], came: string[], now: string[], went: string[]):
 
 /** The device stops ringing by its own doing, or is not there any more. */
 function stoppedItself({ before, event, after }: Transition): string[] {
-  if (!after || !['answer', 'join', 'return', 'decline', 'device-gone'].includes(event.type) || !('device' in event))
-    return [];
+  const itself = ['answer', 'join', 'return', 'take-back', 'decline', 'device-gone'];
+  if (!after || !itself.includes(event.type) || !('device' in event)) return [];
   return ringingOn(before).filter((deviceId) => deviceId === event.device.deviceId);
 }
 
@@ -61,8 +61,11 @@ const rules: Record<string, (transition: Transition) => boolean> = {
 
   'C22: a seat is taken, and given up, once; those who have one at the end hear it'({ before, after, facts }) {
     if (!after) return true;
-    const taken = of(facts, 'answered', 'joined', 'returned').map(({ seat }) => seat.deviceId);
-    const moved = of(facts, 'returned').flatMap(({ from }) => from.map(({ deviceId }) => deviceId));
+    const taken = of(facts, 'answered', 'joined', 'returned', 'taken-back').map(({ seat }) => seat.deviceId);
+    const moved = [
+      ...of(facts, 'returned').flatMap(({ from }) => from.map(({ deviceId }) => deviceId)),
+      ...of(facts, 'taken-back').flatMap(({ before: seat }) => seat?.deviceId ?? []),
+    ];
     if (before.phase === 'ringing') return of(facts, 'ended').every(({ devices }) => String(devices) === 'anna-1');
     const left = of(facts, 'left').map(({ seat }) => seat.deviceId);
     const ended = of(facts, 'ended').flatMap(({ devices }) => devices);

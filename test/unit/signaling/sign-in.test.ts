@@ -34,6 +34,7 @@ function signIn() {
     newId: numbered('d'),
     now: () => 0,
     maxDevicesPerUser: 2,
+    isSeated: () => false,
   });
   const attempt = async (address: string): Promise<ProtocolError> => {
     const error = await it.authenticate(hello, address).catch((reason: unknown) => reason);
