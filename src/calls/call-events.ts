@@ -35,8 +35,8 @@ export type CallEvents = {
   /** It has a link from now on. */
   'call-linked': OfCall<unknown>;
   /**
-   * A call of the time before the server's restart runs again; `seats` are waited for, and return one by one. `topology`: of a path
-   * that goes on.
+   * A call of the time before the server's restart runs again; `seats` are waited for, and return one by one.
+   * `topology`: of a path that goes on.
    */
   'call-recreated': OfCall<{ seats: readonly Seat[]; topology: Topology | null }>;
   /** Who has just taken a seat learned who is being rung besides. */

@@ -39,6 +39,8 @@ export class TicketOffice {
   /** To be called after whoever changes calls by what rooms tell. */
   follow(rooms: TypedEmitter<RoomEvents>, calls: TypedEmitter<CallEvents>): void {
     rooms.on('peer-seated', ({ callId, peer }) => this.#issue(callId, [peer.peerId]));
+    // Its number has been seen, whatever becomes of it.
+    rooms.on('topology-switching', ({ callId }) => this.#issueAll(callId));
     rooms.on('topology-committed', ({ callId }) => this.#issueAll(callId));
     rooms.on('path-closed', ({ callId }) => this.#issueAll(callId));
     rooms.on('sources-changed', ({ callId, peer }) => {
