@@ -78,7 +78,7 @@ export class LightClient {
 
   #listen(): void {
     this.#socket.on('error', () => undefined);
-    this.#socket.on('message', (data) => this.#receive(JSON.parse(String(data)) as Frame));
+    this.#socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString()) as Frame));
   }
 
   #receive(frame: Frame): void {

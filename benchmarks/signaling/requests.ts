@@ -32,6 +32,9 @@ export const callAll = (people: readonly LightClient[]): Promise<Pair[]> =>
     await rings;
     await other.ask('call.answer', { callId: data['callId'] });
     await mine;
+    // Or the room would move: nobody has media here.
+    const ready = { callId: data['callId'], generation: 1, connectedMs: 1 };
+    await Promise.all([one.ask('topology.ready', ready), other.ask('topology.ready', ready)]);
     return { one, other, callId: String(data['callId']), to: String((await theirs).data['peerId']) };
   });
 

@@ -1,5 +1,5 @@
-import type { Notification } from '../../src/protocol/contract.ts';
 import type { InviteEndReason } from '../../src/protocol/calls.ts';
+import type { Notification } from '../../src/protocol/contract.ts';
 import type { UserId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
 import type { Invitee } from '../api.ts';

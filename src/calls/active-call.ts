@@ -119,38 +119,20 @@ function returned(call: CallDescription, state: ActiveCall, event: Event<'return
 const linked = (state: ActiveCall, { meetingId }: Event<'link'>): CallStep =>
   state.meetingId === null ? { state: { ...state, meetingId }, facts: [{ type: 'linked' }] } : unchanged(state);
 
-/** In the seat that it had, or in another one where there is room; who is being rung meanwhile has thereby answered. */
-function takenBack(
-  call: CallDescription,
-  state: ActiveCall,
-  { device: seat, before: had, now }: Event<'take-back'>,
-): CallStep {
+/** In the place of the seat that it had, or in another one where there is room. */
+function takenBack(call: CallDescription, state: ActiveCall, event: Event<'take-back'>): CallStep {
+  const { device: seat, before: had } = event;
   const before = state.seats.find(({ deviceId, userId }) => deviceId === had && userId === seat.userId) ?? null;
-  const invitation = invitationOf(state, seat.userId);
-  if (!before && !invitation && isFull(call, state)) return { refused: { code: 'limit-reached' } };
-  const seats = before ? state.seats.map((other) => (other === before ? seat : other)) : [...state.seats, seat];
-  const invitations = state.invitations.filter((other) => other !== invitation);
-  const { deviceId } = seat;
-  return {
-    state: {
-      ...state,
-      seats,
-      invitations,
-      met: state.met ?? (seats.length > 1 ? { at: now, connectedAt: null } : null),
-    },
-    facts: [
-      ...(invitation ? [...ringEndedOn(invitation, 'answered-elsewhere', deviceId)] : []),
-      ...(invitation ? [inviteEnded(state, invitation, 'answered')] : []),
-      { type: 'taken-back', seat, before },
-      ...(invitations.length > 0 ? [{ type: 'caught-up' as const, deviceId, invitations }] : []),
-    ],
-  };
+  if (!before && !invitationOf(state, seat.userId) && isFull(call, state))
+    return { refused: { code: 'limit-reached' } };
+  const without = { ...state, seats: state.seats.filter((other) => other !== before) };
+  return seatTaken(without, event, { type: 'taken-back', seat, before });
 }
 
 function seatTaken(
   state: ActiveCall,
-  { device: seat, now }: Event<'answer' | 'join' | 'return'>,
-  taken: Extract<CallFact, { type: 'answered' | 'joined' | 'returned' }>,
+  { device: seat, now }: Event<'answer' | 'join' | 'return' | 'take-back'>,
+  taken: Extract<CallFact, { type: 'answered' | 'joined' | 'returned' | 'taken-back' }>,
 ): CallStep {
   const { deviceId } = seat;
   const invitation = invitationOf(state, seat.userId);

@@ -131,9 +131,9 @@ export class CallEntry {
     now: number,
   ): void {
     const { deviceId } = event.device;
-    const room = this.seats(deviceId) ? this.#room : null;
+    const room = this.#room?.peers.some((peer) => peer.deviceId === deviceId) ? this.#room : null;
     const facts = this.#step(event);
-    if (room?.peers.some((peer) => peer.deviceId === deviceId)) room.leave(deviceId, reason, now);
+    room?.leave(deviceId, reason, now);
     this.#makeKnown(facts, now);
   }
 

@@ -117,7 +117,5 @@ export function invitationFrom(state: CallState, userId: UserId, deviceId: Devic
   if (state.phase === 'ended') return undefined;
   const invitations = state.phase === 'ringing' ? [state.invitation] : state.invitations;
   const waits = state.phase === 'ringing' || state.seats.some((seat) => seat.userId === userId);
-  return waits
-    ? invitations.find(({ by, offeredTo }) => by.userId === userId && offeredTo.has(deviceId))
-    : undefined;
+  return waits ? invitations.find(({ by, offeredTo }) => by.userId === userId && offeredTo.has(deviceId)) : undefined;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallEvents } from '../calls/call-events.ts';
-import type { CallOutcome } from '../protocol/calls.ts';
 import type { CallId } from '../protocol/ids.ts';
 import type { FeedbackEvents } from '../quality/feedback-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { type CallLog, CallLogError } from './call-log.ts';
 import { CallRecorder } from './call-recorder.ts';
+import type { LoggedCall } from './call-report.ts';
 import { recordFeedback } from './feedback-recorder.ts';
 import type { HistoryEvents } from './history-events.ts';
 import type { LogEntry, SeenRow } from './log-entry.ts';
@@ -118,7 +118,7 @@ export class History {
    * How a call ended for good; null: it is not known to have. What ended with a server's stop may go on, and is then
    * continued where the log has it. Never rejects, and does not take long: people wait for it in the middle of a call.
    */
-  async outcomeOf(callId: CallId): Promise<CallOutcome | null> {
+  async outcomeOf(callId: CallId): Promise<LoggedCall['outcome']> {
     try {
       const call = await within(RECALL_WITHIN_MS, this.log.call(callId));
       if (call) this.#recorder.recall(call);

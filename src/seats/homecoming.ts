@@ -1,6 +1,5 @@
 import type { Device } from '../calls/device.ts';
 import { type Returned, type Returns, seatExpired } from '../calls/returns.ts';
-import type { CallOutcome } from '../protocol/calls.ts';
 import type { ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import type { CallId, DeviceId } from '../protocol/ids.ts';
@@ -11,7 +10,7 @@ import type { SeatTickets } from './seat-tickets.ts';
 /** What is remembered of calls that have ended. */
 export interface CallEndings {
   /** Null: it is not known to have ended for good. Never rejects. */
-  outcomeOf(callId: CallId): Promise<CallOutcome | null>;
+  outcomeOf(callId: CallId): Promise<string | null>;
 }
 
 type Dependencies = {

@@ -13,6 +13,7 @@ export async function startByteCutter(targetPort: number, cuts: readonly Cut[] =
   const sockets = new Set<Socket>();
   const left = [...cuts];
   const passed: Record<Direction, number[]> = { up: [], down: [] };
+  let died = 0;
 
   const server = createServer((client) => {
     const upstream = connect(targetPort, '127.0.0.1');
@@ -21,6 +22,7 @@ export async function startByteCutter(targetPort: number, cuts: readonly Cut[] =
     if (cut) budget[cut.direction] = cut.bytes;
     passed.up = [];
     passed.down = [];
+    let isDying = false;
     const kill = (): void => {
       client.destroy();
       upstream.destroy();
@@ -33,7 +35,11 @@ export async function startByteCutter(targetPort: number, cuts: readonly Cut[] =
         passed[direction].push((passed[direction].at(-1) ?? 0) + data.byteLength);
         if (budget[direction] > 0) to.write(passing);
         // The end follows the last byte, so that it arrives.
-        else to.end(passing, kill);
+        else {
+          if (!isDying) died += 1;
+          isDying = true;
+          to.end(passing, kill);
+        }
       });
       from.on('close', () => {
         sockets.delete(from);
@@ -60,6 +66,10 @@ export async function startByteCutter(targetPort: number, cuts: readonly Cut[] =
       left.push({ direction, bytes });
     },
     passed,
+    /** Connections that were cut: one may end before its byte comes. */
+    get died(): number {
+      return died;
+    },
     /** All that passed over the last connection. */
     get counted(): Record<Direction, number> {
       return { up: passed.up.at(-1) ?? 0, down: passed.down.at(-1) ?? 0 };

@@ -10,6 +10,7 @@ import type { CallId } from '../../../src/protocol/ids.ts';
 import type { QualityEvents } from '../../../src/quality/quality-events.ts';
 import { EchoRooms } from '../../../src/rooms/echo-rooms.ts';
 import type { RoomEvents } from '../../../src/rooms/room-events.ts';
+import type { SeatEvents } from '../../../src/seats/ticket-office.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import { sendNotifications } from '../../../src/signaling/notifications.ts';
 import { PresenceBroadcast } from '../../../src/signaling/presence-broadcast.ts';
@@ -37,7 +38,13 @@ export function assemble(Registry: Registry) {
   const log: LogEntry[] = [];
   const ended: { callId: CallId; outcome: CallOutcome }[] = [];
   const registry = new Registry({
-    settings: { ringTimeoutMs: RING_MS, maxCalls: MAX_CALLS, maxPeers: MAX_PEERS, callWaiting: true },
+    settings: {
+      ringTimeoutMs: RING_MS,
+      maxCalls: MAX_CALLS,
+      maxPeers: MAX_PEERS,
+      callWaiting: true,
+      reunionMs: 30_000,
+    },
     presence,
     calls,
     rooms,
@@ -52,7 +59,8 @@ export function assemble(Registry: Registry) {
     onListenerError: rethrow,
   });
   new CallRecorder({ put: (entry) => void log.push(entry), now, wallClock: now }).follow(calls, rooms);
-  sendNotifications({ calls, rooms, quality: new TypedEmitter<QualityEvents>(rethrow), presence }, sessions);
+  const [quality, seats] = [new TypedEmitter<QualityEvents>(rethrow), new TypedEmitter<SeatEvents>(rethrow)];
+  sendNotifications({ calls, rooms, seats, quality, presence }, sessions);
   calls.on('call-ended', ({ call: { callId }, outcome }) => void ended.push({ callId, outcome }));
   presence.follow(calls);
   registry.follow(rooms, now);

