@@ -49,9 +49,7 @@ report('report', [
 ]);
 
 async function store(): Promise<void> {
-  const { history } = readConfig(settings);
-  if (!history) throw new Error('No call log is configured.');
-  const log = await StorageThread.open(history.database);
+  const log = await StorageThread.open(readConfig(settings).database);
   const entries = hourOfTen(CALL, Date.now() - 2 * HOUR_MS);
   for (let first = 0; first < entries.length; first += BATCH) await log.write(entries.slice(first, first + BATCH));
   await log.close();

@@ -1,14 +1,19 @@
 import type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
 import type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
+import type { Role } from '../src/protocol/permissions.ts';
 import type { Person, PresenceChoice } from '../src/protocol/presence.ts';
 import type { Mark, Verdict } from '../src/protocol/quality.ts';
 import type { SourceName } from '../src/protocol/rooms.ts';
 import type { Me } from '../src/protocol/session.ts';
 import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
+import type { DeviceList, Devices } from './devices-api.ts';
 import type { CallRating, ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
+import type { Moderation } from './moderation-api.ts';
 import type { CallHistory, Directory, MissedCalls, OwnPresence } from './people-api.ts';
 
+export type * from './devices-api.ts';
 export type * from './diagnosis-api.ts';
+export type * from './moderation-api.ts';
 export type * from './people-api.ts';
 
 /** The SDK's whole public surface, as types. `createClient` in `index.ts` gives a `Client`. */
@@ -88,14 +93,25 @@ export interface Client {
    * not open does not stop the call.
    */
   call(userId: UserId, options: CallOptions): Promise<Call>;
-  /** A link's id for a meeting that begins with the first who joins. */
-  createMeeting(): Promise<MeetingId>;
+  /**
+   * A link's id for a meeting that begins with the first who joins; this user is its owner. `lobby`: whoever else comes is
+   * let in by those who run it.
+   */
+  createMeeting(options?: { lobby?: boolean }): Promise<MeetingId>;
+  /**
+   * Where `join` was refused with `must-wait`: asks to be let in, and resolves with true once this device may join, with
+   * false where it may not. Rejects with an `SdkError`, or with the signal's reason, by which it waits no more.
+   */
+  waitToJoin(meetingId: MeetingId, options?: { signal?: AbortSignal }): Promise<boolean>;
   /**
    * Who is in the meeting, for the page that joins it: whoever looked is expected there for 30 s, and gets in faster. To be
    * asked every 20 s while the page is shown.
    */
   lookAtMeeting(meetingId: MeetingId): Promise<{ names: readonly string[] }>;
-  /** Takes a seat in the meeting's call; devices open as in `call`. One may be alone there and wait. */
+  /**
+   * Takes a seat in the meeting's call; devices open as in `call`. One may be alone there and wait. Rejects with
+   * `must-wait`, `call-locked` or `kept-out` where one does not come in.
+   */
   join(meetingId: MeetingId, options: Pick<CallOptions, 'video' | 'microphone'>): Promise<Call>;
   /**
    * Takes a seat in one of `ownCalls`. Where another device of mine has one, it moves here: that device's call ends as
@@ -142,7 +158,7 @@ export type CallState =
   | { phase: 'connecting'; since: number }
   /** Also while nobody else is here. `mediaInterrupted`: the path is being repaired. */
   | { phase: 'active'; since: number; mediaInterrupted: boolean }
-  | { phase: 'ended'; reason: CallOutcome | RingEndReason | 'moved' | 'failed'; durationMs: number };
+  | { phase: 'ended'; reason: CallOutcome | RingEndReason | 'moved' | 'removed' | 'failed'; durationMs: number };
 
 export type LocalSource =
   | { state: 'off' }
@@ -190,6 +206,7 @@ export type RemotePeer = {
   readonly peerId: PeerId;
   readonly person: Person;
   readonly connected: boolean;
+  readonly role: Role;
   /** Absent: not published. */
   readonly sources: Partial<Record<SourceName, { muted: boolean }>>;
   /** Microphone and camera. The object stays the same while the peer is in the room; tracks change inside. */
@@ -248,6 +265,7 @@ export interface Call {
   readonly local: LocalMedia;
   readonly speakers: readonly PeerId[];
   readonly route: MediaRoute | null;
+  readonly moderation: Moderation;
   on<K extends keyof CallEvents>(event: K, listener: (data: CallEvents[K]) => void): () => void;
   /** Rings somebody for this call. Rejects with an `SdkError` (`user-busy`, `user-offline`, `limit-reached`, …). */
   add(userId: UserId): Promise<void>;
@@ -275,23 +293,4 @@ export interface Call {
   rate(rating: CallRating): Promise<void>;
   /** The path's own numbers, for diagnostics (W3C webrtc-stats). Null when there is no path. */
   getStats(): Promise<RTCStatsReport | null>;
-}
-
-export type DeviceList = {
-  readonly microphones: readonly MediaDeviceInfo[];
-  readonly cameras: readonly MediaDeviceInfo[];
-  readonly speakers: readonly MediaDeviceInfo[];
-};
-
-export type DeviceKind = 'microphone' | 'camera' | 'speaker';
-
-/** The sources that devices give; the others are the screen's. */
-export type DeviceSource = Extract<SourceName, DeviceKind>;
-
-export interface Devices {
-  list(): Promise<DeviceList>;
-  /** Null: the browser's default. Remembered in `localStorage` where there is one. */
-  readonly selected: Readonly<Record<DeviceKind, string | null>>;
-  /** Takes effect in running calls at once, without a gap at the other end. Speakers: apply `selected.speaker` by `setSinkId`. */
-  select(kind: DeviceKind, deviceId: string | null): Promise<void>;
 }

@@ -18,6 +18,7 @@ import type {
 import { CallList } from './calls/call-list.ts';
 import { CallWaiting } from './calls/call-waiting.ts';
 import { ConnectionTester } from './diagnosis/connection-tester.ts';
+import { listenTime } from './diagnosis/listen-time.ts';
 import { reportDiagnosis } from './diagnosis/report-diagnosis.ts';
 import { TestProgress } from './diagnosis/test-progress.ts';
 import type { ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
@@ -29,6 +30,7 @@ import { MediaDeviceList } from './media/device-list.ts';
 import { createPathOpener } from './media/open-path.ts';
 import { ScreenCapture } from './media/screen-capture.ts';
 import { createDeviceFactory } from './media/sfu/create-device.ts';
+import { LobbyWaits } from './moderation/lobby-waits.ts';
 import { OwnCallHistory } from './people/call-history.ts';
 import { DevicePresence } from './people/own-presence.ts';
 import { PeopleDirectory } from './people/people-directory.ts';
@@ -39,9 +41,6 @@ import { Session } from './signaling/session.ts';
 import { wireCredentials } from './signaling/wire-credentials.ts';
 
 const SDK_VERSION = '0.1.0';
-/** Long enough for the line to show itself, short enough to wait for. The server gives a test 45 s. */
-const USUAL_LISTEN_MS = 8_000;
-const MAX_LISTEN_MS = 20_000;
 
 export const createClient = (options: ClientOptions = {}): Client => createClientIn(browserEnvironment, options);
 
@@ -60,6 +59,7 @@ class ParleyClient implements Client {
   readonly #devices: MediaDeviceList;
   readonly #session: Session;
   readonly #calls: CallList;
+  readonly #lobby: LobbyWaits;
   readonly #people = new PeopleList();
   readonly #deviceFactory = createDeviceFactory();
   readonly #emitter: TypedEmitter<ClientEvents>;
@@ -137,6 +137,7 @@ class ParleyClient implements Client {
       log,
     });
     this.#log = log;
+    this.#lobby = new LobbyWaits(this.#session, log);
     this.#tester = new ConnectionTester({
       environment,
       signaling: this.#session,
@@ -192,9 +193,13 @@ class ParleyClient implements Client {
     return this.#calls.place(this.#people.find(userId) ?? { userId, name, state: 'offline' }, options);
   }
 
-  async createMeeting(): Promise<MeetingId> {
-    const { meetingId } = await this.#session.request('meeting.create', {});
+  async createMeeting({ lobby = false }: { lobby?: boolean } = {}): Promise<MeetingId> {
+    const { meetingId } = await this.#session.request('meeting.create', { lobby });
     return meetingId;
+  }
+
+  waitToJoin(meetingId: MeetingId, { signal }: { signal?: AbortSignal } = {}): Promise<boolean> {
+    return this.#lobby.wait(meetingId, signal);
   }
 
   async lookAtMeeting(meetingId: MeetingId): Promise<{ names: readonly string[] }> {
@@ -226,10 +231,9 @@ class ParleyClient implements Client {
   }
 
   async testConnection(options: ConnectionTestOptions = {}): Promise<ConnectionTest> {
-    const { listenMs = USUAL_LISTEN_MS, signal, progress: tell } = options;
+    const { listenMs, signal, progress: tell } = options;
     const progress = new TestProgress(tell);
-    const bounded = Math.min(Math.max(listenMs, 0), MAX_LISTEN_MS);
-    const diagnosis = await this.#tester.run(progress, { listenMs: bounded, signal });
+    const diagnosis = await this.#tester.run(progress, { listenMs: listenTime(listenMs), signal });
     reportDiagnosis(diagnosis, null, { signaling: this.#session, log: this.#log });
     return progress.test;
   }
@@ -245,13 +249,17 @@ class ParleyClient implements Client {
     this.#session.on('started', ({ people, everybody, choice }) => {
       // Calls of the session before, if there was one: their seats can be taken back.
       this.#calls.returnAll();
+      this.#lobby.forget();
       this.presence.handleChoice(choice);
       this.history.restart();
       this.directory.begin(people, everybody);
       this.#deviceFactory.prepare();
     });
     this.#session.on('state', (state) => {
-      if (state.phase === 'signed-out' || state.phase === 'expired') this.#calls.endAll('lost');
+      if (state.phase === 'signed-out' || state.phase === 'expired') {
+        this.#calls.endAll('lost');
+        this.#lobby.forget();
+      }
       this.#calls.setSignalingConnected(state.phase === 'online');
       if (state.phase === 'online') this.#callWaiting.handleOnline();
       this.#emitter.emit('state', state);
@@ -281,6 +289,9 @@ class ParleyClient implements Client {
         break;
       case 'history.missed':
         this.history.handleMissed(notification.data);
+        break;
+      case 'lobby.answered':
+        this.#lobby.handle(notification.data);
         break;
       default:
         this.#calls.handle(notification);

@@ -1,6 +1,8 @@
 export type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
 export type { LoggedOutcome, MissedCall, Unreachable } from '../src/protocol/history.ts';
 export type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
+export type { Reaction } from '../src/protocol/moderation.ts';
+export type { Permission, Role } from '../src/protocol/permissions.ts';
 export type { Person, PresenceChoice, PresenceState } from '../src/protocol/presence.ts';
 export type { Cause, Mark, Symptom, Verdict } from '../src/protocol/quality.ts';
 export type { Reason } from '../src/protocol/quality-reason.ts';

@@ -3,25 +3,29 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuid } from 'uuid';
 import { createMediasoupPlane } from '../workers/mediasoup-media-plane.ts';
-import { Applications } from './auth/applications.ts';
-import { Authenticator } from './auth/authenticator.ts';
 import { MeetingLinks } from './auth/meeting-links.ts';
 import { loadServerSecret } from './auth/server-secret.ts';
 import type { CallEvents } from './calls/call-events.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import { Presence } from './calls/presence.ts';
+import { ServerControl } from './calls/server-control.ts';
+import { createApplications } from './composition/applications.ts';
 import { createHttp } from './composition/http.ts';
 import { observe } from './composition/observers.ts';
-import { openHistory } from './composition/open-history.ts';
+import { openStorage } from './composition/open-storage.ts';
 import { ownHistory } from './composition/own-history.ts';
 import { localUrl, ownSubject } from './composition/own-subject.ts';
 import { createSeats } from './composition/seats.ts';
-import { createSessions, followSessions } from './composition/sessions.ts';
+import { serverCalls } from './composition/server-calls.ts';
+import { createSessions, followSessions, signOutApplication } from './composition/sessions.ts';
 import { createSignaling } from './composition/signaling.ts';
+import { createWebhooks } from './composition/webhooks.ts';
 import type { Config } from './config.ts';
 import { examine } from './doctor/examine.ts';
 import { selfTest } from './doctor/self-test.ts';
+import { History } from './history/history.ts';
 import { close, listen } from './http/http-server.ts';
+import type { ApplicationId } from './protocol/ids.ts';
 import { CallFeedback } from './quality/call-feedback.ts';
 import type { FeedbackEvents } from './quality/feedback-events.ts';
 import type { QualityMonitor } from './quality/quality-monitor.ts';
@@ -72,20 +76,39 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const newId = (): string => uuid();
 
   const serverSecret = await loadServerSecret(config.dataDirectory);
-  const history = overrides.history === false ? null : await openHistory(config, { now, wallClock, onFault });
+  const storage = await openStorage(config);
+  const history =
+    config.history === null || overrides.history === false
+      ? null
+      : new History({ log: storage, days: config.history.days, now, wallClock, onFault });
   const media = overrides.media ?? (await createMediasoupPlane({ ...config.media, log }));
   const calls = new TypedEmitter<CallEvents>(onFault);
   const rooms = new TypedEmitter<RoomEvents>(onFault);
   const feedback = new TypedEmitter<FeedbackEvents>(onFault);
   const presence = new Presence(onFault);
   const meetings = new MeetingLinks(serverSecret);
-  const settings = { ...config.calls, reunionMs: config.signaling.graceMs };
-  const registry = new CallRegistry({ settings, presence, calls, rooms, media, meetings, newId });
+  const access = createApplications(config, {
+    store: storage.applications,
+    serverSecret,
+    wallClock,
+    newId,
+    onRemoved: (id) => signOutApplication(sessions, id),
+    log,
+  });
+  const limitsOf = (id: ApplicationId) => access.applications.limitsOf(id);
+  const registry = new CallRegistry({
+    settings: { ...config.calls, reunionMs: config.signaling.graceMs },
+    presence,
+    calls,
+    rooms,
+    media,
+    meetings,
+    newId,
+    limitsOf,
+  });
   const tests = new EchoRooms({ media, newId });
   const callFeedback = new CallFeedback(feedback);
   const sessions = createSessions(config, { wallClock, newId, onFault });
-  const applications = new Applications(config.access.applications, serverSecret);
-  const authenticator = new Authenticator({ applications, guests: config.access.guests, newId });
 
   const broadcast = new PresenceBroadcast(sessions, presence);
   presence.events.on('presence-changed', ({ applicationId, person }) => broadcast.changed(applicationId, person));
@@ -121,7 +144,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     homecoming: seats.homecoming,
     tests,
     callFeedback,
-    authenticator,
+    access,
     sessions,
     presence,
     broadcast,
@@ -131,10 +154,14 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     now,
     onFault,
   });
+  const webhooks = createWebhooks({ access, store: storage.webhooks, calls, rooms, newId, now, wallClock, log });
+  const control = new ServerControl(registry, calls);
   const subject = () => ownSubject(config, { media, port, wallClock });
   const express = createHttp(config, {
     media,
-    authenticator,
+    access,
+    serverCalls: serverCalls({ control, meetings, now, wallClock }),
+    serverEvents: webhooks,
     observers,
     history,
     examine: () => examine(subject()),
@@ -152,6 +179,8 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     quality: observers.quality,
 
     async start() {
+      await access.refresh.start();
+      webhooks.start();
       server = await listen(express, (...upgrade) => signaling.upgrade(...upgrade), config.http);
       history?.start();
       ticking = setInterval(() => {
@@ -182,7 +211,10 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       await signaling.stop();
       if (server) await close(server);
       await media.close();
+      access.refresh.stop();
+      await webhooks.stop();
       await history?.stop();
+      await storage.close();
       observers.stop();
     },
   };

@@ -50,7 +50,9 @@ export const settings = {
   PARLEY_DATA_DIR: z.string().min(1).default('./data').describe('Folder for what must outlive a restart.'),
   PARLEY_DATABASE_URL: databaseUrl
     .optional()
-    .describe('The PostgreSQL that keeps the call log: `postgres://…`. Default: a SQLite file in `PARLEY_DATA_DIR`.'),
+    .describe(
+      'The PostgreSQL that keeps calls and applications: `postgres://…`. Default: a SQLite file in `PARLEY_DATA_DIR`.',
+    ),
   PARLEY_HISTORY_DAYS: whole(0, 3_650)
     .default(30)
     .describe('How long calls and their reports are kept; 0: nothing of them is stored.'),
@@ -64,7 +66,7 @@ export const settings = {
     .describe('Sign-in by name alone. Default: only on loopback, without a proxy and a public URL.'),
   PARLEY_APPLICATIONS: applications
     .default(new Map())
-    .describe('Applications whose tokens are accepted: ID:SECRET, comma-separated.'),
+    .describe('Applications besides those that are registered: ID:SECRET, comma-separated.'),
   PARLEY_STUN_URLS: iceUrls('stuns?').default([]).describe('STUN servers for clients, comma-separated.'),
   PARLEY_TURN_URLS: iceUrls('turns?').default([]).describe('TURN servers for clients, comma-separated.'),
   PARLEY_TURN_SECRET: z.string().min(16).optional().describe('coturn’s static-auth-secret.'),
@@ -205,16 +207,14 @@ function toConfig(settings: Settings) {
       listenAddress: settings.PARLEY_MEDIA_HOST ?? settings.PARLEY_HOST,
       announcedAddress: settings.PARLEY_ANNOUNCED_ADDRESS ?? null,
     },
-    history: settings.PARLEY_HISTORY_DAYS === 0 ? null : toHistory(settings),
+    history: settings.PARLEY_HISTORY_DAYS === 0 ? null : { days: settings.PARLEY_HISTORY_DAYS },
+    database: toDatabase(settings),
     dataDirectory: settings.PARLEY_DATA_DIR,
     logLevel: settings.PARLEY_LOG_LEVEL,
   };
 }
 
-function toHistory({ PARLEY_HISTORY_DAYS: days, PARLEY_DATABASE_URL: url, PARLEY_DATA_DIR: folder }: Settings) {
-  const database =
-    url === undefined
-      ? { kind: 'sqlite' as const, file: join(folder, 'parley.sqlite') }
-      : { kind: 'postgres' as const, url };
-  return { days, database };
+function toDatabase({ PARLEY_DATABASE_URL: url, PARLEY_DATA_DIR: folder }: Settings) {
+  if (url === undefined) return { kind: 'sqlite' as const, file: join(folder, 'parley.sqlite') };
+  return { kind: 'postgres' as const, url };
 }

@@ -95,7 +95,7 @@ export class SfuPeer {
     await this.#life.within(open.transport.connect({ dtlsParameters }), 'invalid-parameters');
   }
 
-  async produce(transportId: string, rtpParameters: RtpParameters): ReturnType<SfuSession['produce']> {
+  async produce(transportId: string, rtpParameters: RtpParameters, paused: boolean): ReturnType<SfuSession['produce']> {
     const open = this.#transport(transportId, 'send');
     requireConnected(open);
     if (this.#producers.size + this.#producersOpening >= MAX_PRODUCERS_PER_PEER) {
@@ -104,7 +104,7 @@ export class SfuPeer {
     this.#producersOpening++;
     try {
       const kind = mediaKindOf(rtpParameters);
-      const producing = open.transport.produce({ kind, rtpParameters });
+      const producing = open.transport.produce({ kind, rtpParameters, paused });
       const producer = await this.#life.within(producing, 'invalid-parameters', (late) => late.close());
       this.#producers.set(producer.id, producer);
       return { producerId: producer.id, kind };
@@ -113,9 +113,13 @@ export class SfuPeer {
     }
   }
 
+  async setProducerPaused(producerId: string, paused: boolean): Promise<void> {
+    const producer = this.#producer(producerId);
+    await this.#life.within(paused ? producer.pause() : producer.resume(), 'internal');
+  }
+
   closeProducer(producerId: string): void {
-    const producer = this.#producers.get(producerId);
-    if (!producer) throw new MediaPlaneError('producer-not-found', 'The peer has no such producer.');
+    const producer = this.#producer(producerId);
     this.#producers.delete(producerId);
     producer.close();
   }
@@ -184,6 +188,12 @@ export class SfuPeer {
 
   get #open(): OpenTransport[] {
     return [...this.#transports.values()].filter((open) => open !== 'opening');
+  }
+
+  #producer(producerId: string): types.Producer {
+    const producer = this.#producers.get(producerId);
+    if (!producer) throw new MediaPlaneError('producer-not-found', 'The peer has no such producer.');
+    return producer;
   }
 
   #transport(transportId: string, direction?: TransportDirection): OpenTransport {

@@ -51,7 +51,12 @@ export class MediasoupSession implements SfuSession {
   }
 
   async produce(...[peerId, request]: Parameters<SfuSession['produce']>): ReturnType<SfuSession['produce']> {
-    return await this.#peer(peerId).produce(request.transportId, request.rtpParameters);
+    const { transportId, rtpParameters, paused = false } = request;
+    return await this.#peer(peerId).produce(transportId, rtpParameters, paused);
+  }
+
+  async setProducerPaused(peerId: PeerId, producerId: string, paused: boolean): Promise<void> {
+    await this.#peer(peerId).setProducerPaused(producerId, paused);
   }
 
   async consume(...[peerId, request]: Parameters<SfuSession['consume']>): ReturnType<SfuSession['consume']> {

@@ -9,6 +9,7 @@ import { metricsSections } from './metrics-sections.ts';
 import { protocolSections } from './protocol-sections.ts';
 import { qualitySections } from './quality-sections.ts';
 import { runbookSection } from './runbook-section.ts';
+import { serverApiSections } from './server-api-sections.ts';
 import { settingsSection } from './settings-section.ts';
 import { transcriptSections } from './transcript.ts';
 
@@ -20,6 +21,7 @@ const documents: Readonly<Record<string, () => Promise<Record<string, string>>>>
     'sfu-example': await exampleOf('sfu-example.mjs'),
   }),
   'docs/api.md': apiSections,
+  'docs/server-api.md': async () => serverApiSections(),
   'docs/operations.md': async () => ({
     settings: settingsSection(),
     alerts: runbookSection(),

@@ -13,6 +13,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'already-signed-in': 'One connection carries one session: open another connection.',
   'token-invalid': 'Get a new token from whoever mints them; do not repeat this one.',
   'token-expired': 'Get a new token and say `hello` with it on the same connection.',
+  'keys-unavailable': 'Say `hello` again in some seconds. Who is signed in is not concerned.',
   'guests-not-allowed': 'Ask for an access token. `welcome.guests` says so beforehand.',
   'session-expired': 'Forget people, and say `hello` on the same connection; then `seat.return` for the call.',
   'seat-expired': 'The call is over for this device.',
@@ -24,10 +25,14 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
     'Drop the call: it ended over a minute ago, or never was yours. For room requests: not answered yet, or this device has no seat.',
   'call-already-answered': 'Stop ringing. After `call.cancel`: say `call.leave`.',
   'call-ended': 'Drop the call; `details.outcome` is its outcome where it is known.',
-  'not-allowed': 'A fault of the client: the request is not for this part in the call, or calls oneself.',
+  'not-allowed':
+    'With `details.permission`: tell the person that they may not. Else a fault of the client: the request is not for this part in the call, or calls oneself.',
   'peer-not-found': 'Ignore it: the peer has just left.',
   'stale-generation': 'Drop the message; it belongs to a path that is gone.',
   'meeting-not-found': 'Tell the person to ask for the link again.',
+  'must-wait': 'Say `lobby.wait`, show the person that they wait, and say `call.join` again after `lobby.answered`.',
+  'call-locked': 'Tell the person; whoever is inside may unlock it.',
+  'kept-out': 'Tell the person; somebody inside may let them in again.',
   'transport-not-found': 'A fault of the client, or the transport is of a path that is gone: say `media.join` again.',
   'producer-not-found': 'Ignore it: the producer was closed meanwhile.',
   'consumer-not-found': 'Ignore it: the consumer was closed with its producer.',
@@ -38,7 +43,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'media-unavailable': 'Wait: `topology.closed` or `topology.switching` follows.',
   'history-unavailable': 'Tell the person; calls go on meanwhile. Try again later.',
   'limit-reached':
-    'Tell the person to try again later. `details.limit` is `sessions`, `devices`, `calls`, `peers`, `producers` or `producers-per-source`.',
+    'Tell the person to try again later. `details.limit` is `sessions`, `devices`, `calls`, `peers`, `waiting`, `producers` or `producers-per-source`.',
   internal:
     'Show `details.reference`: the operator finds the fault in the log by it. The request may be tried again with a new id.',
 };

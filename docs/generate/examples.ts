@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { NotificationType, notifications, RequestType, requests } from '../../src/protocol/contract.ts';
 import { diagnosticsExamples } from './diagnostics-words.ts';
 import { mediaNotificationExamples, mediaRequestExamples } from './media-examples.ts';
+import { moderationNotificationExamples, moderationRequestExamples } from './moderation-words.ts';
 import { qualityNotificationExamples, qualityRequestExamples } from './quality-examples.ts';
 
 type RequestExamples = {
@@ -19,7 +20,7 @@ const boris = { userId: 'boris', name: 'Boris Ivanov', state: 'in-call' } as con
 const anna = { userId: 'anna', name: 'Anna Smirnova', state: 'in-call' } as const;
 const carol = { userId: 'carol', name: 'Carol Weiss', state: 'online' } as const;
 const carolPeer = '019aa0c4-9a10-7e82-8d11-3d9f0b1c2d04';
-const meetingId = '5f3a9c1e7b2d4f6081a2-0c9e8d7b6a5f4e3d2c1b';
+const meetingId = '5f3a9c1e7b2d4f6081a20c9e008d7b6a5f4e3d2c1b0a9f8e7d6c5b4a3f2e';
 const seatTicket = 'eyJhbGciOiJIUzI1NiIsInR5cCI6InNlYXQrand0In0.eyJpc3MiOiJhY21lIn0.c2lnbmF0dXJl';
 const path = { callId, generation: 1 };
 const next = { callId, generation: 2 };
@@ -105,7 +106,8 @@ export const requestExamples: RequestExamples = {
   'call.waiting': { params: { allowed: true }, result: {} },
   'meeting.create': { params: { callId }, result: { meetingId } },
   'meeting.look': { params: { meetingId }, result: { names: ['Anna', 'Boris'] } },
-  'room.sources': { params: { callId, sources }, result: {} },
+  'room.sources': { params: { callId, sources, muted: false, heard: 0 }, result: {} },
+  ...moderationRequestExamples,
   ...mediaRequestExamples,
   'seat.return': { params: { ticket: seatTicket, generation: 1 }, result: { callId, video: true, sources } },
   'p2p.description': {
@@ -148,7 +150,18 @@ export const requestExamples: RequestExamples = {
 export const notificationExamples: NotificationExamples = {
   welcome: {
     versions: [1],
-    features: ['resume', 'p2p', 'sfu', 'meetings', 'ice-refresh', 'quality', 'diagnostics', 'call-waiting', 'rejoin'],
+    features: [
+      'resume',
+      'p2p',
+      'sfu',
+      'meetings',
+      'ice-refresh',
+      'quality',
+      'diagnostics',
+      'call-waiting',
+      'rejoin',
+      'moderation',
+    ],
     serverTime: 1_794_996_400_000,
     guests: false,
     limits: { maxMessageBytes: 65_536, graceMs: 30_000, heartbeatMs: 20_000, ringTimeoutMs: 45_000 },
@@ -184,12 +197,15 @@ export const notificationExamples: NotificationExamples = {
   'room.joined': {
     callId,
     peerId: annaPeer,
-    peers: [{ peerId: borisPeer, person: boris, sources: [], connected: true }],
+    peers: [{ peerId: borisPeer, person: boris, sources: [], connected: true, role: 'member' }],
     path: { topology: 'p2p', generation: 1, polite: false },
+    moderation: moderationNotificationExamples['moderation.changed'].moderation,
+    hands: [],
+    muted: false,
   },
   'room.peer-joined': {
     callId,
-    peer: { peerId: carolPeer, person: { ...carol, state: 'in-call' }, sources: [], connected: true },
+    peer: { peerId: carolPeer, person: { ...carol, state: 'in-call' }, sources: [], connected: true, role: 'guest' },
   },
   'room.peer-left': { callId, peerId: borisPeer, reason: 'left' },
   'room.peer-connection': { callId, peerId: borisPeer, connected: false },
@@ -198,6 +214,7 @@ export const notificationExamples: NotificationExamples = {
   'call.moved': { callId },
   'p2p.description': { ...path, from: annaPeer, description: { type: 'offer', sdp: offer } },
   'p2p.candidates': { ...path, from: annaPeer, candidates: [candidate] },
+  ...moderationNotificationExamples,
   ...mediaNotificationExamples,
   'topology.switching': { callId, path: { topology: 'sfu', generation: 2 }, reason: 'third-peer' },
   'topology.committed': { ...next, topology: 'sfu' },

@@ -1,4 +1,5 @@
 import type { NotificationType } from '../../src/protocol/contract.ts';
+import { moderationNotificationWords } from './moderation-words.ts';
 import { historyNotificationWords, presenceNotificationWords } from './people-words.ts';
 import { seatNotificationWords } from './seat-words.ts';
 
@@ -101,6 +102,9 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
       peerId: 'Your own seat.',
       peers: 'The others. Their `sources` are empty until they have declared them by `room.sources`.',
       path: 'How media travels, and your part in it. Null: you are alone; `topology.switching` comes with the next one.',
+      moderation: 'What you may, and how the call is kept.',
+      hands: 'Whose hands are up, the first to raise it first.',
+      muted: 'True: begin muted, for you were when you were here last.',
     },
   },
   'room.peer-joined': {
@@ -175,6 +179,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
       verdict: 'What is wrong; null: nothing.',
     },
   },
+  ...moderationNotificationWords,
   'topology.closed': {
     summary: 'This path is gone, for everybody. Another one is on its way, or is being opened already.',
     data: { ...callId, generation: 'The path that is gone.' },

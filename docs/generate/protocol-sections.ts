@@ -4,14 +4,18 @@ import { diagnosticsRequests } from '../../src/protocol/diagnostics.ts';
 import { type ErrorCode, errorCodes } from '../../src/protocol/errors.ts';
 import { historyNotifications, historyRequests } from '../../src/protocol/history.ts';
 import { mediaNotifications, mediaRequests } from '../../src/protocol/media.ts';
+import { moderationNotifications, moderationRequests } from '../../src/protocol/moderation.ts';
 import { p2pNotifications, p2pRequests } from '../../src/protocol/p2p.ts';
+import { Permission, Role } from '../../src/protocol/permissions.ts';
 import { presenceNotifications, presenceRequests } from '../../src/protocol/presence.ts';
 import { qualityNotifications, qualityRequests } from '../../src/protocol/quality.ts';
 import { roomNotifications, roomRequests } from '../../src/protocol/rooms.ts';
 import { sessionNotifications, sessionRequests } from '../../src/protocol/session.ts';
 import { topologyNotifications, topologyRequests } from '../../src/protocol/topology.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.ts';
+import { ROLE_PERMISSIONS } from '../../src/rooms/permissions.ts';
 import { requestRates } from '../../src/signaling/rate-limits.ts';
+import { attempts, guardOf } from '../../test/support/permission-attempts.ts';
 import { errorAdvice } from './error-words.ts';
 import { notificationExamples, requestExamples } from './examples.ts';
 import { code, jsonBlock, table } from './markdown.ts';
@@ -26,6 +30,7 @@ const topics = {
   presence: { requests: presenceRequests, notifications: presenceNotifications },
   calls: { requests: callRequests, notifications: callNotifications },
   rooms: { requests: roomRequests, notifications: roomNotifications },
+  moderation: { requests: moderationRequests, notifications: moderationNotifications },
   p2p: { requests: p2pRequests, notifications: p2pNotifications },
   media: { requests: mediaRequests, notifications: mediaNotifications },
   topology: { requests: topologyRequests, notifications: topologyNotifications },
@@ -50,6 +55,7 @@ export function protocolSections(): Record<string, string> {
     types: (Object.keys(namedTypes) as TypeName[]).map(type).join('\n\n'),
     errors: errors(),
     rates: rates(),
+    permissions: permissions(),
   };
 }
 
@@ -140,6 +146,19 @@ function errors(): string {
       errorCodes[name].retryable ? 'may help' : 'no',
       errorCodes[name].meaning,
       errorAdvice[name],
+    ]),
+  );
+}
+
+/** Each permission, who has it, what it guards, and the test that tries that without it. */
+function permissions(): string {
+  return table(
+    ['Permission', ...Role.options.map(code), 'Guards', 'Test'],
+    Permission.options.map((permission) => [
+      code(permission),
+      ...Role.options.map((role) => (ROLE_PERMISSIONS[role].includes(permission) ? 'yes' : '')),
+      [...new Set(attempts[permission].map(({ request }) => code(request)))].join(', '),
+      `“${guardOf(permission)}”`,
     ]),
   );
 }

@@ -1,6 +1,7 @@
 import type { RequestType } from '../../src/protocol/contract.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import { diagnosticsRequestWords } from './diagnostics-words.ts';
+import { moderationRequestWords } from './moderation-words.ts';
 import { historyRequestWords, presenceRequestWords } from './people-words.ts';
 import { seatRequestWords } from './seat-words.ts';
 
@@ -47,7 +48,14 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       everybody:
         'Whether that is everybody, and changes of everybody are told. Else: [large applications](#large-applications).',
     },
-    refusals: ['already-signed-in', 'token-invalid', 'token-expired', 'guests-not-allowed', 'limit-reached'],
+    refusals: [
+      'already-signed-in',
+      'token-invalid',
+      'token-expired',
+      'keys-unavailable',
+      'guests-not-allowed',
+      'limit-reached',
+    ],
   },
   resume: {
     summary:
@@ -130,6 +138,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       'call-not-found',
       'call-ended',
       'not-allowed',
+      'call-locked',
       'user-offline',
       'user-busy',
       'do-not-disturb',
@@ -144,7 +153,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       video: 'Whether you mean to show a camera.',
     },
     result: callId,
-    refusals: ['meeting-not-found', 'already-in-call', 'limit-reached'],
+    refusals: ['meeting-not-found', 'already-in-call', 'must-wait', 'call-locked', 'kept-out', 'limit-reached'],
   },
   'call.rejoin': {
     summary:
@@ -168,7 +177,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       'A meeting’s id, for a link. Nothing is kept for it: whoever of your application has it may join, and the id stays good.',
     params: {
       callId:
-        'A call in which you have a seat: whoever has the link joins that call. Always the same id. Without it: a new meeting.',
+        'A call in which you have a seat: whoever has the link joins that call. Always the same id. Without it: a new meeting, whose owner you are.',
+      lobby: 'Whether who comes by the link waits to be let in. It is part of the link.',
     },
     result: { meetingId: 'The id. Nobody can guess it.' },
     refusals: ['call-not-found', 'call-ended', 'not-allowed'],
@@ -182,9 +192,16 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   },
   'room.sources': {
     summary: 'Declares all that this peer publishes from now on. What is not in the list is not published.',
-    params: { ...callId, sources: 'No source twice. Empty: nothing is published.' },
+    params: {
+      ...callId,
+      sources: 'No source twice. Empty: nothing is published.',
+      muted:
+        'Whether the person means to be muted, also while there is no microphone: held for as long as the call, and told in `room.joined` to who comes back. Left out: as the microphone says.',
+      heard:
+        'The `order` of the last `moderation.muted` or `moderation.screen-stopped` that you heard as this peer; as a peer with another `peerId`, 0 at first.',
+    },
     result: {},
-    refusals: ['call-not-found', 'call-ended'],
+    refusals: ['call-not-found', 'call-ended', 'not-allowed'],
   },
   ...seatRequestWords,
   'p2p.description': {
@@ -227,7 +244,15 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       rtpParameters: 'As it is sent. Sound for `microphone` and `screen-audio`, pictures for the others.',
     },
     result: { producerId: 'Names the producer on this path.' },
-    refusals: [...onPath, 'transport-not-found', 'wrong-direction', 'not-connected', 'invalid-media', 'limit-reached'],
+    refusals: [
+      'not-allowed',
+      ...onPath,
+      'transport-not-found',
+      'wrong-direction',
+      'not-connected',
+      'invalid-media',
+      'limit-reached',
+    ],
   },
   'media.close-producer': {
     summary: 'Sends a source no more. The others get `media.producer-removed`.',
@@ -293,5 +318,6 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     refusals: ['call-not-found', 'call-ended'],
   },
   ...diagnosticsRequestWords,
+  ...moderationRequestWords,
   ...historyRequestWords,
 };

@@ -4,6 +4,7 @@ import { Diagnosis, NetworkFindings, Reach, RelayReach } from '../../src/protoco
 import { LoggedPerson, MissedCall, RememberedCall } from '../../src/protocol/history.ts';
 import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/ids.ts';
 import { ConsumeRefusal, ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
+import { Moderation, ReactionCount } from '../../src/protocol/moderation.ts';
 import { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
 import { Person } from '../../src/protocol/presence.ts';
 import { Verdict } from '../../src/protocol/quality.ts';
@@ -37,6 +38,8 @@ export const namedTypes = {
   Person,
   OwnCall,
   Peer,
+  Moderation,
+  ReactionCount,
   Source,
   Path,
   SessionDescription,

@@ -15,7 +15,16 @@ export const seatRequestWords: Readonly<Record<'seat.return', RequestWords>> = {
       sources:
         'What you published in that seat. Publish a source that was muted, or was not there, muted or not at all.',
     },
-    refusals: ['seat-expired', 'call-ended', 'already-in-call', 'limit-reached', 'session-expired'],
+    refusals: [
+      'seat-expired',
+      'call-ended',
+      'already-in-call',
+      'kept-out',
+      'call-locked',
+      'not-allowed',
+      'limit-reached',
+      'session-expired',
+    ],
   },
 };
 

@@ -1,5 +1,6 @@
 import { diagnosticsTypeWords } from './diagnostics-words.ts';
 import { mediaTypeWords } from './media-type-words.ts';
+import { moderationTypeWords } from './moderation-words.ts';
 import { historyTypeWords } from './people-words.ts';
 import { qualityTypeWords } from './quality-words.ts';
 import type { TypeName } from './schema-fields.ts';
@@ -63,6 +64,7 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
       person: 'Who sits there.',
       sources: 'What the peer publishes.',
       connected: 'False while its signaling connection is lost.',
+      role: 'Who they are in this call.',
     },
   },
   Source: {
@@ -103,6 +105,7 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
   },
   ...historyTypeWords,
   ...mediaTypeWords,
+  ...moderationTypeWords,
   ...qualityTypeWords,
   ...diagnosticsTypeWords,
 };

@@ -92,7 +92,15 @@ export class CallMedia {
     const room = new CallRoom({ callId, signaling, peers: this.#peers, openPath, localTrack, isHidden, log });
     this.#room = room;
     const note = (fact: CallFact) => this.#emitter.emit('fact', fact);
-    room.on('joined', () => this.#declareSources());
+    room.on('joined', ({ muted, dark }) => {
+      if (muted) void this.local.setMicrophoneMuted(true);
+      if (dark) void this.local.setCamera(false);
+      this.#declareSources();
+    });
+    room.on('order', (order) => {
+      if (order === 'mute') void this.local.setMicrophoneMuted(true);
+      else void this.local.stopSharing();
+    });
     room.on('connected', () => note({ type: 'media-connected', now: Date.now() }));
     room.on('interrupted', () => note({ type: 'media-interrupted' }));
     room.on('restored', () => note({ type: 'media-restored' }));
@@ -154,6 +162,6 @@ export class CallMedia {
   }
 
   #declareSources(): void {
-    this.#room?.declare(this.local.published, this.local.settled);
+    this.#room?.declare(this.local, this.local.settled);
   }
 }

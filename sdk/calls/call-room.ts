@@ -1,46 +1,19 @@
 import type { Notification, NotificationData, Params } from '../../src/protocol/contract.ts';
-import type { CallId, PeerId } from '../../src/protocol/ids.ts';
+import type { PeerId } from '../../src/protocol/ids.ts';
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import type { Generation, Path } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { MediaRoute, Problem, SourceQuality } from '../api.ts';
-import type { Log } from '../log.ts';
-import { processorFrameWatch, type WatchFrames } from '../media/frame-watch.ts';
-import type { MediaPath, PathOpening } from '../media/media-path.ts';
+import type { MediaRoute } from '../api.ts';
+import { processorFrameWatch } from '../media/frame-watch.ts';
+import type { MediaPath } from '../media/media-path.ts';
 import { PathSwitcher } from '../media/path-switcher.ts';
-import type { RemotePeers } from '../media/remote-peers.ts';
 import { Speakers } from '../media/speakers.ts';
 import type { MediaStatus } from '../media/switch-state.ts';
+import { Publishing } from '../moderation/publishing.ts';
 import { CallQuality } from '../quality/call-quality.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
-import type { Signaling } from './signaling-port.ts';
-
-export type CallRoomEvents = {
-  joined: undefined;
-  connected: undefined;
-  interrupted: undefined;
-  restored: undefined;
-  speakers: readonly PeerId[];
-  route: MediaRoute | null;
-  /** Others receive a source of this device badly, and it lies here; null: not any more. */
-  'own-quality': { source: SourceName; quality: SourceQuality | null };
-  problem: Problem;
-};
-
-export type CallRoomDependencies = {
-  callId: CallId;
-  signaling: Signaling;
-  peers: RemotePeers;
-  /** Null: this SDK does not know such a path. */
-  openPath: (opening: PathOpening) => MediaPath | null;
-  localTrack: (source: SourceName) => MediaStreamTrack | null;
-  /** Null: frames are counted by statistics. Default: what this browser has. */
-  watchFrames?: WatchFrames | null;
-  /** Nobody looks at the page. */
-  isHidden: () => boolean;
-  log: Log;
-};
+import type { CallRoomDependencies, CallRoomEvents } from './call-room-dependencies.ts';
 
 /** Another path is there sooner as a rule, and nobody is to read of an interruption that is over. */
 const REPLACEMENT_MS = 1_000;
@@ -53,27 +26,35 @@ export class CallRoom {
   readonly #dependencies: CallRoomDependencies;
   readonly #emitter: TypedEmitter<CallRoomEvents>;
   readonly #switcher: PathSwitcher;
+  readonly #publishing: Publishing;
   readonly #speakers: Speakers;
   readonly #quality: CallQuality;
   #seat: Seat = 'none';
   #media: Media = 'never';
   #status: MediaStatus = 'none';
   #replacement: ReturnType<typeof setTimeout> | undefined;
-  #declared: readonly Source[] | null = null;
   #me: PeerId | null = null;
 
   constructor(dependencies: CallRoomDependencies) {
     const { callId, signaling, peers, localTrack, watchFrames = processorFrameWatch(), isHidden, log } = dependencies;
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
+    this.#publishing = new Publishing((order) => this.#emitter.emit('order', order));
     const now = () => performance.now();
     const openPath = (path: Path, replaces: boolean) => this.#openPath(path, replaces);
-    this.#switcher = new PathSwitcher({ openPath, localTrack, remotes: peers, watchFrames, now, log });
+    this.#switcher = new PathSwitcher({
+      openPath,
+      localTrack: (source) => (this.#publishing.may(source) ? localTrack(source) : null),
+      remotes: peers,
+      watchFrames,
+      now,
+      log,
+    });
     this.#quality = new CallQuality({
       callId,
       signaling,
       path: () => (this.#switcher.shown?.hasConnected ? this.#switcher.shown.path : null),
-      published: () => this.#declared ?? [],
+      published: () => this.#publishing.declared,
       declared: () => peers.declarations,
       sounds: () => peers.sounds,
       isHidden,
@@ -124,6 +105,16 @@ export class CallRoom {
         peers.setSources(notification.data.peerId, notification.data.sources);
         switcher.reconsider();
         break;
+      case 'room.role':
+        peers.setRole(notification.data.peerId, notification.data.role);
+        break;
+      case 'moderation.changed':
+        this.#publishing.handlePart(notification.data.moderation);
+        break;
+      case 'moderation.muted':
+      case 'moderation.screen-stopped':
+        this.#publishing.handleOrder(notification);
+        break;
       case 'topology.switching':
         switcher.switchTo(notification.data.path, notification.data.reason);
         break;
@@ -152,15 +143,13 @@ export class CallRoom {
   }
 
   /** Tells what this device publishes, if that is news. The first word waits until the devices have `settled`. */
-  declare(sources: Source[], settled: boolean): void {
-    const before = this.#declared;
-    if (this.#seat !== 'taken' || (!before && !settled) || JSON.stringify(sources) === JSON.stringify(before)) return;
-    this.#declared = sources;
-    this.#say('room.sources', { callId: this.#dependencies.callId, sources });
+  declare(local: { published: Source[]; muted: boolean }, settled: boolean): void {
+    const news = this.#seat === 'taken' ? this.#publishing.news(local, settled) : null;
+    if (news) this.#say('room.sources', { callId: this.#dependencies.callId, ...news });
   }
 
   setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
-    return this.#switcher.setLocalTrack(source, track);
+    return this.#switcher.setLocalTrack(source, this.#publishing.may(source) ? track : null);
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
@@ -227,16 +216,18 @@ export class CallRoom {
     return openPath({ callId, path, remotePeerId: other?.peerId ?? null, replaces });
   }
 
-  #handleJoined({ peerId: me, peers, path }: NotificationData<'room.joined'>): void {
+  #handleJoined({ peerId: me, peers, path, moderation, muted }: NotificationData<'room.joined'>): void {
     this.#seat = 'taken';
+    this.#publishing.begin(me === this.#me);
     this.#me = me;
-    this.#declared = null;
+    this.#publishing.handlePart(moderation);
     this.#dependencies.peers.replaceAll(peers);
     for (const { peerId, connected } of peers) this.#switcher.setRemoteConnected(peerId, connected);
+    const { may } = this.#publishing;
+    this.#emitter.emit('joined', { muted: muted || !may('microphone'), dark: !may('camera') });
     this.#switcher.begin(path);
     this.#speakers.start();
     this.#quality.begin();
-    this.#emitter.emit('joined', undefined);
   }
 
   #handleAbandoned({ generation, reason }: NotificationData<'topology.abandoned'>): void {

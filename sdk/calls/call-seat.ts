@@ -55,7 +55,12 @@ export class CallSeat {
     } catch (error) {
       // Another session has begun, or will: the seat is taken back in that one.
       if (isSdkError(error, 'session-expired') || this.#returning !== attempt) return;
-      gone(isSdkError(error, 'call-ended') ? endReason(error) : 'lost');
+      gone(whyGone(error));
     }
   }
+}
+
+function whyGone(error: unknown): CallEndReason {
+  if (isSdkError(error, 'kept-out')) return 'removed';
+  return isSdkError(error, 'call-ended') ? endReason(error) : 'lost';
 }

@@ -4,9 +4,10 @@ import type { Person } from '../../src/protocol/presence.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Call, CallEvents, CallState, DeviceSource, Invitee, LocalMedia, MediaRoute, RemotePeer } from '../api.ts';
 import type { CallRating } from '../diagnosis-api.ts';
+import { CallModeration } from '../moderation/call-moderation.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { BeginOptions, CallBeginning } from './call-beginning.ts';
-import { endReason, settleEnding } from './call-ending.ts';
+import { endReason, leaveCall, settleEnding } from './call-ending.ts';
 import { CallMedia, type CallMediaDependencies } from './call-media.ts';
 import { type CallEndReason, type CallFact, isAnswered, nextCallState } from './call-phase.ts';
 import { CallSeat } from './call-seat.ts';
@@ -21,6 +22,7 @@ export class DeviceCall implements Call {
   readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId: string | null;
+  readonly moderation: CallModeration;
   readonly #dependencies: CallDependencies;
   readonly #emitter: TypedEmitter<CallEvents>;
   readonly media: CallMedia;
@@ -38,6 +40,7 @@ export class DeviceCall implements Call {
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
     this.media = new CallMedia(dependencies);
+    this.moderation = new CallModeration({ ...dependencies, call: this });
     for (const event of ['peers', 'local', 'speakers', 'route', 'problem'] as const) {
       this.media.on(event, (data) => this.#emitter.emit(event, data));
     }
@@ -142,8 +145,7 @@ export class DeviceCall implements Call {
   }
 
   async link(): Promise<MeetingId> {
-    const made = await this.#dependencies.signaling.request('meeting.create', { callId: this.#seatedIn() });
-    return made.meetingId;
+    return (await this.#dependencies.signaling.request('meeting.create', { callId: this.#seatedIn() })).meetingId;
   }
 
   async shareScreen(): Promise<boolean> {
@@ -224,6 +226,7 @@ export class DeviceCall implements Call {
         break;
       default:
         this.#seat.handle(notification);
+        this.moderation.handle(notification);
         this.media.handle(notification);
     }
   }
@@ -290,9 +293,7 @@ export class DeviceCall implements Call {
     this.#emitter.emit('state', state);
   }
 
-  /** Fits whatever the call became meanwhile: the server takes it back where it still rings. */
   #leave(callId: CallId): Promise<void> {
-    const { signaling, log } = this.#dependencies;
-    return settleEnding(signaling.request('call.leave', { callId }), log);
+    return leaveCall(callId, this.#dependencies);
   }
 }

@@ -1,6 +1,6 @@
 import type { PeerId } from '../../src/protocol/ids.ts';
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
-import { sourceKey } from './source-key.ts';
+import { type RemoteSource, sourceKey } from './source-key.ts';
 
 /** A peer says what it sends as soon as its devices have opened; one that stays silent is not waited for. */
 const DECLARATION_TIMEOUT_MS = 2_000;
@@ -33,5 +33,9 @@ export const isDeclared = (peers: readonly Declaration[], peerId: PeerId, source
   peers.some(
     (peer) => peer.peerId === peerId && peer.sources?.some((said) => said.source === source && !said.muted) === true,
   );
+
+/** The SFU forwards nothing of what is muted. */
+export const isMuted = (peers: readonly Declaration[], { peerId, source }: RemoteSource): boolean =>
+  peers.some((peer) => peer.peerId === peerId && peer.sources?.some((said) => said.source === source && said.muted));
 
 export const isArrivalOverdue = (waitedMs: number): boolean => waitedMs > ARRIVAL_TIMEOUT_MS;

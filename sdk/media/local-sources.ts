@@ -80,6 +80,11 @@ export class LocalSources {
     ];
   }
 
+  /** By the person's will, with or without a microphone. */
+  get muted(): boolean {
+    return this.#microphoneMuted;
+  }
+
   track(source: SourceName): MediaStreamTrack | null {
     if (source === 'screen' || source === 'screen-audio') return this.#screen.track(source);
     const slot = this.#slots[source];

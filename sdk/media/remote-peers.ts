@@ -1,4 +1,5 @@
 import type { PeerId } from '../../src/protocol/ids.ts';
+import type { Role } from '../../src/protocol/permissions.ts';
 import type { Peer, Source, SourceName } from '../../src/protocol/rooms.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { RemotePeer, SourceQuality } from '../api.ts';
@@ -86,6 +87,13 @@ export class RemotePeers {
     const seat = this.#seats.get(peerId);
     if (!seat) return;
     this.#put({ ...seat.peer, connected }, false);
+    this.#changed();
+  }
+
+  setRole(peerId: PeerId, role: Role): void {
+    const seat = this.#seats.get(peerId);
+    if (!seat) return;
+    this.#put({ ...seat.peer, role }, false);
     this.#changed();
   }
 
@@ -177,6 +185,7 @@ export class RemotePeers {
       peerId: peer.peerId,
       person: peer.person,
       connected: peer.connected,
+      role: peer.role,
       sources: Object.fromEntries(peer.sources.map(({ source, muted }) => [source, { muted }])),
       stream: person.stream,
       screenStream: screen.stream,

@@ -1,6 +1,7 @@
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { Playout } from './playout.ts';
 import type { SoundEnergy } from './sound-energy.ts';
+import { isSound } from './source-key.ts';
 
 /** `wanted` is shown as soon as it arrives, and until then what was before. */
 type Slot = {
@@ -27,6 +28,8 @@ export class RemoteStream {
   readonly #slots: ReadonlyMap<SourceName, Slot>;
   readonly #arrived: () => void;
   #published: ReadonlySet<SourceName> = new Set();
+  /** Silent here, whatever is sent: between two browsers there is nobody else who could see to it. */
+  #muted: ReadonlySet<SourceName> = new Set();
 
   constructor({ stream, sources, createPlayout, arrived }: RemoteStreamDependencies) {
     this.stream = stream;
@@ -61,6 +64,7 @@ export class RemoteStream {
 
   setPublished(sources: readonly Source[]): boolean {
     this.#published = new Set(sources.map(({ source }) => source));
+    this.#muted = new Set(sources.flatMap(({ source, muted }) => (muted && isSound(source) ? [source] : [])));
     return [...this.#slots].map(([source, slot]) => this.#update(source, slot)).includes(true);
   }
 
@@ -91,6 +95,7 @@ export class RemoteStream {
     const { playout, arrived, wanted, standby } = slot;
     playout.set(arrived, arrived === wanted ? standby : wanted);
     const visible = arrived && this.#published.has(source) ? playout.track : null;
+    if (visible) visible.enabled = !this.#muted.has(source);
     if (visible === slot.visible) return false;
     // In this order: Chromium’s elements go blank for good when a second video track comes before the first has gone.
     if (slot.visible) this.stream.removeTrack(slot.visible);

@@ -1,4 +1,4 @@
-import { type Declaration, isArrivalOverdue, isDeclared } from './first-media.ts';
+import { type Declaration, isArrivalOverdue, isDeclared, isMuted } from './first-media.ts';
 import type { RunningPath } from './running-path.ts';
 import { type RemoteSource, sourceKey } from './source-key.ts';
 import { isAsHigh, isSteady, usualOf } from './steady.ts';
@@ -108,7 +108,10 @@ export class SwitchWatch {
   }
 
   get #awaited(): readonly RemoteSource[] {
-    return this.#from.delivery.sending.filter(({ source }) => this.#to.carries(source));
+    const declarations = this.#declarations();
+    return this.#from.delivery.sending.filter(
+      (remote) => this.#to.carries(remote.source) && !isMuted(declarations, remote),
+    );
   }
 }
 

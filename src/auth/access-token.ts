@@ -1,45 +1,145 @@
-import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import * as z from 'zod/mini';
 import { ProtocolError } from '../protocol/errors.ts';
-import { ApplicationId, DisplayName, UserId } from '../protocol/ids.ts';
-import type { Applications } from './applications.ts';
+import { ApplicationId, DisplayName, MeetingId, UserId } from '../protocol/ids.ts';
+import { Grant } from '../protocol/permissions.ts';
+import type { Application, Applications } from './applications.ts';
+import type { KeySets } from './key-sets.ts';
 
-/** RFC 7519 claims: `iss` the application, `sub` the user, `name` what others read. `exp` is required. */
-const Claims = z.object({ iss: ApplicationId, sub: UserId, name: DisplayName });
+/**
+ * RFC 7519 claims: `iss` the application, `sub` the user, `name` what others read. `exp` is required. `meeting`: the only
+ * one that the token opens. `role` and `permissions` say what the user may in calls.
+ */
+const Claims = z.object({
+  iss: ApplicationId,
+  sub: UserId,
+  name: DisplayName,
+  meeting: z.optional(MeetingId),
+  ...Grant.shape,
+});
 
-export type TokenIdentity = { applicationId: ApplicationId; userId: UserId; name: string };
+export type TokenIdentity = {
+  applicationId: ApplicationId;
+  userId: UserId;
+  name: string;
+  meetingId?: MeetingId;
+  grant?: Grant;
+};
+
+/** Signed by a key that the application alone has. */
+const ASYMMETRIC = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
 
 /** Clocks differ by so much. */
 const CLOCK_TOLERANCE_SECONDS = 10;
+const REQUIRED = { requiredClaims: ['exp', 'sub', 'name'], clockTolerance: CLOCK_TOLERANCE_SECONDS };
 
-/** Throws `token-expired`, or `token-invalid` for everything else that is wrong with it. */
-export async function verifyAccessToken(token: string, applications: Applications): Promise<TokenIdentity> {
+/** A token that names an application, and is not from it. */
+export class ForgedToken extends ProtocolError {
+  readonly applicationId: ApplicationId;
+
+  constructor(applicationId: ApplicationId, cause: unknown) {
+    super('token-invalid', 'The access token is not valid here.', { cause });
+    this.applicationId = applicationId;
+  }
+}
+
+/** Throws `token-expired`, `keys-unavailable`, or `token-invalid` for everything else that is wrong with it. */
+export async function verifyAccessToken(
+  token: string,
+  applications: Applications,
+  keySets?: KeySets,
+): Promise<TokenIdentity> {
+  const application = applicationOf(token, applications);
   try {
-    const issuer = ApplicationId.parse(decodeJwt(token).iss);
-    const key = applications.key(issuer);
-    if (!key) throw new ProtocolError('token-invalid', 'The access token names an application that is not known here.');
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: ['HS256'],
-      requiredClaims: ['exp', 'sub', 'name'],
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    });
-    const { iss, sub, name } = Claims.parse(payload);
-    return { applicationId: iss, userId: sub, name };
+    const { iss, sub, name, meeting, ...grant } = Claims.parse(
+      await payloadOf(token, application, applications, keySets),
+    );
+    return {
+      applicationId: iss,
+      userId: sub,
+      name,
+      ...(meeting !== undefined && { meetingId: meeting }),
+      ...(Object.keys(grant).length > 0 && { grant }),
+    };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     if (error instanceof errors.JWTExpired) {
       throw new ProtocolError('token-expired', 'The access token has expired: get a new one.', { cause: error });
     }
-    throw new ProtocolError('token-invalid', 'The access token is not valid here.', { cause: error });
+    throw new ForgedToken(application.applicationId, error);
   }
 }
 
+function applicationOf(token: string, applications: Applications): Application {
+  const application = applications.get(issuerOf(token));
+  if (application) return application;
+  throw new ProtocolError('token-invalid', 'The access token names an application that is not known here.');
+}
+
+function issuerOf(token: string): ApplicationId {
+  try {
+    return ApplicationId.parse(decodeJwt(token).iss);
+  } catch (cause) {
+    throw new ProtocolError('token-invalid', 'The access token is not valid here.', { cause });
+  }
+}
+
+/** An algorithm decides which kind of key is tried: a public key never serves as a secret. */
+async function payloadOf(
+  token: string,
+  application: Application,
+  applications: Applications,
+  keySets: KeySets | undefined,
+): Promise<JWTPayload> {
+  const { alg = '' } = decodeProtectedHeader(token);
+  if (application.jwksUrl !== null && keySets && ASYMMETRIC.includes(alg)) {
+    const options = { ...REQUIRED, algorithms: ASYMMETRIC };
+    return (await jwtVerify(token, keySets.of(application.jwksUrl), options)).payload;
+  }
+  return bySecret(token, applications.keysOf(application));
+}
+
+/** While a secret is being exchanged there are two. */
+async function bySecret(token: string, keys: readonly Uint8Array[]): Promise<JWTPayload> {
+  const options: JWTVerifyOptions = { ...REQUIRED, algorithms: ['HS256'] };
+  let failure: unknown = new errors.JWSSignatureVerificationFailed();
+  for (const key of keys) {
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      failure = error;
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+    }
+  }
+  throw failure;
+}
+
 export function signAccessToken(
-  { applicationId, userId, name }: TokenIdentity,
+  { applicationId, userId, name, grant }: TokenIdentity,
   key: Uint8Array,
   lifetimeSeconds: number,
 ): Promise<string> {
-  return new SignJWT({ name })
+  return new SignJWT({ name, ...grant })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(applicationId)
     .setSubject(userId)

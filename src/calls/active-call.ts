@@ -1,5 +1,6 @@
 import type { InviteEndReason, RingEndReason } from '../protocol/calls.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
+import type { Seat } from '../rooms/peer.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
 import {
   type ActiveCall,
@@ -41,8 +42,6 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
       return isSeated ? linked(state, event) : notAllowed;
     case 'return':
       return isSeated ? notAllowed : returned(call, state, event);
-    case 'take-back':
-      return isSeated ? notAllowed : takenBack(call, state, event);
     case 'awaited-in-vain':
       return goesOn(state) ? unchanged(state) : over(state, state, 'lost', event.now, []);
     case 'media-connected':
@@ -104,10 +103,12 @@ function joined(call: CallDescription, state: ActiveCall, event: Event<'join'>):
   return seatTaken(state, event, { type: 'joined', seat: event.device });
 }
 
-/** The seats of the user's other devices move to this one; it needs no further place then. */
+/** The seats that the user has elsewhere move to this device; it needs no further place then. */
 function returned(call: CallDescription, state: ActiveCall, event: Event<'return'>): CallStep {
   const { device } = event;
-  const from = state.seats.filter(({ userId }) => userId === device.userId);
+  const isOld = ({ userId, deviceId }: Seat) =>
+    userId === device.userId && (event.from === undefined || deviceId === event.from);
+  const from = state.seats.filter(isOld);
   if (from.length === 0 && !event.wasHere) return notAllowed;
   const hasPlace = from.length > 0 || invitationOf(state, device.userId) !== undefined;
   if (!hasPlace && isFull(call, state)) return { refused: { code: 'limit-reached' } };
@@ -119,20 +120,10 @@ function returned(call: CallDescription, state: ActiveCall, event: Event<'return
 const linked = (state: ActiveCall, { meetingId }: Event<'link'>): CallStep =>
   state.meetingId === null ? { state: { ...state, meetingId }, facts: [{ type: 'linked' }] } : unchanged(state);
 
-/** In the place of the seat that it had, or in another one where there is room. */
-function takenBack(call: CallDescription, state: ActiveCall, event: Event<'take-back'>): CallStep {
-  const { device: seat, before: had } = event;
-  const before = state.seats.find(({ deviceId, userId }) => deviceId === had && userId === seat.userId) ?? null;
-  if (!before && !invitationOf(state, seat.userId) && isFull(call, state))
-    return { refused: { code: 'limit-reached' } };
-  const without = { ...state, seats: state.seats.filter((other) => other !== before) };
-  return seatTaken(without, event, { type: 'taken-back', seat, before });
-}
-
 function seatTaken(
   state: ActiveCall,
-  { device: seat, now }: Event<'answer' | 'join' | 'return' | 'take-back'>,
-  taken: Extract<CallFact, { type: 'answered' | 'joined' | 'returned' | 'taken-back' }>,
+  { device: seat, now }: Event<'answer' | 'join' | 'return'>,
+  taken: Extract<CallFact, { type: 'answered' | 'joined' | 'returned' }>,
 ): CallStep {
   const { deviceId } = seat;
   const invitation = invitationOf(state, seat.userId);

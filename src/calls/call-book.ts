@@ -34,6 +34,10 @@ export class CallBook {
     throw new ProtocolError('call-not-found', 'There is no such call, or it is not yours.');
   }
 
+  ofApplication(applicationId: ApplicationId): CallEntry[] {
+    return this.live.filter(({ call }) => call.applicationId === applicationId);
+  }
+
   /** The live call of a meeting. */
   ofMeeting(applicationId: ApplicationId, meetingId: MeetingId): CallEntry | undefined {
     return this.live.find((entry) => entry.call.applicationId === applicationId && entry.meetingId === meetingId);

@@ -1,5 +1,6 @@
 import type { DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
 import type { PeerLeftReason, Source } from '../protocol/rooms.ts';
+import type { Meeting } from '../rooms/moderation/room-moderation.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import { Room } from '../rooms/room.ts';
@@ -15,7 +16,7 @@ import { expectedPeople } from './expected-people.ts';
 import type { MeetingDoor } from './meeting-door.ts';
 import { refusal } from './refusals.ts';
 import { Reunion } from './reunion.ts';
-import { type SeatTakenBack, takeSeatBack } from './take-seat-back.ts';
+import { type SeatTakenBack, takeSeatAgain } from './take-seat-again.ts';
 import { tellFact } from './tell-fact.ts';
 
 export type EntryCollaborators = {
@@ -28,10 +29,11 @@ export type EntryCollaborators = {
   /** Their signaling connection is lost and may come back. */
   disconnected: ReadonlySet<DeviceId>;
   door: Pick<MeetingDoor, 'visitors' | 'gone'>;
+  meeting: (call: CallDescription, meetingId: MeetingId) => Meeting;
 };
 
 /** Somebody sits down by such a step. */
-const SEATS: ReadonlySet<CallFact['type']> = new Set(['answered', 'joined', 'returned', 'taken-back']);
+const SEATS: ReadonlySet<CallFact['type']> = new Set(['answered', 'joined', 'returned']);
 
 /** One call with its room: applies steps of the pure machine, and makes known what became true by them. */
 export class CallEntry {
@@ -94,16 +96,22 @@ export class CallEntry {
       this.#with.entryOfDevice.set(deviceId, this);
     }
     this.#reunion = new Reunion(seated, room, until);
-    this.#with.calls.emit('call-recreated', { call, seats: seated, topology: room.path?.topology ?? null });
+    this.#with.calls.emit('call-recreated', {
+      call,
+      seats: seated,
+      peers: room.peers,
+      topology: room.path?.topology ?? null,
+    });
     this.#room = this.#openRoom(seated, now, room);
   }
 
   /** The device that had it until now, or null. */
-  takeBack(seat: Seat, takenBack: SeatTakenBack, now: number): DeviceId | null {
-    const before = this.seats(takenBack.seat.deviceId) ? takenBack.seat.deviceId : null;
-    const facts = this.#step({ type: 'take-back', device: seat, before, now });
-    this.#room?.numberAbove(takenBack.room.lastGeneration);
-    this.#makeKnown(facts, now, takenBack);
+  takeBack(device: Seat, ticket: SeatTakenBack, now: number): DeviceId | null {
+    const from = ticket.seat.seat.deviceId;
+    const before = this.seats(from) ? from : null;
+    const facts = this.#step({ type: 'return', device, wasHere: true, from, now });
+    this.#room?.numberAbove(ticket.room.lastGeneration);
+    this.#makeKnown(facts, now, ticket);
     return before;
   }
 
@@ -112,6 +120,15 @@ export class CallEntry {
     this.apply({ type: 'tick', now }, now);
     if (this.#reunion && now >= this.#reunion.until) this.#endReunion(this.#reunion, now);
     this.#room?.tick(now);
+  }
+
+  /** It has a link now. */
+  becomeMeeting(meetingId: MeetingId): void {
+    this.#room?.moderation.becomeMeeting(this.#with.meeting(this.call, meetingId));
+  }
+
+  isRungFor(userId: UserId): boolean {
+    return this.#state.phase === 'active' && this.#state.invitations.some(({ invitee }) => invitee.userId === userId);
   }
 
   /** Throws what `apply` would throw, and changes nothing. */
@@ -167,14 +184,14 @@ export class CallEntry {
   }
 
   /** Who sits down is not expected any more when the room decides where to be; who is invited is, once that was heard. */
-  #makeKnown(facts: readonly CallFact[], now: number, takenBack?: SeatTakenBack): void {
+  #makeKnown(facts: readonly CallFact[], now: number, ticket: SeatTakenBack | null = null): void {
     const isSeat = facts.some(({ type }) => SEATS.has(type));
     if (isSeat) this.expect(now);
-    for (const fact of facts) this.#announce(fact, now, takenBack);
+    for (const fact of facts) this.#announce(fact, now, ticket);
     this.expect(now);
   }
 
-  #announce(fact: CallFact, now: number, takenBack?: SeatTakenBack): void {
+  #announce(fact: CallFact, now: number, ticket: SeatTakenBack | null): void {
     const { call } = this;
     const { calls, entryOfDevice } = this.#with;
     switch (fact.type) {
@@ -184,10 +201,7 @@ export class CallEntry {
         this.#takeSeat(fact.seat, now);
         break;
       case 'returned':
-        this.#return(fact, now);
-        break;
-      case 'taken-back':
-        if (takenBack) this.#takeBack(fact, takenBack, now);
+        this.#return(fact, ticket, now);
         break;
       case 'left':
         entryOfDevice.delete(fact.seat.deviceId);
@@ -209,26 +223,19 @@ export class CallEntry {
     return party(seat);
   }
 
-  /** The old seats go first, so that two stay two; their devices are in no call only when the new one is in this. */
-  #return({ seat, from }: Extract<CallFact, { type: 'returned' }>, now: number): void {
-    for (const { deviceId } of from) this.#room?.leave(deviceId, 'moved', now);
+  /** Their other devices are in no call only when this one is in it. After the server's restart they may be gone. */
+  #return({ seat, from }: Extract<CallFact, { type: 'returned' }>, ticket: SeatTakenBack | null, now: number): void {
     this.#with.calls.emit('call-returned', { call: this.call, ...this.#seatTaken(seat) });
-    this.#takeSeat(seat, now);
-    for (const old of from) this.#moved(old);
-  }
-
-  /** After the server's restart the old device may be one that is not there any more. */
-  #takeBack({ seat, before }: Extract<CallFact, { type: 'taken-back' }>, takenBack: SeatTakenBack, now: number): void {
-    const old = before?.deviceId ?? null;
-    const isMissing = old !== null && (this.#reunion?.waitsFor(old) ?? false);
-    this.#with.calls.emit('call-returned', { call: this.call, ...this.#seatTaken(seat) });
-    if (this.#room) {
-      takeSeatBack(this.#room, seat, { ...takenBack, before: old, isMissing }, now);
-      this.#tellDisconnected(this.#room);
+    const room = this.#room;
+    if (room) {
+      const isMissing = (deviceId: DeviceId) => this.#reunion?.waitsFor(deviceId) ?? false;
+      takeSeatAgain(room, seat, { from, ticket, isMissing }, now);
+      this.#tellDisconnected(room);
     }
-    if (!before) return;
-    this.#reunion?.returned(before.deviceId);
-    this.#moved(before);
+    for (const old of from) {
+      this.#reunion?.returned(old.deviceId);
+      this.#moved(old);
+    }
   }
 
   #moved(old: Seat): void {
@@ -266,7 +273,11 @@ export class CallEntry {
   #openRoom(seats: readonly Seat[], now: number, before?: RoomBefore): Room {
     const { callId, applicationId } = this.call;
     const { rooms, media, newId } = this.#with;
-    return new Room({ callId, applicationId, seats, now, newId, ...(before && { before }) }, { events: rooms, media });
+    const meeting = this.meetingId && this.#with.meeting(this.call, this.meetingId);
+    return new Room(
+      { callId, applicationId, seats, meeting, now, newId, ...(before && { before }) },
+      { events: rooms, media },
+    );
   }
 
   #end({ outcome, durationMs, devices }: Extract<CallFact, { type: 'ended' }>, now: number): void {

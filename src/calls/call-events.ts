@@ -3,6 +3,7 @@ import type { Unreachable } from '../protocol/history.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { Seat } from '../rooms/peer.ts';
+import type { PeerBefore } from '../rooms/room-before.ts';
 import type { CallDescription } from './call-state.ts';
 import type { Invitation } from './invitation.ts';
 import type { OwnCall } from './own-call.ts';
@@ -36,9 +37,9 @@ export type CallEvents = {
   'call-linked': OfCall<unknown>;
   /**
    * A call of the time before the server's restart runs again; `seats` are waited for, and return one by one.
-   * `topology`: of a path that goes on.
+   * `topology`: of a path that goes on, between those `peers`.
    */
-  'call-recreated': OfCall<{ seats: readonly Seat[]; topology: Topology | null }>;
+  'call-recreated': OfCall<{ seats: readonly Seat[]; peers: readonly PeerBefore[]; topology: Topology | null }>;
   /** Who has just taken a seat learned who is being rung besides. */
   'call-caught-up': OfCall<{ deviceId: DeviceId; invitations: readonly Invitation[] }>;
   /** Somebody who had a seat, or has one on another device, took one. */
@@ -47,6 +48,8 @@ export type CallEvents = {
   'call-moved': OfCall<{ deviceId: DeviceId }>;
   /** A seat was given up, and the call goes on. */
   'call-left': OfCall<{ deviceId: DeviceId; userId: UserId }>;
+  /** The application’s server took the seat away, and the call goes on. `durationMs`: since there were two. */
+  'call-seat-removed': OfCall<{ deviceId: DeviceId; durationMs: number }>;
   /** The first media path is up at all ends. `setupMs`: since there were two. */
   'call-connected': OfCall<{ setupMs: number; topology: Topology }>;
   /** `devices`: who had a seat until then, or the caller's. `durationMs`: since there were two. */

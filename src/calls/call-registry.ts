@@ -1,23 +1,24 @@
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
-import type { Seat } from '../rooms/peer.ts';
+import { type ApplicationId, CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { meetingCall, placedCall } from './call.ts';
 import { CallBook } from './call-book.ts';
+import { CallBounds, type LimitsOf } from './call-bounds.ts';
 import { CallEntry, type EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
+import { CallModeration } from './call-moderation.ts';
 import type { CallSettings } from './call-settings.ts';
 import type { CallDescription, CallEvent, CallState } from './call-state.ts';
-import type { Device } from './device.ts';
+import { type Device, seatOf } from './device.ts';
 import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
 import { Reach } from './reach.ts';
-import { limitReached, refusal } from './refusals.ts';
+import { refusal } from './refusals.ts';
 import { Returns } from './returns.ts';
 
 type Collaborators = {
@@ -28,28 +29,36 @@ type Collaborators = {
   media: MediaPlane;
   meetings: MeetingLinks;
   newId: () => string;
+  limitsOf?: LimitsOf;
 };
+
+type How = Pick<CallDescription, 'video' | 'conversationId'>;
 
 /** Owns every call and its room. All methods are synchronous; those for devices throw `ProtocolError` and then change nothing. */
 export class CallRegistry {
   /** Seats that are taken back. */
   readonly returns: Returns;
+  readonly moderation: CallModeration;
   readonly #book = new CallBook();
   readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
   readonly #disconnected = new Set<DeviceId>();
   readonly #door: MeetingDoor;
   readonly #reach: Reach;
   readonly #own: OwnCalls;
+  readonly #bounds: CallBounds;
   readonly #with: Collaborators;
   readonly #forEntries: EntryCollaborators;
 
   constructor(collaborators: Collaborators) {
-    const { calls, rooms, media, newId, presence, settings } = collaborators;
+    const { calls, rooms, media, newId, presence, settings, meetings: links } = collaborators;
     this.#with = collaborators;
-    this.#door = new MeetingDoor(collaborators.meetings);
+    this.#door = new MeetingDoor(links);
     this.#own = new OwnCalls(presence, calls);
     const isInCall = (deviceId: DeviceId) => this.#entryOfDevice.has(deviceId);
     this.#reach = new Reach({ presence, isInCall, callWaiting: settings.callWaiting });
+    const roomOf = (device: Device, callId: CallId) => this.room(device, callId);
+    this.moderation = new CallModeration({ book: this.#book, roomOf, door: this.#door, links, rooms });
+    this.#bounds = new CallBounds(this.#book, collaborators.settings, collaborators.limitsOf);
     this.#forEntries = {
       calls,
       rooms,
@@ -57,9 +66,17 @@ export class CallRegistry {
       newId,
       entryOfDevice: this.#entryOfDevice,
       disconnected: this.#disconnected,
-      door: this.#door,
+      door: this.moderation,
+      meeting: (call, meetingId) => this.moderation.meeting(call, meetingId),
     };
-    this.returns = new Returns({ settings, book: this.#book, entries: this.#forEntries });
+    const { moderation } = this;
+    this.returns = new Returns({
+      settings,
+      book: this.#book,
+      bounds: this.#bounds,
+      moderation,
+      entries: this.#forEntries,
+    });
   }
 
   place(device: Device, { to, video, conversationId }: ValidParams<'call.place'>, now: number): Result<'call.place'> {
@@ -78,7 +95,7 @@ export class CallRegistry {
         ...refused,
       }),
     );
-    this.#requireRoomForCall();
+    this.#bounds.requireRoomForCall(device.applicationId);
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
     const invitation = { invitee: callee, by: seatOf(device), invitedAt: now, ringsUntil };
     const entry = this.#begin(device, { video, conversationId }, placedCall(invitation), now);
@@ -116,10 +133,12 @@ export class CallRegistry {
     const invite = (name: string): CallEvent => ({ type: 'invite', invitee: { userId, name }, ...by });
     // Who may not add anybody at all hears that, and nothing about whom they meant.
     entry.check(invite(userId));
+    entry.room?.moderation.requireMayAdd(device.deviceId, userId);
     const { name } = this.#reach.require(device.applicationId, userId, (refused) =>
       this.#with.calls.emit('call-not-added', { call: entry.call, ...refused }),
     );
     entry.apply(invite(name), now);
+    entry.room?.moderation.expect(userId);
     this.#ringAll(entry, userId, now);
     return { ringsUntil };
   }
@@ -130,11 +149,12 @@ export class CallRegistry {
     this.#door.require(applicationId, meetingId);
     this.#requireFree(deviceId);
     const running = this.#book.ofMeeting(applicationId, meetingId);
+    this.moderation.requireEntry(device, meetingId, now);
     if (running) {
       running.apply({ type: 'join', device: seatOf(device), meetingId, now }, now);
       return { callId: running.call.callId };
     }
-    this.#requireRoomForCall();
+    this.#bounds.requireRoomForCall(applicationId);
     const begun = { video, conversationId: undefined };
     const { call } = this.#begin(device, begun, meetingCall(meetingId, seatOf(device)), now);
     return { callId: call.callId };
@@ -142,12 +162,7 @@ export class CallRegistry {
 
   /** Takes a seat for a user who had one, or has one on another device, which loses it. */
   rejoin(device: Device, callId: CallId, now: number): Result<'call.rejoin'> {
-    const entry = this.#book.of(device, callId);
-    if (this.#entryOfDevice.get(device.deviceId) !== entry) this.#requireFree(device.deviceId);
-    const sources = [...entry.sourcesOf(device.userId)];
-    const wasHere = entry.hadSeat(device.userId);
-    entry.apply({ type: 'return', device: seatOf(device), wasHere, now }, now);
-    return { sources };
+    return this.returns.rejoin(device, callId, now);
   }
 
   /** Whether this device takes a second call during one. */
@@ -168,12 +183,8 @@ export class CallRegistry {
   }
 
   /** A new meeting's id; or that of the call in which this device has a seat, which is the same for all who ask. */
-  createMeeting(device: Device, callId: CallId | undefined, now: number): MeetingId {
-    const fresh = this.#with.meetings.create(device.applicationId);
-    if (callId === undefined) return fresh;
-    const entry = this.#book.of(device, callId);
-    entry.apply({ type: 'link', device: seatOf(device), meetingId: fresh }, now);
-    return entry.meetingId ?? fresh;
+  createMeeting(device: Device, callId: CallId | undefined, now: number, lobby = false): MeetingId {
+    return this.moderation.createMeeting(device, { callId, lobby }, now);
   }
 
   /** The call's room, in which this device perhaps has no seat. */
@@ -209,6 +220,7 @@ export class CallRegistry {
     this.#disconnected.delete(device.deviceId);
     this.#door.gone(device.deviceId);
     this.#reach.deviceGone(device.deviceId);
+    this.moderation.gone(device.deviceId);
     for (const entry of this.#book.live) {
       if (!entry.concerns(device)) continue;
       const type = entry.seats(device.deviceId) && reason === 'left' ? 'leave' : 'device-gone';
@@ -233,6 +245,7 @@ export class CallRegistry {
   tick(now: number): void {
     this.#book.forget(now);
     this.#door.tick(now);
+    this.moderation.tick(now);
     for (const entry of this.#book.live) entry.tick(now);
   }
 
@@ -246,31 +259,29 @@ export class CallRegistry {
     return this.#book.snapshot();
   }
 
-  get liveCalls(): number {
-    const { ringing, active } = this.#book.snapshot();
-    return ringing + active;
+  ofApplication(applicationId: ApplicationId): CallEntry[] {
+    return this.#book.ofApplication(applicationId);
   }
 
-  #begin(
-    device: Device,
-    how: Pick<CallDescription, 'video' | 'conversationId'>,
-    state: CallState,
-    now: number,
-  ): CallEntry {
+  get liveCalls(): number {
+    return this.#book.live.length;
+  }
+
+  #begin(device: Device, how: How, state: CallState, now: number): CallEntry {
     const entry = new CallEntry(this.#describe(device, how, now), state, this.#forEntries);
     this.#book.add(entry);
     entry.begin(now);
     return entry;
   }
 
-  #describe(device: Device, how: Pick<CallDescription, 'video' | 'conversationId'>, now: number): CallDescription {
+  #describe(device: Device, how: How, now: number): CallDescription {
     return {
       ...how,
       callId: CallId.parse(this.#with.newId()),
       applicationId: device.applicationId,
       caller: seatOf(device),
       placedAt: now,
-      maxPeers: this.#with.settings.maxPeers,
+      maxPeers: this.#bounds.maxPeers(device.applicationId),
     };
   }
 
@@ -286,13 +297,4 @@ export class CallRegistry {
       throw new ProtocolError('already-in-call', 'This device is in another call: leave that first.');
     }
   }
-
-  #requireRoomForCall(): void {
-    if (this.liveCalls >= this.#with.settings.maxCalls) {
-      throw limitReached('calls', 'The server carries as many calls as it may.');
-    }
-  }
 }
-
-/** No more of the device than its seat is. */
-const seatOf = ({ deviceId, userId, name }: Device): Seat => ({ deviceId, userId, name });

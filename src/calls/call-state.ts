@@ -48,10 +48,8 @@ export type CallEvent =
   | { type: 'join'; device: Seat; meetingId: MeetingId; now: number }
   /** A link to this call is asked for; the first one made stays the only one. */
   | { type: 'link'; device: Seat; meetingId: MeetingId }
-  /** `wasHere`: the user had a seat before. One on another device moves to this one. */
-  | { type: 'return'; device: Seat; wasHere: boolean; now: number }
-  /** By a ticket. `before`: the device that has the seat until now; null: it was given up. */
-  | { type: 'take-back'; device: Seat; before: DeviceId | null; now: number }
+  /** `wasHere`: the user had a seat before. One that the user has moves to this device; `from`: only that device's does. */
+  | { type: 'return'; device: Seat; wasHere: boolean; from?: DeviceId; now: number }
   /** After a restart it is not waited for others any more. */
   | { type: 'awaited-in-vain'; now: number }
   | { type: 'media-connected'; topology: Topology; now: number }
@@ -72,8 +70,6 @@ export type CallFact =
   | { type: 'joined'; seat: Seat }
   /** Who had a seat has one again; `from`: those of the user's other devices, which are given up for it. */
   | { type: 'returned'; seat: Seat; from: readonly Seat[] }
-  /** In the place of `before`, where it had a seat until now. */
-  | { type: 'taken-back'; seat: Seat; before: Seat | null }
   /** It has a link from now on. */
   | { type: 'linked' }
   /** Who has just taken a seat learns who still rings. */

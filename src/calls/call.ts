@@ -53,7 +53,6 @@ const REQUESTS: ReadonlySet<CallEvent['type']> = new Set([
   'join',
   'link',
   'return',
-  'take-back',
 ]);
 
 /** A person asked for it and gets an answer; everything else is a fact that comes too late. */

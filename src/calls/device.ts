@@ -1,4 +1,6 @@
-import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
+import type { ApplicationId, DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
+import type { Grant } from '../protocol/permissions.ts';
+import type { Seat } from '../rooms/peer.ts';
 
 /** One signed-in client of a user, as the access token names it. */
 export type Device = {
@@ -7,4 +9,16 @@ export type Device = {
   readonly applicationId: ApplicationId;
   readonly name: string;
   readonly guest: boolean;
+  readonly grant?: Grant;
+  /** The only meeting that its token opens. */
+  readonly meetingId?: MeetingId;
 };
+
+/** No more of the device than its seat is. */
+export const seatOf = ({ deviceId, userId, name, guest, grant }: Device): Seat => ({
+  deviceId,
+  userId,
+  name,
+  ...(guest && { guest }),
+  ...(grant && { grant }),
+});

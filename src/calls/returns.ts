@@ -1,21 +1,23 @@
+import type { Result } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import type { CallId, DeviceId } from '../protocol/ids.ts';
 import type { Generation } from '../protocol/topology.ts';
-import type { Peer } from '../rooms/peer.ts';
 import type { Room } from '../rooms/room.ts';
-import type { RoomBefore } from '../rooms/room-before.ts';
+import type { PeerBefore, RoomBefore } from '../rooms/room-before.ts';
 import type { CallBook } from './call-book.ts';
+import type { CallBounds } from './call-bounds.ts';
 import { CallEntry, type EntryCollaborators } from './call-entry.ts';
+import type { CallModeration } from './call-moderation.ts';
 import type { CallSettings } from './call-settings.ts';
 import type { ActiveCall, CallDescription } from './call-state.ts';
-import type { Device } from './device.ts';
-import { limitReached } from './refusals.ts';
+import { type Device, seatOf } from './device.ts';
+import { requireOpens } from './refusals.ts';
 
 /** What a seat ticket says: the call as it was, and this peer's seat in it. */
 export type SeatBefore = {
   readonly call: Omit<CallDescription, 'maxPeers'>;
   readonly state: ActiveCall;
-  readonly seat: Pick<Peer, 'peerId' | 'deviceId' | 'sources'>;
+  readonly seat: PeerBefore;
   readonly room: RoomBefore;
 };
 
@@ -28,7 +30,13 @@ export type Returned = {
   readonly before: DeviceId | null;
 };
 
-type Dependencies = { settings: CallSettings; book: CallBook; entries: EntryCollaborators };
+type Dependencies = {
+  settings: Pick<CallSettings, 'reunionMs'>;
+  book: CallBook;
+  bounds: CallBounds;
+  moderation: Pick<CallModeration, 'requireReturn'>;
+  entries: EntryCollaborators;
+};
 
 /** Seats that are taken back by their tickets, and calls that come back with the first who returns. */
 export class Returns {
@@ -58,23 +66,39 @@ export class Returns {
   /** `holds`: the peer-to-peer path that this device still has. Throws a `ProtocolError` that changes nothing. */
   take(device: Device, before: SeatBefore, holds: Generation | null, now: number): Returned {
     const { callId } = before.call;
-    const { deviceId, userId, name } = device;
-    const current = this.#with.entries.entryOfDevice.get(deviceId);
-    if (current) throw new ProtocolError('already-in-call', 'This device is in another call: leave that first.');
+    const { deviceId, userId } = device;
+    this.#requireFree(deviceId, null);
     const known = this.#with.book.get(callId);
     if (known && !known.hadSeat(userId)) throw seatExpired('You had no seat in this call.');
+    if (known) this.#with.moderation.requireReturn(device, known);
+    else requireOpens(device, before.state.meetingId);
     const entry = known ?? this.#recreate(before, now);
-    const seat = { deviceId, userId, name };
-    const had = entry.takeBack(seat, { ...before, holds }, now);
+    const had = entry.takeBack(seatOf(device), { ...before, holds }, now);
     return { callId, call: entry.call, before: had };
   }
 
+  /** Without a ticket: who had a seat is known here. */
+  rejoin(device: Device, callId: CallId, now: number): Result<'call.rejoin'> {
+    const { book, moderation } = this.#with;
+    const entry = book.of(device, callId);
+    moderation.requireReturn(device, entry);
+    this.#requireFree(device.deviceId, entry);
+    const sources = [...entry.sourcesOf(device.userId)];
+    const wasHere = entry.hadSeat(device.userId);
+    entry.apply({ type: 'return', device: seatOf(device), wasHere, now }, now);
+    return { sources };
+  }
+
+  #requireFree(deviceId: DeviceId, but: CallEntry | null): void {
+    const current = this.#with.entries.entryOfDevice.get(deviceId) ?? but;
+    if (current === but) return;
+    throw new ProtocolError('already-in-call', 'This device is in another call: leave that first.');
+  }
+
   #recreate({ call, state, room }: SeatBefore, now: number): CallEntry {
-    const { settings, book, entries } = this.#with;
-    if (book.live.length >= settings.maxCalls) {
-      throw limitReached('calls', 'The server carries as many calls as it may.');
-    }
-    const entry = new CallEntry({ ...call, maxPeers: settings.maxPeers }, state, entries);
+    const { settings, book, bounds, entries } = this.#with;
+    bounds.requireRoomForCall(call.applicationId);
+    const entry = new CallEntry({ ...call, maxPeers: bounds.maxPeers(call.applicationId) }, state, entries);
     book.add(entry);
     entry.recreate(room, now, now + settings.reunionMs);
     return entry;

@@ -34,7 +34,6 @@ export function whenRinging(call: CallDescription, state: RingingCall, event: Ca
     case 'join':
     case 'link':
     case 'return':
-    case 'take-back':
       return notAllowed;
     case 'media-connected':
     case 'media-failed':

@@ -1,16 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
-import type { Authenticator } from '../auth/authenticator.ts';
 import type { Config } from '../config.ts';
 import type { History } from '../history/history.ts';
 import { ApiAccess } from '../http/api/api-access.ts';
+import { applicationHandlers, applicationOperations } from '../http/api/application-operations.ts';
 import { callsApi } from '../http/api/calls-api.ts';
+import { openApi, openApiRoutes } from '../http/api/open-api.ts';
+import { operationRoutes } from '../http/api/operation.ts';
 import { overviewApi } from '../http/api/overview-api.ts';
+import {
+  type ServerCalls,
+  type ServerEvents,
+  serverHandlers,
+  serverOperations,
+} from '../http/api/server-operations.ts';
 import { doctorRoutes } from '../http/doctor.ts';
 import { healthRoutes, type ReadinessCheck } from '../http/health.ts';
 import { createExpressApp } from '../http/http-server.ts';
 import { metricsRoutes } from '../http/metrics.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
+import type { ApplicationParts } from './applications.ts';
 import type { Observers } from './observers.ts';
 
 const FOLDERS = {
@@ -20,7 +29,9 @@ const FOLDERS = {
 
 type HttpParts = {
   media: MediaPlane;
-  authenticator: Authenticator;
+  access: ApplicationParts;
+  serverCalls: ServerCalls;
+  serverEvents: ServerEvents;
   observers: Observers;
   /** Null: nothing is kept of calls. */
   history: History | null;
@@ -32,14 +43,26 @@ type HttpParts = {
 
 /** All that is answered over HTTP, but for the WebSocket's upgrade. */
 export function createHttp({ http }: Config, parts: HttpParts): Express {
-  const { authenticator, observers, history, examine, wallClock, onFault } = parts;
+  const { observers, history, examine, wallClock, onFault } = parts;
+  const { authenticator, applications, registrar, refresh } = parts.access;
   const { overview, metrics } = observers;
-  const access = new ApiAccess(http.adminToken, (token) => authenticator.authenticate({ method: 'token', token }));
+  const access = new ApiAccess(
+    http.adminToken,
+    (token) => authenticator.authenticate({ method: 'token', token }),
+    (apiKey) => applications.byApiKey(apiKey),
+  );
   const routers = [
     healthRoutes(readinessChecks(parts)),
     doctorRoutes(examine, http.metricsToken),
     ...(metrics ? [metricsRoutes(metrics.scrape, http.metricsToken)] : []),
     overviewApi({ access, overview: (hours) => overview.report(hours) }),
+    openApiRoutes(openApi({ ...serverOperations, ...applicationOperations })),
+    operationRoutes(access, serverOperations, serverHandlers(parts.serverCalls, parts.serverEvents)),
+    operationRoutes(
+      access,
+      applicationOperations,
+      applicationHandlers(registrar, () => refresh.refresh()),
+    ),
     ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
   ];
   return createExpressApp(routers, FOLDERS, { trustProxy: http.trustProxy, onFault });

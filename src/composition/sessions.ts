@@ -2,6 +2,7 @@ import { iceConfiguration } from '../auth/ice-configuration.ts';
 import type { CallRegistry } from '../calls/call-registry.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { Config } from '../config.ts';
+import type { ApplicationId } from '../protocol/ids.ts';
 import type { EchoRooms } from '../rooms/echo-rooms.ts';
 import type { PresenceBroadcast } from '../signaling/presence-broadcast.ts';
 import { SessionRegistry } from '../signaling/session-registry.ts';
@@ -49,4 +50,11 @@ export function followSessions({ events }: SessionRegistry, followers: Followers
     presence.deviceOffline(device);
     broadcast.end(device);
   });
+}
+
+/** An application was removed: its users are no longer let in, and those who are here leave. */
+export function signOutApplication(sessions: SessionRegistry, applicationId: ApplicationId): void {
+  for (const session of [...sessions.ofApplication(applicationId)]) {
+    sessions.end(session, { reason: 'signed-out', action: 'disconnect' }, 'left');
+  }
 }

@@ -1,9 +1,9 @@
-import type { Authenticator } from '../auth/authenticator.ts';
 import type { CallRegistry } from '../calls/call-registry.ts';
 import type { Device } from '../calls/device.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { Config } from '../config.ts';
 import type { NotificationData } from '../protocol/contract.ts';
+import type { ApplicationId } from '../protocol/ids.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from '../protocol/version.ts';
 import type { CallFeedback } from '../quality/call-feedback.ts';
@@ -12,9 +12,11 @@ import type { Homecoming } from '../seats/homecoming.ts';
 import type { OwnHistory } from '../signaling/handlers/history.ts';
 import { createHandlers } from '../signaling/handlers/index.ts';
 import type { PresenceBroadcast } from '../signaling/presence-broadcast.ts';
+import { ApplicationRates } from '../signaling/rate-limits.ts';
 import type { SessionRegistry } from '../signaling/session-registry.ts';
 import { SignIn } from '../signaling/sign-in.ts';
 import { SignalingServer } from '../signaling/websocket-server.ts';
+import type { ApplicationParts } from './applications.ts';
 import type { Observers } from './observers.ts';
 
 type SignalingParts = {
@@ -22,7 +24,7 @@ type SignalingParts = {
   homecoming: Homecoming;
   tests: EchoRooms;
   callFeedback: CallFeedback;
-  authenticator: Authenticator;
+  access: ApplicationParts;
   sessions: SessionRegistry;
   presence: Presence;
   broadcast: PresenceBroadcast;
@@ -36,10 +38,12 @@ type SignalingParts = {
 
 /** The WebSocket at `/ws`: who signs in, what they may ask, and who answers. */
 export function createSignaling(config: Config, parts: SignalingParts): SignalingServer {
-  const { registry, homecoming, tests, callFeedback, authenticator, sessions, presence, broadcast } = parts;
+  const { registry, homecoming, tests, callFeedback, sessions, presence, broadcast } = parts;
   const { ownHistory: history, observers, newId, now, onFault } = parts;
+  const { authenticator, applications } = parts.access;
   const isSeated = (device: Device) => registry.returns.isSeated(device);
   const { maxDevicesPerUser } = config.signaling;
+  const limitsOf = (id: ApplicationId) => applications.limitsOf(id);
   return new SignalingServer(
     { ...config.signaling, path: '/ws', maxConnections: config.signaling.maxSessions * 2 },
     {
@@ -54,7 +58,18 @@ export function createSignaling(config: Config, parts: SignalingParts): Signalin
         broadcast,
         history,
       }),
-      signIn: new SignIn({ authenticator, sessions, presence, broadcast, newId, now, maxDevicesPerUser, isSeated }),
+      signIn: new SignIn({
+        authenticator,
+        sessions,
+        presence,
+        broadcast,
+        newId,
+        now,
+        maxDevicesPerUser,
+        limitsOf,
+        isSeated,
+      }),
+      applicationRates: new ApplicationRates((id) => limitsOf(id).requestsPerSecond),
       now,
       onRequest: observers.metrics?.onRequest ?? (() => undefined),
       onRefused: observers.onRefused,

@@ -137,7 +137,8 @@ export class CallRecord {
 
   seatGivenUp(peerId: PeerId, reason: PeerLeftReason, now: number): void {
     const by = this.#seats.giveUp(peerId, reason, this.#wall(now));
-    if (by !== null && reason !== 'moved') this.#lastBlow = { by, reason };
+    // Who moved is still there; who was removed is kept out, and the meeting goes on.
+    if (by !== null && reason !== 'moved' && reason !== 'removed') this.#lastBlow = { by, reason };
   }
 
   /** What happened last did not end it. */

@@ -81,7 +81,10 @@ export const callRequests = {
   /** Whether this device is rung while it is in a call. Until it says so it is not. */
   'call.waiting': { params: z.object({ allowed: z.boolean() }), result: nothing },
   /** A new link; or, with a call in which one has a seat, that call's link: always the same one. */
-  'meeting.create': { params: z.object({ callId: z.optional(CallId) }), result: z.object({ meetingId: MeetingId }) },
+  'meeting.create': {
+    params: z.object({ callId: z.optional(CallId), lobby: z.optional(z.boolean()) }),
+    result: z.object({ meetingId: MeetingId }),
+  },
   /** Who is there, for somebody who is about to join. */
   'meeting.look': { params: z.object({ meetingId: MeetingId }), result: z.object({ names: z.array(DisplayName) }) },
 } as const;

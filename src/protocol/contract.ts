@@ -3,6 +3,7 @@ import { callNotifications, callRequests } from './calls.ts';
 import { diagnosticsRequests } from './diagnostics.ts';
 import { historyNotifications, historyRequests } from './history.ts';
 import { mediaNotifications, mediaRequests } from './media.ts';
+import { moderationNotifications, moderationRequests } from './moderation.ts';
 import { p2pNotifications, p2pRequests } from './p2p.ts';
 import { presenceNotifications, presenceRequests } from './presence.ts';
 import { qualityNotifications, qualityRequests } from './quality.ts';
@@ -17,6 +18,7 @@ export const requests = {
   ...presenceRequests,
   ...callRequests,
   ...roomRequests,
+  ...moderationRequests,
   ...seatRequests,
   ...p2pRequests,
   ...mediaRequests,
@@ -32,6 +34,7 @@ export const notifications = {
   ...presenceNotifications,
   ...callNotifications,
   ...roomNotifications,
+  ...moderationNotifications,
   ...seatNotifications,
   ...p2pNotifications,
   ...mediaNotifications,

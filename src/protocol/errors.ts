@@ -28,6 +28,10 @@ export const errorCodes = {
     meaning: 'The access token is not signed by the named application’s key, or lacks a claim.',
   },
   'token-expired': { retryable: false, meaning: 'The access token was valid once: get a new one.' },
+  'keys-unavailable': {
+    retryable: true,
+    meaning: 'The application’s public keys cannot be fetched just now, so that no token of it can be checked.',
+  },
   'guests-not-allowed': { retryable: false, meaning: 'This server asks for an access token; guest sign-in is off.' },
   'session-expired': { retryable: false, meaning: 'The session’s grace period is over: say `hello` again.' },
   'seat-expired': {
@@ -41,13 +45,20 @@ export const errorCodes = {
   'call-not-found': { retryable: false, meaning: 'No such call, or it is not yours.' },
   'call-already-answered': { retryable: false, meaning: 'The call was answered before, perhaps on another device.' },
   'call-ended': { retryable: false, meaning: 'The call is over; `details.outcome` says how it ended.' },
-  'not-allowed': { retryable: false, meaning: 'Your part in this call does not allow that request.' },
+  'not-allowed': {
+    retryable: false,
+    meaning:
+      'Your part in this call does not allow that request; `details.permission` names what you lack, if that is it.',
+  },
   'peer-not-found': { retryable: false, meaning: 'The addressed peer is not in this room (any more).' },
   'stale-generation': {
     retryable: true,
     meaning: 'The room’s media has moved to another path; `details.generation` is the current one.',
   },
   'meeting-not-found': { retryable: false, meaning: 'No such meeting: the link is damaged or of another application.' },
+  'must-wait': { retryable: true, meaning: 'Who comes to this meeting is let in by those who run it: `lobby.wait`.' },
+  'call-locked': { retryable: true, meaning: 'The meeting is locked: nobody new comes in.' },
+  'kept-out': { retryable: false, meaning: 'You were removed from this meeting, and are kept out of it.' },
   'transport-not-found': { retryable: false, meaning: 'This peer has no such transport on this path.' },
   'producer-not-found': { retryable: false, meaning: 'This peer has no such producer on this path (any more).' },
   'consumer-not-found': { retryable: false, meaning: 'This peer has no such consumer on this path (any more).' },

@@ -17,4 +17,5 @@ export const FEATURES = [
   'seats',
   'presence',
   'history',
+  'moderation',
 ] as const;

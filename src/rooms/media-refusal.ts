@@ -30,3 +30,14 @@ export function asRefusal(error: unknown): unknown {
   const details = error.code === 'limit-reached' ? { details: { limit: 'producers' } } : {};
   return new ProtocolError(refusal.code, refusal.message, { cause: error, ...details });
 }
+
+/** What it was about is gone, and with it the reason to ask. */
+export const isOver = (error: unknown): boolean => error instanceof MediaPlaneError && OVER.includes(error.code);
+
+const OVER: readonly MediaPlaneErrorCode[] = [
+  'producer-not-found',
+  'peer-closed',
+  'closed',
+  'worker-died',
+  'no-worker',
+];

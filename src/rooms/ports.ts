@@ -30,8 +30,10 @@ export interface SfuSession {
   /** On the peer's sending transport, once it is connected or connecting. */
   produce(
     peerId: PeerId,
-    request: { transportId: string; rtpParameters: RtpParameters },
+    request: { transportId: string; rtpParameters: RtpParameters; paused?: boolean },
   ): Promise<{ producerId: string; kind: MediaKind }>;
+  /** While it is paused nothing of it is forwarded to anybody, whatever the peer sends. */
+  setProducerPaused(peerId: PeerId, producerId: string, paused: boolean): Promise<void>;
   /**
    * On the peer's receiving transport, connected or not: mediasoup-client connects it with the first consumer. Creates
    * consumers paused, one a producer; those that cannot be had are named, and do not keep back the others.

@@ -1,10 +1,11 @@
 import type { ValidParams } from '../protocol/contract.ts';
-import type { ApplicationId, CallId, DeviceId } from '../protocol/ids.ts';
+import type { ApplicationId, CallId, DeviceId, MeetingId, PeerId } from '../protocol/ids.ts';
 import type { Producer } from '../protocol/media.ts';
+import type { Moderation, ReactionCount } from '../protocol/moderation.ts';
 import type { IceCandidate, SessionDescription } from '../protocol/p2p.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
 import type { AbandonReason, Generation, SwitchReason } from '../protocol/topology.ts';
-import type { Peer } from './peer.ts';
+import type { Peer, Seat } from './peer.ts';
 import type { MediaPlaneErrorCode } from './ports.ts';
 import type { MediaPath } from './topology/topology.ts';
 
@@ -20,14 +21,49 @@ export type ReadyReport = Omit<ValidParams<'topology.ready'>, 'callId' | 'genera
 /** What a client found, what the media plane said, or that nobody said anything in time. */
 export type PathFailure = ValidParams<'topology.failed'>['reason'] | MediaPlaneErrorCode | 'timeout';
 
+/** What one peer may, and how the room is kept, as far as it concerns them. */
+export type ModerationView = Omit<Moderation, 'waiting' | 'keptOut'> & {
+  readonly waiting: readonly Pick<Seat, 'userId' | 'name'>[];
+  readonly keptOut: readonly Pick<Seat, 'userId' | 'name'>[];
+};
+
+/** Somebody did something to somebody. */
+type By<T = unknown> = InRoom & { peer: Peer; by: Peer } & T;
+type ToAll<T> = InRoom & { audience: readonly Peer[] } & T;
+
 /** Facts about a room, in the past tense. */
 export type RoomEvents = {
   /** `path`: what this peer opens; null while it is alone. */
-  'peer-seated': InRoom & { peer: Peer; others: readonly Peer[]; path: MediaPath | null };
+  'peer-seated': InRoom & {
+    peer: Peer;
+    others: readonly Peer[];
+    path: MediaPath | null;
+    view: ModerationView;
+    hands: readonly PeerId[];
+    /** As they were when they left before. */
+    muted: boolean;
+  };
   'peer-joined': About<{ peer: Peer }>;
   'peer-left': About<{ peer: Peer; reason: PeerLeftReason }>;
   'peer-connection-changed': About<{ peer: Peer }>;
   'sources-changed': About<{ peer: Peer }>;
+  'moderation-changed': InRoom & { peer: Peer; view: ModerationView };
+  'role-changed': ToAll<{ peer: Peer }>;
+  'hands-changed': ToAll<{ hands: readonly PeerId[] }>;
+  reacted: ToAll<{ reactions: readonly ReactionCount[] }>;
+  /** `order`: counts what moderators asked of this peer. */
+  'peer-muted': By<{ order: number }>;
+  'unmute-asked': By;
+  'screen-stopped': By<{ order: number }>;
+  /** The seat is given up next. */
+  'peer-removed': By;
+  /** Who waited is let in, or is not. */
+  'lobby-answered': {
+    applicationId: ApplicationId;
+    devices: readonly DeviceId[];
+    meetingId: MeetingId;
+    admitted: boolean;
+  };
   'description-relayed': InRoom & { from: Peer; to: Peer; generation: Generation; description: SessionDescription };
   'candidates-relayed': InRoom & { from: Peer; to: Peer; generation: Generation; candidates: IceCandidate[] };
   /** `from`: the path that carried media when this one was opened. */

@@ -2,12 +2,14 @@ import { ProtocolError } from '../protocol/errors.ts';
 import type { ApplicationId, CallId, DeviceId, PeerId } from '../protocol/ids.ts';
 import { PeerId as PeerIdSchema } from '../protocol/ids.ts';
 import type { IceCandidate, SessionDescription } from '../protocol/p2p.ts';
-import type { PeerLeftReason, Source } from '../protocol/rooms.ts';
+import type { PeerLeftReason, Source, SourceName } from '../protocol/rooms.ts';
 import type { Generation } from '../protocol/topology.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import type { Word } from './moderation/intentions.ts';
+import { type Meeting, RoomModeration } from './moderation/room-moderation.ts';
 import type { Peer, Seat } from './peer.ts';
 import type { MediaPlane, SessionCloseReason } from './ports.ts';
-import { type RoomBefore, topologyBefore } from './room-before.ts';
+import { type RoomBefore, type SeatAgain, seatAgain, topologyBefore } from './room-before.ts';
 import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
 import type { SfuPeerView } from './sfu-view.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
@@ -18,14 +20,13 @@ type RoomOptions = {
   callId: CallId;
   applicationId: ApplicationId;
   seats: readonly Seat[];
+  /** Null: a call that was placed. */
+  meeting?: Meeting | null;
   now: number;
   newId: () => string;
   /** It is brought back. */
   before?: RoomBefore;
 };
-
-/** What a new seat begins with. */
-type SeatAs = Pick<Peer, 'peerId' | 'sources'>;
 
 type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane };
 
@@ -36,6 +37,7 @@ type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane };
 export class Room {
   readonly callId: CallId;
   readonly applicationId: ApplicationId;
+  readonly moderation: RoomModeration;
   readonly #newId: () => string;
   readonly #events: TypedEmitter<RoomEvents>;
   readonly #topology: TopologyController;
@@ -47,7 +49,10 @@ export class Room {
   readonly #firstSeats: readonly Seat[];
   readonly #openedAt: number;
 
-  constructor({ callId, applicationId, seats, now, newId, before }: RoomOptions, { events, media }: Collaborators) {
+  constructor(
+    { callId, applicationId, seats, meeting = null, now, newId, before }: RoomOptions,
+    { events, media }: Collaborators,
+  ) {
     this.callId = callId;
     this.applicationId = applicationId;
     this.#newId = newId;
@@ -58,11 +63,26 @@ export class Room {
       room: { callId, applicationId },
       peers: () => this.peers,
       audience: () => this.announced,
+      rules: {
+        requirePublish: (peerId, source) => this.moderation.requirePublish(this.#peerBy(peerId), source),
+        isMuted: (peerId, source) =>
+          this.#peers.get(peerId)?.sources.find((each) => each.source === source)?.muted ??
+          (source === 'microphone' && this.moderation.isMuted(peerId)),
+      },
       events,
       media,
       ...(before && { initial: topologyBefore(before) }),
     });
-    for (const peer of before?.peers ?? []) this.#peers.set(peer.peerId, peer);
+    this.moderation = new RoomModeration(meeting, {
+      room: { callId, applicationId },
+      events,
+      peers: () => this.peers,
+      audience: () => this.announced,
+      peerOf: (deviceId) => this.peerOf(deviceId),
+      update: (peer, part) => this.#update(peer, part),
+      publish: (peer, sources, at, stopped) => this.#publish(peer, sources, at, stopped),
+    });
+    for (const peer of before?.peers ?? []) this.#add(peer.seat, seatAgain(peer, true), false);
   }
 
   get peers(): readonly Peer[] {
@@ -98,9 +118,9 @@ export class Room {
     this.#topology.numberAbove(seen);
   }
 
-  /** The others hear of the newcomer before anything else of it. `as`: what it was before the server's restart. */
-  seat(seat: Seat, now: number, as?: SeatAs): void {
-    const peer = this.#add(seat, as);
+  /** The others hear of the newcomer before anything else of it. `again`: they were here before. */
+  seat(seat: Seat, now: number, again?: SeatAgain): void {
+    const peer = this.#add(seat, again);
     this.#events.emit('peer-joined', { ...this.#about(peer), peer });
     this.#topology.join([peer.peerId], now);
     this.#tellSeat(peer);
@@ -108,10 +128,13 @@ export class Room {
 
   /** Another device of the same person takes the seat as it is, with its path. */
   handOver(from: DeviceId, to: Seat): void {
-    const before = this.peerOf(from);
-    const peer = this.#update(before, { ...to, connected: true });
-    if (!before.connected) this.#events.emit('peer-connection-changed', { ...this.#about(peer), peer });
+    const { peerId, sources, role, permissions, connected } = this.peerOf(from);
+    const peer = { ...to, peerId, sources, role, permissions, connected: true };
+    this.#peers.set(peerId, peer);
+    if (!connected) this.#events.emit('peer-connection-changed', { ...this.#about(peer), peer });
     this.#tellSeat(peer);
+    // Their access token may say something else now.
+    this.moderation.settle();
   }
 
   /** Throws `call-not-found` for a device without a seat: other people's rooms do not exist for it. */
@@ -121,10 +144,9 @@ export class Room {
     return peer;
   }
 
-  setSources(deviceId: DeviceId, sources: readonly Source[], now: number): void {
-    const peer = this.#update(this.peerOf(deviceId), { sources });
-    this.#events.emit('sources-changed', { ...this.#about(peer), peer });
-    this.#topology.tick(now);
+  setSources(deviceId: DeviceId, sources: readonly Source[], now: number, word: Word = { heard: 0 }): void {
+    const peer = this.peerOf(deviceId);
+    this.#publish(peer, this.moderation.declared(peer, { ...word, sources }), now);
   }
 
   setConnected(deviceId: DeviceId, connected: boolean): void {
@@ -181,6 +203,7 @@ export class Room {
     this.#announced.delete(peer.peerId);
     this.#readyOn.delete(peer.peerId);
     this.#events.emit('peer-left', { ...about, peer, reason });
+    this.moderation.left(peer);
     this.#topology.leave(peer.peerId, now);
   }
 
@@ -192,6 +215,7 @@ export class Room {
   /** While a peer's signaling is lost it cannot negotiate: the time of a first path begins anew when it is back. */
   tick(now: number): void {
     this.#topology.tick(now);
+    this.moderation.tick();
   }
 
   close(reason: Extract<SessionCloseReason, 'room-ended' | 'server-stopping'>): void {
@@ -200,19 +224,25 @@ export class Room {
     this.#announced.clear();
   }
 
-  #add(seat: Seat, as?: SeatAs): Peer {
-    const { peerId = PeerIdSchema.parse(this.#newId()), sources = [] } = as ?? {};
-    const peer = { ...seat, peerId, sources, connected: true };
-    this.#peers.set(peer.peerId, peer);
-    return peer;
+  #add(seat: Seat, again?: SeatAgain, connected = true): Peer {
+    const { peerId, sources } = again?.as ?? { peerId: PeerIdSchema.parse(this.#newId()), sources: [] };
+    const sits = { ...seat, peerId };
+    if (again) this.moderation.recall(sits, again.standing);
+    this.#peers.set(peerId, { ...sits, sources, connected, ...this.moderation.partOf(sits) });
+    this.moderation.sat(this.#peerBy(peerId), again?.standing);
+    return this.#peerBy(peerId);
   }
 
   /** What it opens first, and what is being opened besides. */
-  #tellSeat(peer: Peer): void {
-    this.#announced.add(peer.peerId);
+  #tellSeat({ peerId }: Peer): void {
+    this.#announced.add(peerId);
+    const peer = this.#peerBy(peerId);
     const others = this.peers.filter((other) => other !== peer);
     const { first, second } = this.#topology.pathsOf(peer.peerId);
-    this.#events.emit('peer-seated', { ...this.#id, peer, others, path: first });
+    const { hands } = this.moderation;
+    const view = this.moderation.viewOf(peer);
+    const muted = this.moderation.isMuted(peerId);
+    this.#events.emit('peer-seated', { ...this.#id, peer, others, path: first, view, hands, muted });
     if (second) this.#events.emit('topology-switching', { ...this.#id, audience: [peer], ...second });
   }
 
@@ -239,7 +269,21 @@ export class Room {
     return { from, to: target };
   }
 
-  #update(peer: Peer, change: Partial<Omit<Peer, 'peerId'>>): Peer {
+  /** This is what the peer publishes. `stopped`: what it sends of these is not forwarded any more. */
+  #publish({ peerId }: Peer, sources: readonly Source[], now: number, stopped: readonly SourceName[] = []): void {
+    const peer = this.#update(this.#peerBy(peerId), { sources });
+    this.#events.emit('sources-changed', { ...this.#about(peer), peer });
+    this.#topology.enforce(peerId, stopped);
+    this.#topology.tick(now);
+  }
+
+  #peerBy(peerId: PeerId): Peer {
+    const peer = this.#peers.get(peerId);
+    if (!peer) throw new ProtocolError('peer-not-found', 'This peer has left the call.');
+    return peer;
+  }
+
+  #update(peer: Peer, change: Partial<Pick<Peer, 'sources' | 'connected' | 'role' | 'permissions'>>): Peer {
     const changed = { ...peer, ...change };
     this.#peers.set(peer.peerId, changed);
     return changed;
@@ -250,7 +294,7 @@ export class Room {
   }
 
   #about(peer: Peer): { callId: CallId; applicationId: ApplicationId; audience: readonly DeviceId[] } {
-    const others = this.peers.filter(({ peerId }) => peerId !== peer.peerId && this.#announced.has(peerId));
+    const others = this.announced.filter(({ peerId }) => peerId !== peer.peerId);
     return { ...this.#id, audience: others.map(({ deviceId }) => deviceId) };
   }
 }

@@ -1,16 +1,28 @@
 import * as z from 'zod/mini';
 import type { SeatBefore, Seating } from '../calls/returns.ts';
 import { ApplicationId, CallId, DeviceId, DisplayName, MeetingId, PeerId, Timestamp, UserId } from '../protocol/ids.ts';
+import { Order } from '../protocol/moderation.ts';
+import { Grant } from '../protocol/permissions.ts';
 import { Sources } from '../protocol/rooms.ts';
 import { Generation } from '../protocol/topology.ts';
-import type { Peer } from '../rooms/peer.ts';
+import type { Peer, Seat } from '../rooms/peer.ts';
+import type { PeerBefore } from '../rooms/room-before.ts';
 
-const Seat = z.object({ deviceId: DeviceId, userId: UserId, name: DisplayName });
-const SeatedPeer = z.extend(Seat, { peerId: PeerId, sources: Sources });
+const Named = z.object({ deviceId: DeviceId, userId: UserId, name: DisplayName });
+/** What a moderator could see of a peer, and what its access token says of its part in calls. */
+const Standing = z.object({ muted: z.boolean(), lastOrder: Order, lead: z.nullable(z.enum(['appointed', 'acting'])) });
+const SeatedPeer = z.extend(Named, {
+  guest: z.optional(z.literal(true)),
+  grant: z.optional(Grant),
+  peerId: PeerId,
+  sources: Sources,
+  standing: Standing,
+});
+type SeatedPeer = z.output<typeof SeatedPeer>;
 
 /**
  * What a seat ticket says: the application and user of an access token (RFC 7519 `iss`, `sub`), the call, this peer's
- * seat, and the path that carries media. Of a peer-to-peer path the other end is named, so that the path can go on; an
+ * seat with what moderation knows of it, and the path that carries media. Of a peer-to-peer path the other end is named, so that the path can go on; an
  * SFU path is gone with its server.
  */
 export const SeatClaims = z.object({
@@ -18,7 +30,7 @@ export const SeatClaims = z.object({
   sub: UserId,
   call: z.object({
     callId: CallId,
-    caller: Seat,
+    caller: Named,
     video: z.boolean(),
     conversationId: z.optional(z.string().check(z.maxLength(128))),
     placedAt: Timestamp,
@@ -39,8 +51,8 @@ export function claimsOf({ call, state, room }: Seating, peer: Peer): SeatClaims
   return {
     iss: applicationId,
     sub: peer.userId,
-    call: { callId, caller, video, ...conversation, placedAt: Math.round(placedAt), meetingId, met },
-    peer: described(peer),
+    call: { callId, caller: named(caller), video, ...conversation, placedAt: Math.round(placedAt), meetingId, met },
+    peer: described(room, peer),
     p2p: p2pOf(room, peer),
     lastGeneration: room.lastGeneration,
   };
@@ -49,15 +61,15 @@ export function claimsOf({ call, state, room }: Seating, peer: Peer): SeatClaims
 /** The call, and so much of its room as can go on. */
 export function seatBefore({ iss, sub, call, peer, p2p, lastGeneration }: SeatClaims): SeatBefore {
   const { meetingId, met, conversationId, ...description } = call;
-  const mine: Peer = { ...peer, userId: sub, connected: false };
-  const others: Peer[] = p2p ? [{ ...p2p.other, connected: false }] : [];
+  const mine = peerBefore({ ...peer, userId: sub });
+  const others = p2p ? [peerBefore(p2p.other)] : [];
   const peers = p2p?.polite ? [...others, mine] : [mine, ...others];
   const [impolite, polite] = peers;
   const path =
     p2p && impolite && polite
       ? { topology: 'p2p' as const, generation: p2p.generation, between: [impolite.peerId, polite.peerId] as const }
       : null;
-  const seats = peers.map(({ deviceId, userId, name }) => ({ deviceId, userId, name }));
+  const seats = peers.map(({ seat }) => seat);
   return {
     call: { ...description, applicationId: iss, conversationId },
     state: { phase: 'active', seats, invitations: [], meetingId, met },
@@ -71,13 +83,24 @@ function p2pOf(room: Seating['room'], peer: Peer): SeatClaims['p2p'] {
   if (path?.topology !== 'p2p' || !path.between.includes(peer.peerId)) return null;
   const other = room.peers.find(({ peerId }) => peerId !== peer.peerId && path.between.includes(peerId));
   if (!other) return null;
-  return { generation: path.generation, polite: path.between[1] === peer.peerId, other: described(other) };
+  return { generation: path.generation, polite: path.between[1] === peer.peerId, other: described(room, other) };
 }
 
-const described = ({ peerId, deviceId, userId, name, sources }: Peer): z.output<typeof SeatedPeer> => ({
-  peerId,
-  deviceId,
-  userId,
-  name,
-  sources: [...sources],
-});
+const named = ({ deviceId, userId, name }: Seat): z.output<typeof Named> => ({ deviceId, userId, name });
+
+function described({ moderation }: Seating['room'], peer: Peer): SeatedPeer {
+  const { peerId, sources, guest, grant } = peer;
+  const standing = moderation.standingOf(peer);
+  return {
+    ...named(peer),
+    ...(guest && { guest }),
+    ...(grant && { grant }),
+    peerId,
+    sources: [...sources],
+    standing,
+  };
+}
+
+function peerBefore({ peerId, sources, standing, guest, grant, ...seat }: SeatedPeer): PeerBefore {
+  return { seat: { ...seat, ...(guest && { guest }), ...(grant && { grant }) }, peerId, sources, standing };
+}

@@ -43,12 +43,8 @@ export class TicketOffice {
     rooms.on('topology-switching', ({ callId }) => this.#issueAll(callId));
     rooms.on('topology-committed', ({ callId }) => this.#issueAll(callId));
     rooms.on('path-closed', ({ callId }) => this.#issueAll(callId));
-    rooms.on('sources-changed', ({ callId, peer }) => {
-      const seating = this.#with.seating(callId);
-      // The other end of a peer-to-peer path is in one's own ticket.
-      if (seating?.room.carrier?.topology === 'p2p') this.#issueAll(callId);
-      else this.#issue(callId, [peer.peerId]);
-    });
+    rooms.on('sources-changed', ({ callId, peer }) => this.#issueOf(callId, peer));
+    rooms.on('role-changed', ({ callId, peer }) => this.#issueOf(callId, peer));
     rooms.on('peer-left', ({ peer }) => this.#holders.delete(peer.peerId));
     calls.on('call-linked', ({ call }) => this.#issueAll(call.callId));
     calls.on('call-ended', ({ call }) => {
@@ -62,6 +58,12 @@ export class TicketOffice {
       this.#holders.delete(peerId);
       this.#issue(callId, [peerId]);
     }
+  }
+
+  /** The other end of a peer-to-peer path is in one's own ticket. */
+  #issueOf(callId: CallId, { peerId }: Peer): void {
+    if (this.#with.seating(callId)?.room.carrier?.topology === 'p2p') this.#issueAll(callId);
+    else this.#issue(callId, [peerId]);
   }
 
   #issueAll(callId: CallId): void {

@@ -5,13 +5,14 @@ import { ProtocolError } from '../protocol/errors.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { PROTOCOL_VERSION, PROTOCOL_VERSIONS } from '../protocol/version.ts';
 import { dispatch, type Handlers, validate } from './dispatcher.ts';
-import { RequestLimiter } from './rate-limits.ts';
+import { type ApplicationRates, RequestLimiter } from './rate-limits.ts';
 import type { Bye, Session, Wire } from './session.ts';
 import type { SignIn } from './sign-in.ts';
 
 export type ConnectionServices = {
   handlers: Handlers;
   signIn: SignIn;
+  applicationRates: ApplicationRates;
   now: () => number;
   /** A request that came, for counting. */
   onRequest: (type: RequestType) => void;
@@ -133,6 +134,7 @@ export class Connection implements Wire {
     if (type === 'hello' || type === 'resume') return this.#enter(type, id, data);
     if (this.#state.phase !== 'signed-in') throw new ProtocolError('not-signed-in', 'Say hello or resume first.');
     const { session } = this.#state;
+    this.#limitApplication(session);
     const admission = session.admit(id);
     if (admission === 'repeated') return;
     if (admission === 'reused') throw new ProtocolError('request-id-reused', 'Request ids must rise within a session.');
@@ -175,7 +177,7 @@ export class Connection implements Wire {
         this.#sendOutsideSession({ re: id, type, data: result });
         signIn.announce(session, params);
       } else {
-        const { session, result, replay, awayMs } = signIn.resume(validate(type, data), this);
+        const { session, result, replay, awayMs } = signIn.resume(validate(type, data), this, this.#address);
         this.#state = { phase: 'signed-in', session };
         this.#sendOutsideSession({ re: id, type, data: result });
         for (const json of replay) this.send(json);
@@ -196,6 +198,14 @@ export class Connection implements Wire {
     if (retryAfterMs === 0) return;
     throw new ProtocolError('rate-limited', `Too many ${type} requests: wait ${retryAfterMs} ms.`, {
       details: { retryAfterMs },
+    });
+  }
+
+  #limitApplication({ device: { applicationId } }: Session): void {
+    const retryAfterMs = this.#services.applicationRates.take(applicationId, this.#services.now());
+    if (retryAfterMs === 0) return;
+    throw new ProtocolError('rate-limited', `Your application asks too often: wait ${retryAfterMs} ms.`, {
+      details: { retryAfterMs, limit: 'application-requests' },
     });
   }
 

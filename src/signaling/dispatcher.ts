@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Device } from '../calls/device.ts';
 import { type RequestType, type Result, requests, type ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
+import { requireOwnMeeting } from './meeting-tokens.ts';
 
 /** Requests by which a connection gets and gives up its session; the connection itself carries them out. */
 type ConnectionRequestType = 'hello' | 'resume' | 'bye';
@@ -30,5 +31,7 @@ export async function dispatch<T extends SessionRequestType>(
   data: unknown,
   context: Context,
 ): Promise<Result<T>> {
-  return handlers[type](validate(type, data), context);
+  const params = validate(type, data);
+  requireOwnMeeting(context.device, type, params);
+  return handlers[type](params, context);
 }

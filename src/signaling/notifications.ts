@@ -15,6 +15,7 @@ import type { RoomEvents } from '../rooms/room-events.ts';
 import type { MediaPath } from '../rooms/topology/topology.ts';
 import type { SeatEvents } from '../seats/ticket-office.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import { moderationToWire, sendModeration } from './moderation-notifications.ts';
 import type { SessionRegistry } from './session-registry.ts';
 
 type Facts = {
@@ -44,6 +45,7 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
     person: personOf(applicationId, peer),
     sources: [...peer.sources],
     connected: peer.connected,
+    role: peer.role,
   });
   const invitedToWire = (
     { callId, applicationId }: CallDescription,
@@ -100,13 +102,18 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
   calls.on('own-calls-changed', ({ deviceId, calls: own }) =>
     tell(deviceId, { type: 'call.mine', data: { calls: own.map(ownToWire) } }),
   );
+  calls.on('call-seat-removed', ({ call: { callId }, deviceId, durationMs }) =>
+    tell(deviceId, { type: 'call.ended', data: { callId, outcome: 'completed', durationMs } }),
+  );
   calls.on('call-ended', ({ call: { callId }, devices, outcome, durationMs }) =>
     tellAll(devices, { type: 'call.ended', data: { callId, outcome, durationMs } }),
   );
 
-  rooms.on('peer-seated', ({ callId, applicationId, peer, others, path }) => {
+  rooms.on('peer-seated', ({ callId, applicationId, peer, others, path, view, hands, muted }) => {
     const peers = others.map((other) => toWire(applicationId, other));
-    const data = { callId, peerId: peer.peerId, peers, path: path && pathToWire(path, peer) };
+    const moderation = moderationToWire(applicationId, view, personOf);
+    const seat = { callId, peerId: peer.peerId, peers, path: path && pathToWire(path, peer) };
+    const data = { ...seat, moderation, hands: [...hands], muted };
     tell(peer.deviceId, { type: 'room.joined', data });
   });
   rooms.on('peer-joined', ({ callId, applicationId, audience, peer }) =>
@@ -127,6 +134,8 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
   rooms.on('candidates-relayed', ({ callId, from, to, generation, candidates }) =>
     tell(to.deviceId, { type: 'p2p.candidates', data: { callId, generation, from: from.peerId, candidates } }),
   );
+
+  sendModeration(rooms, { tell, tellPeers, personOf });
 
   rooms.on('topology-switching', ({ callId, audience, path, reason }) => {
     for (const peer of audience) {

@@ -96,15 +96,21 @@ function encode(message: Outgoing, seq: number): string {
   }
 }
 
-/** Of how well a source is received, of seat tickets, of what was missed and of what was chosen only the newest word is worth waiting for. */
+/** Of these only the newest word is worth waiting for. */
 function replaces(later: Outgoing, earlier: Outgoing): boolean {
   if (earlier.kind !== 'notification' || later.kind !== 'notification') return false;
   const [a, b] = [earlier.notification, later.notification];
   if (a.type === 'history.missed' || a.type === 'presence.chosen') return a.type === b.type;
-  if (a.type === 'seat.ticket' && b.type === 'seat.ticket') return a.data.callId === b.data.callId;
+  if (a.type === b.type && isWhole(a) && isWhole(b)) return a.data.callId === b.data.callId;
   if (a.type !== 'quality.verdict' || b.type !== 'quality.verdict') return false;
   return a.data.callId === b.data.callId && a.data.peerId === b.data.peerId && a.data.source === b.data.source;
 }
+
+type Whole = Extract<Notification, { type: 'moderation.changed' | 'room.hands' | 'room.reactions' | 'seat.ticket' }>;
+
+/** Says all that there is to say of it in a call; or passes, as reactions do. */
+const isWhole = (notification: Notification): notification is Whole =>
+  ['moderation.changed', 'room.hands', 'room.reactions', 'seat.ticket'].includes(notification.type);
 
 /** Neighbouring news of who is there become one message, the newest word on each person. */
 function fold(earlier: Outgoing, later: Outgoing): Outgoing | null {

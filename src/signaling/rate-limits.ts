@@ -1,4 +1,5 @@
 import type { RequestType } from '../protocol/contract.ts';
+import type { ApplicationId } from '../protocol/ids.ts';
 import { MAX_DIGESTS_PER_REQUEST } from '../protocol/quality.ts';
 import { MAX_DIGESTS_KEPT } from '../protocol/quality-digest.ts';
 
@@ -29,6 +30,23 @@ export const requestRates = {
   'meeting.look': { perSecond: 1, burst: 10 },
   'room.sources': { perSecond: 10, burst: 40 },
   'seat.return': { perSecond: 1, burst: 5 },
+  'moderation.mute': { perSecond: 5, burst: 30 },
+  'moderation.mute-all': { perSecond: 0.5, burst: 5 },
+  // Whom it is said to is interrupted by it.
+  'moderation.ask-unmute': { perSecond: 0.5, burst: 10 },
+  'moderation.stop-screen': { perSecond: 1, burst: 10 },
+  'moderation.remove': { perSecond: 2, burst: 20 },
+  'moderation.let-in': { perSecond: 2, burst: 20 },
+  'moderation.lock': { perSecond: 1, burst: 10 },
+  'moderation.lobby': { perSecond: 1, burst: 10 },
+  // Each knock is seen by all who may open; the first ones are those of somebody who walks to and fro.
+  'lobby.wait': { perSecond: 0.2, burst: 5 },
+  'lobby.leave': { perSecond: 1, burst: 5 },
+  'lobby.admit': { perSecond: 5, burst: 50 },
+  'lobby.deny': { perSecond: 5, burst: 50 },
+  'room.hand': { perSecond: 0.5, burst: 5 },
+  // Applause is five in a second; more is noise.
+  'room.react': { perSecond: 3, burst: 8 },
   'p2p.description': { perSecond: 5, burst: 30 },
   'p2p.candidates': { perSecond: 30, burst: 200 },
   'media.join': { perSecond: 2, burst: 10 },
@@ -100,3 +118,65 @@ export class RequestLimiter {
     return bucket.take(now);
   }
 }
+
+/** All devices of one application together, where it has a limit of its own: what one program does, others do not feel. */
+export class ApplicationRates {
+  readonly #perSecond: (applicationId: ApplicationId) => number | null;
+  readonly #buckets = new Map<ApplicationId, { perSecond: number; bucket: TokenBucket }>();
+
+  constructor(perSecond: (applicationId: ApplicationId) => number | null) {
+    this.#perSecond = perSecond;
+  }
+
+  /** 0 if the request may pass, else the milliseconds until one may. */
+  take(applicationId: ApplicationId, now: number): number {
+    const perSecond = this.#perSecond(applicationId);
+    if (perSecond === null) {
+      this.#buckets.delete(applicationId);
+      return 0;
+    }
+    let own = this.#buckets.get(applicationId);
+    if (own?.perSecond !== perSecond) {
+      own = { perSecond, bucket: new TokenBucket({ perSecond, burst: BURST_SECONDS * perSecond }, now) };
+      this.#buckets.set(applicationId, own);
+    }
+    return own.bucket.take(now);
+  }
+}
+
+/** Everybody of a program may come at once, after a restart say. */
+const BURST_SECONDS = 10;
+
+/** Counts what fails, by whoever it is that fails. */
+export class FailureWindow {
+  readonly #most: number;
+  readonly #failures = new Map<string, { count: number; until: number }>();
+
+  /** `most`: within a minute. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** One more. 0: it is one of those that may be; else the milliseconds until it is over. */
+  count(who: string, now: number): number {
+    const before = this.#failures.get(who);
+    const failures = before && before.until > now ? before : { count: 0, until: now + FAILURE_WINDOW_MS };
+    failures.count += 1;
+    if (failures !== before) this.#begin(who, failures, now);
+    return failures.count > this.#most ? failures.until - now : 0;
+  }
+
+  /** The oldest stand first. */
+  #begin(who: string, failures: { count: number; until: number }, now: number): void {
+    this.#failures.delete(who);
+    this.#failures.set(who, failures);
+    for (const [other, { until }] of this.#failures) {
+      if (until > now && this.#failures.size <= MAX_FAILING) break;
+      this.#failures.delete(other);
+    }
+  }
+}
+
+const FAILURE_WINDOW_MS = 60_000;
+/** Beyond it the oldest are forgotten. More takes memory of whoever has as many addresses. */
+const MAX_FAILING = 10_000;

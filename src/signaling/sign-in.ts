@@ -1,11 +1,13 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { ForgedToken } from '../auth/access-token.ts';
+import type { ApplicationLimits } from '../auth/application-store.ts';
 import type { Authenticator, Identity } from '../auth/authenticator.ts';
 import type { Device } from '../calls/device.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { DeviceId } from '../protocol/ids.ts';
+import { type ApplicationId, DeviceId } from '../protocol/ids.ts';
 import type { PresenceBroadcast } from './presence-broadcast.ts';
+import { FailureWindow } from './rate-limits.ts';
 import type { Session, Wire } from './session.ts';
 import type { Introduction } from './session-events.ts';
 import type { SessionRegistry } from './session-registry.ts';
@@ -20,33 +22,46 @@ type Collaborators = {
   maxDevicesPerUser: number;
   /** Whether the device has a seat in a call. */
   isSeated: (device: Device) => boolean;
+  limitsOf: (applicationId: ApplicationId) => Pick<ApplicationLimits, 'users'>;
 };
 
-/** Forged tokens from one address. Higher lets guessers try more; lower locks out an office behind one address. */
-const FAILURES = { points: 60, duration: 60 };
+/** Forged tokens a minute from one address. Higher lets guessers try more; lower locks out an office behind one address. */
+const FORGED_FROM_ADDRESS = 60;
+/** Forged tokens a minute in the name of one application, from wherever. Lower hides a mistake of its own program behind another code. */
+const FORGED_OF_APPLICATION = 600;
+/** Sessions a minute that are not there, asked for from one address: an office that comes back after a restart asks for as many as it had. */
+const LOST_FROM_ADDRESS = 2_000;
 
 /** How a connection gets a session, and what happens to it when the connection goes. */
 export class SignIn {
   readonly #with: Collaborators;
-  readonly #failures = new RateLimiterMemory(FAILURES);
+  readonly #forgedFrom = new FailureWindow(FORGED_FROM_ADDRESS);
+  readonly #forgedOf = new FailureWindow(FORGED_OF_APPLICATION);
+  readonly #lostFrom = new FailureWindow(LOST_FROM_ADDRESS);
 
   constructor(collaborators: Collaborators) {
     this.#with = collaborators;
   }
 
   async authenticate({ credentials }: ValidParams<'hello'>, address: string): Promise<Identity> {
-    return this.#throttled(address, () => this.#with.authenticator.authenticate(credentials));
+    try {
+      return await this.#with.authenticator.authenticate(credentials);
+    } catch (error) {
+      throw this.#throttled(error, address);
+    }
   }
 
   start(identity: Identity, wire: Wire, said: Introduction['presence']): { session: Session; result: Result<'hello'> } {
     const { sessions, presence, broadcast, newId, now, maxDevicesPerUser } = this.#with;
-    const { applicationId, userId, name, guest, guestToken } = identity;
+    const { guestToken, ...who } = identity;
+    const { applicationId, userId, name, guest } = who;
+    this.#requireRoomForUser(identity);
     if (presence.devicesOf(applicationId, userId).length >= maxDevicesPerUser) {
       throw new ProtocolError('limit-reached', 'You are signed in on as many devices as you may: sign out on one.', {
         details: { limit: 'devices' },
       });
     }
-    const device = { deviceId: DeviceId.parse(newId()), applicationId, userId, name, guest };
+    const device = { deviceId: DeviceId.parse(newId()), ...who };
     const { session, resumeToken, ice } = sessions.start(device, wire, now());
     const result = {
       sessionId: session.sessionId,
@@ -68,10 +83,17 @@ export class SignIn {
   resume(
     { resumeToken, lastSeq }: ValidParams<'resume'>,
     wire: Wire,
+    address: string,
   ): { session: Session; result: Result<'resume'>; replay: readonly string[]; awayMs: number | null } {
     const { sessions, now } = this.#with;
-    const { session, ice, replay, awayMs } = sessions.resume(resumeToken, lastSeq, wire, now());
-    return { session, result: { sessionId: session.sessionId, ice }, replay, awayMs };
+    try {
+      const { session, ice, replay, awayMs } = sessions.resume(resumeToken, lastSeq, wire, now());
+      return { session, result: { sessionId: session.sessionId, ice }, replay, awayMs };
+    } catch (error) {
+      if (!(error instanceof ProtocolError && error.code === 'session-expired')) throw error;
+      const waitMs = this.#lostFrom.count(address, now());
+      throw waitMs === 0 ? error : tooMany('sessions that are over, asked for from your address', waitMs, error);
+    }
   }
 
   announceResumed(session: Session, how: { replayed: number; awayMs: number | null }): void {
@@ -91,18 +113,30 @@ export class SignIn {
     this.#with.sessions.end(session, { reason: 'signed-out', action: 'disconnect' }, 'left');
   }
 
-  /** Only forged tokens are refused, so that nobody locks out the office behind the same address. */
-  async #throttled<T>(address: string, attempt: () => Promise<T>): Promise<T> {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof ProtocolError && error.code === 'token-invalid')) throw error;
-      const failures = await this.#failures.penalty(address);
-      if (failures.consumedPoints <= FAILURES.points) throw error;
-      throw new ProtocolError('rate-limited', 'Too many forged tokens from your address: wait a minute.', {
-        cause: error,
-        details: { retryAfterMs: Math.ceil(failures.msBeforeNext) },
-      });
-    }
+  /** Only forged tokens are refused, so that nobody locks out the office behind the same address, or others of an application. */
+  #throttled(error: unknown, address: string): unknown {
+    if (!(error instanceof ProtocolError && error.code === 'token-invalid')) return error;
+    const now = this.#with.now();
+    const fromAddress = this.#forgedFrom.count(address, now);
+    if (fromAddress > 0) return tooMany('forged tokens from your address', fromAddress, error);
+    const ofApplication = error instanceof ForgedToken ? this.#forgedOf.count(error.applicationId, now) : 0;
+    return ofApplication === 0 ? error : tooMany('forged tokens in the name of this application', ofApplication, error);
+  }
+
+  /** Another device of somebody who is there is nobody more. */
+  #requireRoomForUser({ applicationId, userId }: Identity): void {
+    const { presence, limitsOf } = this.#with;
+    const { users } = limitsOf(applicationId);
+    if (users === null || presence.devicesOf(applicationId, userId).length > 0) return;
+    if (presence.count(applicationId) < users) return;
+    throw new ProtocolError('limit-reached', 'Your application has as many people signed in as it may: try later.', {
+      details: { limit: 'application-users' },
+    });
   }
 }
+
+const tooMany = (what: string, retryAfterMs: number, cause: unknown): ProtocolError =>
+  new ProtocolError('rate-limited', `Too many ${what}: wait ${Math.ceil(retryAfterMs / 1000)} s.`, {
+    cause,
+    details: { retryAfterMs },
+  });

@@ -3,12 +3,16 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { DatabaseKind } from './database.ts';
 import { createCallLog } from './migrations/0001-call-log.ts';
 import { rememberMissedCalls } from './migrations/0003-missed-calls.ts';
+import { createApplications } from './migrations/0004-applications.ts';
+import { createWebhooks } from './migrations/0005-webhooks.ts';
 import type { Tables } from './tables.ts';
 
 /** In this order, each once. What was released is never changed: a change of the tables is one more. */
 const numbered = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-call-log': { up: (db) => createCallLog(db, kind) },
   '0003-missed-calls': { up: (db) => rememberMissedCalls(db, kind) },
+  '0004-applications': { up: (db) => createApplications(db, kind) },
+  '0005-webhooks': { up: (db) => createWebhooks(db, kind) },
 });
 
 /** Another server on the same SQLite file may have it to itself, migrating: each time it is waited for. */

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { ApplicationStore } from '../auth/application-store.ts';
 import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
 import type { CallListItem, CallPage, LoggedCall } from '../history/call-report.ts';
 import type { LogEntry } from '../history/log-entry.ts';
 import type { MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
+import type { WebhookStore } from '../webhooks/webhook-store.ts';
 import type { Diagnosis } from './database.ts';
-import type { Method, Reply, StorageSettings } from './thread-messages.ts';
+import type { Port, Ports, Reply, StorageSettings } from './thread-messages.ts';
 
 /** The database cannot be used as it is configured; waiting does not help. */
 export class StorageMisconfigured extends Error {
@@ -20,7 +22,10 @@ const SCRIPT = new URL('./storage-worker.ts', import.meta.url);
 
 type Pending = { resolve: (value: never) => void; reject: (error: Error) => void };
 
-/** The call log as the signaling thread has it: each method is carried out in the storage thread. */
+type Arguments<T> = T extends (...args: infer A) => unknown ? A : never;
+type Answer<T> = T extends (...args: never) => infer R ? R : never;
+
+/** The stores as the signaling thread has them: each method is carried out in the storage thread. */
 export class StorageThread implements CallLog {
   readonly #settings: StorageSettings;
   readonly #script: URL;
@@ -47,56 +52,72 @@ export class StorageThread implements CallLog {
     throw new StorageMisconfigured(problem.because);
   }
 
+  readonly applications: ApplicationStore = {
+    load: (...args) => this.#ask('applications', 'load', args),
+    create: (...args) => this.#ask('applications', 'create', args),
+    change: (...args) => this.#ask('applications', 'change', args),
+    addCredential: (...args) => this.#ask('applications', 'addCredential', args),
+    remove: (...args) => this.#ask('applications', 'remove', args),
+  };
+
+  readonly webhooks: WebhookStore = {
+    append: (...args) => this.#ask('webhooks', 'append', args),
+    after: (...args) => this.#ask('webhooks', 'after', args),
+    cursors: () => this.#ask('webhooks', 'cursors', []),
+    moveCursor: (...args) => this.#ask('webhooks', 'moveCursor', args),
+    forget: (...args) => this.#ask('webhooks', 'forget', args),
+  };
+
   write(entries: readonly LogEntry[]): Promise<void> {
-    return this.#ask('write', [entries]);
+    return this.#ask('log', 'write', [entries]);
   }
 
   call(callId: CallId): Promise<LoggedCall | null> {
-    return this.#ask('call', [callId]);
+    return this.#ask('log', 'call', [callId]);
   }
 
   report(callId: CallId, within: Scope): Promise<string | null> {
-    return this.#ask('report', [callId, within]);
+    return this.#ask('log', 'report', [callId, within]);
   }
 
   calls(query: CallQuery): Promise<CallPage> {
-    return this.#ask('calls', [query]);
+    return this.#ask('log', 'calls', [query]);
   }
 
   missed(of: { applicationId: ApplicationId; userId: UserId }): Promise<MissedCalls> {
-    return this.#ask('missed', [of]);
+    return this.#ask('log', 'missed', [of]);
   }
 
   worst(query: WorstQuery): Promise<CallListItem[]> {
-    return this.#ask('worst', [query]);
+    return this.#ask('log', 'worst', [query]);
   }
 
   prune(before: number, limit: number): Promise<number> {
-    return this.#ask('prune', [before, limit]);
+    return this.#ask('log', 'prune', [before, limit]);
   }
 
   check(): Promise<void> {
-    return this.#ask('check', []);
+    return this.#ask('log', 'check', []);
   }
 
   /** Always resolves: a database that is gone, or hangs, is nothing that whoever stops could mend. */
   async close(): Promise<void> {
     const worker = this.#worker;
     if (!worker) return;
-    const closed = this.#ask('close', []).catch(() => undefined);
+    const closed = this.#ask('log', 'close', []).catch(() => undefined);
     await Promise.race([closed, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
     await worker.terminate();
   }
 
   /** A thread that died, out of memory say, is started again by the next who asks. */
-  #ask<M extends Method>(method: M, args: Parameters<CallLog[M]>): ReturnType<CallLog[M]>;
-  #ask(method: Method, args: unknown[]): Promise<unknown> {
+  #ask<P extends Port, M extends keyof Ports[P]>(port: P, method: M, args: Arguments<Ports[P][M]>): Answer<Ports[P][M]>;
+  #ask(port: Port, method: PropertyKey, args: unknown[]): Promise<unknown> {
     const worker = this.#worker ?? this.#start();
     this.#lastId += 1;
     const id = this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<never>();
     this.#pending.set(id, { resolve, reject });
-    worker.postMessage({ id, method, args });
+    worker.postMessage({ id, port, method, args });
     return promise;
   }
 

@@ -1,3 +1,4 @@
+import type { CredentialKind } from '../auth/application-store.ts';
 import type { CallListItem } from '../history/call-report.ts';
 import type { EndReason } from '../history/timeline.ts';
 import type { LoggedOutcome, RingResult } from '../protocol/history.ts';
@@ -89,6 +90,34 @@ type CallFeedbackTable = {
 
 /** Of the missed calls until then the user knows. */
 type SeenMissedTable = { application_id: ApplicationId; user_id: UserId; until: number };
+export type ApplicationsTable = {
+  application_id: ApplicationId;
+  name: string;
+  created_at: number;
+  jwks_url: string | null;
+  webhook_url: string | null;
+  limits: Json;
+};
+
+export type ApplicationCredentialsTable = {
+  credential_id: string;
+  application_id: ApplicationId;
+  kind: CredentialKind;
+  material: string;
+  created_at: number;
+  expires_at: number | null;
+};
+
+type WebhookEventsTable = {
+  application_id: ApplicationId;
+  seq: number;
+  event_id: string;
+  call_id: CallId;
+  at: number;
+  body: Json;
+};
+
+type WebhookCursorsTable = { application_id: ApplicationId; last_seq: number; told_seq: number };
 
 export type Tables = {
   calls: CallsTable;
@@ -99,4 +128,9 @@ export type Tables = {
   score_minutes: ScoreMinutesTable;
   call_feedback: CallFeedbackTable;
   seen_missed: SeenMissedTable;
+  applications: ApplicationsTable;
+  application_credentials: ApplicationCredentialsTable;
+  application_revision: { revision: number };
+  webhook_events: WebhookEventsTable;
+  webhook_cursors: WebhookCursorsTable;
 };

@@ -1,13 +1,23 @@
+import type { ApplicationStore } from '../auth/application-store.ts';
 import type { CallLog, CallLogErrorCode } from '../history/call-log.ts';
+import type { WebhookStore } from '../webhooks/webhook-store.ts';
 import type { Diagnosis } from './database.ts';
 
-/** Where the call log is: a file, or a server's address with everything that it takes to get in. */
+/** Where everything is kept: a file, or a server's address with everything that it takes to get in. */
 export type StorageSettings = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
 
-export type Method = keyof CallLog;
+/** All that the storage thread carries out, by the port that it belongs to. */
+export type Ports = { log: CallLog; applications: ApplicationStore; webhooks: WebhookStore };
+export type Port = keyof Ports;
+
+type Arguments<T> = T extends (...args: infer A) => unknown ? A : never;
 
 /** To the storage thread. */
-export type Request = { [M in Method]: { id: number; method: M; args: Parameters<CallLog[M]> } }[Method];
+export type Request = {
+  [P in Port]: {
+    [M in keyof Ports[P]]: { id: number; port: P; method: M; args: Arguments<Ports[P][M]> };
+  }[keyof Ports[P]];
+}[Port];
 
 /** From it. `opened`: once, before all else; what kept it from opening, or null. */
 export type Reply =

@@ -2,7 +2,17 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
-const SECRETS = ['token', 'guestToken', 'resumeToken', 'authorization', 'credential', 'secret', 'sdp', 'candidate'];
+const SECRETS = [
+  'token',
+  'guestToken',
+  'resumeToken',
+  'authorization',
+  'credential',
+  'secret',
+  'apiKey',
+  'sdp',
+  'candidate',
+];
 /** In the line as it is written: pino's own redaction ends at a fixed depth, and does not see into errors' fields. */
 const secretField = new RegExp(`"(${SECRETS.join('|')})":"(?:[^"\\\\]|\\\\.)*"`, 'gi');
 

@@ -188,10 +188,10 @@ describe('the database', () => {
     const start = (settings: Record<string, string>) =>
       startServer({ settings: { PARLEY_DATA_DIR: folder, ...settings } });
     new Sqlite(fileIn(folder)).exec('create table calls (of_another_program)').close();
-    await expect(start({})).rejects.toThrow(/^PARLEY_DATA_DIR .*call log.*already exists/);
+    await expect(start({})).rejects.toThrow(/^PARLEY_DATA_DIR .*database.*already exists/);
     const nothing = 'postgres://parley:hunter2@127.0.0.1/parley?sslmode=verify-full&sslrootcert=/not/there';
     const attempt = start({ PARLEY_DATABASE_URL: nothing });
-    await expect(attempt).rejects.toThrow(/^PARLEY_DATABASE_URL: .*call log/);
+    await expect(attempt).rejects.toThrow(/^PARLEY_DATABASE_URL: .*database/);
     await expect(attempt).rejects.not.toThrow('hunter2');
   });
 });

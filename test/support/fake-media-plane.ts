@@ -53,7 +53,10 @@ export class FakeMediaPlane implements MediaPlane {
         disconnected: 0,
         failed: 0,
       },
-      producers: { live: count((it) => it.kind === 'producer'), paused: 0 },
+      producers: {
+        live: count((it) => it.kind === 'producer' && !it.paused),
+        paused: count((it) => it.kind === 'producer' && it.paused),
+      },
       consumers: {
         live: count((it) => it.kind === 'consumer' && !it.paused),
         paused: count((it) => it.kind === 'consumer' && it.paused),
@@ -68,7 +71,7 @@ export class FakeMediaPlane implements MediaPlane {
 }
 
 type Transport = { kind: 'transport'; id: string; owner: PeerId; direction: TransportDirection; connectAsked: boolean };
-type Producer = { kind: 'producer'; id: string; owner: PeerId; rtpParameters: RtpParameters };
+type Producer = { kind: 'producer'; id: string; owner: PeerId; rtpParameters: RtpParameters; paused: boolean };
 type Consumer = { kind: 'consumer'; id: string; owner: PeerId; producerId: string; paused: boolean };
 type Held = Transport | Producer | Consumer;
 
@@ -106,7 +109,7 @@ export class FakeSfuSession implements SfuSession {
   }
 
   async produce(...[owner, request]: Parameters<SfuSession['produce']>): ReturnType<SfuSession['produce']> {
-    const { rtpParameters } = request;
+    const { rtpParameters, paused = false } = request;
     refuseIf(!this.#transport(owner, request.transportId, 'send').connectAsked, 'not-connected');
     const siblings = this.#of(owner, 'producer');
     refuseIf(siblings.length >= MAX_PRODUCERS_PER_PEER, 'limit-reached');
@@ -115,7 +118,7 @@ export class FakeSfuSession implements SfuSession {
       siblings.some((it) => clash(it.rtpParameters, rtpParameters)),
       'invalid-parameters',
     );
-    const producerId = this.#add({ kind: 'producer', id: this.#newId(), owner, rtpParameters });
+    const producerId = this.#add({ kind: 'producer', id: this.#newId(), owner, rtpParameters, paused });
     return await this.#later(owner, { producerId, kind: mediaKindOf(rtpParameters) });
   }
 
@@ -141,6 +144,14 @@ export class FakeSfuSession implements SfuSession {
     await this.#later(owner, undefined);
   }
 
+  async setProducerPaused(owner: PeerId, producerId: string, paused: boolean): Promise<void> {
+    this.#requireOpen();
+    const producer = this.#of(owner, 'producer').find(({ id }) => id === producerId);
+    if (!producer) throw refusal('producer-not-found');
+    producer.paused = paused;
+    await this.#later(owner, undefined);
+  }
+
   async closeProducer(owner: PeerId, producerId: string): Promise<void> {
     this.#requireOpen();
     if (!this.#of(owner, 'producer').some(({ id }) => id === producerId)) throw refusal('producer-not-found');
@@ -163,9 +174,9 @@ export class FakeSfuSession implements SfuSession {
         ...{ producerId: id, packets: 0, lost: 0, repaired: 0, jitterMs: 0, rttMs: null },
         ...this.measured.get(id),
       })),
-      consumers: this.#of(owner, 'consumer').map(({ id, paused }) => ({
+      consumers: this.#of(owner, 'consumer').map(({ id, paused, producerId }) => ({
         ...{ consumerId: id, packets: 0, fractionLost: 0, rttMs: null, layers: null },
-        paused: paused ? 'wish' : 'nobody',
+        paused: this.#isPaused(producerId) ? 'sender' : paused ? 'wish' : 'nobody',
         ...this.measured.get(id),
       })),
       workerCpu: null,
@@ -222,6 +233,10 @@ export class FakeSfuSession implements SfuSession {
     if (!transport) throw refusal('transport-not-found');
     refuseIf(direction !== undefined && transport.direction !== direction, 'wrong-direction');
     return transport;
+  }
+
+  #isPaused(producerId: string): boolean {
+    return this.held.some((it) => it.kind === 'producer' && it.id === producerId && it.paused);
   }
 
   #requireOpen(): void {

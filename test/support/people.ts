@@ -3,6 +3,7 @@ import type { Device } from '../../src/calls/device.ts';
 import type { Invitation } from '../../src/calls/invitation.ts';
 import { ApplicationId, CallId, DeviceId, MeetingId, PeerId, SessionId, UserId } from '../../src/protocol/ids.ts';
 import type { Seat } from '../../src/rooms/peer.ts';
+import type { RoomEvents } from '../../src/rooms/room-events.ts';
 
 /** Short words for branded ids in tests. */
 export const applicationId = (id: string): ApplicationId => ApplicationId.parse(id);
@@ -24,6 +25,16 @@ export function device(id: string, application = 'acme'): Device {
     guest: false,
   };
 }
+
+/** Who has a seat in a call between equals. */
+export const asMember = { role: 'member', permissions: new Set<never>() } as const;
+
+/** As somebody sees it who may nothing. */
+export const nothingModerated = {
+  view: { role: 'member', permissions: [], locked: false, lobby: false, waiting: [], keptOut: [] },
+  hands: [],
+  muted: false,
+} satisfies Partial<RoomEvents['peer-seated']>;
 
 /** `seat('anna-1')` is the one that Anna's first device takes. */
 export function seat(id: string): Seat {

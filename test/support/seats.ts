@@ -15,11 +15,11 @@ export function ticketSoFar({ inbox }: RawClient): string {
 }
 
 /** A new session, as the same user, over a new connection. */
-export async function signInAgain(server: TestServer, client: RawClient): Promise<void> {
+export async function signInAgain(server: TestServer, client: RawClient, token?: string): Promise<void> {
   const user = client.me.me.userId;
   await client.reconnect(server.ws);
   client.inbox.clear();
-  await client.hello({ method: 'token', token: await server.token(user) });
+  await client.hello({ method: 'token', token: token ?? (await server.token(user)) });
 }
 
 type Ticket = { ticket: string; generation: number | null };

@@ -6,6 +6,7 @@ import type { ClientOptions } from 'ws';
 import { type App, createApp } from '../../src/app.ts';
 import { signAccessToken } from '../../src/auth/access-token.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Grant } from '../../src/protocol/permissions.ts';
 import type { MediaPlane } from '../../src/rooms/ports.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { FakeMediaPlane } from './fake-media-plane.ts';
@@ -36,11 +37,11 @@ export type TestServer = {
   restart(): Promise<void>;
   /** What is due by then happens at the server's next tick. */
   passes(ms: number): void;
-  token(user: string, application?: Application, name?: string): Promise<string>;
+  token(user: string, application?: Application, name?: string, grant?: Grant): Promise<string>;
   /** A connection that has been welcomed. */
   connect(options?: ClientOptions): Promise<RawClient>;
   /** A new device of this user. */
-  signIn(user: string, application?: Application): Promise<RawClient>;
+  signIn(user: string, application?: Application, grant?: Grant): Promise<RawClient>;
   /** The value of one line of /metrics. */
   metric(line: string): Promise<number | undefined>;
 };
@@ -95,9 +96,9 @@ export async function startServer({
     passes(ms: number): void {
       clock.ahead += ms;
     },
-    token: (user: string, application: Application = 'acme', name = user): Promise<string> =>
+    token: (user: string, application: Application = 'acme', name = user, grant?: Grant): Promise<string> =>
       signAccessToken(
-        { applicationId: applicationId(application), userId: userId(user), name },
+        { applicationId: applicationId(application), userId: userId(user), name, ...(grant && { grant }) },
         new TextEncoder().encode(SECRETS[application]),
         60,
       ),
@@ -106,9 +107,9 @@ export async function startServer({
       clients.push(client);
       return client;
     },
-    async signIn(user: string, application: Application = 'acme'): Promise<RawClient> {
+    async signIn(user: string, application: Application = 'acme', grant?: Grant): Promise<RawClient> {
       const client = await server.connect();
-      await client.hello({ method: 'token', token: await server.token(user, application) });
+      await client.hello({ method: 'token', token: await server.token(user, application, user, grant) });
       return client;
     },
     async metric(line: string): Promise<number | undefined> {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { useCallState, usePeers } from '../client/use-call.ts';
 import { useNames } from '../client/use-names.ts';
+import { useModeration } from '../moderation/use-moderation.ts';
 import type { EndedCall } from './call-roster.ts';
 import { endedKey } from './ended-text.ts';
 import { isMutedThere } from './muted.ts';
@@ -33,11 +34,14 @@ function CallCourse({ call }: { call: Call }) {
   const people = (those: typeof peers) => names(those.map(({ person }) => person));
   const waitsForOthers = isAloneInMeeting(call, { state, peers });
   const lost = peers.filter((peer) => !peer.connected);
+  const { hands } = useModeration(call);
+  const raised = hands.flatMap(({ peerId }) => peers.filter((peer) => peer.peerId === peerId));
   const silent = peers.filter((peer) => isMutedThere(peer.sources));
   return (
     <>
       <span>{t(waitsForOthers ? 'stage.aloneTitle' : statusKey(state, call.direction))}</span>
       {lost.length > 0 && <span>{t('call.peerLost', { name: people(lost) })}</span>}
+      {raised.length > 0 && <span>{t('moderation.handsUp', { names: people(raised) })}</span>}
       {silent.length > 0 && <span>{t('call.muted', { name: people(silent) })}</span>}
     </>
   );

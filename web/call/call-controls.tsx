@@ -1,9 +1,11 @@
 import './controls.css';
 import { IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Call, LocalMedia, LocalSource } from '../../sdk/index.ts';
+import type { Call, LocalMedia, LocalSource, Permission } from '../../sdk/index.ts';
 import { DevicesMenu } from '../devices/devices-menu.tsx';
 import { AddPeople } from '../invite/add-people.tsx';
+import { ReactionsButton } from '../moderation/reactions-button.tsx';
+import { useModeration } from '../moderation/use-moderation.ts';
 import { ControlButton } from './control-button.tsx';
 import { HangUpIcon } from './hang-up-icon.tsx';
 import { ScreenButton } from './screen-button.tsx';
@@ -46,32 +48,40 @@ const toneOf = (state: ReturnType<typeof shownState>) => {
 
 export function CallControls({ call, local, waiting, screen, onMicrophone, onCamera, onHangUp }: CallControlsProps) {
   const { t } = useTranslation();
+  const { permissions } = useModeration(call);
+  /** Before there is a seat nobody has said that one may not. */
+  const may = (permission: Permission) => permissions.size === 0 || permissions.has(permission);
   const microphone = shownState(local.microphone);
   const camera = shownState(local.camera);
   const icon = { size: 27, stroke: 1.7, 'aria-hidden': true } as const;
 
   return (
     <section className="controls" aria-label={t('call.controls')}>
-      <ControlButton
-        testId="toggle-microphone"
-        label={t(MICROPHONE_LABELS[microphone])}
-        shortcut="M"
-        tone={toneOf(microphone)}
-        busy={microphone === 'opening'}
-        icon={microphone === 'on' ? <IconMicrophone {...icon} /> : <IconMicrophoneOff {...icon} />}
-        onClick={onMicrophone}
-      />
-      <ControlButton
-        testId="toggle-camera"
-        label={t(CAMERA_LABELS[camera])}
-        shortcut="V"
-        tone={toneOf(camera)}
-        busy={camera === 'opening'}
-        icon={camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
-        onClick={onCamera}
-      />
-      <ScreenButton screen={screen} />
-      {!waiting && <AddPeople call={call} />}
+      {may('publish-audio') && (
+        <ControlButton
+          testId="toggle-microphone"
+          label={t(MICROPHONE_LABELS[microphone])}
+          shortcut="M"
+          tone={toneOf(microphone)}
+          busy={microphone === 'opening'}
+          icon={microphone === 'on' ? <IconMicrophone {...icon} /> : <IconMicrophoneOff {...icon} />}
+          onClick={onMicrophone}
+        />
+      )}
+      {may('publish-video') && (
+        <ControlButton
+          testId="toggle-camera"
+          label={t(CAMERA_LABELS[camera])}
+          shortcut="V"
+          tone={toneOf(camera)}
+          busy={camera === 'opening'}
+          icon={camera === 'on' ? <IconVideo {...icon} /> : <IconVideoOff {...icon} />}
+          onClick={onCamera}
+        />
+      )}
+      {may('publish-screen') && <ScreenButton screen={screen} />}
+      {!waiting && permissions.has('add-people') && <AddPeople call={call} />}
+      {!waiting && <ReactionsButton call={call} />}
       <DevicesMenu call={call} />
       <ControlButton
         testId={waiting ? 'cancel' : 'hang-up'}

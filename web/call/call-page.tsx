@@ -4,6 +4,8 @@ import type { Call } from '../../sdk/index.ts';
 import type { Me } from '../client/types.ts';
 import { useCallState, useInvitees, useLocalMedia, usePeers, useRoute } from '../client/use-call.ts';
 import { DeviceProblems } from '../devices/device-problems.tsx';
+import { ModerationNotes } from '../moderation/moderation-notes.tsx';
+import { ReactionsShown } from '../moderation/reactions-shown.tsx';
 import { shownInvitees } from '../stage/shown-people.ts';
 import { Stage } from '../stage/stage.tsx';
 import { useStage } from '../stage/use-stage.ts';
@@ -57,10 +59,12 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
       data-switching={route !== null && route.next !== null}
       aria-label={title?.title}
     >
-      <CallBar call={call} name={title?.name ?? ''} state={state} peers={peers} scene={scene} />
+      <CallBar call={call} me={me} name={title?.name ?? ''} state={state} peers={peers} scene={scene} />
+      <ModerationNotes call={call} />
       <SharingNote screen={local.screen} reach={reach} onStop={stopSharing} />
       <Stage {...{ call, me, state, peers, invitees, local, scene }} />
       <DeviceProblems local={local} onRetry={reopen} onCameraOff={turnCameraOff} />
+      <ReactionsShown call={call} peers={peers} />
       <RemoteSound peers={peers} />
       <CallControls
         call={call}

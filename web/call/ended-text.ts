@@ -5,7 +5,7 @@ export type EndedTone = 'plain' | 'warning' | 'danger';
 const MISSED = new Set<EndedCall['reason']>(['cancelled', 'no-answer', 'caller-gone']);
 const BROKEN = new Set<EndedCall['reason']>(['lost', 'never-connected', 'failed']);
 
-const ELSEWHERE = new Set<EndedCall['reason']>(['answered-elsewhere', 'declined-elsewhere', 'moved']);
+const ELSEWHERE = new Set<EndedCall['reason']>(['answered-elsewhere', 'declined-elsewhere', 'moved', 'removed']);
 
 /** What the notice offers. Nobody calls back whom they have just answered on their phone, and a group is not one call. */
 export const offerOf = ({ direction, reason, people }: EndedCall): 'callAgain' | 'callBack' | 'joinAgain' | null => {
@@ -19,7 +19,9 @@ export const isMissed = (ended: EndedCall): boolean => ended.direction === 'inco
 
 export const endedTone = (ended: EndedCall): EndedTone => {
   if (isMissed(ended) || BROKEN.has(ended.reason)) return 'danger';
-  return ended.reason === 'declined' || ended.reason === 'no-answer' ? 'warning' : 'plain';
+  return ended.reason === 'removed' || ended.reason === 'declined' || ended.reason === 'no-answer'
+    ? 'warning'
+    : 'plain';
 };
 
 /** Who went on with a call ended it as whoever placed it. */

@@ -3,6 +3,7 @@ import { enCheck, enRating } from './en/check.ts';
 import { enConference } from './en/conference.ts';
 import { enDevices } from './en/devices.ts';
 import { enHistory } from './en/history.ts';
+import { enModeration } from './en/moderation.ts';
 import { enPresence } from './en/presence.ts';
 import { enProblems } from './en/problems.ts';
 import { enQuality } from './en/quality.ts';
@@ -115,6 +116,7 @@ export const en = {
   call: enCall,
   ...enConference,
   devices: enDevices,
+  moderation: enModeration,
   check: enCheck,
   rating: enRating,
   ended: {
@@ -134,6 +136,7 @@ export const en = {
       'answered-elsewhere': 'The call goes on on another device of yours',
       'declined-elsewhere': 'The call was ended on another device of yours',
       moved: 'The call goes on in another tab or device of yours',
+      removed: 'You were removed from the call',
       failed: 'The call could not be placed',
     },
     incoming: {
@@ -147,6 +150,7 @@ export const en = {
       'answered-elsewhere': 'Answered on another device',
       'declined-elsewhere': 'Declined on another device',
       moved: 'The call goes on in another tab or device of yours',
+      removed: 'You were removed from the call',
       failed: 'The call could not be placed',
     },
     meeting: {
@@ -160,6 +164,7 @@ export const en = {
       'answered-elsewhere': 'The meeting goes on on another device of yours',
       'declined-elsewhere': 'The meeting was left on another device of yours',
       moved: 'The meeting goes on in another tab or device of yours',
+      removed: 'You were removed from the meeting',
       failed: 'You could not join the meeting',
     },
   },

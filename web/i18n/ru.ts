@@ -5,6 +5,7 @@ import { ruCheck, ruRating } from './ru/check.ts';
 import { ruConference } from './ru/conference.ts';
 import { ruDevices } from './ru/devices.ts';
 import { ruHistory } from './ru/history.ts';
+import { ruModeration } from './ru/moderation.ts';
 import { ruPresence } from './ru/presence.ts';
 import { ruProblems } from './ru/problems.ts';
 import { ruQuality } from './ru/quality.ts';
@@ -121,6 +122,7 @@ export const ru: Translated<typeof en> = {
   call: ruCall,
   ...ruConference,
   devices: ruDevices,
+  moderation: ruModeration,
   check: ruCheck,
   rating: ruRating,
   ended: {
@@ -140,6 +142,7 @@ export const ru: Translated<typeof en> = {
       'answered-elsewhere': 'Звонок продолжается на другом вашем устройстве',
       'declined-elsewhere': 'Звонок завершён на другом вашем устройстве',
       moved: 'Звонок продолжается в другой вкладке или на другом вашем устройстве',
+      removed: 'Вас удалили из звонка',
       failed: 'Позвонить не получилось',
     },
     incoming: {
@@ -153,6 +156,7 @@ export const ru: Translated<typeof en> = {
       'answered-elsewhere': 'Вы ответили на другом устройстве',
       'declined-elsewhere': 'Вы отклонили звонок на другом устройстве',
       moved: 'Звонок продолжается в другой вкладке или на другом вашем устройстве',
+      removed: 'Вас удалили из звонка',
       failed: 'Соединить не получилось',
     },
     meeting: {
@@ -166,6 +170,7 @@ export const ru: Translated<typeof en> = {
       'answered-elsewhere': 'Встреча продолжается на другом вашем устройстве',
       'declined-elsewhere': 'Вы вышли из встречи на другом устройстве',
       moved: 'Встреча продолжается в другой вкладке или на другом вашем устройстве',
+      removed: 'Вас удалили со встречи',
       failed: 'Войти на встречу не получилось',
     },
   },

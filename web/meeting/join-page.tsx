@@ -11,6 +11,7 @@ import { useNames } from '../client/use-names.ts';
 import { problemKey } from '../problems/problem-key.ts';
 import { Switches } from '../theme/switches.tsx';
 import { JoinPreview } from './join-preview.tsx';
+import { LobbyCard } from './lobby-card.tsx';
 import type { JoinChoices, MeetingState } from './meeting-flow.ts';
 import { useWhoIsThere } from './use-who-is-there.ts';
 
@@ -30,6 +31,11 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
   const names = useWhoIsThere(joinable && meeting.phase === 'asking' ? meeting.meetingId : null);
 
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
+
+  /** To have to wait is no call that failed. */
+  useEffect(() => {
+    if (meeting.phase === 'waiting') roster.dismissEnded();
+  }, [meeting.phase, roster]);
 
   const join = () => {
     sounds.unlock();
@@ -51,8 +57,9 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
         <h1 className="sign-in__title" ref={title} tabIndex={-1}>
           {t('meeting.title')}
         </h1>
+        <div role="status">{meeting.phase === 'waiting' && <LobbyCard denied={meeting.denied} />}</div>
         {problemCode !== null && <JoinProblem code={problemCode} />}
-        {joinable && (
+        {joinable && meeting.phase !== 'waiting' && (
           <>
             <p className="sign-in__lead">
               {t('meeting.joinAs', { name: me.name })} <WhoIsThere names={names} />
@@ -65,7 +72,7 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
         )}
         {joinable && <CheckButton />}
         <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={back}>
-          {t('meeting.back')}
+          {t(meeting.phase === 'waiting' ? 'moderation.stopWaiting' : 'meeting.back')}
         </Button>
       </main>
       <footer className="sign-in__foot">{t('app.tagline')}</footer>

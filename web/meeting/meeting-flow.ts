@@ -10,6 +10,8 @@ export type MeetingState =
   | { phase: 'none' }
   | { phase: 'asking'; meetingId: MeetingId | null; problemCode: string | null }
   | { phase: 'joining'; meetingId: MeetingId }
+  /** In the lobby. `denied`: one was not let in, and may ask again. */
+  | { phase: 'waiting'; meetingId: MeetingId; denied: boolean }
   | { phase: 'joined'; meetingId: MeetingId };
 
 const NONE: MeetingState = { phase: 'none' };
@@ -25,6 +27,7 @@ export class MeetingFlow {
   #state: MeetingState = NONE;
   #last: MeetingId | null = null;
   #choices = AT_FIRST;
+  #waiting: AbortController | null = null;
 
   constructor(client: Client, address: AddressBar) {
     this.#client = client;
@@ -52,6 +55,7 @@ export class MeetingFlow {
   readonly readAddress = (): void => {
     const linked = this.#address.read();
     if (this.#state.phase === 'joining' || this.#state.phase === 'joined') return;
+    this.#stopWaiting();
     if (linked === null) this.#set(NONE);
     else if (linked === 'damaged') this.#ask(null, 'meeting-not-found');
     else this.#ask(linked.meetingId, null);
@@ -82,8 +86,14 @@ export class MeetingFlow {
     if (this.#state.phase === 'asking' && this.#state.meetingId !== null) this.#follow(call, this.#state.meetingId);
   };
 
+  /** Once more, after one was not let in. */
+  async askAgain(): Promise<void> {
+    if (this.#state.phase === 'waiting' && this.#state.denied) await this.#join(this.#state.meetingId, this.#choices);
+  }
+
   /** To the people, without joining. */
   dismiss(): void {
+    this.#stopWaiting();
     this.#address.write(null);
     this.#set(NONE);
   }
@@ -95,8 +105,28 @@ export class MeetingFlow {
     try {
       this.#follow(await this.#client.join(meetingId, { video: camera, microphone }), meetingId);
     } catch (error) {
-      this.#ask(meetingId, codeOf(error));
+      if (codeOf(error) === 'must-wait') await this.#wait(meetingId);
+      else this.#ask(meetingId, codeOf(error));
     }
+  }
+
+  async #wait(meetingId: MeetingId): Promise<void> {
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    this.#set({ phase: 'waiting', meetingId, denied: false });
+    try {
+      const admitted = await this.#client.waitToJoin(meetingId, { signal: waiting.signal });
+      if (waiting.signal.aborted) return;
+      if (admitted) await this.#join(meetingId, this.#choices);
+      else this.#set({ phase: 'waiting', meetingId, denied: true });
+    } catch (error) {
+      if (!waiting.signal.aborted) this.#ask(meetingId, codeOf(error));
+    }
+  }
+
+  #stopWaiting(): void {
+    this.#waiting?.abort();
+    this.#waiting = null;
   }
 
   #follow(call: Call, meetingId: MeetingId): void {

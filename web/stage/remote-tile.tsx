@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RemotePeer } from '../../sdk/index.ts';
+import type { Call, RemotePeer } from '../../sdk/index.ts';
 import { isMutedThere } from '../call/muted.ts';
 import type { Person } from '../client/types.ts';
+import { PeerMenu } from '../moderation/peer-menu.tsx';
+import { useModeration } from '../moderation/use-moderation.ts';
 import { QualityMark } from '../quality/quality-mark.tsx';
 import { PERSON, tileQuality } from '../quality/tile-quality.ts';
 import { type Placement, TileFrame } from './tile-frame.tsx';
@@ -12,6 +14,7 @@ import { TilePlate } from './tile-plate.tsx';
 import { VideoView } from './video-view.tsx';
 
 type RemoteTileProps = {
+  call: Call;
   person: Person;
   /** Null until the other side has a seat. */
   peer: RemotePeer | null;
@@ -26,6 +29,7 @@ type RemoteTileProps = {
 };
 
 export function RemoteTile({
+  call,
   person,
   peer,
   placement,
@@ -41,6 +45,8 @@ export function RemoteTile({
   const showsVideo = camera !== undefined && !camera.muted;
   const silent = peer !== null && isMutedThere(peer.sources);
   const label = t('call.tile', { name });
+  const { hands } = useModeration(call);
+  const hand = hands.findIndex(({ peerId }) => peerId === peer?.peerId) + 1;
 
   return (
     <TileFrame
@@ -62,9 +68,14 @@ export function RemoteTile({
       {peer?.connected && !interrupted && (
         <QualityMark quality={tileQuality(peer.quality, PERSON)} tile="theirs" name={name} />
       )}
+      {peer && <PeerMenu call={call} peer={peer} place="tile" />}
       {peer && <TileOverlay peer={peer} interrupted={interrupted} />}
-      {peer && (showsVideo || silent || !alone) && (
-        <TileLabel muted={silent && t('call.muted', { name })} speaks={speaking && t('stage.speaks', { name })}>
+      {peer && (showsVideo || silent || hand > 0 || !alone) && (
+        <TileLabel
+          muted={silent && t('call.muted', { name })}
+          speaks={speaking && t('stage.speaks', { name })}
+          hand={hand > 0 && hand}
+        >
           {name}
         </TileLabel>
       )}

@@ -38,6 +38,7 @@ export function Stage({ call, me, state, peers, invitees, local, scene }: StageP
   const floats = plan.layout === 'pair' || plan.layout === 'alone';
   const place = (tile: TileKey): Placement => rects.get(tile) ?? (tile === 'local' && floats ? 'floating' : 'hidden');
   const remote = {
+    call,
     alone: floats,
     interrupted: state.phase === 'active' && state.mediaInterrupted,
     calling: isWaitingForAnswer(state),

@@ -1,13 +1,26 @@
 import './tile-label.css';
-import { IconMicrophoneOff } from '@tabler/icons-react';
+import { IconHandStop, IconMicrophoneOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 
-type TileLabelProps = { children: ReactNode; muted?: string | false; speaks?: string | false };
+type TileLabelProps = {
+  children: ReactNode;
+  muted?: string | false;
+  speaks?: string | false;
+  /** The place in the queue of raised hands. */
+  hand?: number | false;
+};
 
 /** Whose tile it is; `muted` and `speaks` are the words of their signs. */
-export function TileLabel({ children, muted = false, speaks = false }: TileLabelProps) {
+export function TileLabel({ children, muted = false, speaks = false, hand = false }: TileLabelProps) {
+  const { t } = useTranslation();
   return (
     <div className="tile__label">
+      {hand !== false && (
+        <span className="tile__hand" data-testid="hand">
+          <IconHandStop size={16} role="img" aria-label={t('moderation.handRaised')} /> {hand}
+        </span>
+      )}
       {muted && <IconMicrophoneOff className="tile__muted" size={16} role="img" aria-label={muted} />}
       {speaks && (
         <span className="tile__speaks" role="img" aria-label={speaks}>

@@ -26,13 +26,15 @@ export const answerError: ErrorRequestHandler = (fault, _request, response, next
 function toApiError(fault: unknown): unknown {
   if (fault instanceof CallLogError) return fromCallLog(fault);
   if (fault instanceof ApiError || statusOfClientError(fault) === null) return fault;
-  return new ApiError('invalid-data', 'The address cannot be understood: check how it is encoded.', { cause: fault });
+  return new ApiError('invalid-data', 'The request cannot be understood: check how its address and body are encoded.', {
+    cause: fault,
+  });
 }
 
 function fromCallLog(error: CallLogError): ApiError | CallLogError {
   switch (error.code) {
     case 'unavailable':
-      return new ApiError('history-unavailable', 'The call log cannot be read just now: try again.', { cause: error });
+      return new ApiError('history-unavailable', 'The database does not answer just now: try again.', { cause: error });
     case 'bad-cursor':
       return new ApiError('invalid-data', `cursor: ${error.message}`, { cause: error });
     case 'refused':

@@ -1,18 +1,25 @@
 /** Stable codes of the HTTP API, and the status that each comes with. What the wire has too means the same there. */
 export const apiErrors = {
-  'invalid-data': { status: 400, meaning: 'A parameter is not there, not known, or cannot be.' },
+  'invalid-data': {
+    status: 400,
+    meaning: 'A parameter, or something in the body, is not there, not known, or cannot be.',
+  },
   'token-invalid': {
     status: 401,
-    meaning: 'No token was sent, or it is neither the administrator’s nor a valid access token.',
+    meaning: 'No token was sent, or it is neither the administrator’s, nor an API key, nor a valid access token.',
   },
   'token-expired': { status: 401, meaning: 'The access token was valid once: get a new one.' },
   'not-allowed': { status: 403, meaning: 'This token, or this machine without one, may not ask for that.' },
   'call-not-found': { status: 404, meaning: 'No such call is remembered, or it is not yours.' },
+  'application-not-found': { status: 404, meaning: 'No such application is registered.' },
+  'peer-not-found': { status: 404, meaning: 'Nobody has that seat in the call (any more).' },
+  'application-exists': { status: 409, meaning: 'Another application has that id.' },
   'rate-limited': {
     status: 429,
     meaning: 'Too many requests from your address; `details.retryAfterMs` says when to go on.',
   },
-  'history-unavailable': { status: 503, meaning: 'The database of the call log does not answer just now.' },
+  'keys-unavailable': { status: 503, meaning: 'The application’s public keys cannot be fetched just now.' },
+  'history-unavailable': { status: 503, meaning: 'The database does not answer just now.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 
 export type ApiErrorCode = keyof typeof apiErrors;

@@ -52,6 +52,9 @@ function scopeOf(reader: Reader, application: ApplicationId | undefined): Scope 
   switch (reader.role) {
     case 'administrator':
       return application === undefined ? { kind: 'everything' } : { kind: 'application', applicationId: application };
+    case 'application':
+      if (application !== undefined && application !== reader.applicationId) throw notYours();
+      return { kind: 'application', applicationId: reader.applicationId };
     case 'user':
       if (application !== undefined && application !== reader.applicationId) throw notYours();
       return { kind: 'participant', applicationId: reader.applicationId, userId: reader.userId };

@@ -38,6 +38,10 @@ export class PathProducers {
     return this.#all.filter((producer) => producer.peerId !== peerId);
   }
 
+  of(peerId: PeerId): Producer[] {
+    return this.#all.filter((producer) => producer.peerId === peerId);
+  }
+
   isOf(peerId: PeerId, producerId: string): boolean {
     return this.#entries.get(producerId)?.producer.peerId === peerId;
   }

@@ -5,7 +5,7 @@ import type { Producer } from '../../protocol/media.ts';
 import type { SourceName } from '../../protocol/rooms.ts';
 import { type MediaKind, mediaKindOf } from '../../protocol/rtp.ts';
 import type { Generation } from '../../protocol/topology.ts';
-import { asRefusal } from '../media-refusal.ts';
+import { asRefusal, isOver } from '../media-refusal.ts';
 import {
   type ConsumeRequest,
   type MediaPlane,
@@ -27,11 +27,19 @@ export type SfuPathListener = {
   failed(code: MediaPlaneErrorCode): void;
 };
 
+/** What the room has decided of each peer's sources. */
+export type SourceRules = {
+  /** Throws `not-allowed`. */
+  requirePublish(peerId: PeerId, source: SourceName): void;
+  isMuted(peerId: PeerId, source: SourceName): boolean;
+};
+
 type Options = {
   generation: Generation;
   opening: ReturnType<MediaPlane['open']>;
   /** Who is in the room now. */
   peers: () => readonly PeerId[];
+  rules: SourceRules;
   listener: SfuPathListener;
 };
 
@@ -53,10 +61,14 @@ export class SfuPath {
   readonly #session: Promise<SfuSession>;
   readonly #producers: PathProducers;
   readonly #listener: SfuPathListener;
+  readonly #rules: SourceRules;
+  /** Producers of which nothing is forwarded. */
+  readonly #paused = new Set<string>();
   #closed: SessionCloseReason | null = null;
 
-  constructor({ generation, opening, peers, listener }: Options) {
+  constructor({ generation, opening, peers, rules, listener }: Options) {
     this.generation = generation;
+    this.#rules = rules;
     this.#listener = listener;
     this.#producers = new PathProducers(peers, listener);
     this.#session = opening.then((session) => this.#opened(session));
@@ -87,14 +99,18 @@ export class SfuPath {
       rtpParameters,
     }: Pick<ValidParams<'media.produce'>, 'transportId' | 'source' | 'rtpParameters'>,
   ): Promise<{ producerId: string }> {
+    this.#rules.requirePublish(peerId, source);
     if (mediaKindOf(rtpParameters) !== KIND_OF[source]) {
       throw new ProtocolError('invalid-media', `A ${source} is ${KIND_OF[source]}, and these parameters are not.`);
     }
     return await this.#ask(async (session) => {
       const reserved = this.#producers.reserve(peerId, source);
       try {
-        const { producerId } = await session.produce(peerId, { transportId, rtpParameters });
+        const paused = this.#rules.isMuted(peerId, source);
+        const { producerId } = await session.produce(peerId, { transportId, rtpParameters, paused });
+        if (paused) this.#paused.add(producerId);
         reserved.fill(producerId);
+        this.enforce(peerId);
         return { producerId };
       } finally {
         reserved.release();
@@ -147,6 +163,26 @@ export class SfuPath {
     }
   }
 
+  /** What this peer sends is forwarded as the rules have it now. */
+  enforce(peerId: PeerId): void {
+    for (const { producerId, source } of this.#producers.of(peerId)) {
+      const paused = this.#rules.isMuted(peerId, source);
+      if (paused === this.#paused.has(producerId)) continue;
+      if (paused) this.#paused.add(producerId);
+      else this.#paused.delete(producerId);
+      this.#insist((session) => session.setProducerPaused(peerId, producerId, paused));
+    }
+  }
+
+  /** These are not sent any more, whether the peer knows it or not. */
+  stop(peerId: PeerId, sources: readonly SourceName[]): void {
+    for (const { producerId, source } of this.#producers.of(peerId)) {
+      if (!sources.includes(source)) continue;
+      this.#producers.remove(producerId);
+      this.#insist((session) => session.closeProducer(peerId, producerId));
+    }
+  }
+
   /** The peer gave up its seat. */
   removePeer(peerId: PeerId): void {
     this.#session.then(
@@ -182,6 +218,13 @@ export class SfuPath {
   #leave(session: SfuSession, peerId: PeerId): void {
     session.closePeer(peerId);
     this.#producers.removePeer(peerId);
+  }
+
+  /** A path that forwards what it must not has failed. */
+  #insist(work: (session: SfuSession) => Promise<void>): void {
+    this.#session.then(work).catch((error: unknown) => {
+      if (!isOver(error)) this.#fail(error);
+    });
   }
 
   async #ask<T>(work: (session: SfuSession) => Promise<T>): Promise<T> {

@@ -1,11 +1,12 @@
 import type { ApplicationId, CallId, PeerId } from '../../protocol/ids.ts';
+import type { SourceName } from '../../protocol/rooms.ts';
 import type { Generation, SwitchReason } from '../../protocol/topology.ts';
 import { exhaustive } from '../../shared/exhaustive.ts';
 import type { TypedEmitter } from '../../shared/typed-emitter.ts';
 import { isSharing, type Peer } from '../peer.ts';
 import type { MediaPlane, SessionCloseReason } from '../ports.ts';
 import type { PathFailure, RoomEvents } from '../room-events.ts';
-import { SfuPath } from './sfu-path.ts';
+import { SfuPath, type SourceRules } from './sfu-path.ts';
 import {
   carrierOf,
   carries,
@@ -24,6 +25,7 @@ type Dependencies = {
   peers: () => readonly Peer[];
   /** Those who have been told of their seat. */
   audience: () => readonly Peer[];
+  rules: SourceRules;
   events: TypedEmitter<RoomEvents>;
   media: MediaPlane;
   /** As it was before the server's restart. Default: an empty room. */
@@ -105,6 +107,14 @@ export class TopologyController {
   peerFailed(peerId: PeerId, generation: Generation, reason: PathFailure, now: number): void {
     this.#dispatch({ type: 'peer-failed', peerId, generation, now }, reason);
     this.#reconsider(now);
+  }
+
+  /** The rules on what this peer sends have changed; `stopped` ends. */
+  enforce(peerId: PeerId, stopped: readonly SourceName[]): void {
+    for (const path of this.#sfuPaths.values()) {
+      path.stop(peerId, stopped);
+      path.enforce(peerId);
+    }
   }
 
   /** So many are about to come. */
@@ -217,12 +227,13 @@ export class TopologyController {
   }
 
   #openSfu({ generation }: MediaPath): void {
-    const { room, peers, events, media } = this.#with;
+    const { room, peers, rules, events, media } = this.#with;
     const devicesBut = (peerId: PeerId) =>
       this.#with.audience().flatMap((peer) => (peer.peerId === peerId ? [] : [peer.deviceId]));
     const path = new SfuPath({
       generation,
       opening: media.open(room.callId),
+      rules,
       // Those who may come to it at all: nobody's picture waits for the others.
       peers: () => peers().flatMap(({ peerId, connected }) => (connected && !this.#isLost(peerId) ? [peerId] : [])),
       listener: {

@@ -50,8 +50,8 @@ export const callHandlers = (calls: CallRegistry): Pick<Handlers, CallRequestTyp
     return {};
   },
 
-  'meeting.create'({ callId }, { device, now }) {
-    return { meetingId: calls.createMeeting(device, callId, now) };
+  'meeting.create'({ callId, lobby }, { device, now }) {
+    return { meetingId: calls.createMeeting(device, callId, now, lobby) };
   },
 
   'meeting.look'(params, { device, now }) {

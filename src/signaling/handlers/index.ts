@@ -11,6 +11,7 @@ import { callHandlers } from './calls.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { historyHandlers, type OwnHistory } from './history.ts';
 import { mediaHandlers } from './media.ts';
+import { moderationHandlers } from './moderation.ts';
 import { presenceHandlers } from './presence.ts';
 import { qualityHandlers } from './quality.ts';
 import { roomHandlers } from './rooms.ts';
@@ -36,6 +37,7 @@ export const createHandlers = (domain: Domain): Handlers => {
     ...presenceHandlers(presence, broadcast),
     ...callHandlers(calls),
     ...roomHandlers(calls),
+    ...moderationHandlers(calls),
     ...seatHandlers(seats, sessions),
     ...mediaHandlers(calls, tests),
     ...qualityHandlers(calls, quality),

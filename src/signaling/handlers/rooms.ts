@@ -1,11 +1,11 @@
 import type { CallRegistry } from '../../calls/call-registry.ts';
 import type { Handlers, SessionRequestType } from '../dispatcher.ts';
 
-type RoomRequestType = Extract<SessionRequestType, `room.${string}` | `p2p.${string}` | `topology.${string}`>;
+type RoomRequestType = Extract<SessionRequestType, 'room.sources' | `p2p.${string}` | `topology.${string}`>;
 
 export const roomHandlers = (calls: CallRegistry): Pick<Handlers, RoomRequestType> => ({
-  'room.sources'({ callId, sources }, { device, now }) {
-    calls.room(device, callId).setSources(device.deviceId, sources, now);
+  'room.sources'({ callId, sources, ...word }, { device, now }) {
+    calls.room(device, callId).setSources(device.deviceId, sources, now, word);
     return {};
   },
 

@@ -109,6 +109,20 @@ export function describeMediaPlane(name: string, start: () => Promise<MediaPlane
       await the.session.produce(ann, { transportId, rtpParameters: opus });
     });
 
+    test('of a producer that is paused nothing is forwarded, by whoever consumes it and whenever', async () => {
+      const transportId = await the.connect(ann, 'send');
+      const { producerId } = await the.session.produce(ann, { transportId, rtpParameters: opus, paused: true });
+      const { consumers } = await the.consume(bob, [producerId]);
+      await the.session.resumeConsumer(bob, consumers[0]?.consumerId ?? '');
+      const pausedBy = async () => (await the.session.stats(bob)).consumers.map(({ paused }) => paused);
+      expect(await pausedBy()).toEqual(['sender']);
+      await the.session.setProducerPaused(ann, producerId, false);
+      expect(await pausedBy()).toEqual(['nobody']);
+      await the.session.setProducerPaused(ann, producerId, true);
+      expect(await pausedBy()).toEqual(['sender']);
+      await refusesWith('producer-not-found', the.session.setProducerPaused(eve, producerId, false));
+    });
+
     test('restarting ICE gives new credentials to a transport that stays', async () => {
       const { transportId, iceParameters } = await the.session.createTransport(ann, 'send');
       await the.session.connectTransport(ann, { transportId, dtlsParameters });

@@ -7,14 +7,19 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/app.ts': { may: ['src', 'workers'] },
   'src/composition': { may: ['src'] },
   'src/config.ts': { may: ['src/protocol'] },
-  'src/cli': { may: ['src/config.ts', 'src/doctor', 'src/http/doctor.ts', 'workers'] },
+  'src/cli': {
+    may: ['src/config.ts', 'src/auth', 'src/storage', 'src/doctor', 'src/http/doctor.ts', 'src/protocol', 'workers'],
+  },
   'src/doctor': {
     may: ['src/config.ts', 'src/auth', 'src/rooms/ports.ts', 'src/telemetry/open-file-limit.ts', 'src/protocol'],
   },
   'src/signaling': {
     may: ['src/calls', 'src/rooms', 'src/seats', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'],
   },
-  'src/http': { may: ['src/history', 'src/protocol', 'src/shared'], types: ['src/overview/overview-report.ts'] },
+  'src/http': {
+    may: ['src/auth', 'src/history', 'src/webhooks', 'src/protocol', 'src/shared'],
+    types: ['src/overview/overview-report.ts'],
+  },
   'src/history': {
     may: ['src/protocol', 'src/shared'],
     types: [
@@ -26,11 +31,16 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src/quality/quality-events.ts',
     ],
   },
-  'src/storage': { may: ['src/history', 'src/protocol', 'src/shared'] },
   'src/seats': { may: ['src/calls', 'src/rooms', 'src/protocol', 'src/shared'] },
+  'src/storage': { may: ['src/auth', 'src/history', 'src/webhooks', 'src/protocol', 'src/shared'] },
   'src/calls': { may: ['src/rooms', 'src/protocol', 'src/shared'] },
   'src/rooms': { may: ['src/protocol', 'src/shared'] },
-  'src/auth': { may: ['src/protocol'] },
+  'src/webhooks': {
+    may: ['src/outbound', 'src/protocol', 'src/shared'],
+    types: ['src/calls/call-events.ts', 'src/calls/call-state.ts', 'src/rooms/room-events.ts'],
+  },
+  'src/auth': { may: ['src/outbound', 'src/protocol'] },
+  'src/outbound': { may: [] },
   'src/telemetry': {
     may: ['src/protocol', 'src/shared'],
     types: [
@@ -82,7 +92,7 @@ export const browserCode = ['src/protocol', 'src/shared', 'sdk', 'web'];
 export const buildSettings = /(^|\/)vite\.config\.ts$/;
 
 /** Who reads the environment, in the server. */
-export const environmentReaders = ['src/config.ts', 'src/main.ts', 'src/cli/doctor.ts'];
+export const environmentReaders = ['src/config.ts', 'src/main.ts', 'src/cli/doctor.ts', 'src/cli/admin.ts'];
 
 export const MAX_LINES = 300;
 export const DRAWERS = ['utils', 'util', 'common', 'misc', 'helpers', 'lib'];

@@ -111,10 +111,22 @@ export const mistakes: readonly Mistake[] = [
     instead: '',
   },
   {
+    name: 'a ticket takes the seat that the same person has elsewhere',
+    file: 'active-call',
+    text: 'userId === device.userId && (event.from === undefined || deviceId === event.from);',
+    instead: 'userId === device.userId && deviceId !== device.deviceId;',
+  },
+  {
     name: 'a second call rings where none is taken',
     file: 'reach',
     text: 'filter((id) => !isInCall(id) || this.#waits(id))',
     instead: 'filter(() => true)',
+  },
+  {
+    name: 'who takes a second call is rung even if not to be disturbed',
+    file: 'reach',
+    text: "if (state === 'offline' || state === 'do-not-disturb') return state;",
+    instead: "if (state === 'offline') return state;",
   },
   {
     name: 'one is not told that the call goes on elsewhere',

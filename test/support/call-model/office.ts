@@ -73,9 +73,11 @@ export class Office {
     const { reference, server } = this;
     const user = USERS[on % USERS.length] as UserId;
     const meetingId = this.#meetings[on % 2] as MeetingId;
-    const planned = requestOf(kind, { client, call, user, meetingId, isEven: on % 2 === 0, reference, server });
+    const planned = requestOf(kind, { client, call, user, meetingId, on, reference, server });
     if (planned) this.#ask(kind, client, call, planned);
     else this.#live(kind, client, on);
+    // Nobody comes back to a page whose seat another one has taken.
+    if (kind === 'take-back') this.#forgetEnded();
   }
 
   /** What happens to a device besides what it asks for. */
@@ -98,7 +100,7 @@ export class Office {
   ): void {
     // Who has no connection asks for nothing.
     if (client.phase !== 'attached') return;
-    const isAboutCall = !['place', 'join', 'look', 'take-waiting'].includes(kind);
+    const isAboutCall = !['place', 'join', 'look', 'take-waiting', 'disturb'].includes(kind);
     if (isAboutCall) this.#note(kind, call, client.device.deviceId);
     const answer = expected();
     const { code, result } = client.request(type, isAboutCall ? (call?.id ?? null) : null, carryOut);
@@ -149,6 +151,10 @@ export class Office {
     registry.tick(clock.now);
     for (const news of this.#mediaNews.splice(0)) news();
     sessions.tick(clock.now);
+    this.#forgetEnded();
+  }
+
+  #forgetEnded(): void {
     for (const client of [...this.clients]) if (client.phase === 'ended') this.#gone(client, 'lost');
   }
 

@@ -13,6 +13,8 @@ export class ReferenceCalls {
   readonly devices = new Map<DeviceId, ModelDevice>();
   /** Devices that take a second call. */
   readonly waiting = new Set<DeviceId>();
+  /** Who does not wish to be disturbed; nobody any more when none of their devices is there. */
+  readonly undisturbed = new Set<UserId>();
   #now = 0;
 
   get live(): ModelCall[] {
@@ -26,10 +28,11 @@ export class ReferenceCalls {
     );
   }
 
-  stateOf(user: UserId): 'offline' | 'in-call' | 'online' {
-    const devices = [...this.devices.values()].filter((device) => device.user === user);
+  stateOf(user: UserId): 'offline' | 'do-not-disturb' | 'in-call' | 'online' {
+    const devices = this.#devicesOf(user);
     if (devices.length === 0) return 'offline';
-    return devices.some(({ id }) => this.callOf(id)) ? 'in-call' : 'online';
+    if (this.undisturbed.has(user)) return 'do-not-disturb';
+    return devices.some((id) => this.callOf(id)) ? 'in-call' : 'online';
   }
 
   place(device: ModelDevice, to: UserId, now: number): Answer {
@@ -80,6 +83,11 @@ export class ReferenceCalls {
     return current && current !== call ? 'already-in-call' : call.rejoin(device);
   }
 
+  takeBack(device: ModelDevice, call: ModelCall, from: DeviceId): Answer {
+    if (call.outcome) return this.callOf(device.id) && call.concerns(device) ? 'already-in-call' : 'call-ended';
+    return this.callOf(device.id) ? 'already-in-call' : call.takeBack(device, from);
+  }
+
   join(device: ModelDevice, meeting: string): Answer {
     if (this.callOf(device.id)) return 'already-in-call';
     const running = this.live.find((call) => call.meeting === meeting);
@@ -110,6 +118,7 @@ export class ReferenceCalls {
     for (const call of this.live) call.gone(device, outcome);
     this.devices.delete(device.id);
     this.waiting.delete(device.id);
+    if (this.#devicesOf(device.user).length === 0) this.undisturbed.delete(device.user);
   }
 
   /** Where a device could go on, and whether its user is there. */
@@ -126,9 +135,10 @@ export class ReferenceCalls {
     this.#now = now;
   }
 
-  #unreachable(user: UserId): 'user-offline' | 'user-busy' | null {
+  #unreachable(user: UserId): 'user-offline' | 'do-not-disturb' | 'user-busy' | null {
     const devices = this.#devicesOf(user);
     if (devices.length === 0) return 'user-offline';
+    if (this.undisturbed.has(user)) return 'do-not-disturb';
     const talking = devices.filter((id) => this.callOf(id));
     return talking.length === 0 || talking.some((id) => this.waiting.has(id)) ? null : 'user-busy';
   }

@@ -12,7 +12,7 @@ import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { SessionEvents } from '../../../src/signaling/session-events.ts';
 import type { ObservedFacts } from '../../../src/telemetry/metrics.ts';
 import type { Snapshot } from '../../../src/telemetry/snapshot.ts';
-import { annaCallsBoris, applicationId, callId, device, peerId } from '../people.ts';
+import { annaCallsBoris, applicationId, asMember, callId, device, peerId } from '../people.ts';
 import { rethrow } from '../recorded.ts';
 
 export const emptySnapshot: Snapshot = {
@@ -68,7 +68,7 @@ function pathLife({ rooms }: ObservedFacts, { callId: id, applicationId: applica
   const room = { callId: id, applicationId: application };
   const p2p: MediaPath = { topology: 'p2p', generation: 1, between: [peerId('p'), peerId('q')] };
   const sfu: MediaPath = { topology: 'sfu', generation: 2 };
-  const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
+  const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true, ...asMember };
   const report = { connectedMs: 1, firstAudioMs: 100, firstFrameMs: 150, gapMs: 30, sharpMs: 0 };
   for (const path of [p2p, sfu]) {
     for (const from of [null, p2p, sfu]) {

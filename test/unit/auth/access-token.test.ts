@@ -37,6 +37,25 @@ test('A2: a good token names application, user and name', async () => {
   expect(await verifyAccessToken(await signAccessToken(anna, key, 60), applications)).toEqual(anna);
 });
 
+test('A12: permissions and the meeting are passed on as the token has them', async () => {
+  const grant = { role: 'moderator', permissions: ['publish-audio', 'remove'] };
+  const claims = { ...GOOD, ...grant, meeting: '5f3a9c1e7b2d4f6081a2' };
+  expect(await verifyAccessToken(await sign(claims), applications)).toEqual({
+    ...anna,
+    grant,
+    meetingId: '5f3a9c1e7b2d4f6081a2',
+  });
+  for (const wrong of [
+    { permissions: 'all' },
+    { permissions: ['fly'] },
+    { permissions: Array(33).fill('remove') },
+    { role: 'king' },
+    { meeting: '' },
+  ]) {
+    expect(await codeOf(await sign({ ...GOOD, ...wrong }))).toBe('token-invalid');
+  }
+});
+
 describe('a token is refused', () => {
   const now = Math.floor(Date.now() / 1_000);
 

@@ -23,7 +23,7 @@ const balances = (was: string[], came: string[], now: string[], went: string[]):
 
 /** The device stops ringing by its own doing, or is not there any more. */
 function stoppedItself({ before, event, after }: Transition): string[] {
-  const itself = ['answer', 'join', 'return', 'take-back', 'decline', 'device-gone'];
+  const itself = ['answer', 'join', 'return', 'decline', 'device-gone'];
   if (!after || !itself.includes(event.type) || !('device' in event)) return [];
   return ringingOn(before).filter((deviceId) => deviceId === event.device.deviceId);
 }
@@ -61,11 +61,8 @@ const rules: Record<string, (transition: Transition) => boolean> = {
 
   'C22: a seat is taken, and given up, once; those who have one at the end hear it'({ before, after, facts }) {
     if (!after) return true;
-    const taken = of(facts, 'answered', 'joined', 'returned', 'taken-back').map(({ seat }) => seat.deviceId);
-    const moved = [
-      ...of(facts, 'returned').flatMap(({ from }) => from.map(({ deviceId }) => deviceId)),
-      ...of(facts, 'taken-back').flatMap(({ before: seat }) => seat?.deviceId ?? []),
-    ];
+    const taken = of(facts, 'answered', 'joined', 'returned').map(({ seat }) => seat.deviceId);
+    const moved = of(facts, 'returned').flatMap(({ from }) => from.map(({ deviceId }) => deviceId));
     if (before.phase === 'ringing') return of(facts, 'ended').every(({ devices }) => String(devices) === 'anna-1');
     const left = of(facts, 'left').map(({ seat }) => seat.deviceId);
     const ended = of(facts, 'ended').flatMap(({ devices }) => devices);
@@ -73,7 +70,7 @@ const rules: Record<string, (transition: Transition) => boolean> = {
   },
 
   'C28: who comes back has no other seat any more'({ event, after }) {
-    if (event.type !== 'return' || after?.phase !== 'active') return true;
+    if (event.type !== 'return' || event.from !== undefined || after?.phase !== 'active') return true;
     return after.seats.filter(({ userId }) => userId === event.device.userId).length === 1;
   },
 

@@ -43,7 +43,10 @@ describe('defaults', () => {
   });
 
   test('H7, H9, H15: calls are kept in a file of the data folder, or in the PostgreSQL that is named, for 30 days', () => {
-    const history = (environment: Record<string, string>) => readConfig(environment).history;
+    const history = (environment: Record<string, string>) => {
+      const { history: kept, database } = readConfig(environment);
+      return kept && { ...kept, database };
+    };
     expect(history({})).toEqual({ days: 30, database: { kind: 'sqlite', file: 'data/parley.sqlite' } });
     expect(history({ PARLEY_DATA_DIR: '/var/lib/parley', PARLEY_HISTORY_DAYS: '7' })).toEqual({
       days: 7,

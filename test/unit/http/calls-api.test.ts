@@ -43,7 +43,7 @@ async function serve({ adminToken = ADMIN, log = {}, trustProxy = false }: Optio
     if (token === 'anna') return { applicationId: applicationId('acme'), userId: userId('anna') };
     throw new ProtocolError(token === 'old' ? 'token-expired' : 'token-invalid', 'It is not good.');
   };
-  const access = new ApiAccess(adminToken, authenticate);
+  const access = new ApiAccess(adminToken, authenticate, (key) => (key === 'plk_acme' ? applicationId('acme') : null));
   const faults: unknown[] = [];
   const app = createExpressApp(
     [callsApi({ access, log: reading, wallClock: () => NOW })],
@@ -69,6 +69,7 @@ async function serve({ adminToken = ADMIN, log = {}, trustProxy = false }: Optio
 describe('who may read', () => {
   test.each([
     ['an administrator', ADMIN, { kind: 'everything' }],
+    ['an application', 'plk_acme', { kind: 'application', applicationId: 'acme' }],
     ['a user', 'anna', { kind: 'participant', applicationId: 'acme', userId: 'anna' }],
   ])('H10: %s', async (_, token, scope) => {
     const { get, asked } = await serve();

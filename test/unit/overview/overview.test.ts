@@ -5,7 +5,7 @@ import { WorkerLoads } from '../../../src/overview/worker-loads.ts';
 import type { LegScore, QualityEvents, VerdictFact } from '../../../src/quality/quality-events.ts';
 import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
-import { annaCallsBoris, callId, peerId, seat } from '../../support/people.ts';
+import { annaCallsBoris, asMember, callId, nothingModerated, peerId, seat } from '../../support/people.ts';
 import { rethrow } from '../../support/recorded.ts';
 
 const NOTHING: Look = {
@@ -34,8 +34,8 @@ function heard() {
   overview.follow({ calls, rooms, quality });
   const begin = (id: string) => calls.emit('call-placed', { call: { ...annaCallsBoris, callId: callId(id) } });
   const sits = (id: string, device: string) => {
-    const peer = { ...seat(device), peerId: peerId(device), sources: [], connected: true };
-    rooms.emit('peer-seated', { ...inCall(id), peer, others: [], path: null });
+    const peer = { ...seat(device), peerId: peerId(device), sources: [], connected: true, ...asMember };
+    rooms.emit('peer-seated', { ...inCall(id), peer, others: [], path: null, ...nothingModerated });
     return peer;
   };
   return { calls, rooms, quality, clock, overview, begin, sits };

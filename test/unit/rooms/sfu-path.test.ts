@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { ProtocolError } from '../../../src/protocol/errors.ts';
 import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../../src/protocol/rtp.ts';
 import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
 import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
@@ -13,11 +14,13 @@ const dtlsParameters = DtlsParameters.parse(chromiumDtls);
 
 function sfuPath(peers = [anna, boris]) {
   const told: string[] = [];
+  const muted = new Set<string>();
   const media = new FakeMediaPlane();
   const path = new SfuPath({
     generation: 2,
     opening: media.open(),
     peers: () => peers,
+    rules: { requirePublish() {}, isMuted: (of, source) => muted.has(`${of} ${source}`) },
     listener: {
       producerAdded: ({ peerId: of, source }) => told.push(`added ${of} ${source}`),
       producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
@@ -27,6 +30,7 @@ function sfuPath(peers = [anna, boris]) {
   });
   return {
     path,
+    muted,
     media,
     told,
     /** Joins, connects and produces a microphone; returns what is needed to go on. */
@@ -178,9 +182,62 @@ describe('ends', () => {
       generation: 1,
       opening: media.open(),
       peers: () => [],
+      rules: { requirePublish() {}, isMuted: () => false },
       listener: { ...listener, failed },
     });
     await expect(path.join(anna)).rejects.toMatchObject({ code: 'stale-generation' });
     expect(told).toEqual(['closed']);
+  });
+});
+
+describe('muting', () => {
+  const paused = (media: FakeMediaPlane) =>
+    media.sessions.at(-1)?.held.flatMap((it) => (it.kind === 'producer' ? [it.paused] : []));
+
+  test('G4: what is muted is not forwarded, whether it was so before it came or becomes so, until it is not any more', async () => {
+    const { path, media, muted, send } = sfuPath();
+    muted.add('anna microphone');
+    await send();
+    expect(paused(media)).toEqual([true]);
+    muted.clear();
+    path.enforce(anna);
+    await vi.waitFor(() => expect(paused(media)).toEqual([false]));
+    muted.add('anna microphone');
+    path.enforce(boris);
+    path.enforce(anna);
+    await vi.waitFor(() => expect(paused(media)).toEqual([true]));
+  });
+
+  test('G4: muted while the producer was being made, it is paused all the same', async () => {
+    const { path, media, muted, send } = sfuPath();
+    const sending = send();
+    await vi.waitFor(() => expect(paused(media)).toHaveLength(1));
+    muted.add('anna microphone');
+    path.enforce(anna);
+    await sending;
+    await vi.waitFor(() => expect(paused(media)).toEqual([true]));
+  });
+
+  test('G6: what is stopped is gone for the others at once; an end of its own that comes later is no fault of the path', async () => {
+    const { path, told, media, send } = sfuPath();
+    const { producerId } = await send(anna, 'camera');
+    path.stop(anna, ['microphone']);
+    path.stop(anna, ['camera']);
+    expect(told).toEqual(['added anna camera', 'removed anna camera']);
+    await vi.waitFor(() => expect(paused(media)).toEqual([]));
+    await expect(path.closeProducer(anna, producerId)).rejects.toMatchObject({ code: 'producer-not-found' });
+    expect(told).toHaveLength(2);
+  });
+
+  test('G1: what may not be published is not produced', async () => {
+    const media = new FakeMediaPlane();
+    const requirePublish = () => {
+      throw new ProtocolError('not-allowed', 'You may not.');
+    };
+    const listener = { producerAdded() {}, producerRemoved() {}, producerAwaited() {}, failed() {} };
+    const rules = { requirePublish, isMuted: () => false };
+    const path = new SfuPath({ generation: 1, opening: media.open(), peers: () => [anna], rules, listener });
+    const request = { transportId: 'none', source: 'microphone' as const, rtpParameters: opus };
+    await expect(path.produce(anna, request)).rejects.toMatchObject({ code: 'not-allowed' });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { greeting } from './support/greeting.ts';
 import { bob, devicesOpen, joined, started, told } from './support/scripted-calls.ts';
 
 describe('the media of a call', () => {
@@ -42,9 +43,9 @@ describe('the media of a call', () => {
   it('goes over the SFU where the server says so', () => {
     const { calls, ringing, paths } = started();
     void ringing().answer({ video: false });
-    const peers = [{ peerId: 'p2', person: bob, sources: [], connected: true }];
+    const peers = [{ peerId: 'p2', person: bob, sources: [], connected: true, role: 'member' }];
     const path = { topology: 'sfu', generation: 3 };
-    calls.handle(told('room.joined', { callId: 'c1', peerId: 'me', peers, path }));
+    calls.handle(told('room.joined', { callId: 'c1', peerId: 'me', peers, path, ...greeting }));
     expect(paths).toMatchObject([{ topology: 'sfu', generation: 3 }]);
   });
 

@@ -61,6 +61,7 @@ describe('S22: in a new session', () => {
   it.each([
     ['call-ended', { outcome: 'completed' }, 'completed'],
     ['seat-expired', {}, 'lost'],
+    ['kept-out', {}, 'removed'],
   ] as const)('%s is the end of it', async (code, details, reason) => {
     const { calls, call, asked } = await talking();
     calls.returnAll();

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CallRoom, type CallRoomDependencies } from '../../../sdk/calls/call-room.ts';
+import { CallRoom } from '../../../sdk/calls/call-room.ts';
+import type { CallRoomDependencies } from '../../../sdk/calls/call-room-dependencies.ts';
 import { RemotePeers } from '../../../sdk/media/remote-peers.ts';
 import { CallId } from '../../../src/protocol/ids.ts';
 import { FakeStream } from './support/fake-media.ts';
+import { greeting } from './support/greeting.ts';
 import { ann, MemoryPath, p2p, sfu } from './support/memory-path.ts';
 import { told } from './support/scripted-calls.ts';
 import { brings, passes, seat } from './support/scripted-switcher.ts';
@@ -51,7 +53,7 @@ function started() {
     return found;
   };
   const join = (others = [seat(ann)], first: object | null = p2p(1)) =>
-    hear('room.joined', { peerId: 'me', peers: others, path: first });
+    hear('room.joined', { peerId: 'me', peers: others, path: first, ...greeting });
   return { room, peers, paths, path, asked, happened, hear, join };
 }
 
@@ -189,7 +191,7 @@ describe('a room', () => {
     room.close();
     expect(path(1).close).toHaveBeenCalledOnce();
     hear('topology.switching', { path: sfu(2), reason: 'third-peer' });
-    room.declare([], true);
+    room.declare({ published: [], muted: false }, true);
     await passes(3_000);
     expect(asked).toHaveLength(said);
     expect(peers.snapshot).toEqual([]);

@@ -6,7 +6,13 @@ import { Peer, type Source, type SourceName } from '../../../src/protocol/rooms.
 import { FakeStream, FakeTrack } from './support/fake-media.ts';
 
 const peer = (sources: Source[] = []): Peer =>
-  Peer.parse({ peerId: 'p1', person: { userId: 'bob', name: 'Bob', state: 'online' }, sources, connected: true });
+  Peer.parse({
+    peerId: 'p1',
+    person: { userId: 'bob', name: 'Bob', state: 'online' },
+    sources,
+    connected: true,
+    role: 'member',
+  });
 
 const camera: Source = { source: 'camera', muted: false };
 
@@ -143,5 +149,19 @@ describe('how well a peer is received', () => {
     const { peers } = started(camera);
     peers.setQuality(PeerId.parse('nobody'), 'camera', poor);
     expect(peers.snapshot[0]?.quality).toEqual({});
+  });
+});
+
+describe('a microphone that is declared muted', () => {
+  it('G4: plays nothing whatever is sent, and plays again when it is not muted any more', () => {
+    const microphone = (muted: boolean): Source => ({ source: 'microphone', muted });
+    const { peers, peerId } = started(microphone(true));
+    const sound = new FakeTrack('audio');
+    peers.show([shown(sound, null, 'microphone')]);
+    expect(sound.enabled).toBe(false);
+    peers.setSources(peerId, [microphone(false)]);
+    expect(sound.enabled).toBe(true);
+    peers.setSources(peerId, [microphone(true)]);
+    expect(sound.enabled).toBe(false);
   });
 });

@@ -2,23 +2,32 @@ import fc from 'fast-check';
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { Seating } from '../../../src/calls/returns.ts';
+import type { Grant } from '../../../src/protocol/permissions.ts';
 import type { Peer } from '../../../src/rooms/peer.ts';
 import type { MediaPath } from '../../../src/rooms/topology/topology.ts';
 import { claimsOf, type SeatClaims, seatBefore } from '../../../src/seats/seat-claims.ts';
 import { SeatTickets, TICKET_MS } from '../../../src/seats/seat-tickets.ts';
 import { annaCallsBoris, meetingId, peerId, seat } from '../../support/people.ts';
 
+const grant = { role: 'moderator', permissions: ['publish-audio'] } as const satisfies Grant;
+
 const peer = (id: string, muted = false): Peer => ({
   ...seat(id),
+  grant: { ...grant, permissions: [...grant.permissions] },
   peerId: peerId(`peer-of-${id}`),
   sources: [{ source: 'microphone', muted }],
   connected: true,
+  role: 'moderator',
+  permissions: new Set(grant.permissions),
 });
+
+const standing = (of: Peer) => ({ muted: of === anna, lastOrder: 3, lead: of === boris ? ('acting' as const) : null });
 
 function seating(peers: readonly Peer[], carrier: MediaPath | null, lastGeneration: number): Seating {
   const met = { at: 3, connectedAt: 7 };
   const state = { phase: 'active', seats: peers, invitations: [], meetingId: meetingId('m'), met } as const;
-  return { call: annaCallsBoris, state, room: { peers, carrier, lastGeneration } as unknown as Seating['room'] };
+  const room = { peers, carrier, lastGeneration, moderation: { standingOf: standing } };
+  return { call: annaCallsBoris, state, room: room as unknown as Seating['room'] };
 }
 
 const [anna, boris] = [peer('anna-1', true), peer('boris-1')];
@@ -29,7 +38,7 @@ const direct = (one: Peer, other: Peer, generation: number): MediaPath => ({
 });
 
 describe('what a ticket says', () => {
-  test('S22: of a peer-to-peer path, whichever end holds it, the same room comes back', () => {
+  test('S22: of a peer-to-peer path, whichever end holds it, the same room comes back, with the part of each in it', () => {
     fc.assert(
       fc.property(fc.boolean(), fc.boolean(), fc.integer({ min: 1, max: 1_000 }), (annaFirst, byAnna, generation) => {
         const ends = annaFirst ? ([anna, boris] as const) : ([boris, anna] as const);
@@ -46,7 +55,12 @@ describe('what a ticket says', () => {
         expect(mine).toMatchObject(byAnna ? { peerId: anna.peerId } : { peerId: boris.peerId });
         expect(room.path).toEqual(path);
         expect(room.lastGeneration).toBe(generation + 1);
-        expect(room.peers).toEqual(ends.map((end) => ({ ...end, connected: false })));
+        const before = ({ peerId, sources, deviceId, userId, name, grant }: Peer) => ({
+          seat: { deviceId, userId, name, grant },
+          peerId,
+          sources,
+        });
+        expect(room.peers).toEqual(ends.map((end) => ({ ...before(end), standing: standing(end) })));
       }),
     );
   });
@@ -54,7 +68,7 @@ describe('what a ticket says', () => {
   test('S22: of a path through the SFU nothing comes back but its number, and of no path not even that', () => {
     const onSfu = seatBefore(claimsOf(seating([anna, boris], { topology: 'sfu', generation: 4 }, 4), anna));
     expect(onSfu.room).toEqual({ path: null, peers: [], lastGeneration: 4 });
-    expect(onSfu.state.seats).toEqual([seat('anna-1')]);
+    expect(onSfu.state.seats).toEqual([{ ...seat('anna-1'), grant }]);
     expect(seatBefore(claimsOf(seating([anna], null, 0), anna)).room.lastGeneration).toBe(0);
   });
 });

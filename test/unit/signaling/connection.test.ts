@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { Connection, type ConnectionServices } from '../../../src/signaling/connection.ts';
 import type { Handlers } from '../../../src/signaling/dispatcher.ts';
+import { ApplicationRates } from '../../../src/signaling/rate-limits.ts';
 import { Session } from '../../../src/signaling/session.ts';
 import type { SignIn } from '../../../src/signaling/sign-in.ts';
 import { device, sessionId } from '../../support/people.ts';
@@ -53,6 +54,7 @@ function connection({
   const services: ConnectionServices = {
     handlers: handlers as Handlers,
     signIn: signIn as unknown as SignIn,
+    applicationRates: new ApplicationRates(() => null),
     now: () => 0,
     onRequest: (type) => void log.requests.push(type),
     onRefused: (code) => void log.refused.push(code),

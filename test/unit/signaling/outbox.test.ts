@@ -132,6 +132,21 @@ describe('verdicts', () => {
     expect(told(outbox)).toEqual(['anna microphone 2', 'call.ringing', 'boris camera 3', 'anna camera 4']);
   });
 
+  test('S9: of what is said whole of a call only the newest is told, each kind and each call for itself', () => {
+    const outbox = new Outbox(LIMITS);
+    const hands = (call: string, ...up: string[]): Outgoing => ({
+      kind: 'notification',
+      notification: { type: 'room.hands', data: { callId: callId(call), hands: up.map(peerId) } },
+    });
+    const clap: Outgoing = {
+      kind: 'notification',
+      notification: { type: 'room.reactions', data: { callId: callId('c'), reactions: [] } },
+    };
+    for (const message of [hands('c', 'p'), clap, hands('d', 'q'), hands('c'), clap]) outbox.hold(message);
+    const kept = parsed(outbox.replaySince(0))?.map(({ type, data }) => `${type} ${data.callId} ${data.hands ?? ''}`);
+    expect(kept).toEqual(['room.hands d q', 'room.hands c ', 'room.reactions c ']);
+  });
+
   test('S9: what was sent stays as it is', () => {
     const outbox = new Outbox(LIMITS);
     outbox.number(verdict('anna', 'camera', 1));

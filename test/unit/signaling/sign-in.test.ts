@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { ForgedToken } from '../../../src/auth/access-token.ts';
+import { NO_LIMITS } from '../../../src/auth/applications.ts';
 import type { Authenticator } from '../../../src/auth/authenticator.ts';
 import { Presence } from '../../../src/calls/presence.ts';
 import { ProtocolError } from '../../../src/protocol/errors.ts';
 import { PresenceBroadcast } from '../../../src/signaling/presence-broadcast.ts';
 import { SessionRegistry } from '../../../src/signaling/session-registry.ts';
 import { SignIn } from '../../../src/signaling/sign-in.ts';
-import { numbered } from '../../support/people.ts';
+import { applicationId, numbered } from '../../support/people.ts';
 import { rethrow } from '../../support/recorded.ts';
 
 const hello = {
@@ -16,9 +18,13 @@ const hello = {
 
 /** Every attempt fails with the code that the test names at that moment. */
 function signIn() {
-  const next = { code: 'token-invalid' as ProtocolError['code'] };
+  const next: { code: ProtocolError['code']; application: string | null } = {
+    code: 'token-invalid',
+    application: null,
+  };
   const authenticator = {
     async authenticate(): Promise<never> {
+      if (next.application !== null) throw new ForgedToken(applicationId(next.application), null);
       throw new ProtocolError(next.code, 'no');
     },
   };
@@ -35,13 +41,23 @@ function signIn() {
     now: () => 0,
     maxDevicesPerUser: 2,
     isSeated: () => false,
+    limitsOf: () => NO_LIMITS,
   });
   const attempt = async (address: string): Promise<ProtocolError> => {
     const error = await it.authenticate(hello, address).catch((reason: unknown) => reason);
     if (error instanceof ProtocolError) return error;
     throw new Error('was not refused');
   };
-  return { attempt, next };
+  const wire = { send: () => undefined, close: () => undefined };
+  const resume = (address: string): ProtocolError['code'] => {
+    try {
+      it.resume({ resumeToken: 'none', lastSeq: 0 }, wire, address);
+    } catch (error) {
+      if (error instanceof ProtocolError) return error.code;
+    }
+    throw new Error('was not refused');
+  };
+  return { attempt, resume, next };
 }
 
 describe('throttling', () => {
@@ -62,5 +78,24 @@ describe('throttling', () => {
       next.code = code;
       for (let i = 0; i < 70; i++) expect((await attempt('10.0.0.1')).code).toBe(code);
     }
+  });
+
+  test('A8: after 600 in the name of one application, from wherever, it must wait; another application need not', async () => {
+    const { attempt, next } = signIn();
+    next.application = 'acme';
+    for (let i = 0; i < 600; i++) expect((await attempt(`10.0.1.${i % 200}`)).code).toBe('token-invalid');
+    expect(await attempt('10.0.2.1')).toMatchObject({
+      code: 'rate-limited',
+      message: 'Too many forged tokens in the name of this application: wait 60 s.',
+    });
+    next.application = 'other';
+    expect((await attempt('10.0.2.1')).code).toBe('token-invalid');
+  });
+
+  test('A8: sessions that are not there are asked for 2,000 times a minute from one address, as an office does after a restart', () => {
+    const { resume } = signIn();
+    for (let i = 0; i < 2_000; i++) expect(resume('10.0.0.1')).toBe('session-expired');
+    expect(resume('10.0.0.1')).toBe('rate-limited');
+    expect(resume('10.0.0.2')).toBe('session-expired');
   });
 });

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
-import { annaCallsBoris, applicationId, callId, device, deviceId, peerId, userId } from '../../support/people.ts';
+import {
+  annaCallsBoris,
+  applicationId,
+  asMember,
+  callId,
+  device,
+  deviceId,
+  peerId,
+  userId,
+} from '../../support/people.ts';
 import { emptySnapshot, observedFacts } from '../../support/telemetry/observed-facts.ts';
 
 function metrics() {
@@ -43,7 +52,7 @@ describe('counters follow facts', () => {
 
   test('O2: first audio and first frame, each only where it was measured', async () => {
     const { rooms, value } = metrics();
-    const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
+    const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true, ...asMember };
     const where = { ...room, peer, path: p2p, from: null };
     rooms.emit('peer-ready', { ...where, report: { connectedMs: 1, firstAudioMs: 100 } });
     expect(await value('parley_time_to_first_audio_seconds_sum{topology="p2p"}')).toBe(0.1);
@@ -52,7 +61,7 @@ describe('counters follow facts', () => {
 
   test('E7: who already had media did not wait for it', async () => {
     const { rooms, value } = metrics();
-    const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
+    const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true, ...asMember };
     rooms.emit('peer-ready', { ...room, peer, path: sfu, from: p2p, report: { connectedMs: 1, firstAudioMs: 100 } });
     expect(await value('parley_time_to_first_audio_seconds_count{topology="sfu"}')).toBe(0);
   });
@@ -95,7 +104,7 @@ describe('counters follow facts', () => {
 
   test('O2: switches by from, to, reason and outcome; how long they took; what receivers saw of them', async () => {
     const { rooms, value } = metrics();
-    const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true };
+    const peer = { ...device('anna-1'), peerId: peerId('p'), sources: [], connected: true, ...asMember };
     const abandoned =
       'parley_topology_switches_total{from="p2p",to="sfu",reason="third-peer",outcome="sfu-unreachable"}';
     const committed = 'parley_topology_switches_total{from="p2p",to="sfu",reason="third-peer",outcome="committed"}';

@@ -14,6 +14,7 @@ const M1 = 'm-1' as MeetingId;
 
 /** A page whose address names a meeting, and a client whose answers to `join` are scripted: a string is a refusal's code. */
 const world = (linked: LinkedMeeting, ...answers: (Call | string)[]) => {
+  const waits: { admit: (admitted: boolean) => void; signal: AbortSignal | undefined }[] = [];
   const bar = { shown: linked };
   const asked: unknown[] = [];
   const client = {
@@ -24,6 +25,8 @@ const world = (linked: LinkedMeeting, ...answers: (Call | string)[]) => {
       if (answer instanceof FakeCall) return answer;
       throw Object.assign(new Error('refused'), { code: answer });
     },
+    waitToJoin: (_: MeetingId, { signal }: { signal?: AbortSignal } = {}) =>
+      new Promise<boolean>((admit) => waits.push({ admit, signal })),
   } as unknown as Client;
   const address = {
     read: () => bar.shown,
@@ -31,7 +34,7 @@ const world = (linked: LinkedMeeting, ...answers: (Call | string)[]) => {
       bar.shown = meetingId === null ? null : { meetingId };
     },
   };
-  return { flow: new MeetingFlow(client, address), bar, asked };
+  return { flow: new MeetingFlow(client, address), bar, asked, waits };
 };
 
 const meetingCall = () => new FakeCall({ direction: 'meeting', with: null });
@@ -132,4 +135,50 @@ it('a preview says why it has no picture', () => {
     'failed',
   ]);
   expect(previewProblem('no')).toBe('failed');
+});
+
+describe('a lobby', () => {
+  const waiting = { phase: 'waiting', meetingId: M1, denied: false };
+
+  it('is waited in, and who is let in joins with the same devices', async () => {
+    const { flow, asked, waits } = world({ meetingId: M1 }, 'must-wait', meetingCall());
+    const joining = flow.join({ microphone: false, camera: true });
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(flow.snapshot()).toEqual(waiting);
+    waits[0]?.admit(true);
+    await joining;
+    expect(flow.snapshot()).toEqual({ phase: 'joined', meetingId: M1 });
+    expect(asked).toEqual([
+      [M1, { video: true, microphone: false }],
+      [M1, { video: true, microphone: false }],
+    ]);
+  });
+
+  it('may be asked again by who was not let in', async () => {
+    const { flow, waits } = world({ meetingId: M1 }, 'must-wait', 'must-wait');
+    const joining = flow.join(BOTH);
+    await Promise.resolve();
+    await Promise.resolve();
+    waits[0]?.admit(false);
+    await joining;
+    expect(flow.snapshot()).toEqual({ ...waiting, denied: true });
+    void flow.askAgain();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(flow.snapshot()).toEqual(waiting);
+    expect(waits).toHaveLength(2);
+  });
+
+  it('is left by who does not want to wait, and an answer that comes later changes nothing', async () => {
+    const { flow, waits, bar } = world({ meetingId: M1 }, 'must-wait');
+    const joining = flow.join(BOTH);
+    await Promise.resolve();
+    await Promise.resolve();
+    flow.dismiss();
+    expect(waits[0]?.signal?.aborted).toBe(true);
+    waits[0]?.admit(true);
+    await joining;
+    expect([flow.snapshot(), bar.shown]).toEqual([{ phase: 'none' }, null]);
+  });
 });

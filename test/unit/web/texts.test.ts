@@ -60,7 +60,7 @@ describe('the texts', () => {
 });
 
 describe('every reason and code has its sentence', () => {
-  const reasons = new Set([...CallOutcome.options, ...RingEndReason.options, 'moved', 'failed']);
+  const reasons = new Set([...CallOutcome.options, ...RingEndReason.options, 'moved', 'removed', 'failed']);
   const problems = ['no-device', 'permission-denied', 'device-busy', 'device-unplugged', 'insecure-page', 'failed'];
   const byeReasons = sessionNotifications.bye.shape.reason.options;
 

@@ -74,6 +74,10 @@ const KNOWN: readonly ApiErrorCode[] = [
   'token-expired',
   'not-allowed',
   'call-not-found',
+  'application-not-found',
+  'peer-not-found',
+  'application-exists',
   'rate-limited',
+  'keys-unavailable',
   'history-unavailable',
 ];

@@ -9,7 +9,7 @@ import type { SfuPeerView } from '../../../../src/rooms/sfu-view.ts';
 import type { MediaPath } from '../../../../src/rooms/topology/topology.ts';
 import { TypedEmitter } from '../../../../src/shared/typed-emitter.ts';
 import { generation } from '../../../support/digests.ts';
-import { applicationId, callId, peerId, seat } from '../../../support/people.ts';
+import { applicationId, asMember, callId, nothingModerated, peerId, seat } from '../../../support/people.ts';
 
 const rethrow = (error: unknown): never => {
   throw error;
@@ -23,6 +23,7 @@ const peer = (name: string, sources = both): Peer => ({
   peerId: peerId(name),
   sources: sources.map((source) => ({ source, muted: false })),
   connected: true,
+  ...asMember,
 });
 
 const path = (topology: 'p2p' | 'sfu', n: number): MediaPath =>
@@ -67,7 +68,7 @@ function watchedRoom() {
     /** What was made known since this was asked last. */
     samples: () => samples.splice(0),
     seat: (name: string, sources?: SourceName[]) =>
-      rooms.emit('peer-seated', { ...room, peer: peer(name, sources), others: [], path: null }),
+      rooms.emit('peer-seated', { ...room, peer: peer(name, sources), others: [], path: null, ...nothingModerated }),
     leave: (name: string) => rooms.emit('peer-left', { ...about(peer(name)), reason: 'left' }),
     loses: (name: string) => rooms.emit('peer-connection-changed', about({ ...peer(name), connected: false })),
     declares: (name: string, sources: Source[]) => rooms.emit('sources-changed', about({ ...peer(name), sources })),

@@ -11,6 +11,7 @@ import type { SourceName } from '../../../../src/protocol/rooms.ts';
 import type { Topology } from '../../../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../../../src/shared/typed-emitter.ts';
 import { FakeStream, FakeTrack } from './fake-media.ts';
+import { greeting } from './greeting.ts';
 
 export const bob = Person.parse({ userId: 'bob', name: 'Bob', state: 'online' });
 export const CLOCK_AHEAD_MS = 1_000;
@@ -27,11 +28,13 @@ export const joined = (callId = 'c1', generation = 1) =>
   told('room.joined', {
     callId,
     peerId: 'me',
-    peers: [{ peerId: 'p2', person: bob, sources: [], connected: true }],
+    peers: [{ peerId: 'p2', person: bob, sources: [], connected: true, role: 'member' }],
     path: { topology: 'p2p', generation, polite: true },
+    ...greeting,
   });
 
-export const alone = (callId = 'c1') => told('room.joined', { callId, peerId: 'me', peers: [], path: null });
+export const alone = (callId = 'c1') =>
+  told('room.joined', { callId, peerId: 'me', peers: [], path: null, ...greeting });
 
 class FakePath extends TypedEmitter<MediaPathEvents> {
   readonly topology: Topology;

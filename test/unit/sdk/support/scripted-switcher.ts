@@ -13,7 +13,13 @@ export const PERSON = [
   { source: 'camera', muted: false },
 ];
 export const seat = (peerId: string, sources: object[] = PERSON) =>
-  Peer.parse({ peerId, person: { userId: peerId, name: peerId, state: 'online' }, sources, connected: true });
+  Peer.parse({
+    peerId,
+    person: { userId: peerId, name: peerId, state: 'online' },
+    sources,
+    connected: true,
+    role: 'member',
+  });
 
 export function started(...peers: Peer[]) {
   return startedWith(null, ...peers);

@@ -8,6 +8,7 @@ import type {
   LocalMedia,
   MediaRoute,
   MeetingId,
+  Moderation,
   PeerId,
   Person,
   RemotePeer,
@@ -32,6 +33,7 @@ export const remotePeer = (name: string, more: Partial<RemotePeer> = {}): Remote
   peerId: `peer-${name.toLowerCase()}` as PeerId,
   person: person(name),
   connected: true,
+  role: 'member',
   sources: { microphone: { muted: false }, camera: { muted: false } },
   stream: emptyStream(),
   screenStream: emptyStream(),
@@ -61,6 +63,8 @@ export class FakeCall implements Call {
   readonly video: boolean;
   readonly conversationId = null;
   readonly seatTicket: string | null;
+  /** Tests of moderation bring their own. */
+  readonly moderation = {} as Moderation;
   readonly asked: string[] = [];
   state: CallState;
   peers: readonly RemotePeer[];

@@ -44,6 +44,7 @@ export const enReport = {
     left: 'left',
     'timed-out': 'lost connection',
     moved: 'went to another device',
+    removed: 'removed',
     'call-ended': 'until the end',
   },
   scores: 'Score over time',

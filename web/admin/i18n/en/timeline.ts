@@ -16,6 +16,7 @@ export const enTimeline = {
     left: '{{name}} left',
     'timed-out': '{{name}} did not come back',
     moved: '{{name}} went to another device',
+    removed: '{{name}} was removed',
   },
   connectionLost: '{{name}} lost the connection to the server',
   connectionBack: '{{name}}’s connection to the server is back',

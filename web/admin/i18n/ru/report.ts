@@ -47,6 +47,7 @@ export const ruReport: Translated<typeof enReport> = {
     left: 'выход',
     'timed-out': 'потеря связи',
     moved: 'переход на другое устройство',
+    removed: 'удаление',
     'call-ended': 'до конца',
   },
   scores: 'Оценка по времени',

@@ -19,6 +19,7 @@ export const ruTimeline: Translated<typeof enTimeline> = {
     left: '{{name}}: выход из звонка',
     'timed-out': '{{name}}: связь не вернулась',
     moved: '{{name}}: переход на другое устройство',
+    removed: '{{name}}: удаление из звонка',
   },
   connectionLost: '{{name}}: связь с сервером потеряна',
   connectionBack: '{{name}}: связь с сервером вернулась',

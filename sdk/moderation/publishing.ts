@@ -1,0 +1,54 @@
+import type { Notification } from '../../src/protocol/contract.ts';
+import type { Moderation } from '../../src/protocol/moderation.ts';
+import type { Permission } from '../../src/protocol/permissions.ts';
+import { PUBLISH_PERMISSION, type Source, type SourceName } from '../../src/protocol/rooms.ts';
+
+/** What a moderator wants this device to do at once. */
+export type RoomOrder = 'mute' | 'stop-screen';
+
+type Order = Extract<Notification, { type: 'moderation.muted' | 'moderation.screen-stopped' }>;
+type Declaration = { sources: Source[]; muted: boolean; heard: number };
+
+/** What this device may publish, and what it has told of it. */
+export class Publishing {
+  readonly #obey: (order: RoomOrder) => void;
+  #permissions: ReadonlySet<Permission> = new Set();
+  /** The last order of a moderator; the server takes no word that was said before it. */
+  #heard = 0;
+  #declared: Declaration | null = null;
+
+  constructor(obey: (order: RoomOrder) => void) {
+    this.#obey = obey;
+  }
+
+  get declared(): readonly Source[] {
+    return this.#declared?.sources ?? [];
+  }
+
+  readonly may = (source: SourceName): boolean => this.#permissions.has(PUBLISH_PERMISSION[source]);
+
+  /** All is told anew. `isSame`: as the peer that it was, whose orders go on. */
+  begin(isSame: boolean): void {
+    this.#declared = null;
+    if (!isSame) this.#heard = 0;
+  }
+
+  handlePart({ permissions }: Moderation): void {
+    this.#permissions = new Set(permissions);
+  }
+
+  handleOrder({ type, data }: Order): void {
+    this.#heard = data.order;
+    this.#obey(type === 'moderation.muted' ? 'mute' : 'stop-screen');
+  }
+
+  /** What there is to tell; null: no news. The first word waits until the devices have `settled`. */
+  news({ published, muted }: { published: Source[]; muted: boolean }, settled: boolean): Declaration | null {
+    const before = this.#declared;
+    const sources = published.filter(({ source }) => this.may(source));
+    const isSame = JSON.stringify(sources) === JSON.stringify(before?.sources) && muted === before?.muted;
+    if ((!before && !settled) || isSame) return null;
+    this.#declared = { sources, muted, heard: this.#heard };
+    return this.#declared;
+  }
+}

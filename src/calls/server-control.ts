@@ -1,0 +1,57 @@
+import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
+import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import type { CallEntry } from './call-entry.ts';
+import type { CallEvents } from './call-events.ts';
+import type { CallRegistry } from './call-registry.ts';
+
+export type Removal = 'removed' | 'call-not-found' | 'peer-not-found';
+
+/** What an application's own server does with its calls; those of another do not exist for it. Synchronous, as all that changes a call. */
+export class ServerControl {
+  readonly #registry: CallRegistry;
+  readonly #calls: TypedEmitter<CallEvents>;
+
+  constructor(registry: CallRegistry, calls: TypedEmitter<CallEvents>) {
+    this.#registry = registry;
+    this.#calls = calls;
+  }
+
+  callsOf(applicationId: ApplicationId): readonly CallEntry[] {
+    return this.#registry.ofApplication(applicationId);
+  }
+
+  call(applicationId: ApplicationId, callId: CallId): CallEntry | null {
+    return this.callsOf(applicationId).find(({ call }) => call.callId === callId) ?? null;
+  }
+
+  /** For everybody: as if the caller had cancelled, or all had hung up. False: there is no such call. */
+  end(applicationId: ApplicationId, callId: CallId, now: number): boolean {
+    const entry = this.call(applicationId, callId);
+    if (!entry) return false;
+    if (entry.state.phase === 'ringing') entry.apply({ type: 'cancel', device: entry.call.caller, now }, now);
+    for (const { deviceId } of entry.seated) {
+      if (entry.seats(deviceId)) this.#unseat(entry, deviceId, now);
+    }
+    return true;
+  }
+
+  /** As if that one had hung up. */
+  remove(applicationId: ApplicationId, callId: CallId, peerId: PeerId, now: number): Removal {
+    const entry = this.call(applicationId, callId);
+    if (!entry) return 'call-not-found';
+    const peer = entry.room?.peers.find((seated) => seated.peerId === peerId);
+    if (!peer) return 'peer-not-found';
+    this.#unseat(entry, peer.deviceId, now);
+    return 'removed';
+  }
+
+  #unseat(entry: CallEntry, deviceId: CallEntry['seated'][number]['deviceId'], now: number): void {
+    const seat = entry.seated.find((seated) => seated.deviceId === deviceId);
+    if (!seat || entry.state.phase !== 'active') return;
+    const { met } = entry.state;
+    const durationMs = met ? Math.max(0, now - met.at) : 0;
+    entry.applyLeaving({ type: 'leave', device: seat, now }, 'left', now);
+    // With the end of the call its last devices are told. Any other did not ask for this, and hears of it here.
+    if (entry.endedAt === null) this.#calls.emit('call-seat-removed', { call: entry.call, deviceId, durationMs });
+  }
+}

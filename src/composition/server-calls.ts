@@ -1,0 +1,39 @@
+import type { CallEntry } from '../calls/call-entry.ts';
+import type { MeetingLinks } from '../calls/meeting-door.ts';
+import type { ServerControl } from '../calls/server-control.ts';
+import type { RoomView, ServerCalls } from '../http/api/server-operations.ts';
+
+type Parts = { control: ServerControl; meetings: MeetingLinks; now: () => number; wallClock: () => number };
+
+/** Live calls, as an application's own server sees and changes them. */
+export function serverCalls({ control, meetings, now, wallClock }: Parts): ServerCalls {
+  return {
+    rooms: (applicationId) => control.callsOf(applicationId).map((entry) => viewOf(entry, wallClock() - now())),
+    end: (applicationId, callId) => control.end(applicationId, callId, now()),
+    remove: (applicationId, callId, peerId) => control.remove(applicationId, callId, peerId, now()),
+    createMeeting: (applicationId) => meetings.create(applicationId, { creator: null, lobby: false }),
+  };
+}
+
+/** `shift`: from the server's even clock to the wall's. */
+function viewOf({ call, state, room, meetingId }: CallEntry, shift: number): RoomView {
+  const invitations =
+    state.phase === 'ringing' ? [state.invitation] : state.phase === 'active' ? state.invitations : [];
+  return {
+    callId: call.callId,
+    state: state.phase === 'ringing' ? 'ringing' : 'active',
+    conversationId: call.conversationId ?? null,
+    meetingId,
+    video: call.video,
+    placedAt: Math.round(call.placedAt + shift),
+    topology: room?.carrier?.topology ?? null,
+    ringing: invitations.map(({ invitee: { userId, name } }) => ({ userId, name })),
+    peers: (room?.peers ?? []).map(({ peerId, userId, name, connected, sources }) => ({
+      peerId,
+      userId,
+      name,
+      connected,
+      sources: sources.map(({ source, muted }) => ({ source, muted })),
+    })),
+  };
+}

@@ -1,0 +1,183 @@
+import * as z from 'zod';
+import { type ApplicationId, CallId, MeetingId, PeerId, UserId } from '../../protocol/ids.ts';
+import { SourceName } from '../../protocol/rooms.ts';
+import type { StoredWebhookEvent } from '../../webhooks/webhook-store.ts';
+import { ApiError } from './api-error.ts';
+import type { OperationHandlers, Operations } from './operation.ts';
+
+const nothing = z.strictObject({});
+const callId = z.string().pipe(CallId);
+const person = { userId: z.string().pipe(UserId), name: z.string() };
+const ofCall = z.strictObject({ callId: callId.describe('The call, and its room.') });
+/** Numbers in an address are text. */
+const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const Room = z.object({
+  callId,
+  state: z.enum(['ringing', 'active']),
+  conversationId: z.string().nullable(),
+  meetingId: z.string().pipe(MeetingId).nullable(),
+  video: z.boolean(),
+  placedAt: z.number().int(),
+  topology: z.enum(['p2p', 'sfu']).nullable().describe('How media travels; null: nobody has a path yet.'),
+  ringing: z.array(z.object(person)).describe('Who is being rung.'),
+  peers: z.array(
+    z.object({
+      peerId: z.string().pipe(PeerId),
+      ...person,
+      connected: z.boolean(),
+      sources: z.array(z.object({ source: z.enum(SourceName.options), muted: z.boolean() })),
+    }),
+  ),
+});
+export type RoomView = z.input<typeof Room>;
+
+/** For an application's own server, with its API key. */
+export const serverOperations = {
+  listRooms: {
+    method: 'get',
+    path: '/api/rooms',
+    access: 'application',
+    summary: 'Calls that ring or run, with who is in them.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    status: 200,
+    result: z.object({ rooms: z.array(Room) }),
+    errors: [],
+  },
+  getRoom: {
+    method: 'get',
+    path: '/api/rooms/{callId}',
+    access: 'application',
+    summary: 'One of them.',
+    params: ofCall,
+    query: nothing,
+    body: null,
+    status: 200,
+    result: Room,
+    errors: ['call-not-found'],
+  },
+  endCall: {
+    method: 'delete',
+    path: '/api/rooms/{callId}',
+    access: 'application',
+    summary: 'Ends it for everybody.',
+    params: ofCall,
+    query: nothing,
+    body: null,
+    status: 204,
+    result: null,
+    errors: ['call-not-found'],
+  },
+  removePeer: {
+    method: 'delete',
+    path: '/api/rooms/{callId}/peers/{peerId}',
+    access: 'application',
+    summary: 'Takes a seat away, as if that one had hung up. With the link of a meeting they can come again.',
+    params: ofCall.extend({ peerId: z.string().pipe(PeerId).describe('The seat.') }),
+    query: nothing,
+    body: null,
+    status: 204,
+    result: null,
+    errors: ['call-not-found', 'peer-not-found'],
+  },
+  createMeeting: {
+    method: 'post',
+    path: '/api/meetings',
+    access: 'application',
+    summary: 'A meeting, whose call begins with the first who comes by its link.',
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    status: 201,
+    result: z.object({
+      meetingId: z.string().pipe(MeetingId).describe('For `call.join`, for the link, and for the claim `meeting`.'),
+    }),
+    errors: [],
+  },
+  listEvents: {
+    method: 'get',
+    path: '/api/events',
+    access: 'application',
+    summary: 'Events that were told by webhooks, or wait to be: of the last seven days, the oldest first.',
+    params: nothing,
+    query: z.strictObject({
+      after: seq.default(0).describe('Those with a higher number.'),
+      limit: z.coerce.number().int().min(1).max(200).default(50).describe('Events at most.'),
+    }),
+    body: null,
+    status: 200,
+    result: z.object({ events: z.array(z.looseObject({ seq: z.number().int(), type: z.string() })) }),
+    errors: ['history-unavailable'],
+  },
+  replayEvents: {
+    method: 'post',
+    path: '/api/events/replay',
+    access: 'application',
+    summary: 'Tells again, by webhook, all events after a number.',
+    params: nothing,
+    query: nothing,
+    body: z.strictObject({ after: z.number().int().min(0).describe('The last number that is known well.') }),
+    status: 204,
+    result: null,
+    errors: ['history-unavailable'],
+  },
+} as const satisfies Operations;
+
+/** Live calls, as the server API needs them; what is another application's is not there. */
+export interface ServerCalls {
+  rooms(applicationId: ApplicationId): RoomView[];
+  end(applicationId: ApplicationId, callId: CallId): boolean;
+  remove(applicationId: ApplicationId, callId: CallId, peerId: PeerId): 'removed' | 'call-not-found' | 'peer-not-found';
+  createMeeting(applicationId: ApplicationId): MeetingId;
+}
+
+/** What was told. */
+export interface ServerEvents {
+  after(applicationId: ApplicationId, seq: number, limit: number): Promise<StoredWebhookEvent[]>;
+  replay(applicationId: ApplicationId, after: number): Promise<void>;
+}
+
+export const serverHandlers = (
+  calls: ServerCalls,
+  events: ServerEvents,
+): OperationHandlers<typeof serverOperations> => ({
+  listRooms({ applicationId }) {
+    return { rooms: calls.rooms(applicationId) };
+  },
+
+  getRoom({ applicationId, params }) {
+    const room = calls.rooms(applicationId).find((one) => one.callId === params.callId);
+    if (!room) throw notThere('call-not-found');
+    return room;
+  },
+
+  endCall({ applicationId, params }) {
+    if (!calls.end(applicationId, params.callId)) throw notThere('call-not-found');
+    return undefined;
+  },
+
+  removePeer({ applicationId, params }) {
+    const removal = calls.remove(applicationId, params.callId, params.peerId);
+    if (removal !== 'removed') throw notThere(removal);
+    return undefined;
+  },
+
+  createMeeting({ applicationId }) {
+    return { meetingId: calls.createMeeting(applicationId) };
+  },
+
+  async listEvents({ applicationId, query }) {
+    const kept = await events.after(applicationId, query.after, query.limit);
+    return { events: kept.map((event) => ({ seq: event.seq, ...JSON.parse(event.body) })) };
+  },
+
+  async replayEvents({ applicationId, body }) {
+    await events.replay(applicationId, body.after);
+    return undefined;
+  },
+});
+
+const notThere = (code: 'call-not-found' | 'peer-not-found'): ApiError =>
+  new ApiError(code, code === 'call-not-found' ? 'No such call rings or runs.' : 'Nobody has that seat in the call.');

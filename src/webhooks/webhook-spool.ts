@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApplicationId } from '../protocol/ids.ts';
+import type { NewWebhookEvent, WebhookStore } from './webhook-store.ts';
+
+/** An hour of a busy company without its database; each is about a kilobyte. */
+const MAX_WAITING = 20_000;
+const BATCH = 200;
+const RETRY_MS = 250;
+const MAX_RETRY_MS = 10_000;
+/** The server waits for it at its end. */
+const STOP_WITHIN_MS = 2_000;
+
+type Options = {
+  store: Pick<WebhookStore, 'append'>;
+  onKept: (applications: ReadonlySet<ApplicationId>) => void;
+  onDropped: (count: number) => void;
+};
+
+/** Writes events into the store behind the calls' back: calls never wait, and the order stays. */
+export class WebhookSpool {
+  readonly #with: Options;
+  readonly #waiting: NewWebhookEvent[] = [];
+  readonly #hurry = new AbortController();
+  #running: Promise<void> | null = null;
+
+  constructor(options: Options) {
+    this.#with = options;
+  }
+
+  readonly put = (event: NewWebhookEvent): void => {
+    if (this.#waiting.length < MAX_WAITING) this.#waiting.push(event);
+    else this.#with.onDropped(1);
+    this.#running ??= this.#run();
+  };
+
+  /** Writes what waits, for a time. */
+  async stop(): Promise<void> {
+    this.#hurry.abort();
+    await Promise.race([this.#running, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
+    if (this.#waiting.length > 0) this.#with.onDropped(this.#waiting.length);
+    this.#waiting.length = 0;
+  }
+
+  async #run(): Promise<void> {
+    // What one step of a call makes is written together.
+    await Promise.resolve();
+    for (let retryMs = RETRY_MS; this.#waiting.length > 0; ) {
+      const batch = this.#waiting.slice(0, BATCH);
+      try {
+        await this.#with.store.append(batch);
+        this.#waiting.splice(0, batch.length);
+        this.#with.onKept(new Set(batch.map(({ applicationId }) => applicationId)));
+        retryMs = RETRY_MS;
+      } catch {
+        // That the database is away is told by who writes the call log; events wait, and are written again.
+        if (this.#hurry.signal.aborted) break;
+        await sleep(retryMs, undefined, { signal: this.#hurry.signal }).catch(() => undefined);
+        retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
+      }
+    }
+    this.#running = null;
+  }
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { allReady, threeMeet } from '../support/conferences.ts';
+import { connectedCall, ring } from '../support/conversations.ts';
+import { ADMIN, ask, mint, register, signInWith } from '../support/registered.ts';
+import { startServer } from '../support/server.ts';
+
+async function desk() {
+  const server = await startServer({ settings: { PARLEY_ADMIN_TOKEN: ADMIN } });
+  const application = await register(server, { name: 'Desk' });
+  const enter = async (user: string) => signInWith(server, await mint(application, user));
+  const people = [await enter('anna'), await enter('boris'), await enter('carol')] as const;
+  const api = (method: string, path: string, body?: unknown) => ask(server, application.apiKey, method, path, body);
+  return { server, application, people, api };
+}
+
+describe('the server API', () => {
+  test('A13: lists calls that ring and run, with who is in them, and those of no other application', async () => {
+    const { server, people, api } = await desk();
+    const [anna, boris] = people;
+    expect((await api('GET', '/api/rooms')).body).toEqual({ rooms: [] });
+    const callId = await ring(anna, boris);
+    await connectedCall(await server.signIn('anna'), await server.signIn('boris'));
+    expect((await api('GET', '/api/rooms')).body).toMatchObject({
+      rooms: [{ callId, state: 'ringing', ringing: [{ userId: 'boris', name: 'boris' }], peers: [], topology: null }],
+    });
+    await boris.request('call.answer', { callId });
+    await boris.request('room.sources', { callId, sources: [{ source: 'microphone', muted: true }] });
+    expect((await api('GET', `/api/rooms/${callId}`)).body).toMatchObject({
+      callId,
+      state: 'active',
+      ringing: [],
+      peers: [
+        { userId: 'anna', connected: true, sources: [] },
+        { userId: 'boris', sources: [{ source: 'microphone', muted: true }] },
+      ],
+    });
+  });
+
+  test('A13: ends a call that rings, for both', async () => {
+    const { people, api } = await desk();
+    const [anna, boris] = people;
+    const callId = await ring(anna, boris);
+    expect((await api('DELETE', `/api/rooms/${callId}`)).status).toBe(204);
+    expect((await anna.notification('call.ended')).outcome).toBe('cancelled');
+    expect((await boris.notification('call.ring-ended')).reason).toBe('cancelled');
+    expect(await api('DELETE', `/api/rooms/${callId}`)).toMatchObject({
+      status: 404,
+      body: { code: 'call-not-found' },
+    });
+  });
+
+  test('A13: ends a conference for everybody, who can call again at once', async () => {
+    const { people, api } = await desk();
+    const [anna, boris, carol] = people;
+    const call = await threeMeet(anna, boris, carol);
+    await allReady(people, call);
+    expect((await api('DELETE', `/api/rooms/${call.callId}`)).status).toBe(204);
+    for (const person of people) {
+      const { callId, outcome } = await person.notification('call.ended');
+      expect([callId, outcome]).toEqual([call.callId, 'completed']);
+    }
+    await connectedCall(carol, anna);
+  });
+
+  test('A13: takes a seat away: that one hears of the end, and the others go on', async () => {
+    const { people, api } = await desk();
+    const [anna, boris, carol] = people;
+    const call = await threeMeet(anna, boris, carol);
+    await allReady(people, call);
+    const path = `/api/rooms/${call.callId}/peers/${call.peerIds[1]}`;
+    expect((await api('DELETE', path)).status).toBe(204);
+    expect((await boris.notification('call.ended')).callId).toBe(call.callId);
+    expect((await anna.notification('room.peer-left')).peerId).toBe(call.peerIds[1]);
+    expect(await carol.heard()).not.toContain('call.ended');
+    expect(await api('DELETE', path)).toMatchObject({ status: 404, body: { code: 'peer-not-found' } });
+  });
+
+  test('A13: makes a meeting, which its users join by the id', async () => {
+    const { server, people, api } = await desk();
+    const { status, body } = await api('POST', '/api/meetings', {});
+    expect(status).toBe(201);
+    const meetingId = String(body['meetingId']);
+    const { callId } = await people[0].request('call.join', { meetingId, video: false });
+    expect((await api('GET', `/api/rooms/${callId}`)).body).toMatchObject({ meetingId, peers: [{ userId: 'anna' }] });
+    expect((await (await server.signIn('x')).refusal('meeting.look', { meetingId })).code).toBe('meeting-not-found');
+  });
+
+  test('A3, A13: another application’s call cannot be seen, ended or disturbed, and its log not read', async () => {
+    const { server, people, api } = await desk();
+    const other = await register(server, { name: 'Other Desk' });
+    const { callId, caller } = await connectedCall(people[0], people[1]);
+    for (const [method, path] of [
+      ['GET', `/api/rooms/${callId}`],
+      ['DELETE', `/api/rooms/${callId}`],
+      ['DELETE', `/api/rooms/${callId}/peers/${caller.peerId}`],
+      ['GET', `/api/calls/${callId}/report`],
+    ] as const) {
+      const answer = await ask(server, other.apiKey, method, path);
+      expect([path, answer.status, answer.body['code']]).toEqual([path, 404, 'call-not-found']);
+    }
+    expect((await ask(server, other.apiKey, 'GET', '/api/rooms')).body).toEqual({ rooms: [] });
+    expect((await ask(server, other.apiKey, 'GET', '/api/calls?application=desk')).status).toBe(403);
+    expect(await people[1].heard()).not.toContain('call.ended');
+    await expect.poll(async () => (await api('GET', `/api/calls/${callId}/report`)).status).toBe(200);
+  });
+
+  test.each([
+    ['GET', '/api/rooms/..%2F', undefined, 400],
+    ['GET', '/api/rooms?all=1', undefined, 400],
+    ['POST', '/api/meetings', { callId: 'x' }, 400],
+    ['POST', '/api/events/replay', {}, 400],
+    ['POST', '/api/events/replay', { after: -1 }, 400],
+  ])('A13: %s %s with %j is refused', async (method, path, body, status) => {
+    const { api } = await desk();
+    expect(await api(method, path, body)).toMatchObject({ status, body: { code: 'invalid-data' } });
+  });
+});
