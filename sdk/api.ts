@@ -108,10 +108,7 @@ export interface Client {
    * asked every 20 s while the page is shown.
    */
   lookAtMeeting(meetingId: MeetingId): Promise<{ names: readonly string[] }>;
-  /**
-   * Takes a seat in the meeting's call; devices open as in `call`. One may be alone there and wait. Rejects with
-   * `must-wait`, `call-locked` or `kept-out` where one does not come in.
-   */
+  /** Takes a seat in the meeting's call, perhaps alone. Rejects with `must-wait`, `call-locked` or `kept-out`, too. */
   join(meetingId: MeetingId, options: Pick<CallOptions, 'video' | 'microphone'>): Promise<Call>;
   /**
    * Takes a seat in one of `ownCalls`. Where another device of mine has one, it moves here: that device's call ends as

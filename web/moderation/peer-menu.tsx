@@ -28,7 +28,7 @@ export function PeerMenu({ call, peer, place }: PeerMenuProps) {
   const { name } = peer.person;
   if (actions.length === 0) return null;
   return (
-    <Menu position="bottom-end" shadow="lg" radius="md" zIndex={350}>
+    <Menu position="bottom-end" shadow="lg" radius="md" zIndex={350} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton
           className="peer-menu"

@@ -1,5 +1,5 @@
 import './presence-menu.css';
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from '../client/services.ts';
@@ -27,16 +27,14 @@ export function PresenceMenu({ me }: { me: Me }) {
   };
 
   return (
-    <Menu position="bottom-end" width={270} radius="lg" shadow="lg" returnFocus>
+    <Menu position="bottom-end" width={270} radius="lg" shadow="lg" returnFocus withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton
-          className="presence"
-          data-testid="presence"
-          data-choice={choice}
-          aria-label={t('presence.button', { name: me.name, choice: t(`presence.choice.${choice}`) })}
-        >
+        <UnstyledButton className="presence" data-testid="presence" data-choice={choice}>
+          <VisuallyHidden>
+            {t('presence.button', { name: me.name, choice: t(`presence.choice.${choice}`) })}
+          </VisuallyHidden>
           <Avatar userId={me.userId} name={me.name} size={34} state={choice} />
-          <span className="account__text">
+          <span className="account__text" aria-hidden="true">
             <span className="account__name">{me.name}</span>
             <span className="account__kind">{t(`presence.choice.${choice}`)}</span>
           </span>

@@ -19,7 +19,8 @@ export function AlonePlate({ call, state }: { call: Call; state: CallState }) {
     <section className="alone appear" data-testid="alone">
       <h2 className="alone__title">{t('stage.aloneTitle')}</h2>
       <p className="alone__text">{t('stage.alone')}</p>
-      <MeetingLink call={call} />
+      {/* To ask for a link makes a call a meeting, which goes on with one person: not while the other one only moves. */}
+      {call.direction === 'meeting' && <MeetingLink call={call} />}
     </section>
   );
 }

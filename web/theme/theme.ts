@@ -33,11 +33,15 @@ const dark: MantineColorsTuple = [
   '#0b1113',
 ];
 
+/** Mantine's own grey is too faint to be read (WCAG AA). */
+const DIMMED = { '--mantine-color-dimmed': 'var(--text-soft)' };
+
 /** Tinted buttons in the dark: light petrol on deep petrol, readable and quiet. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: { '--mantine-color-placeholder': 'var(--text-soft)' },
-  light: {},
+  light: DIMMED,
   dark: {
+    ...DIMMED,
     '--mantine-color-petrol-light': '#15302f',
     '--mantine-color-petrol-light-hover': '#1b3d3c',
     '--mantine-color-petrol-light-color': '#7fd4d2',

@@ -74,7 +74,7 @@ export const serverOperations = {
     method: 'delete',
     path: '/api/rooms/{callId}/peers/{peerId}',
     access: 'application',
-    summary: 'Takes a seat away, as if that one had hung up. With the link of a meeting they can come again.',
+    summary: 'Takes a seat away, as if that one had hung up: they can come again while the call goes on.',
     params: ofCall.extend({ peerId: z.string().pipe(PeerId).describe('The seat.') }),
     query: nothing,
     body: null,

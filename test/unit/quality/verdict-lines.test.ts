@@ -64,7 +64,7 @@ describe('V10: bandwidth', () => {
   });
 
   test('V6: of a time of which the SFU was not asked yet nobody can tell the two lines apart', () => {
-    const early = { receiver: { periodMs: 2_000 }, up: { seenAt: AT - 3_000 } };
+    const early = { receiver: { periodMs: 2_000 }, up: { seenAt: AT - 4_000 } };
     const shaken = { received: { jitterMs: 40, bufferMs: 130, concealed: 7_200, concealments: 6 } };
     expect(said(audio('sfu', shaken))).toBe('receiver-downlink downlink choppy-audio jitter');
     expect(find(audio('sfu', { ...shaken, ...early }), null)?.cause).not.toBe('receiver-downlink');
