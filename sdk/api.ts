@@ -119,6 +119,11 @@ export interface Client {
   /** As the option of `createClient`, from now on. */
   setCallWaiting(allowed: boolean): void;
   /**
+   * Takes the seat of a page before this one, by its `seatTicket`: in the same call, microphone and camera as they were.
+   * The browser may ask for a click before there is sound. Rejects with an `SdkError` (`call-ended`, `seat-expired`, …).
+   */
+  takeSeatBack(seatTicket: string): Promise<Call>;
+  /**
    * Why this machine cannot call, in one sentence with a stable code: tries the server, the SFU over UDP and TCP, and each
    * relay; looks whether devices could be opened, and opens none. Takes up to 15 s, signed in or not; in a call, too.
    * Those who run the server are told. Rejects only with the signal's reason.
@@ -239,7 +244,7 @@ export type CallEvents = {
 
 export interface Call {
   readonly id: CallId | null;
-  /** `meeting`: joined by a link. `rejoined`: gone on with. */
+  /** `meeting`: joined by a link. `rejoined`: gone on with, or taken back by `takeSeatBack`. */
   readonly direction: 'incoming' | 'outgoing' | 'meeting' | 'rejoined';
   /** Whom one called, who calls, or the only other one in a call that was gone on with; else null. */
   readonly with: Person | null;
@@ -247,6 +252,11 @@ export interface Call {
   readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId: string | null;
+  /**
+   * For `takeSeatBack`, should this page be loaded anew: to be kept by this tab alone, from `pagehide` on. Null: there is no seat.
+   * It changes, and is as secret as the access token.
+   */
+  readonly seatTicket: string | null;
   readonly state: CallState;
   readonly peers: readonly RemotePeer[];
   readonly invitees: readonly Invitee[];

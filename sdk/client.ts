@@ -18,6 +18,7 @@ import type {
 import { CallList } from './calls/call-list.ts';
 import { CallWaiting } from './calls/call-waiting.ts';
 import { ConnectionTester } from './diagnosis/connection-tester.ts';
+import { listenTime } from './diagnosis/listen-time.ts';
 import { reportDiagnosis } from './diagnosis/report-diagnosis.ts';
 import { TestProgress } from './diagnosis/test-progress.ts';
 import type { ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
@@ -40,9 +41,6 @@ import { Session } from './signaling/session.ts';
 import { wireCredentials } from './signaling/wire-credentials.ts';
 
 const SDK_VERSION = '0.1.0';
-/** Long enough for the line to show itself, short enough to wait for. The server gives a test 45 s. */
-const USUAL_LISTEN_MS = 8_000;
-const MAX_LISTEN_MS = 20_000;
 
 export const createClient = (options: ClientOptions = {}): Client => createClientIn(browserEnvironment, options);
 
@@ -218,6 +216,10 @@ class ParleyClient implements Client {
     return this.#calls.rejoin(own, options);
   }
 
+  async takeSeatBack(seatTicket: string): Promise<Call> {
+    return this.#calls.takeSeatBack(seatTicket);
+  }
+
   setCallWaiting(allowed: boolean): void {
     this.#callWaiting.set(allowed);
   }
@@ -229,10 +231,9 @@ class ParleyClient implements Client {
   }
 
   async testConnection(options: ConnectionTestOptions = {}): Promise<ConnectionTest> {
-    const { listenMs = USUAL_LISTEN_MS, signal, progress: tell } = options;
+    const { listenMs, signal, progress: tell } = options;
     const progress = new TestProgress(tell);
-    const bounded = Math.min(Math.max(listenMs, 0), MAX_LISTEN_MS);
-    const diagnosis = await this.#tester.run(progress, { listenMs: bounded, signal });
+    const diagnosis = await this.#tester.run(progress, { listenMs: listenTime(listenMs), signal });
     reportDiagnosis(diagnosis, null, { signaling: this.#session, log: this.#log });
     return progress.test;
   }
@@ -246,8 +247,8 @@ class ParleyClient implements Client {
 
   #connectParts(): void {
     this.#session.on('started', ({ people, everybody, choice }) => {
-      // Calls of the session before, if there was one: the server has ended them.
-      this.#calls.endAll('lost');
+      // Calls of the session before, if there was one: their seats can be taken back.
+      this.#calls.returnAll();
       this.#lobby.restart();
       this.presence.handleChoice(choice);
       this.history.restart();

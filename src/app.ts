@@ -15,6 +15,7 @@ import { observe } from './composition/observers.ts';
 import { openStorage } from './composition/open-storage.ts';
 import { ownHistory } from './composition/own-history.ts';
 import { localUrl, ownSubject } from './composition/own-subject.ts';
+import { createSeats } from './composition/seats.ts';
 import { serverCalls } from './composition/server-calls.ts';
 import { createSessions, followSessions, signOutApplication } from './composition/sessions.ts';
 import { createSignaling } from './composition/signaling.ts';
@@ -96,7 +97,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   });
   const limitsOf = (id: ApplicationId) => access.applications.limitsOf(id);
   const registry = new CallRegistry({
-    settings: config.calls,
+    settings: { ...config.calls, reunionMs: config.signaling.graceMs },
     presence,
     calls,
     rooms,
@@ -127,14 +128,20 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     wallClock,
     onFault,
   });
-  sendNotifications({ calls, rooms, quality: observers.quality.events, presence }, sessions);
+  const seats = createSeats({ serverSecret, registry, sessions, history, now, wallClock, onFault });
+  sendNotifications(
+    { calls, rooms, seats: seats.office.events, quality: observers.quality.events, presence },
+    sessions,
+  );
   presence.follow(calls);
   registry.follow(rooms, now);
+  seats.office.follow(rooms, calls);
   callFeedback.follow(calls, now);
   followSessions(sessions, { presence, broadcast, registry, tests, now });
 
   const signaling = createSignaling(config, {
     registry,
+    homecoming: seats.homecoming,
     tests,
     callFeedback,
     access,
@@ -183,6 +190,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
         observers.tick(at);
         tests.tick(at);
         callFeedback.tick(at);
+        seats.office.tick(at);
         broadcast.tick();
         signaling.tick(at);
       }, TICK_MS);

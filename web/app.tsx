@@ -23,6 +23,10 @@ export function App() {
       return <SignInPage expiredCode={state.problem.code} />;
     case 'signed-out':
     case 'connecting':
-      return signIn.phase === 'trying' && signIn.how === 'by-itself' ? <Splash /> : <SignInPage expiredCode={null} />;
+      return signIn.phase === 'trying' && signIn.how === 'by-itself' ? (
+        <Splash text="signIn.signingIn" />
+      ) : (
+        <SignInPage expiredCode={null} />
+      );
   }
 }

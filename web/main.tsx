@@ -9,6 +9,7 @@ import { I18nextProvider } from 'react-i18next';
 import { createClient } from '../sdk/index.ts';
 import { App } from './app.tsx';
 import { CallRoster } from './call/call-roster.ts';
+import { ReturnFlow } from './call/return-flow.ts';
 import { requestedIcePolicy } from './client/ice-policy.ts';
 import { createMemory } from './client/memory.ts';
 import { MemoryContext } from './client/memory-context.ts';
@@ -33,16 +34,20 @@ const client = createClient({
 const signIn = new SignInFlow(client, memory);
 const token = takeTokenFromAddressBar();
 const meeting = new MeetingFlow(client, addressBar);
+const back = new ReturnFlow({ client, memory, returned: meeting.returned });
 const check = new PageFlow(pageAddress('test'));
 const history = new PageFlow(pageAddress('history'));
 watchIdle(window, (idle) => client.presence.setIdle(idle));
 window.addEventListener('hashchange', meeting.readAddress);
 for (const page of [check, history]) window.addEventListener('hashchange', page.readAddress);
+window.addEventListener('pagehide', back.handlePageHide);
+window.addEventListener('pageshow', back.handlePageShow);
 const services = {
   client,
   signIn,
   roster: new CallRoster(client),
   meeting,
+  back,
   check,
   history,
   sounds: new Sounds(),

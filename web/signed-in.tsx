@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../sdk/index.ts';
 import { CallAnnouncements } from './call/call-announcements.tsx';
 import { CallPage } from './call/call-page.tsx';
+import { useReturn } from './call/use-return.ts';
 import { useRoster } from './call/use-roster.ts';
 import { CheckPage } from './check/check-page.tsx';
 import { useCheckFlow, useHistoryFlow } from './client/services.ts';
@@ -13,13 +14,16 @@ import { useMeeting } from './meeting/use-meeting.ts';
 import { HomePage } from './people/home-page.tsx';
 import { IncomingCallDialog } from './ringing/incoming-call-dialog.tsx';
 import { useUnlockedSounds } from './ringing/use-unlocked-sounds.ts';
+import { Splash } from './sign-in/splash.tsx';
 
 export function SignedIn({ me, state }: { me: Me; state: ConnectionState }) {
   const { ringing, current, ended } = useRoster();
   const meeting = useMeeting();
   const checking = usePageOpen(useCheckFlow());
   const remembering = usePageOpen(useHistoryFlow());
+  const isReturning = useReturn();
   useUnlockedSounds();
+  if (isReturning && !current) return <Splash text="call.returning" />;
   return (
     <>
       <ReconnectingBanner state={state} inCall={current !== null} />

@@ -22,6 +22,7 @@ const anna = { userId: 'anna', name: 'Anna Smirnova', state: 'in-call' } as cons
 const carol = { userId: 'carol', name: 'Carol Weiss', state: 'online' } as const;
 const carolPeer = '019aa0c4-9a10-7e82-8d11-3d9f0b1c2d04';
 const meetingId = '5f3a9c1e7b2d4f6081a20c9e008d7b6a5f4e3d2c1b0a9f8e7d6c5b4a3f2e';
+const seatTicket = 'eyJhbGciOiJIUzI1NiIsInR5cCI6InNlYXQrand0In0.eyJpc3MiOiJhY21lIn0.c2lnbmF0dXJl';
 const path = { callId, generation: 1 };
 const next = { callId, generation: 2 };
 
@@ -109,6 +110,7 @@ export const requestExamples: RequestExamples = {
   'room.sources': { params: { callId, sources, muted: false, heard: 0 }, result: {} },
   ...moderationRequestExamples,
   ...mediaRequestExamples,
+  'seat.return': { params: { ticket: seatTicket, generation: 1 }, result: { callId, video: true, sources } },
   'p2p.description': {
     params: { ...path, to: borisPeer, description: { type: 'offer', sdp: offer } },
     result: {},
@@ -169,7 +171,6 @@ export const notificationExamples: NotificationExamples = {
   'call.invite-ended': { callId, userId: 'carol', reason: 'no-answer' },
   'call.ringing': { callId, userId: 'boris' },
   'call.ring-ended': { callId, reason: 'answered-elsewhere' },
-  'call.moved': { callId },
   'call.mine': {
     calls: [
       {
@@ -199,6 +200,8 @@ export const notificationExamples: NotificationExamples = {
   'room.peer-left': { callId, peerId: borisPeer, reason: 'left' },
   'room.peer-connection': { callId, peerId: borisPeer, connected: false },
   'room.sources': { callId, peerId: borisPeer, sources },
+  'seat.ticket': { callId, ticket: seatTicket, expiresAt: 1_794_997_010_250 },
+  'call.moved': { callId },
   'p2p.description': { ...path, from: annaPeer, description: { type: 'offer', sdp: offer } },
   'p2p.candidates': { ...path, from: annaPeer, candidates: [candidate] },
   ...moderationNotificationExamples,

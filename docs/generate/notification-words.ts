@@ -1,6 +1,7 @@
 import type { NotificationType } from '../../src/protocol/contract.ts';
 import { moderationNotificationWords } from './moderation-words.ts';
 import { historyNotificationWords, presenceNotificationWords } from './people-words.ts';
+import { seatNotificationWords } from './seat-words.ts';
 
 export type NotificationWords = { summary: string; data: Readonly<Record<string, string>> };
 
@@ -114,7 +115,8 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     summary: 'Another peer left its seat.',
     data: {
       ...peer,
-      reason: '`left`: hung up or signed out. `timed-out`: its session’s grace period ended.',
+      reason:
+        '`left`: hung up or signed out. `timed-out`: its session’s grace period ended. `moved`: this person goes on in a new seat; `room.peer-joined` follows.',
     },
   },
   'room.peer-connection': {
@@ -125,6 +127,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     summary: 'Another peer declared what it publishes.',
     data: { ...peer, sources: 'All of it. What is not in the list is not published any more.' },
   },
+  ...seatNotificationWords,
   'p2p.description': {
     summary: 'An offer or an answer of the other peer.',
     data: { ...path, from: 'Who sent it.', description: 'Its local description.' },

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../src/protocol/errors.ts';
 import { diagnosticsRequestWords } from './diagnostics-words.ts';
 import { moderationRequestWords } from './moderation-words.ts';
 import { historyRequestWords, presenceRequestWords } from './people-words.ts';
+import { seatRequestWords } from './seat-words.ts';
 
 /** `refusals`: beside those that every request can meet. Field names as the tables show them. */
 export type RequestWords = {
@@ -196,11 +197,13 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       sources: 'No source twice. Empty: nothing is published.',
       muted:
         'Whether the person means to be muted, also while there is no microphone: held for as long as the call, and told in `room.joined` to who comes back. Left out: as the microphone says.',
-      heard: 'The `order` of the last `moderation.muted` or `moderation.screen-stopped` that you heard.',
+      heard:
+        'The `order` of the last `moderation.muted` or `moderation.screen-stopped` that you heard as this peer; as a peer with another `peerId`, 0 at first.',
     },
     result: {},
     refusals: ['call-not-found', 'call-ended', 'not-allowed'],
   },
+  ...seatRequestWords,
   'p2p.description': {
     summary: 'Passes an offer or an answer to the other peer, unread.',
     params: { ...path, to: 'The other peer.', description: 'The local description.' },

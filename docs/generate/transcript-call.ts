@@ -79,9 +79,11 @@ type Seats = { annaPeer: PeerId; borisPeer: PeerId };
 async function answered({ anna, boris, names }: Parties, callId: CallId): Promise<Seats> {
   boris.send('call.answer', { callId });
   const borisJoined = await boris.receiveOne('room.joined');
+  await ticketOf(boris, 'boris', names);
   await boris.receive('call.answer');
   await anna.receive('presence.changed');
   const annaJoined = await anna.receiveOne('room.joined');
+  await ticketOf(anna, 'anna', names);
   const seats = { annaPeer: peerIdIn(annaJoined), borisPeer: peerIdIn(borisJoined) };
   names.set(seats.annaPeer, 'peer-anna');
   names.set(seats.borisPeer, 'peer-boris');
@@ -136,6 +138,12 @@ async function hangUp({ anna, boris, carol }: Parties, callId: CallId): Promise<
   await boris.receive('bye', 'bye');
   await anna.receive('presence.changed');
   await carol.unnoted(() => carol.receive('presence.changed', 'presence.changed', 'call.mine', 'presence.changed'));
+}
+
+/** Its first one. */
+async function ticketOf(person: TranscriptClient, userId: string, names: Parties['names']): Promise<void> {
+  const { data } = await person.receiveOne('seat.ticket');
+  names.set(text(data, 'ticket'), `<seat ticket of ${userId}>`);
 }
 
 const text = (data: Frame['data'], field: string): string => String(data[field]);

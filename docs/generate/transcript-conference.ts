@@ -33,6 +33,8 @@ export async function carolIsAdded(
   carol.send('call.answer', { callId });
   const joined = await carol.receiveOne('room.joined');
   names.set(text(joined.data, 'peerId'), 'peer-carol');
+  const ticket = await carol.receiveOne('seat.ticket');
+  names.set(text(ticket.data, 'ticket'), '<seat ticket of carol>');
   await carol.receive('call.answer');
   for (const person of [anna, boris]) {
     await person.receive('call.invite-ended', 'presence.changed', 'room.peer-joined');

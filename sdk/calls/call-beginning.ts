@@ -1,12 +1,17 @@
 import type { CallId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
+import type { Source } from '../../src/protocol/rooms.ts';
 
-/** `incoming`: it rings here. The others are being placed, joined, or gone on with. */
+/**
+ * `incoming`: it rings here. `reloaded`: this device has the seat already, of a page before this one. The others are being
+ * placed, joined, or gone on with.
+ */
 export type CallBeginning = { video: boolean; conversationId: string | null } & (
   | { direction: 'incoming'; id: CallId; with: Person; others: readonly Person[]; ringsUntil: number }
   | { direction: 'outgoing'; with: Person }
   | { direction: 'rejoined'; with: Person | null }
   | { direction: 'meeting' }
+  | { direction: 'reloaded'; id: CallId; sources: readonly Source[] }
 );
 
 /** `begun`: the call has its id, and its state says so; nobody was given time to draw that. */

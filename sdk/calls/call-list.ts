@@ -65,6 +65,32 @@ export class CallList {
     return this.#own.find(callId);
   }
 
+  /** In the seat that a page before this one had. */
+  async takeSeatBack(ticket: string): Promise<DeviceCall> {
+    this.#placing += 1;
+    try {
+      const {
+        callId,
+        video,
+        conversationId = null,
+        sources,
+      } = await this.#dependencies.signaling.request('seat.return', { ticket, generation: null });
+      const seat = { direction: 'reloaded', id: callId, video, conversationId, sources } as const;
+      const call = new DeviceCall(seat, this.#dependencies);
+      this.#add(call);
+      return call;
+    } finally {
+      this.#placing -= 1;
+      this.#deliverEarly();
+    }
+  }
+
+  /** The session is a new one. */
+  returnAll(): void {
+    this.#early = [];
+    for (const call of this.#calls) void call.return();
+  }
+
   handle(notification: Notification): void {
     if (notification.type === 'call.mine') this.#own.replaceAll(notification.data.calls);
     else if (notification.type === 'call.incoming') this.#handleIncoming(notification.data);
@@ -72,7 +98,7 @@ export class CallList {
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
-    for (const call of this.#calls) call.setIceServers(iceServers);
+    for (const call of this.#calls) call.media.setIceServers(iceServers);
   }
 
   setSignalingConnected(connected: boolean): void {
@@ -80,7 +106,7 @@ export class CallList {
   }
 
   handleNetworkChange(): void {
-    for (const call of this.#calls) call.handleNetworkChange();
+    for (const call of this.#calls) call.media.handleNetworkChange();
   }
 
   async reopenDevice(source: DeviceSource): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Notification } from '../../src/protocol/contract.ts';
 import type { CallId, PeerId } from '../../src/protocol/ids.ts';
-import type { SourceName } from '../../src/protocol/rooms.ts';
+import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
+import type { Generation } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { CallEvents, DeviceSource, MediaRoute, RemotePeer } from '../api.ts';
 import type { Log } from '../log.ts';
@@ -122,6 +123,17 @@ export class CallMedia {
 
   setSignalingConnected(connected: boolean): void {
     this.#room?.setSignalingConnected(connected);
+  }
+
+  /** Microphone and camera as they were in the page before: nobody comes back unmuted. */
+  takeUp(sources: readonly Source[]): void {
+    const isSent = (name: DeviceSource): boolean => sources.some(({ source, muted }) => source === name && !muted);
+    void this.local.begin({ microphone: isSent('microphone'), camera: isSent('camera') });
+  }
+
+  /** The path that can go on in a new session; all others are given up. */
+  keepWhole(): Generation | null {
+    return this.#room?.keepWhole() ?? null;
   }
 
   handleNetworkChange(): void {

@@ -50,7 +50,7 @@ export function nextCallState(state: CallState, fact: CallFact): CallState {
 
 type AnsweredState = Extract<CallState, { phase: 'connecting' | 'active' }>;
 
-const isAnswered = (state: CallState): state is AnsweredState =>
+export const isAnswered = (state: CallState): state is AnsweredState =>
   state.phase === 'connecting' || state.phase === 'active';
 
 const withInterruption = (state: CallState, mediaInterrupted: boolean): CallState =>

@@ -1,49 +1,19 @@
 import type { Notification, NotificationData, Params } from '../../src/protocol/contract.ts';
-import type { CallId, PeerId } from '../../src/protocol/ids.ts';
+import type { PeerId } from '../../src/protocol/ids.ts';
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
-import type { Path } from '../../src/protocol/topology.ts';
+import type { Generation, Path } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { MediaRoute, Problem, SourceQuality } from '../api.ts';
-import type { Log } from '../log.ts';
-import { processorFrameWatch, type WatchFrames } from '../media/frame-watch.ts';
-import type { MediaPath, PathOpening } from '../media/media-path.ts';
+import type { MediaRoute } from '../api.ts';
+import { processorFrameWatch } from '../media/frame-watch.ts';
+import type { MediaPath } from '../media/media-path.ts';
 import { PathSwitcher } from '../media/path-switcher.ts';
-import type { RemotePeers } from '../media/remote-peers.ts';
 import { Speakers } from '../media/speakers.ts';
 import type { MediaStatus } from '../media/switch-state.ts';
-import { Publishing, type RoomOrder } from '../moderation/publishing.ts';
+import { Publishing } from '../moderation/publishing.ts';
 import { CallQuality } from '../quality/call-quality.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
-import type { Signaling } from './signaling-port.ts';
-
-export type CallRoomEvents = {
-  /** `muted`: as they were when they were here last, or they may not speak. `dark`: they may not show a camera. */
-  joined: { muted: boolean; dark: boolean };
-  order: RoomOrder;
-  connected: undefined;
-  interrupted: undefined;
-  restored: undefined;
-  speakers: readonly PeerId[];
-  route: MediaRoute | null;
-  /** Others receive a source of this device badly, and it lies here; null: not any more. */
-  'own-quality': { source: SourceName; quality: SourceQuality | null };
-  problem: Problem;
-};
-
-export type CallRoomDependencies = {
-  callId: CallId;
-  signaling: Signaling;
-  peers: RemotePeers;
-  /** Null: this SDK does not know such a path. */
-  openPath: (opening: PathOpening) => MediaPath | null;
-  localTrack: (source: SourceName) => MediaStreamTrack | null;
-  /** Null: frames are counted by statistics. Default: what this browser has. */
-  watchFrames?: WatchFrames | null;
-  /** Nobody looks at the page. */
-  isHidden: () => boolean;
-  log: Log;
-};
+import type { CallRoomDependencies, CallRoomEvents } from './call-room-dependencies.ts';
 
 /** Another path is there sooner as a rule, and nobody is to read of an interruption that is over. */
 const REPLACEMENT_MS = 1_000;
@@ -191,6 +161,11 @@ export class CallRoom {
     this.#quality.setConnected(connected);
   }
 
+  /** The path that can go on in a new session; all others are given up. */
+  keepWhole(): Generation | null {
+    return this.#switcher.keepWhole();
+  }
+
   handleNetworkChange(): void {
     this.#switcher.handleNetworkChange();
   }
@@ -243,6 +218,7 @@ export class CallRoom {
 
   #handleJoined({ peerId: me, peers, path, moderation, muted }: NotificationData<'room.joined'>): void {
     this.#seat = 'taken';
+    this.#publishing.begin(me === this.#me);
     this.#me = me;
     this.#publishing.handlePart(moderation);
     this.#dependencies.peers.replaceAll(peers);

@@ -1,17 +1,18 @@
 import type { Notification } from '../../src/protocol/contract.ts';
 import type { CallId, MeetingId, PeerId, UserId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
-import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Call, CallEvents, CallState, DeviceSource, Invitee, LocalMedia, MediaRoute, RemotePeer } from '../api.ts';
 import type { CallRating } from '../diagnosis-api.ts';
 import { CallModeration } from '../moderation/call-moderation.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { BeginOptions, CallBeginning } from './call-beginning.ts';
-import { endReason, settleEnding } from './call-ending.ts';
+import { endReason, leaveCall, settleEnding } from './call-ending.ts';
 import { CallMedia, type CallMediaDependencies } from './call-media.ts';
-import { type CallEndReason, type CallFact, nextCallState } from './call-phase.ts';
+import { type CallEndReason, type CallFact, isAnswered, nextCallState } from './call-phase.ts';
+import { CallSeat } from './call-seat.ts';
 import { Invitees } from './invitees.ts';
+import { rateCall } from './rate-call.ts';
 
 export type CallDependencies = CallMediaDependencies;
 
@@ -24,30 +25,39 @@ export class DeviceCall implements Call {
   readonly moderation: CallModeration;
   readonly #dependencies: CallDependencies;
   readonly #emitter: TypedEmitter<CallEvents>;
-  readonly #media: CallMedia;
+  readonly media: CallMedia;
   readonly #invitees: Invitees;
+  readonly #seat: CallSeat;
   #id: CallId | null = null;
   #state: CallState = { phase: 'placing' };
 
   constructor(beginning: CallBeginning, dependencies: CallDependencies) {
-    this.direction = beginning.direction;
-    this.with = beginning.direction === 'meeting' ? null : beginning.with;
+    this.direction = beginning.direction === 'reloaded' ? 'rejoined' : beginning.direction;
+    this.with = 'with' in beginning ? beginning.with : null;
     this.others = beginning.direction === 'incoming' ? beginning.others : [];
     this.video = beginning.video;
     this.conversationId = beginning.conversationId;
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
-    this.#media = new CallMedia(dependencies);
+    this.media = new CallMedia(dependencies);
     this.moderation = new CallModeration({ ...dependencies, call: this });
     for (const event of ['peers', 'local', 'speakers', 'route', 'problem'] as const) {
-      this.#media.on(event, (data) => this.#emitter.emit(event, data));
+      this.media.on(event, (data) => this.#emitter.emit(event, data));
     }
-    this.#media.on('fact', (fact) => this.#note(fact));
-    this.#invitees = new Invitees({ changed: (invitees) => this.#emitter.emit('invitees', invitees) });
+    this.media.on('fact', (fact) => this.#note(fact));
+    const { signaling } = dependencies;
+    this.#seat = new CallSeat({ signaling, media: this.media, gone: (reason) => this.end(reason) });
+    const changed = (invitees: readonly Invitee[]) => this.#emitter.emit('invitees', invitees);
+    this.#invitees = new Invitees({ changed, signaling });
+    if (beginning.direction === 'reloaded') {
+      this.#enterRoom(beginning.id);
+      this.#state = { phase: 'connecting', since: Date.now() };
+      this.media.takeUp(beginning.sources);
+    }
     if (beginning.direction !== 'incoming') return;
     this.#state = { phase: 'incoming', ringsUntil: beginning.ringsUntil };
     // Where others are in the call already, its media will not go from peer to peer.
-    if (this.others.length === 0) this.#media.prepare(true);
+    if (this.others.length === 0) this.media.prepare(true);
     this.#enterRoom(beginning.id);
   }
 
@@ -60,7 +70,7 @@ export class DeviceCall implements Call {
   }
 
   get peers(): readonly RemotePeer[] {
-    return this.#media.peers;
+    return this.media.peers;
   }
 
   get invitees(): readonly Invitee[] {
@@ -68,15 +78,19 @@ export class DeviceCall implements Call {
   }
 
   get local(): LocalMedia {
-    return this.#media.local.snapshot;
+    return this.media.local.snapshot;
   }
 
   get speakers(): readonly PeerId[] {
-    return this.#media.speakers;
+    return this.media.speakers;
   }
 
   get route(): MediaRoute | null {
-    return this.#media.route;
+    return this.media.route;
+  }
+
+  get seatTicket(): string | null {
+    return this.#seat.ticket;
   }
 
   on<K extends keyof CallEvents>(event: K, listener: (data: CallEvents[K]) => void): () => void {
@@ -89,13 +103,13 @@ export class DeviceCall implements Call {
     if (ringing.phase !== 'incoming' || !callId) throw new SdkError('not-possible-now');
     const answered = this.#dependencies.signaling.request('call.answer', { callId });
     this.#note({ type: 'answered', now: Date.now() });
-    void this.#media.local.begin({ microphone, camera: video });
+    void this.media.local.begin({ microphone, camera: video });
     try {
       await answered;
     } catch (error) {
       if (isSdkError(error, 'already-in-call', 'rate-limited')) {
         this.#note({ type: 'not-answered', ringsUntil: ringing.ringsUntil });
-        this.#media.local.turnOff();
+        this.media.local.turnOff();
         throw error;
       }
       this.end(endReason(error));
@@ -120,7 +134,7 @@ export class DeviceCall implements Call {
     if (phase === 'incoming') return this.decline();
     const isPlaced = phase === 'placing' || phase === 'calling';
     // The seat is given up when what was measured in it is told.
-    const left = callId && (isPlaced ? this.#leave(callId) : this.#media.tellLast().then(() => this.#leave(callId)));
+    const left = callId && (isPlaced ? this.#leave(callId) : this.media.tellLast().then(() => this.#leave(callId)));
     this.end(isPlaced ? 'cancelled' : 'completed');
     // While it is being placed there is no id yet: `place` leaves when the id arrives.
     await left;
@@ -136,40 +150,38 @@ export class DeviceCall implements Call {
 
   async shareScreen(): Promise<boolean> {
     this.#seatedIn();
-    return await this.#media.local.shareScreen();
+    return await this.media.local.shareScreen();
   }
 
   stopSharing(): Promise<void> {
-    return this.#media.local.stopSharing();
+    return this.media.local.stopSharing();
   }
 
   setMicrophoneMuted(muted: boolean): Promise<void> {
-    return this.#media.local.setMicrophoneMuted(muted);
+    return this.media.local.setMicrophoneMuted(muted);
   }
 
   setCamera(on: boolean): Promise<void> {
-    return this.#media.local.setCamera(on);
+    return this.media.local.setCamera(on);
   }
 
   retryDevices(): Promise<void> {
-    return this.#media.local.retry();
+    return this.media.local.retry();
   }
 
-  async rate({ stars, reasons = [], comment }: CallRating): Promise<void> {
-    if (this.#state.phase !== 'ended' || !this.#id) throw new SdkError('not-possible-now');
-    const rating = { callId: this.#id, stars, reasons: [...reasons], ...(comment?.trim() && { comment }) };
-    await this.#dependencies.signaling.request('quality.rate', rating);
+  rate(rating: CallRating): Promise<void> {
+    return rateCall(this.#dependencies.signaling, this, rating);
   }
 
   getStats(): Promise<RTCStatsReport | null> {
-    return this.#media.getStats();
+    return this.media.getStats();
   }
 
   /** Sends the placing of an outgoing call; resolves when the server has taken it. */
   async place(person: Person, { microphone, begun }: BeginOptions): Promise<void> {
     const { signaling } = this.#dependencies;
     const conversation = this.conversationId === null ? {} : { conversationId: this.conversationId };
-    this.#media.prepare(false);
+    this.media.prepare(false);
     await this.#begin({ microphone, begun }, async () => {
       const to = [person.userId];
       const { callId, ringsUntil } = await signaling.request('call.place', { to, video: this.video, ...conversation });
@@ -193,7 +205,7 @@ export class DeviceCall implements Call {
       const { sources } = await signaling.request('call.rejoin', { callId });
       const muted = sources.some(({ source, muted: isMuted }) => source === 'microphone' && isMuted);
       const isWanted = this.#state.phase !== 'ended';
-      if (isWanted) void this.#media.local.begin({ microphone: microphone && !muted, camera: this.video });
+      if (isWanted) void this.media.local.begin({ microphone: microphone && !muted, camera: this.video });
       return { callId, placed: { type: 'answered', now: Date.now() } };
     });
   }
@@ -201,53 +213,43 @@ export class DeviceCall implements Call {
   handle(notification: Notification): void {
     switch (notification.type) {
       case 'call.ringing':
-        this.#note({ type: 'rings-there' });
-        this.#invitees.hear(notification.data.userId);
-        break;
-      case 'call.invited': {
-        const { person, ringsUntil } = notification.data;
-        this.#invitees.invite(person, this.#dependencies.signaling.toLocalTime(ringsUntil));
-        break;
-      }
+      case 'call.invited':
       case 'call.invite-ended':
-        this.#invitees.end(notification.data.userId, notification.data.reason);
+        if (notification.type === 'call.ringing') this.#note({ type: 'rings-there' });
+        this.#invitees.handle(notification);
         break;
       case 'call.ring-ended':
         this.end(notification.data.reason);
-        break;
-      case 'call.moved':
-        this.end('moved');
         break;
       case 'call.ended':
         this.end(notification.data.outcome, notification.data.durationMs);
         break;
       default:
+        this.#seat.handle(notification);
         // What a moderator did is done when it is told of.
-        this.#media.handle(notification);
+        this.media.handle(notification);
         this.moderation.handle(notification);
     }
   }
 
   reopenDevice(source: DeviceSource): Promise<void> {
-    return this.#media.local.reopen(source);
-  }
-
-  setIceServers(iceServers: readonly IceServer[]): void {
-    this.#media.setIceServers(iceServers);
+    return this.media.local.reopen(source);
   }
 
   setSignalingConnected(connected: boolean): void {
-    this.#media.setSignalingConnected(connected);
+    this.#seat.setSignalingConnected(connected);
   }
 
-  handleNetworkChange(): void {
-    this.#media.handleNetworkChange();
+  /** The session is a new one: of a call in which this device has a seat, that is taken back. */
+  async return(): Promise<void> {
+    if (isAnswered(this.#state)) await this.#seat.return();
+    else this.end('lost');
   }
 
   /** Ends it here, whatever the server knows. */
   end(reason: CallEndReason, durationMs?: number): void {
     if (this.#state.phase === 'ended') return;
-    this.#media.close();
+    this.media.close();
     this.#invitees.close();
     this.#note({ type: 'ended', reason, now: Date.now(), ...(durationMs !== undefined && { durationMs }) });
   }
@@ -257,7 +259,7 @@ export class DeviceCall implements Call {
     { microphone, begun, opens = true }: BeginOptions & { opens?: boolean },
     ask: () => Promise<{ callId: CallId; placed: CallFact }>,
   ): Promise<void> {
-    if (opens) void this.#media.local.begin({ microphone, camera: this.video });
+    if (opens) void this.media.local.begin({ microphone, camera: this.video });
     try {
       const { callId, placed } = await ask();
       if (this.#state.phase === 'ended') {
@@ -277,12 +279,11 @@ export class DeviceCall implements Call {
 
   #enterRoom(callId: CallId): void {
     this.#id = callId;
-    this.#media.enterRoom(callId);
+    this.media.enterRoom(callId);
   }
 
   #seatedIn(): CallId {
-    const { phase } = this.#state;
-    if ((phase !== 'connecting' && phase !== 'active') || !this.#id) throw new SdkError('not-possible-now');
+    if (!isAnswered(this.#state) || !this.#id) throw new SdkError('not-possible-now');
     return this.#id;
   }
 
@@ -293,9 +294,7 @@ export class DeviceCall implements Call {
     this.#emitter.emit('state', state);
   }
 
-  /** Fits whatever the call became meanwhile: the server takes it back where it still rings. */
   #leave(callId: CallId): Promise<void> {
-    const { signaling, log } = this.#dependencies;
-    return settleEnding(signaling.request('call.leave', { callId }), log);
+    return leaveCall(callId, this.#dependencies);
   }
 }

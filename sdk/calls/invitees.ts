@@ -1,27 +1,42 @@
 import type { InviteEndReason } from '../../src/protocol/calls.ts';
+import type { Notification } from '../../src/protocol/contract.ts';
 import type { UserId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
 import type { Invitee } from '../api.ts';
+import type { Signaling } from './signaling-port.ts';
 
 /** Longer lets people read that somebody declined; shorter clears the call's view sooner. */
 const SHOW_ENDED_MS = 5_000;
 
-export type InviteesDependencies = { changed: (invitees: readonly Invitee[]) => void };
+export type InviteesDependencies = {
+  changed: (invitees: readonly Invitee[]) => void;
+  signaling: Pick<Signaling, 'toLocalTime'>;
+};
+
+type About = Extract<Notification, { type: 'call.ringing' | 'call.invited' | 'call.invite-ended' }>;
 
 type Entry = Invitee & { forget?: ReturnType<typeof setTimeout> };
 
 /** Those who were added to a call and are not in it yet. Snapshots are new lists at each change. */
 export class Invitees {
   readonly #changed: InviteesDependencies['changed'];
+  readonly #signaling: InviteesDependencies['signaling'];
   readonly #entries = new Map<UserId, Entry>();
   #snapshot: readonly Invitee[] = [];
 
-  constructor({ changed }: InviteesDependencies) {
+  constructor({ changed, signaling }: InviteesDependencies) {
     this.#changed = changed;
+    this.#signaling = signaling;
   }
 
   get snapshot(): readonly Invitee[] {
     return this.#snapshot;
+  }
+
+  handle({ type, data }: About): void {
+    if (type === 'call.invited') this.invite(data.person, this.#signaling.toLocalTime(data.ringsUntil));
+    else if (type === 'call.ringing') this.hear(data.userId);
+    else this.end(data.userId, data.reason);
   }
 
   /** `ringsUntil`: by this device's clock. */

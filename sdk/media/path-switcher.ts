@@ -6,23 +6,23 @@ import type { Generation, Path, SwitchReason, Topology } from '../../src/protoco
 import { exhaustive } from '../../src/shared/exhaustive.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { MediaRoute } from '../api.ts';
-import type { Log } from '../log.ts';
-import { type Declaration, isFirstMediaComplete } from './first-media.ts';
-import type { WatchFrames } from './frame-watch.ts';
-import type { MediaPath, PathFailure } from './media-path.ts';
+import { isFirstMediaComplete } from './first-media.ts';
+import type { PathFailure } from './media-path.ts';
+import type { PathSwitcherDependencies } from './path-switcher-dependencies.ts';
 import { RunningPath } from './running-path.ts';
-import type { Shown } from './shown-tracks.ts';
 import { loudestOf } from './speakers.ts';
 import {
   committed,
   findPath,
   type MediaStatus,
+  observationOf,
   pathsOf,
   routeOf,
   type SwitchState,
   shownIn,
   shownPathOf,
   statusOf,
+  wholePathOf,
   without,
 } from './switch-state.ts';
 import { gapOf, type SwapMeasure, SwitchWatch } from './switch-watch.ts';
@@ -34,21 +34,6 @@ export type PathSwitcherEvents = {
   ready: RunningPath['times'] & SwapMeasure & { generation: Generation };
   /** `isLast`: there is no other path. */
   failed: { generation: Generation; topology: Topology; reason: PathFailure; isLast: boolean };
-};
-
-export type PathSwitcherDependencies = {
-  /** `replaces`: media is carried already. Null: this SDK does not know such a path. */
-  openPath: (path: Path, replaces: boolean) => MediaPath | null;
-  localTrack: (source: SourceName) => MediaStreamTrack | null;
-  remotes: {
-    /** All that is to be seen and heard, from now on. */
-    show(tracks: readonly Shown[]): void;
-    readonly declarations: readonly Declaration[];
-    readonly connections: readonly { peerId: PeerId; connected: boolean }[];
-  };
-  watchFrames: WatchFrames | null;
-  now: () => number;
-  log: Log;
 };
 
 type Switching = Extract<SwitchState, { phase: 'switching' }>;
@@ -64,6 +49,7 @@ export class PathSwitcher {
   #state: SwitchState = { phase: 'none' };
   #status: MediaStatus = 'none';
   #signalingConnected = true;
+  #committed: Generation | null = null;
   #swapTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(dependencies: PathSwitcherDependencies) {
@@ -79,11 +65,16 @@ export class PathSwitcher {
     return routeOf(this.#state);
   }
 
-  /** The path that is told on joining; known already where it is only told again. */
+  /** The path that is told on joining: any other is gone, and this one goes on where it is there already. */
   begin(path: Path | null): void {
+    this.#loseBut(path?.generation);
     if (this.#state.phase === 'closed' || !path || findPath(this.#state, path.generation)) return;
+    if (this.#state.phase !== 'none') {
+      this.switchTo(path, 'first-peers');
+      return;
+    }
     const opened = this.#open(path, false);
-    this.#move(opened ? { phase: 'one', path: opened, watch: null } : { phase: 'none' });
+    this.#move(opened ? { phase: 'one', path: opened, watch: null } : this.#state);
   }
 
   switchTo(path: Path, reason: SwitchReason): void {
@@ -107,12 +98,24 @@ export class PathSwitcher {
     if (state.phase === 'switching' && state.to.path.generation === generation) {
       state.watch.swapped(this.#dependencies.now());
     }
+    this.#committed = generation;
     this.#move(committed(state, generation));
   }
 
   /** This path is given up, or gone: whatever there is besides is shown. */
   lose(generation: Generation): void {
     this.#move(without(this.#state, generation, this.#dependencies.now()));
+  }
+
+  /** Before the seat is taken back in a new session: what can go on by then, and nothing else. Null: nothing can. */
+  keepWhole(): Generation | null {
+    const whole = wholePathOf(this.#state, this.#committed)?.path.generation;
+    this.#loseBut(whole);
+    return whole ?? null;
+  }
+
+  #loseBut(kept: Generation | undefined): void {
+    for (const { path } of this.#paths) if (path.generation !== kept) this.lose(path.generation);
   }
 
   handle(notification: Notification & { data: { generation: Generation } }): void {
@@ -202,13 +205,10 @@ export class PathSwitcher {
 
   /** No more than is needed to decide what comes next. */
   #observe(): void {
-    const state = this.#state;
-    const isCompared = state.phase === 'switching' || (state.phase === 'one' && state.watch !== null);
     for (const path of this.#paths) {
-      const isLeft = state.phase === 'switching' && path === state.from;
-      const isDecided = isLeft ? state.swapped : this.#ready.has(path.path.generation);
-      if (isDecided) path.rest();
-      else path.observe(isCompared ? 'frames' : 'counters');
+      const what = observationOf(this.#state, path, this.#ready.has(path.path.generation));
+      if (what === 'nothing') path.rest();
+      else path.observe(what);
     }
   }
 
@@ -280,12 +280,7 @@ export class PathSwitcher {
 
   #hasFirstMedia(running: RunningPath, now: number): boolean {
     if (running.state !== 'connected' || this.#ready.has(running.path.generation)) return false;
-    return isFirstMediaComplete({
-      peers: this.#dependencies.remotes.declarations,
-      carries: (source) => running.carries(source),
-      count: (key) => running.delivery.count(key),
-      waitedMs: now - (running.connectedAt ?? now),
-    });
+    return isFirstMediaComplete({ peers: this.#dependencies.remotes.declarations, ...running.firstMedia(now) });
   }
 
   #sayReady(running: RunningPath, measure: SwapMeasure): void {

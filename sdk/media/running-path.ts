@@ -3,6 +3,7 @@ import type { SourceName } from '../../src/protocol/rooms.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Log } from '../log.ts';
 import { Delivery } from './delivery.ts';
+import type { FirstMedia } from './first-media.ts';
 import { FrameSeries } from './frame-series.ts';
 import type { WatchFrames } from './frame-watch.ts';
 import type { MediaPath, PathFailure, ReceivedSource } from './media-path.ts';
@@ -117,6 +118,15 @@ export class RunningPath {
 
   carries(source: SourceName): boolean {
     return this.path.carries(source);
+  }
+
+  /** What came so far, for whoever waits for all of it. */
+  firstMedia(now: number): Pick<FirstMedia, 'carries' | 'count' | 'waitedMs'> {
+    return {
+      carries: (source) => this.carries(source),
+      count: (key) => this.delivery.count(key),
+      waitedMs: now - (this.#connectedAt ?? now),
+    };
   }
 
   /** To be ended by `rest`. */

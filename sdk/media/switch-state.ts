@@ -1,7 +1,7 @@
 import type { Generation, SwitchReason } from '../../src/protocol/topology.ts';
 import { exhaustive } from '../../src/shared/exhaustive.ts';
 import type { MediaRoute } from '../api.ts';
-import type { RemoteTrack, RunningPath } from './running-path.ts';
+import type { Observation, RemoteTrack, RunningPath } from './running-path.ts';
 import { type Shown, shownOf } from './shown-tracks.ts';
 import type { SourceKey } from './source-key.ts';
 import type { SwitchWatch } from './switch-watch.ts';
@@ -86,6 +86,21 @@ export function shownPathOf(state: SwitchState): RunningPath | null {
   if (state.phase === 'switching') return state.swapped ? state.to : state.from;
   return pathsOf(state)[0] ?? null;
 }
+
+/** How closely a path is looked at until it is decided whether it is used: `ready` was said of it, or it was left. */
+export function observationOf(state: SwitchState, path: RunningPath, ready: boolean): 'nothing' | Observation {
+  const isLeft = state.phase === 'switching' && path === state.from;
+  if (isLeft ? state.swapped : ready) return 'nothing';
+  const isCompared = state.phase === 'switching' || (state.phase === 'one' && state.watch !== null);
+  return isCompared ? 'frames' : 'counters';
+}
+
+/** The peer-to-peer path that was committed and works: it needs the server for nothing. */
+export const wholePathOf = (state: SwitchState, committed: Generation | null): RunningPath | undefined =>
+  pathsOf(state).find(
+    (running) =>
+      running.path.topology === 'p2p' && running.path.generation === committed && running.state === 'connected',
+  );
 
 export function shownIn(state: SwitchState): readonly Shown[] {
   switch (state.phase) {

@@ -27,6 +27,12 @@ export class Publishing {
 
   readonly may = (source: SourceName): boolean => this.#permissions.has(PUBLISH_PERMISSION[source]);
 
+  /** All is told anew. `isSame`: as the peer that it was, whose orders go on. */
+  begin(isSame: boolean): void {
+    this.#declared = null;
+    if (!isSame) this.#heard = 0;
+  }
+
   handlePart({ permissions }: Moderation): void {
     this.#permissions = new Set(permissions);
   }

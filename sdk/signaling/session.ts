@@ -234,7 +234,8 @@ export class Session {
       if (reason !== 'signed-out') this.#emitter.emit('problem', problem);
       return;
     }
-    if (this.#membership.phase === 'member') this.#membership = { ...this.#membership, resumeToken: null };
+    if (this.#membership.phase === 'member' && action === 'reconnect')
+      this.#membership = { ...this.#membership, resumeToken: null };
     this.#handleConnectionLost(new SdkError('network'), retryAfterMs);
   }
 

@@ -1,5 +1,6 @@
 import type { InviteEndReason, RingEndReason } from '../protocol/calls.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
+import type { Seat } from '../rooms/peer.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
 import {
   type ActiveCall,
@@ -38,9 +39,11 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
     case 'join':
       return isSeated || state.meetingId !== event.meetingId ? notAllowed : joined(call, state, event);
     case 'link':
-      return isSeated ? unchanged({ ...state, meetingId: state.meetingId ?? event.meetingId }) : notAllowed;
+      return isSeated ? linked(state, event) : notAllowed;
     case 'return':
       return isSeated ? notAllowed : returned(call, state, event);
+    case 'awaited-in-vain':
+      return goesOn(state) ? unchanged(state) : over(state, state, 'lost', event.now, []);
     case 'media-connected':
       return mediaConnected(state, event);
     case 'media-failed':
@@ -100,16 +103,22 @@ function joined(call: CallDescription, state: ActiveCall, event: Event<'join'>):
   return seatTaken(state, event, { type: 'joined', seat: event.device });
 }
 
-/** The seats of the user's other devices move to this one; it needs no further place then. */
+/** The seats that the user has elsewhere move to this device; it needs no further place then. */
 function returned(call: CallDescription, state: ActiveCall, event: Event<'return'>): CallStep {
   const { device } = event;
-  const from = state.seats.filter(({ userId }) => userId === device.userId);
+  const isOld = ({ userId, deviceId }: Seat) =>
+    userId === device.userId && (event.from === undefined || deviceId === event.from);
+  const from = state.seats.filter(isOld);
   if (from.length === 0 && !event.wasHere) return notAllowed;
   const hasPlace = from.length > 0 || invitationOf(state, device.userId) !== undefined;
   if (!hasPlace && isFull(call, state)) return { refused: { code: 'limit-reached' } };
   const without = { ...state, seats: state.seats.filter((seat) => !from.includes(seat)) };
   return seatTaken(without, event, { type: 'returned', seat: device, from });
 }
+
+/** The first link that was made stays the only one. */
+const linked = (state: ActiveCall, { meetingId }: Event<'link'>): CallStep =>
+  state.meetingId === null ? { state: { ...state, meetingId }, facts: [{ type: 'linked' }] } : unchanged(state);
 
 function seatTaken(
   state: ActiveCall,

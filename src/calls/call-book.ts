@@ -1,6 +1,7 @@
 import { ProtocolError } from '../protocol/errors.ts';
 import type { ApplicationId, CallId, MeetingId, UserId } from '../protocol/ids.ts';
 import type { CallEntry } from './call-entry.ts';
+import { invitationFrom } from './call-state.ts';
 import type { Device } from './device.ts';
 import type { Invitation } from './invitation.ts';
 
@@ -49,7 +50,7 @@ export class CallBook {
   ): { entry: CallEntry; invitation: Invitation } | undefined {
     for (const entry of this.live) {
       if (entry.call.applicationId !== applicationId) continue;
-      const invitation = entry.invitationFrom(callerId, deviceId);
+      const invitation = invitationFrom(entry.state, callerId, deviceId);
       if (invitation) return { entry, invitation };
     }
     return undefined;

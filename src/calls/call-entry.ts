@@ -4,17 +4,20 @@ import type { Meeting } from '../rooms/moderation/room-moderation.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import { Room } from '../rooms/room.ts';
+import type { RoomBefore } from '../rooms/room-before.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
-import { exhaustive } from '../shared/exhaustive.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { step } from './call.ts';
 import type { CallEvents } from './call-events.ts';
 import { CallParts } from './call-parts.ts';
 import type { CallDescription, CallEvent, CallFact, CallState } from './call-state.ts';
 import type { Device } from './device.ts';
-import type { Invitation } from './invitation.ts';
+import { expectedPeople } from './expected-people.ts';
 import type { MeetingDoor } from './meeting-door.ts';
 import { refusal } from './refusals.ts';
+import { Reunion } from './reunion.ts';
+import { type SeatTakenBack, takeSeatAgain } from './take-seat-again.ts';
+import { tellFact } from './tell-fact.ts';
 
 export type EntryCollaborators = {
   calls: TypedEmitter<CallEvents>;
@@ -29,6 +32,9 @@ export type EntryCollaborators = {
   meeting: (call: CallDescription, meetingId: MeetingId) => Meeting;
 };
 
+/** Somebody sits down by such a step. */
+const SEATS: ReadonlySet<CallFact['type']> = new Set(['answered', 'joined', 'returned']);
+
 /** One call with its room: applies steps of the pure machine, and makes known what became true by them. */
 export class CallEntry {
   readonly call: CallDescription;
@@ -37,6 +43,7 @@ export class CallEntry {
   #state: CallState;
   #room: Room | null = null;
   #endedAt: number | null = null;
+  #reunion: Reunion | null = null;
 
   constructor(call: CallDescription, state: CallState, collaborators: EntryCollaborators) {
     this.call = call;
@@ -67,16 +74,6 @@ export class CallEntry {
     return this.#state.phase === 'active' ? this.#state.seats : [];
   }
 
-  /** Rings on this device, and who asked for it waits in the call. */
-  invitationFrom(userId: UserId, deviceId: DeviceId): Invitation | undefined {
-    const state = this.#state;
-    if (state.phase === 'ended') return undefined;
-    const invitations = state.phase === 'ringing' ? [state.invitation] : state.invitations;
-    const waits = state.phase === 'ringing' || state.seats.some((seat) => seat.userId === userId);
-    if (!waits) return undefined;
-    return invitations.find(({ by, offeredTo }) => by.userId === userId && offeredTo.has(deviceId));
-  }
-
   /** Has or had a part in it; to others the call does not exist. */
   concerns({ applicationId, userId }: Device): boolean {
     return applicationId === this.call.applicationId && this.#parts.include({ userId }, this.#state);
@@ -89,6 +86,40 @@ export class CallEntry {
     this.#with.door.gone(call.caller.deviceId);
     this.#with.calls.emit('call-placed', { call });
     if (this.#state.phase === 'active') this.#makeKnown([{ type: 'joined', seat: call.caller }], now);
+  }
+
+  /** As it was before the server's restart; those who had a seat are waited for until that time. */
+  recreate(room: RoomBefore, now: number, until: number): void {
+    const { call, seated } = this;
+    for (const { deviceId, userId } of seated) {
+      this.#parts.seatTaken(userId);
+      this.#with.entryOfDevice.set(deviceId, this);
+    }
+    this.#reunion = new Reunion(seated, room, until);
+    this.#with.calls.emit('call-recreated', {
+      call,
+      seats: seated,
+      peers: room.peers,
+      topology: room.path?.topology ?? null,
+    });
+    this.#room = this.#openRoom(seated, now, room);
+  }
+
+  /** The device that had it until now, or null. */
+  takeBack(device: Seat, ticket: SeatTakenBack, now: number): DeviceId | null {
+    const from = ticket.seat.seat.deviceId;
+    const before = this.seats(from) ? from : null;
+    const facts = this.#step({ type: 'return', device, wasHere: true, from, now });
+    this.#room?.numberAbove(ticket.room.lastGeneration);
+    this.#makeKnown(facts, now, ticket);
+    return before;
+  }
+
+  /** Time has passed. */
+  tick(now: number): void {
+    this.apply({ type: 'tick', now }, now);
+    if (this.#reunion && now >= this.#reunion.until) this.#endReunion(this.#reunion, now);
+    this.#room?.tick(now);
   }
 
   /** It has a link now. */
@@ -117,25 +148,17 @@ export class CallEntry {
     now: number,
   ): void {
     const { deviceId } = event.device;
-    const room = this.seats(deviceId) ? this.#room : null;
+    const room = this.#room?.peers.some((peer) => peer.deviceId === deviceId) ? this.#room : null;
     const facts = this.#step(event);
     room?.leave(deviceId, reason, now);
     this.#makeKnown(facts, now);
   }
 
-  /** Who is rung for or stands at the door will sit down soon: the room makes ready for them. */
+  /** Who is rung for, or stands at the door, will sit down soon: the room makes ready for them. */
   expect(now: number): void {
-    this.#room?.expect(this.#expected, now);
-  }
-
-  /** How many people that are, as far as there is room for them. */
-  get #expected(): number {
-    if (this.#state.phase !== 'active') return 0;
-    const { seats, invitations, meetingId } = this.#state;
-    const coming = new Set(meetingId === null ? [] : this.#with.door.visitors(meetingId));
-    for (const { invitee } of invitations) coming.add(invitee.userId);
-    for (const { userId } of seats) coming.delete(userId);
-    return Math.min(coming.size, this.call.maxPeers - seats.length);
+    const visitors = this.meetingId === null ? [] : this.#with.door.visitors(this.meetingId);
+    const toReturn = this.#reunion?.peopleToCome ?? 0;
+    this.#room?.expect(expectedPeople(this.#state, { visitors, toReturn, maxPeers: this.call.maxPeers }), now);
   }
 
   /** What the devices of this user publish; none, where they have no seat. */
@@ -143,8 +166,9 @@ export class CallEntry {
     return (this.#room?.peers ?? []).filter((peer) => peer.userId === userId).flatMap(({ sources }) => sources);
   }
 
+  /** After the server's restart it is not known who had one. */
   hadSeat(userId: UserId): boolean {
-    return this.#parts.hadSeat(userId);
+    return this.#reunion !== null || this.#parts.hadSeat(userId);
   }
 
   /** The device has a seat. */
@@ -160,66 +184,35 @@ export class CallEntry {
   }
 
   /** Who sits down is not expected any more when the room decides where to be; who is invited is, once that was heard. */
-  #makeKnown(facts: readonly CallFact[], now: number): void {
-    const isSeat = facts.some(({ type }) => type === 'answered' || type === 'joined' || type === 'returned');
+  #makeKnown(facts: readonly CallFact[], now: number, ticket: SeatTakenBack | null = null): void {
+    const isSeat = facts.some(({ type }) => SEATS.has(type));
     if (isSeat) this.expect(now);
-    for (const fact of facts) this.#announce(fact, now);
+    for (const fact of facts) this.#announce(fact, now, ticket);
     this.expect(now);
   }
 
-  #announce(fact: CallFact, now: number): void {
+  #announce(fact: CallFact, now: number, ticket: SeatTakenBack | null): void {
     const { call } = this;
     const { calls, entryOfDevice } = this.#with;
     switch (fact.type) {
-      case 'invited':
-        this.#parts.rung(fact.invitation.invitee.userId);
-        calls.emit('call-invited', { call, invitation: fact.invitation, audience: fact.audience });
-        break;
-      case 'offered': {
-        const { deviceId, invitation, others } = fact;
-        calls.emit('call-offered', { call, deviceId, invitation, others });
-        break;
-      }
-      case 'ring-heard': {
-        const { invitee, invitedAt } = fact.invitation;
-        const timeToRingMs = Math.max(0, now - invitedAt);
-        calls.emit('call-ring-heard', { call, userId: invitee.userId, timeToRingMs, audience: fact.audience });
-        break;
-      }
-      case 'ring-ended':
-        calls.emit('call-ring-ended', { call, deviceId: fact.deviceId, reason: fact.reason });
-        break;
-      case 'invite-ended': {
-        const { userId, reason, audience } = fact;
-        calls.emit('call-invite-ended', { call, userId, reason, audience });
-        break;
-      }
       case 'answered':
-        calls.emit('call-answered', { call, ...this.#seatTaken(fact.seat) });
-        this.#takeSeat(fact.seat, now);
-        break;
       case 'joined':
-        calls.emit('call-joined', { call, ...this.#seatTaken(fact.seat) });
+        calls.emit(`call-${fact.type}`, { call, ...this.#seatTaken(fact.seat) });
         this.#takeSeat(fact.seat, now);
         break;
       case 'returned':
-        this.#return(fact, now);
-        break;
-      case 'caught-up':
-        calls.emit('call-caught-up', { call, deviceId: fact.deviceId, invitations: fact.invitations });
+        this.#return(fact, ticket, now);
         break;
       case 'left':
         entryOfDevice.delete(fact.seat.deviceId);
         calls.emit('call-left', { call, ...party(fact.seat) });
         break;
-      case 'connected':
-        calls.emit('call-connected', { call, setupMs: fact.setupMs, topology: fact.topology });
-        break;
       case 'ended':
         this.#end(fact, now);
         break;
       default:
-        exhaustive(fact);
+        if (fact.type === 'invited') this.#parts.rung(fact.invitation.invitee.userId);
+        tellFact(calls, call, fact, now);
     }
   }
 
@@ -230,18 +223,25 @@ export class CallEntry {
     return party(seat);
   }
 
-  /** The old seats go first, so that two stay two; their devices are in no call only when the new one is in this. */
-  #return({ seat, from }: Extract<CallFact, { type: 'returned' }>, now: number): void {
-    const { call } = this;
-    const { calls, entryOfDevice } = this.#with;
-    for (const { deviceId } of from) this.#room?.leave(deviceId, 'moved', now);
-    calls.emit('call-returned', { call, ...this.#seatTaken(seat) });
-    this.#takeSeat(seat, now);
-    for (const old of from) {
-      entryOfDevice.delete(old.deviceId);
-      calls.emit('call-moved', { call, deviceId: old.deviceId });
-      calls.emit('call-left', { call, ...party(old) });
+  /** Their other devices are in no call only when this one is in it. After the server's restart they may be gone. */
+  #return({ seat, from }: Extract<CallFact, { type: 'returned' }>, ticket: SeatTakenBack | null, now: number): void {
+    this.#with.calls.emit('call-returned', { call: this.call, ...this.#seatTaken(seat) });
+    const room = this.#room;
+    if (room) {
+      const isMissing = (deviceId: DeviceId) => this.#reunion?.waitsFor(deviceId) ?? false;
+      takeSeatAgain(room, seat, { from, ticket, isMissing }, now);
+      this.#tellDisconnected(room);
     }
+    for (const old of from) {
+      this.#reunion?.returned(old.deviceId);
+      this.#moved(old);
+    }
+  }
+
+  #moved(old: Seat): void {
+    this.#with.entryOfDevice.delete(old.deviceId);
+    this.#with.calls.emit('call-moved', { call: this.call, deviceId: old.deviceId });
+    this.#with.calls.emit('call-left', { call: this.call, ...party(old) });
   }
 
   #takeSeat(seat: Seat, now: number): void {
@@ -251,16 +251,33 @@ export class CallEntry {
     this.#room = room;
     if (isFirst) room.announce();
     else room.seat(seat, now);
+    this.#tellDisconnected(room);
+  }
+
+  #tellDisconnected(room: Room): void {
     for (const { deviceId } of room.peers) {
       if (this.#with.disconnected.has(deviceId)) room.setConnected(deviceId, false);
     }
   }
 
-  #openRoom(seats: readonly Seat[], now: number): Room {
+  /** Who has not come back by now is given up. */
+  #endReunion(reunion: Reunion, now: number): void {
+    this.#reunion = null;
+    for (const device of this.seated.filter(({ deviceId }) => reunion.waitsFor(deviceId))) {
+      this.applyLeaving({ type: 'device-gone', device, now }, 'timed-out', now);
+    }
+    this.apply({ type: 'awaited-in-vain', now }, now);
+    this.expect(now);
+  }
+
+  #openRoom(seats: readonly Seat[], now: number, before?: RoomBefore): Room {
     const { callId, applicationId } = this.call;
     const { rooms, media, newId } = this.#with;
     const meeting = this.meetingId && this.#with.meeting(this.call, this.meetingId);
-    return new Room({ callId, applicationId, seats, meeting, now, newId }, { events: rooms, media });
+    return new Room(
+      { callId, applicationId, seats, meeting, now, newId, ...(before && { before }) },
+      { events: rooms, media },
+    );
   }
 
   #end({ outcome, durationMs, devices }: Extract<CallFact, { type: 'ended' }>, now: number): void {

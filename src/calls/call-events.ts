@@ -3,6 +3,7 @@ import type { Unreachable } from '../protocol/history.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { Seat } from '../rooms/peer.ts';
+import type { PeerBefore } from '../rooms/room-before.ts';
 import type { CallDescription } from './call-state.ts';
 import type { Invitation } from './invitation.ts';
 import type { OwnCall } from './own-call.ts';
@@ -32,6 +33,13 @@ export type CallEvents = {
   'call-answered': OfCall<{ deviceId: DeviceId; userId: UserId }>;
   /** Somebody took a seat by the meeting's link; the first one too. */
   'call-joined': OfCall<{ deviceId: DeviceId; userId: UserId }>;
+  /** It has a link from now on. */
+  'call-linked': OfCall<unknown>;
+  /**
+   * A call of the time before the server's restart runs again; `seats` are waited for, and return one by one.
+   * `topology`: of a path that goes on, between those `peers`.
+   */
+  'call-recreated': OfCall<{ seats: readonly Seat[]; peers: readonly PeerBefore[]; topology: Topology | null }>;
   /** Who has just taken a seat learned who is being rung besides. */
   'call-caught-up': OfCall<{ deviceId: DeviceId; invitations: readonly Invitation[] }>;
   /** Somebody who had a seat, or has one on another device, took one. */

@@ -13,6 +13,7 @@ import type { CallDescription, CallEvent } from './call-state.ts';
 import { type Device, seatOf } from './device.ts';
 import { type Door, Lobby } from './lobby.ts';
 import type { MeetingDoor, MeetingLinks } from './meeting-door.ts';
+import { requireOpens } from './refusals.ts';
 
 type Collaborators = {
   book: Pick<CallBook, 'of' | 'ofMeeting'>;
@@ -47,9 +48,12 @@ export class CallModeration {
     return entry.meetingId ?? fresh;
   }
 
-  /** Who was removed does not come back by itself. */
-  requireNotKeptOut({ userId }: Device, { room }: CallEntry): void {
-    if (room?.moderation.isKeptOut(userId)) throw refusedEntry('kept-out');
+  /** Who was removed does not come back by itself; nor, while the room is locked, whom it does not know of. */
+  requireReturn(device: Device, { room, meetingId }: CallEntry): void {
+    if (!room) return;
+    requireOpens(device, meetingId);
+    const admission = room.moderation.admits(seatOf(device));
+    if (admission === 'kept-out' || admission === 'locked') throw refusedEntry(admission);
   }
 
   /** As the room of that call is to see it. */

@@ -11,6 +11,7 @@ import { CallBounds, type LimitsOf } from './call-bounds.ts';
 import { CallEntry, type EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
 import { CallModeration } from './call-moderation.ts';
+import type { CallSettings } from './call-settings.ts';
 import type { CallDescription, CallEvent, CallState } from './call-state.ts';
 import { type Device, seatOf } from './device.ts';
 import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
@@ -18,9 +19,7 @@ import { OwnCalls } from './own-calls.ts';
 import type { Presence } from './presence.ts';
 import { Reach } from './reach.ts';
 import { refusal } from './refusals.ts';
-
-/** `maxPeers`: seats and invitations of one call. */
-type CallSettings = { ringTimeoutMs: number; maxCalls: number; maxPeers: number; callWaiting: boolean };
+import { Returns } from './returns.ts';
 
 type Collaborators = {
   settings: CallSettings;
@@ -37,6 +36,8 @@ type How = Pick<CallDescription, 'video' | 'conversationId'>;
 
 /** Owns every call and its room. All methods are synchronous; those for devices throw `ProtocolError` and then change nothing. */
 export class CallRegistry {
+  /** Seats that are taken back. */
+  readonly returns: Returns;
   readonly moderation: CallModeration;
   readonly #book = new CallBook();
   readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
@@ -68,6 +69,14 @@ export class CallRegistry {
       door: this.moderation,
       meeting: (call, meetingId) => this.moderation.meeting(call, meetingId),
     };
+    const { moderation } = this;
+    this.returns = new Returns({
+      settings,
+      book: this.#book,
+      bounds: this.#bounds,
+      moderation,
+      entries: this.#forEntries,
+    });
   }
 
   place(device: Device, { to, video, conversationId }: ValidParams<'call.place'>, now: number): Result<'call.place'> {
@@ -153,13 +162,7 @@ export class CallRegistry {
 
   /** Takes a seat for a user who had one, or has one on another device, which loses it. */
   rejoin(device: Device, callId: CallId, now: number): Result<'call.rejoin'> {
-    const entry = this.#book.of(device, callId);
-    this.moderation.requireNotKeptOut(device, entry);
-    if (this.#entryOfDevice.get(device.deviceId) !== entry) this.#requireFree(device.deviceId);
-    const sources = [...entry.sourcesOf(device.userId)];
-    const wasHere = entry.hadSeat(device.userId);
-    entry.apply({ type: 'return', device: seatOf(device), wasHere, now }, now);
-    return { sources };
+    return this.returns.rejoin(device, callId, now);
   }
 
   /** Whether this device takes a second call during one. */
@@ -243,10 +246,7 @@ export class CallRegistry {
     this.#book.forget(now);
     this.#door.tick(now);
     this.moderation.tick(now);
-    for (const entry of this.#book.live) {
-      entry.apply({ type: 'tick', now }, now);
-      entry.room?.tick(now);
-    }
+    for (const entry of this.#book.live) entry.tick(now);
   }
 
   /** The server stops: every room gives back what it holds of the media plane. */

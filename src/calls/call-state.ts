@@ -48,8 +48,10 @@ export type CallEvent =
   | { type: 'join'; device: Seat; meetingId: MeetingId; now: number }
   /** A link to this call is asked for; the first one made stays the only one. */
   | { type: 'link'; device: Seat; meetingId: MeetingId }
-  /** `wasHere`: the user had a seat before. One on another device moves to this one. */
-  | { type: 'return'; device: Seat; wasHere: boolean; now: number }
+  /** `wasHere`: the user had a seat before. One that the user has moves to this device; `from`: only that device's does. */
+  | { type: 'return'; device: Seat; wasHere: boolean; from?: DeviceId; now: number }
+  /** After a restart it is not waited for others any more. */
+  | { type: 'awaited-in-vain'; now: number }
   | { type: 'media-connected'; topology: Topology; now: number }
   | { type: 'media-failed'; now: number }
   | { type: 'tick'; now: number };
@@ -68,6 +70,8 @@ export type CallFact =
   | { type: 'joined'; seat: Seat }
   /** Who had a seat has one again; `from`: those of the user's other devices, which are given up for it. */
   | { type: 'returned'; seat: Seat; from: readonly Seat[] }
+  /** It has a link from now on. */
+  | { type: 'linked' }
   /** Who has just taken a seat learns who still rings. */
   | { type: 'caught-up'; deviceId: DeviceId; invitations: readonly Invitation[] }
   /** The call goes on without it. */
@@ -102,4 +106,12 @@ export function ended(
     state: { phase: 'ended', outcome, durationMs },
     facts: [...before, { type: 'ended', outcome, durationMs, devices }],
   };
+}
+
+/** Rings on this device, and who asked for it waits in the call. */
+export function invitationFrom(state: CallState, userId: UserId, deviceId: DeviceId): Invitation | undefined {
+  if (state.phase === 'ended') return undefined;
+  const invitations = state.phase === 'ringing' ? [state.invitation] : state.invitations;
+  const waits = state.phase === 'ringing' || state.seats.some((seat) => seat.userId === userId);
+  return waits ? invitations.find(({ by, offeredTo }) => by.userId === userId && offeredTo.has(deviceId)) : undefined;
 }

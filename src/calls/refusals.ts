@@ -1,7 +1,9 @@
 import { ProtocolError } from '../protocol/errors.ts';
 import type { Unreachable } from '../protocol/history.ts';
+import type { MeetingId } from '../protocol/ids.ts';
 import { exhaustive } from '../shared/exhaustive.ts';
 import type { Refusal } from './call-state.ts';
+import type { Device } from './device.ts';
 
 /** What the pure machine refuses, as it is answered. */
 export function refusal(refused: Refusal): ProtocolError {
@@ -23,6 +25,12 @@ export function refusal(refused: Refusal): ProtocolError {
     case 'call-ended':
       return new ProtocolError('call-ended', 'The call is over.', { details: { outcome: refused.outcome } });
   }
+}
+
+/** Throws `not-allowed` where a token that opens one meeting is used for another call. */
+export function requireOpens({ meetingId: only }: Pick<Device, 'meetingId'>, meetingId: MeetingId | null): void {
+  if (only === undefined || only === meetingId) return;
+  throw new ProtocolError('not-allowed', 'Your access token opens one meeting alone: join that.');
 }
 
 /** Somebody cannot be rung. */

@@ -37,6 +37,7 @@ export function whenRinging(call: CallDescription, state: RingingCall, event: Ca
       return notAllowed;
     case 'media-connected':
     case 'media-failed':
+    case 'awaited-in-vain':
       return unchanged(state);
     case 'tick':
       return event.now < invitation.ringsUntil ? unchanged(state) : ringEnded(call, state, 'no-answer');

@@ -1,4 +1,5 @@
 import type { CallRegistry } from '../calls/call-registry.ts';
+import type { Device } from '../calls/device.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { Config } from '../config.ts';
 import type { NotificationData } from '../protocol/contract.ts';
@@ -7,6 +8,7 @@ import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { FEATURES, PROTOCOL_VERSIONS } from '../protocol/version.ts';
 import type { CallFeedback } from '../quality/call-feedback.ts';
 import type { EchoRooms } from '../rooms/echo-rooms.ts';
+import type { Homecoming } from '../seats/homecoming.ts';
 import type { OwnHistory } from '../signaling/handlers/history.ts';
 import { createHandlers } from '../signaling/handlers/index.ts';
 import type { PresenceBroadcast } from '../signaling/presence-broadcast.ts';
@@ -19,6 +21,7 @@ import type { Observers } from './observers.ts';
 
 type SignalingParts = {
   registry: CallRegistry;
+  homecoming: Homecoming;
   tests: EchoRooms;
   callFeedback: CallFeedback;
   access: ApplicationParts;
@@ -35,9 +38,10 @@ type SignalingParts = {
 
 /** The WebSocket at `/ws`: who signs in, what they may ask, and who answers. */
 export function createSignaling(config: Config, parts: SignalingParts): SignalingServer {
-  const { registry, tests, callFeedback, sessions, presence, broadcast } = parts;
+  const { registry, homecoming, tests, callFeedback, sessions, presence, broadcast } = parts;
   const { ownHistory: history, observers, newId, now, onFault } = parts;
   const { authenticator, applications } = parts.access;
+  const isSeated = (device: Device) => registry.returns.isSeated(device);
   const { maxDevicesPerUser } = config.signaling;
   const limitsOf = (id: ApplicationId) => applications.limitsOf(id);
   return new SignalingServer(
@@ -45,6 +49,8 @@ export function createSignaling(config: Config, parts: SignalingParts): Signalin
     {
       handlers: createHandlers({
         calls: registry,
+        seats: homecoming,
+        sessions,
         quality: observers.quality,
         tests,
         feedback: callFeedback,
@@ -52,7 +58,17 @@ export function createSignaling(config: Config, parts: SignalingParts): Signalin
         broadcast,
         history,
       }),
-      signIn: new SignIn({ authenticator, sessions, presence, broadcast, newId, now, maxDevicesPerUser, limitsOf }),
+      signIn: new SignIn({
+        authenticator,
+        sessions,
+        presence,
+        broadcast,
+        newId,
+        now,
+        maxDevicesPerUser,
+        limitsOf,
+        isSeated,
+      }),
       applicationRates: new ApplicationRates((id) => limitsOf(id).requestsPerSecond),
       now,
       onRequest: observers.metrics?.onRequest ?? (() => undefined),

@@ -1,6 +1,6 @@
 import type { LoggedOutcome, MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
-import type { CallListItem, CallPage } from './call-report.ts';
+import type { CallListItem, CallPage, LoggedCall } from './call-report.ts';
 import type { LogEntry } from './log-entry.ts';
 
 /** Whose calls a reader may see. What is outside does not exist for the reader. */
@@ -36,6 +36,8 @@ export interface CallLog {
    * an attempt of which nobody knows how it ended can be made again.
    */
   write(entries: readonly LogEntry[]): Promise<void>;
+  /** Its row; null: no such call. */
+  call(callId: CallId): Promise<LoggedCall | null>;
   /** JSON text of a `CallReport`: made where the database is, since making it would hold up the signaling thread. Null: no such call. */
   report(callId: CallId, within: Scope): Promise<string | null>;
   /** The newest first. */

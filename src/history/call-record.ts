@@ -7,6 +7,7 @@ import type { Generation, Topology } from '../protocol/topology.ts';
 import type { Peer } from '../rooms/peer.ts';
 import { MINUTE_MS } from '../shared/minute.ts';
 import { type CallNotes, CallPeople, type Person } from './call-people.ts';
+import type { LoggedCall } from './call-report.ts';
 import { CallSeats } from './call-seats.ts';
 import { type Ending, howItEnded } from './how-it-ended.ts';
 import type { CallRow, LogEntry } from './log-entry.ts';
@@ -17,6 +18,8 @@ import { TimelineBook } from './timeline-book.ts';
 
 /** Later digests tell of earlier minutes; what is older than the call, or in the future, is no time of it. */
 const CLOCK_SLACK_MS = MINUTE_MS;
+
+const RUNNING = { endedAt: null, durationMs: 0, outcome: null, endedBy: null, endReason: null } as const;
 
 /**
  * What is known of one call, and what of it is to be written. Times come by the server's even clock and are written by
@@ -36,14 +39,14 @@ export class CallRecord {
   #lastGeneration = 0;
   #endedAt: number | null = null;
 
-  /** `aheadMs`: how far the wall clock is ahead of `now`. */
-  constructor(call: CallDescription, aheadMs: number, notes: CallNotes) {
+  /** `aheadMs`: how far the wall clock is ahead of `now`. `before`: what the log has of it, where it goes on. */
+  constructor(call: CallDescription, aheadMs: number, notes: CallNotes, before?: LoggedCall) {
     const { put } = notes;
     const { callId, applicationId, caller, video, conversationId, placedAt } = call;
     this.#put = put;
     this.#aheadMs = aheadMs;
     this.#timeline = new TimelineBook(callId, put);
-    this.#scores = new ScoreMinutes(callId, put);
+    this.#scores = new ScoreMinutes(callId, put, before?.worst ?? null);
     this.#people = new CallPeople(call, notes);
     this.#seats = new CallSeats(callId, put);
     this.#row = {
@@ -66,7 +69,10 @@ export class CallRecord {
       peakPeers: 0,
       worst: null,
     };
+    for (const topology of before?.topologies ?? []) this.#topologies.add(topology);
+    if (before) this.#row = { ...this.#row, ...before, ...RUNNING };
     put(this.#row);
+    if (before) return;
     this.#people.came(caller, 'caller');
     this.note({ type: 'placed', userId: caller.userId, video }, placedAt);
   }
@@ -92,7 +98,6 @@ export class CallRecord {
     this.#countPeople();
   }
 
-  /** Whoever was rung and did not come may have been the last for whom the call went on. */
   /** Should have been rung for this call, which goes on. */
   notReached(callee: Person, now: number): void {
     this.#people.notReached(callee, this.#wall(now));
@@ -108,6 +113,7 @@ export class CallRecord {
     this.note({ type: 'ended', outcome: 'unreachable', by: null, reason: because }, now);
   }
 
+  /** Whoever was rung and did not come may have been the last for whom the call went on. */
   invitationEnded(userId: UserId, reason: InviteEndReason, now: number): void {
     const wasRung = this.#people.invitationEnded(userId, reason, this.#wall(now));
     if (!wasRung) return;

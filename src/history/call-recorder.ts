@@ -5,6 +5,7 @@ import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { CallNotes } from './call-people.ts';
 import { CallRecord } from './call-record.ts';
+import type { LoggedCall } from './call-report.ts';
 import type { QualityFacts } from './quality-facts.ts';
 import { recordRooms } from './room-recorder.ts';
 
@@ -14,10 +15,15 @@ type Options = CallNotes & { now: () => number; wallClock: () => number };
 /** What is heard of a call this long after its end still belongs to it: the last digests, and the end of verdicts. */
 const HEARD_AFTER_END_MS = 60_000;
 
+/** They are taken within moments; more would be calls that nobody brought back after all. */
+const MAX_RECALLED = 1_000;
+
 /** Turns the facts of calls, rooms and quality into entries of the call log. */
 export class CallRecorder {
   readonly #with: Options;
   readonly #records = new Map<CallId, CallRecord>();
+  /** What the log had of calls that may go on. */
+  readonly #recalled = new Map<CallId, LoggedCall>();
   #stopping = false;
 
   constructor(options: Options) {
@@ -56,6 +62,13 @@ export class CallRecorder {
     }
   }
 
+  /** Of a call that perhaps goes on after the server's restart. */
+  recall(call: LoggedCall): void {
+    this.#recalled.set(call.callId, call);
+    const [oldest] = this.#recalled.keys();
+    if (this.#recalled.size > MAX_RECALLED && oldest !== undefined) this.#recalled.delete(oldest);
+  }
+
   /** Calls that end from now on end because the server does. */
   serverStopping(): void {
     this.#stopping = true;
@@ -63,12 +76,17 @@ export class CallRecorder {
 
   #followCalls(calls: TypedEmitter<CallEvents>): void {
     const { now, wallClock } = this.#with;
-    const record = (call: CallDescription): CallRecord => new CallRecord(call, wallClock() - now(), this.#with);
+    const record = (call: CallDescription, before?: LoggedCall): CallRecord =>
+      new CallRecord(call, wallClock() - now(), this.#with, before);
     calls.on('call-placed', ({ call }) => void this.#records.set(call.callId, record(call)));
     calls.on('call-not-placed', ({ call, callee, because }) => record(call).neverWas(callee, because, now()));
     calls.on('call-not-added', ({ call, callee }) =>
       this.#ofCall(call.callId, (record, at) => record.notReached(callee, at)),
     );
+    calls.on('call-recreated', ({ call }) => {
+      this.#records.set(call.callId, record(call, this.#recalled.get(call.callId)));
+      this.#recalled.delete(call.callId);
+    });
     calls.on('call-offered', ({ call, invitation: { invitee } }) =>
       this.#ofCall(call.callId, (record, at) => record.rangFor(invitee, at)),
     );

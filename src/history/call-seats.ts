@@ -18,7 +18,9 @@ export class CallSeats {
     return this.#taken.size;
   }
 
+  /** Told again of who has one already it changes nothing. */
   take({ peerId, deviceId, userId }: Peer, joinedAt: number): void {
+    if (this.#taken.has(peerId)) return;
     const callId = this.#callId;
     const seat: SeatRow = { type: 'seat', callId, peerId, userId, deviceId, joinedAt, leftAt: null, reason: null };
     this.#taken.set(peerId, seat);

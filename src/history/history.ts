@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallEvents } from '../calls/call-events.ts';
+import type { CallId } from '../protocol/ids.ts';
 import type { FeedbackEvents } from '../quality/feedback-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { type CallLog, CallLogError } from './call-log.ts';
 import { CallRecorder } from './call-recorder.ts';
+import type { LoggedCall } from './call-report.ts';
 import { recordFeedback } from './feedback-recorder.ts';
 import type { HistoryEvents } from './history-events.ts';
 import type { SeenRow } from './log-entry.ts';
@@ -34,6 +36,9 @@ const PRUNED_AT_ONCE = 10;
 const SETTLED_WITHIN_MS = 1_000;
 /** Longer loses less of the log when the database is slow; the server waits for it at its end. */
 const STOP_WITHIN_MS = 5_000;
+
+/** Longer keeps people waiting in a call whose log is slow; shorter brings back calls that had ended. */
+const RECALL_WITHIN_MS = 2_000;
 
 /** The product's memory of calls: records, writes behind the calls' back, forgets in time. */
 export class History {
@@ -113,6 +118,21 @@ export class History {
     if (count > 0) this.events.emit('calls-pruned', { count });
   }
 
+  /**
+   * How a call ended for good; null: it is not known to have. What ended with a server's stop may go on, and is then
+   * continued where the log has it. Never rejects, and does not take long: people wait for it in the middle of a call.
+   */
+  async outcomeOf(callId: CallId): Promise<LoggedCall['outcome']> {
+    try {
+      const call = await within(RECALL_WITHIN_MS, this.log.call(callId));
+      if (call) this.#recorder.recall(call);
+      return call && call.endReason !== 'server-stopping' ? call.outcome : null;
+    } catch (error) {
+      if (!(error instanceof CallLogError && error.code === 'unavailable')) this.#options.onFault(error);
+      return null;
+    }
+  }
+
   /** One sentence, while the log cannot be written. Calls go on. */
   problem(): string | null {
     const { lost, waiting } = this.#writing.snapshot;
@@ -135,5 +155,16 @@ export class History {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#writing.stop(STOP_WITHIN_MS);
     await this.log.close();
+  }
+}
+
+/** Rejects as a log that is gone does. */
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new CallLogError('unavailable', `no answer within ${ms} ms`)), ms);
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -20,9 +20,11 @@ export class ScoreMinutes {
   readonly #callId: CallId;
   readonly #put: (row: ScoreRow) => void;
   readonly #filling = new Map<string, Filling>();
-  #worst: Minute | null = null;
+  #worst: Minute | null;
 
-  constructor(callId: CallId, put: (row: ScoreRow) => void) {
+  /** `worst`: so far. */
+  constructor(callId: CallId, put: (row: ScoreRow) => void, worst: Minute | null = null) {
+    this.#worst = worst;
     this.#callId = callId;
     this.#put = put;
   }

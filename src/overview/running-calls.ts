@@ -23,15 +23,19 @@ type Running = {
   readonly verdicts: Map<string, VerdictFact>;
 };
 
+type Begun = CallEvents['call-placed']['call'];
+
 /** Calls that run, and how well: by the server's even clock. */
 export class RunningCalls {
   readonly #calls = new Map<CallId, Running>();
 
   follow(calls: TypedEmitter<CallEvents>, rooms: TypedEmitter<RoomEvents>): void {
-    calls.on('call-placed', ({ call: { callId, applicationId, placedAt } }) => {
+    const begin = ({ callId, applicationId, placedAt }: Begun, topology: Topology | null): void => {
       const empty = { names: new Map(), scores: new Map(), verdicts: new Map() };
-      this.#calls.set(callId, { callId, applicationId, startedAt: placedAt, topology: null, ...empty });
-    });
+      this.#calls.set(callId, { callId, applicationId, startedAt: placedAt, topology, ...empty });
+    };
+    calls.on('call-placed', ({ call }) => begin(call, null));
+    calls.on('call-recreated', ({ call, topology }) => begin(call, topology));
     calls.on('call-ended', ({ call }) => this.#calls.delete(call.callId));
     rooms.on('peer-seated', ({ callId, peer }) => this.#calls.get(callId)?.names.set(peer.peerId, peer.name));
     rooms.on('peer-left', ({ callId, peer }) => this.#forget(callId, peer.peerId));

@@ -8,6 +8,7 @@ import { p2pNotifications, p2pRequests } from './p2p.ts';
 import { presenceNotifications, presenceRequests } from './presence.ts';
 import { qualityNotifications, qualityRequests } from './quality.ts';
 import { roomNotifications, roomRequests } from './rooms.ts';
+import { seatNotifications, seatRequests } from './seats.ts';
 import { sessionNotifications, sessionRequests } from './session.ts';
 import { topologyNotifications, topologyRequests } from './topology.ts';
 
@@ -18,6 +19,7 @@ export const requests = {
   ...callRequests,
   ...roomRequests,
   ...moderationRequests,
+  ...seatRequests,
   ...p2pRequests,
   ...mediaRequests,
   ...topologyRequests,
@@ -33,6 +35,7 @@ export const notifications = {
   ...callNotifications,
   ...roomNotifications,
   ...moderationNotifications,
+  ...seatNotifications,
   ...p2pNotifications,
   ...mediaNotifications,
   ...topologyNotifications,

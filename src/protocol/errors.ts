@@ -34,6 +34,10 @@ export const errorCodes = {
   },
   'guests-not-allowed': { retryable: false, meaning: 'This server asks for an access token; guest sign-in is off.' },
   'session-expired': { retryable: false, meaning: 'The session’s grace period is over: say `hello` again.' },
+  'seat-expired': {
+    retryable: false,
+    meaning: 'The seat ticket is too old or not yours, or its seat was given up.',
+  },
   'user-offline': { retryable: true, meaning: 'The user has no device signed in.' },
   'user-busy': { retryable: true, meaning: 'The user is in another call.' },
   'do-not-disturb': { retryable: true, meaning: 'The user does not wish to be disturbed now.' },

@@ -20,22 +20,24 @@ export const PUBLISH_PERMISSION: Readonly<Record<SourceName, Permission>> = {
 export const Source = z.object({ source: SourceName, muted: z.boolean() });
 export type Source = z.output<typeof Source>;
 
-const sources = z.array(Source).check(
+export const Sources = z.array(Source).check(
   z.maxLength(SourceName.options.length),
   z.refine((list) => new Set(list.map(({ source }) => source)).size === list.length, 'names a source twice'),
 );
 
+export type Sources = z.output<typeof Sources>;
+
 export const Peer = z.object({
   peerId: PeerId,
   person: Person,
-  sources,
+  sources: Sources,
   /** False while its signaling connection is lost and may still come back. */
   connected: z.boolean(),
   role: Role,
 });
 export type Peer = z.output<typeof Peer>;
 
-/** `moved`: to another device of the same person, whose `room.peer-joined` follows. */
+/** `moved`: to a new seat of the same person, on another page or device; its `room.peer-joined` follows. */
 export const PeerLeftReason = z.enum(['left', 'timed-out', 'moved', 'removed']);
 export type PeerLeftReason = z.output<typeof PeerLeftReason>;
 
@@ -44,7 +46,7 @@ export const roomRequests = {
   'room.sources': {
     params: z.object({
       callId: CallId,
-      sources,
+      sources: Sources,
       /** Whether the person means to be muted, also while there is no microphone. Left out: as the microphone says. */
       muted: z.optional(z.boolean()),
       /** The last order that was heard before this was said; an older word undoes nothing that a moderator did. */
@@ -69,5 +71,5 @@ export const roomNotifications = {
   'room.peer-joined': z.object({ callId: CallId, peer: Peer }),
   'room.peer-left': z.object({ callId: CallId, peerId: PeerId, reason: PeerLeftReason }),
   'room.peer-connection': z.object({ callId: CallId, peerId: PeerId, connected: z.boolean() }),
-  'room.sources': z.object({ callId: CallId, peerId: PeerId, sources }),
+  'room.sources': z.object({ callId: CallId, peerId: PeerId, sources: Sources }),
 } as const;

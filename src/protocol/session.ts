@@ -77,10 +77,13 @@ export const sessionNotifications = {
     }),
   }),
   'session.ice-servers': IceConfiguration,
-  /** The session is over. How to come back: not at all, or with a new hello. */
+  /**
+   * The last word on a connection. How to come back: not at all, into the same session, or with a new hello where the
+   * session is over.
+   */
   bye: z.object({
-    reason: z.enum(['signed-out', 'taken-over', 'server-stopping', 'too-slow']),
-    action: z.enum(['disconnect', 'reconnect']),
+    reason: z.enum(['signed-out', 'taken-over', 'server-stopping', 'too-slow', 'rate-limited']),
+    action: z.enum(['disconnect', 'resume', 'reconnect']),
     retryAfterMs: z.optional(z.int()),
   }),
 } as const;

@@ -14,6 +14,7 @@ export const FEATURES = [
   'diagnostics',
   'call-waiting',
   'rejoin',
+  'seats',
   'presence',
   'history',
   'moderation',

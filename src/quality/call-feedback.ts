@@ -46,6 +46,11 @@ export class CallFeedback {
     calls.on('call-placed', ({ call: { callId, applicationId } }) =>
       this.#live.set(callId, { applicationId, people: new Map() }),
     );
+    calls.on('call-recreated', ({ call: { callId, applicationId }, seats }) => {
+      const remembered = { applicationId, people: new Map() };
+      this.#live.set(callId, remembered);
+      for (const { userId } of seats) seatTaken(remembered, userId);
+    });
     calls.on('call-answered', ({ call: { callId, caller }, userId }) => {
       const remembered = this.#live.get(callId);
       // The caller's seat is there from the first answer on.

@@ -70,7 +70,11 @@ export class QualityMonitor {
   follow(rooms: TypedEmitter<RoomEvents>): void {
     const { now } = this.#with;
     const recordOf = (event: { callId: CallId; applicationId: ApplicationId }) => this.#watch(event).room.record;
-    rooms.on('peer-seated', (event) => recordOf(event).peerSeated(event.peer, now()));
+    rooms.on('peer-seated', (event) => {
+      recordOf(event).peerSeated(event.peer, now());
+      // A path that went on through the server's restart was not opened here.
+      if (event.path) recordOf(event).pathOpened(event.path, now());
+    });
     rooms.on('peer-connection-changed', (event) => {
       const { peerId, connected } = event.peer;
       recordOf(event).connectionChanged(peerId, connected);

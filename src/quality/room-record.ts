@@ -15,7 +15,7 @@ type Declaration = {
 };
 
 type Seated = {
-  readonly deviceId: DeviceId;
+  deviceId: DeviceId;
   readonly seatedAt: number;
   leftAt: number | null;
   connected: boolean;
@@ -40,7 +40,10 @@ export class RoomRecord {
   readonly #paths = new Map<Generation, Opened>();
 
   peerSeated({ peerId, deviceId, sources, connected }: Peer, now: number): void {
-    if (this.#peers.has(peerId)) return;
+    const before = this.#peers.get(peerId);
+    // The seat was handed over.
+    if (before) before.deviceId = deviceId;
+    if (before) return;
     this.#peers.set(peerId, { deviceId, seatedAt: now, leftAt: null, connected, declared: new Map() });
     this.sourcesChanged(peerId, sources, now);
   }

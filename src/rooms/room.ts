@@ -9,6 +9,7 @@ import type { Word } from './moderation/intentions.ts';
 import { type Meeting, RoomModeration } from './moderation/room-moderation.ts';
 import type { Peer, Seat } from './peer.ts';
 import type { MediaPlane, SessionCloseReason } from './ports.ts';
+import { type RoomBefore, type SeatAgain, seatAgain, topologyBefore } from './room-before.ts';
 import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
 import type { SfuPeerView } from './sfu-view.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
@@ -23,6 +24,8 @@ type RoomOptions = {
   meeting?: Meeting | null;
   now: number;
   newId: () => string;
+  /** It is brought back. */
+  before?: RoomBefore;
 };
 
 type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane };
@@ -47,7 +50,7 @@ export class Room {
   readonly #openedAt: number;
 
   constructor(
-    { callId, applicationId, seats, meeting = null, now, newId }: RoomOptions,
+    { callId, applicationId, seats, meeting = null, now, newId, before }: RoomOptions,
     { events, media }: Collaborators,
   ) {
     this.callId = callId;
@@ -59,7 +62,7 @@ export class Room {
     this.#topology = new TopologyController({
       room: { callId, applicationId },
       peers: () => this.peers,
-      audience: () => this.#told,
+      audience: () => this.announced,
       rules: {
         requirePublish: (peerId, source) => this.moderation.requirePublish(this.#peerBy(peerId), source),
         isMuted: (peerId, source) =>
@@ -68,20 +71,27 @@ export class Room {
       },
       events,
       media,
+      ...(before && { initial: topologyBefore(before) }),
     });
     this.moderation = new RoomModeration(meeting, {
       room: { callId, applicationId },
       events,
       peers: () => this.peers,
-      audience: () => this.#told,
+      audience: () => this.announced,
       peerOf: (deviceId) => this.peerOf(deviceId),
       update: (peer, part) => this.#update(peer, part),
       publish: (peer, sources, at, stopped) => this.#publish(peer, sources, at, stopped),
     });
+    for (const peer of before?.peers ?? []) this.#add(peer.seat, seatAgain(peer, true), false);
   }
 
   get peers(): readonly Peer[] {
     return [...this.#peers.values()];
+  }
+
+  /** Those who know of their seat. */
+  get announced(): readonly Peer[] {
+    return this.peers.filter(({ peerId }) => this.#announced.has(peerId));
   }
 
   /** The path that carries media now. */
@@ -99,12 +109,32 @@ export class Room {
     for (const peer of peers) this.#tellSeat(peer);
   }
 
-  /** The others hear of the newcomer before anything else of it. */
-  seat(seat: Seat, now: number): void {
-    const peer = this.#add(seat);
+  /** Of all paths, that there are and were. */
+  get lastGeneration(): number {
+    return this.#topology.state.lastGeneration;
+  }
+
+  numberAbove(seen: number): void {
+    this.#topology.numberAbove(seen);
+  }
+
+  /** The others hear of the newcomer before anything else of it. `again`: they were here before. */
+  seat(seat: Seat, now: number, again?: SeatAgain): void {
+    const peer = this.#add(seat, again);
     this.#events.emit('peer-joined', { ...this.#about(peer), peer });
     this.#topology.join([peer.peerId], now);
     this.#tellSeat(peer);
+  }
+
+  /** Another device of the same person takes the seat as it is, with its path. */
+  handOver(from: DeviceId, to: Seat): void {
+    const { peerId, sources, role, permissions, connected } = this.peerOf(from);
+    const peer = { ...to, peerId, sources, role, permissions, connected: true };
+    this.#peers.set(peerId, peer);
+    if (!connected) this.#events.emit('peer-connection-changed', { ...this.#about(peer), peer });
+    this.#tellSeat(peer);
+    // Their access token may say something else now.
+    this.moderation.settle();
   }
 
   /** Throws `call-not-found` for a device without a seat: other people's rooms do not exist for it. */
@@ -194,11 +224,12 @@ export class Room {
     this.#announced.clear();
   }
 
-  #add(seat: Seat): Peer {
-    const peerId = PeerIdSchema.parse(this.#newId());
-    const part = this.moderation.partOf(seat);
-    this.#peers.set(peerId, { ...seat, peerId, sources: [], connected: true, ...part });
-    this.moderation.sat(this.#peerBy(peerId));
+  #add(seat: Seat, again?: SeatAgain, connected = true): Peer {
+    const { peerId, sources } = again?.as ?? { peerId: PeerIdSchema.parse(this.#newId()), sources: [] };
+    const sits = { ...seat, peerId };
+    if (again) this.moderation.recall(sits, again.standing);
+    this.#peers.set(peerId, { ...sits, sources, connected, ...this.moderation.partOf(sits) });
+    this.moderation.sat(this.#peerBy(peerId), again?.standing);
     return this.#peerBy(peerId);
   }
 
@@ -252,10 +283,6 @@ export class Room {
     return peer;
   }
 
-  get #told(): readonly Peer[] {
-    return this.peers.filter(({ peerId }) => this.#announced.has(peerId));
-  }
-
   #update(peer: Peer, change: Partial<Pick<Peer, 'sources' | 'connected' | 'role' | 'permissions'>>): Peer {
     const changed = { ...peer, ...change };
     this.#peers.set(peer.peerId, changed);
@@ -267,7 +294,7 @@ export class Room {
   }
 
   #about(peer: Peer): { callId: CallId; applicationId: ApplicationId; audience: readonly DeviceId[] } {
-    const others = this.#told.filter(({ peerId }) => peerId !== peer.peerId);
+    const others = this.announced.filter(({ peerId }) => peerId !== peer.peerId);
     return { ...this.#id, audience: others.map(({ deviceId }) => deviceId) };
   }
 }

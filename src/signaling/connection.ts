@@ -30,6 +30,8 @@ type State =
 
 /** Beyond this the client does not read what it is sent; it may come back and resume. */
 const MAX_BUFFERED_BYTES = 1_048_576;
+/** After this a connection may have a full burst of frames again. */
+const FLOODED_RETRY_MS = 1_000;
 /** RFC 6455 §7.4.1. */
 const CLOSE = { normal: 1000, goingAway: 1001, policy: 1008, tryAgainLater: 1013 } as const;
 
@@ -84,14 +86,14 @@ export class Connection implements Wire {
   }
 
   /**
-   * The socket is gone, with an RFC 6455 §7.4.1 status code. A browser whose page is closed or left says 1001: nobody
-   * can resume that session, so nobody waits for it.
+   * The socket is gone, with an RFC 6455 §7.4.1 status code. A browser whose page is closed, left or loaded anew says
+   * 1001: nobody can resume that session.
    */
   lost(code: number): void {
     const state = this.#state;
     this.#state = { phase: 'closed' };
     if (state.phase !== 'signed-in') return;
-    if (code === CLOSE.goingAway) this.#services.signIn.signOut(state.session);
+    if (code === CLOSE.goingAway) this.#services.signIn.pageLeft(state.session, this);
     else this.#services.signIn.detach(state.session, this);
   }
 
@@ -116,6 +118,8 @@ export class Connection implements Wire {
   #closeFlooded(): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#services.onRefused('rate-limited');
+    const bye: Bye = { reason: 'rate-limited', action: 'resume', retryAfterMs: FLOODED_RETRY_MS };
+    this.#sendOutsideSession({ type: 'bye', data: bye });
     this.#socket.close(CLOSE.policy, 'rate-limited');
   }
 

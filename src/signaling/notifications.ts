@@ -13,6 +13,7 @@ import type { QualityEvents } from '../quality/quality-events.ts';
 import type { Peer } from '../rooms/peer.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { MediaPath } from '../rooms/topology/topology.ts';
+import type { SeatEvents } from '../seats/ticket-office.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { moderationToWire, sendModeration } from './moderation-notifications.ts';
 import type { SessionRegistry } from './session-registry.ts';
@@ -20,12 +21,13 @@ import type { SessionRegistry } from './session-registry.ts';
 type Facts = {
   calls: TypedEmitter<CallEvents>;
   rooms: TypedEmitter<RoomEvents>;
+  seats: TypedEmitter<SeatEvents>;
   quality: TypedEmitter<QualityEvents>;
   presence: Presence;
 };
 
 /** Maps each fact to the wire, in the order in which the facts happened, into the outboxes of those whom it concerns. */
-export function sendNotifications({ calls, rooms, quality, presence }: Facts, sessions: SessionRegistry): void {
+export function sendNotifications({ calls, rooms, seats, quality, presence }: Facts, sessions: SessionRegistry): void {
   const tell = (deviceId: DeviceId, notification: Notification): void =>
     sessions.ofDevice(deviceId)?.notify(notification);
   const tellAll = (devices: readonly DeviceId[], notification: Notification): void => {
@@ -161,6 +163,9 @@ export function sendNotifications({ calls, rooms, quality, presence }: Facts, se
 
   presence.events.on('presence-chosen', ({ choice, devices }) =>
     tellAll(devices, { type: 'presence.chosen', data: { choice } }),
+  );
+  seats.on('ticket-issued', ({ deviceId, callId, ticket, expiresAt }) =>
+    tell(deviceId, { type: 'seat.ticket', data: { callId, ticket, expiresAt } }),
   );
 
   quality.on('verdict-told', ({ callId, deviceId, peerId, source, mos, mark, verdict }) =>

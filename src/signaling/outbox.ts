@@ -106,11 +106,11 @@ function replaces(later: Outgoing, earlier: Outgoing): boolean {
   return a.data.callId === b.data.callId && a.data.peerId === b.data.peerId && a.data.source === b.data.source;
 }
 
-type Whole = Extract<Notification, { type: 'moderation.changed' | 'room.hands' | 'room.reactions' }>;
+type Whole = Extract<Notification, { type: 'moderation.changed' | 'room.hands' | 'room.reactions' | 'seat.ticket' }>;
 
 /** Says all that there is to say of it in a call; or passes, as reactions do. */
 const isWhole = (notification: Notification): notification is Whole =>
-  ['moderation.changed', 'room.hands', 'room.reactions'].includes(notification.type);
+  ['moderation.changed', 'room.hands', 'room.reactions', 'seat.ticket'].includes(notification.type);
 
 /** Neighbouring news of who is there become one message, the newest word on each person. */
 function fold(earlier: Outgoing, later: Outgoing): Outgoing | null {

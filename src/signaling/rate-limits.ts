@@ -29,6 +29,7 @@ export const requestRates = {
   'meeting.create': { perSecond: 1, burst: 10 },
   'meeting.look': { perSecond: 1, burst: 10 },
   'room.sources': { perSecond: 10, burst: 40 },
+  'seat.return': { perSecond: 1, burst: 5 },
   'moderation.mute': { perSecond: 5, burst: 30 },
   'moderation.mute-all': { perSecond: 0.5, burst: 5 },
   // Whom it is said to is interrupted by it.

@@ -7,6 +7,12 @@ import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { type Bye, Session, type Wire } from './session.ts';
 import type { Introduction, SessionEvents } from './session-events.ts';
 
+/**
+ * A page that was closed or left may be one that is loaded anew, and then takes its seat back. Longer has others look at
+ * an empty seat after a tab was closed; shorter loses calls whose page takes long to load.
+ */
+const RELOAD_MS = 10_000;
+
 type SessionSettings = {
   graceMs: number;
   maxSessions: number;
@@ -82,9 +88,26 @@ export class SessionRegistry {
 
   /** The connection is lost; the session waits for another. */
   detach(session: Session, wire: Wire, now: number): void {
-    if (session.detach(wire, now + this.#with.settings.graceMs)) {
+    if (session.detach(wire, { since: now, until: now + this.#with.settings.graceMs, because: 'timed-out' })) {
       this.events.emit('session-detached', { device: session.device });
     }
+  }
+
+  /** The page was closed, left, or is being loaded anew: where it has a seat, that is kept for as long as that takes. */
+  pageLeft(session: Session, wire: Wire, hasSeat: boolean, now: number): void {
+    if (!hasSeat) {
+      this.end(session, null, 'left');
+      return;
+    }
+    const reloaded = now + Math.min(RELOAD_MS, this.#with.settings.graceMs);
+    if (session.detach(wire, { since: now, until: reloaded, because: 'left' }))
+      this.events.emit('session-detached', { device: session.device });
+  }
+
+  /** Its seat was taken over, and nothing else is left to come back to. */
+  endForsaken(deviceId: DeviceId): void {
+    const session = this.#byDevice.get(deviceId);
+    if (session?.state.phase === 'detached') this.end(session, null, 'left');
   }
 
   /** `bye`: what to tell a client that is connected. */
@@ -112,7 +135,7 @@ export class SessionRegistry {
   tick(now: number): void {
     for (const session of this.#byDevice.values()) {
       if (session.state.phase === 'detached' && now >= session.state.until) {
-        this.end(session, null, 'timed-out');
+        this.end(session, null, session.state.because);
       } else if (session.overflowed) {
         this.end(session, { reason: 'too-slow', action: 'reconnect' }, 'timed-out');
       } else if (session.state.phase === 'attached' && now >= session.iceRefreshAt) {
@@ -125,13 +148,14 @@ export class SessionRegistry {
 
   /** The server goes down: everybody is told how to come back. */
   stop(retryAfterMs: number): void {
-    for (const session of [...this.#byDevice.values()]) {
-      this.end(session, { reason: 'server-stopping', action: 'reconnect', retryAfterMs }, 'left');
-    }
+    const sessions = [...this.#byDevice.values()];
+    // All of them first: nobody is to hear how the calls end that they will bring back.
+    for (const session of sessions) session.close({ reason: 'server-stopping', action: 'reconnect', retryAfterMs });
+    for (const session of sessions) this.end(session, null, 'timed-out');
   }
 
   #awayMs({ state }: Session, now: number): number | null {
-    return state.phase === 'detached' ? now - (state.until - this.#with.settings.graceMs) : null;
+    return state.phase === 'detached' ? now - state.since : null;
   }
 
   snapshot(): { attached: number; detached: number } {

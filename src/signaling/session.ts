@@ -12,9 +12,12 @@ export interface Wire {
 
 export type Bye = Extract<Notification, { type: 'bye' }>['data'];
 
+type Detached = { since: number; until: number; because: 'left' | 'timed-out' };
+
 export type SessionState =
   | { phase: 'attached'; wire: Wire }
-  | { phase: 'detached'; until: number }
+  /** `because`: what it means when nobody has come back by then. */
+  | ({ phase: 'detached' } & Detached)
   | { phase: 'ended' };
 
 type SessionOptions = { sessionId: SessionId; device: Device; wire: Wire; iceRefreshAt: number; outbox: OutboxLimits };
@@ -76,9 +79,9 @@ export class Session {
     return this.#inProgress.has(requestId) || this.#outbox.holdsReply(requestId) ? 'repeated' : 'reused';
   }
 
-  detach(wire: Wire, until: number): boolean {
+  detach(wire: Wire, how: Detached): boolean {
     if (this.#state.phase !== 'attached' || this.#state.wire !== wire) return false;
-    this.#state = { phase: 'detached', until };
+    this.#state = { phase: 'detached', ...how };
     return true;
   }
 
@@ -90,6 +93,11 @@ export class Session {
     if (this.#state.phase === 'attached') this.#state.wire.close({ reason: 'taken-over', action: 'disconnect' });
     this.#state = { phase: 'attached', wire };
     return { replay };
+  }
+
+  /** Says how to come back, and nothing after it. */
+  close(bye: Bye): void {
+    if (this.#state.phase === 'attached') this.#state.wire.close(bye);
   }
 
   /** `bye`: what to tell a client that is connected. Returns false if it had ended before. */

@@ -1,6 +1,7 @@
 import { ForgedToken } from '../auth/access-token.ts';
 import type { ApplicationLimits } from '../auth/application-store.ts';
 import type { Authenticator, Identity } from '../auth/authenticator.ts';
+import type { Device } from '../calls/device.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
@@ -19,6 +20,8 @@ type Collaborators = {
   newId: () => string;
   now: () => number;
   maxDevicesPerUser: number;
+  /** Whether the device has a seat in a call. */
+  isSeated: (device: Device) => boolean;
   limitsOf: (applicationId: ApplicationId) => Pick<ApplicationLimits, 'users'>;
 };
 
@@ -99,6 +102,11 @@ export class SignIn {
 
   detach(session: Session, wire: Wire): void {
     this.#with.sessions.detach(session, wire, this.#with.now());
+  }
+
+  pageLeft(session: Session, wire: Wire): void {
+    const { sessions, isSeated, now } = this.#with;
+    sessions.pageLeft(session, wire, isSeated(session.device), now());
   }
 
   signOut(session: Session): void {

@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { CallLog, CallQuery, Scope, WorstQuery } from '../history/call-log.ts';
-import type { CallListItem, CallPage } from '../history/call-report.ts';
+import type { CallListItem, CallPage, LoggedCall } from '../history/call-report.ts';
 import type { LogEntry } from '../history/log-entry.ts';
 import type { MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
 import type { Database, Diagnosis } from './database.ts';
 import { DatabaseHandle } from './database-handle.ts';
-import { findCalls, findWorst } from './find-calls.ts';
+import { findCall, findCalls, findWorst } from './find-calls.ts';
 import { findMissed } from './find-missed.ts';
 import { pruneCalls } from './prune-calls.ts';
 import { readReport } from './read-report.ts';
@@ -29,6 +29,10 @@ export class DatabaseCallLog implements CallLog {
 
   write(entries: readonly LogEntry[]): Promise<void> {
     return this.#use((db) => writeEntries(db, entries));
+  }
+
+  call(callId: CallId): Promise<LoggedCall | null> {
+    return this.#use((db) => findCall(db, callId));
   }
 
   report(callId: CallId, within: Scope): Promise<string | null> {

@@ -1,10 +1,15 @@
 import type { Kysely } from 'kysely';
 import { CallLogError, type CallQuery, type WorstQuery } from '../history/call-log.ts';
-import type { CallListItem, CallPage } from '../history/call-report.ts';
+import type { CallListItem, CallPage, LoggedCall } from '../history/call-report.ts';
 import { CallId } from '../protocol/ids.ts';
 import { loggedCall } from './logged-call.ts';
 import { inScope } from './scope.ts';
 import type { CallsTable, Tables } from './tables.ts';
+
+export async function findCall(db: Kysely<Tables>, callId: CallId): Promise<LoggedCall | null> {
+  const row = await db.selectFrom('calls').selectAll().where('call_id', '=', callId).executeTakeFirst();
+  return row ? loggedCall(row) : null;
+}
 
 /** The newest first. A page begins after the last call of the one before, whatever has come in between. */
 export async function findCalls(db: Kysely<Tables>, query: CallQuery): Promise<CallPage> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ApplicationStore } from '../auth/application-store.ts';
 import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
-import type { CallListItem, CallPage } from '../history/call-report.ts';
+import type { CallListItem, CallPage, LoggedCall } from '../history/call-report.ts';
 import type { LogEntry } from '../history/log-entry.ts';
 import type { MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
@@ -70,6 +70,10 @@ export class StorageThread implements CallLog {
 
   write(entries: readonly LogEntry[]): Promise<void> {
     return this.#ask('log', 'write', [entries]);
+  }
+
+  call(callId: CallId): Promise<LoggedCall | null> {
+    return this.#ask('log', 'call', [callId]);
   }
 
   report(callId: CallId, within: Scope): Promise<string | null> {

@@ -32,6 +32,9 @@ export function logFacts(log: Logger, { calls, rooms, sessions, feedback, histor
   calls.on('call-invited', ({ call: { callId } }) => log.info({ callId }, 'somebody was added'));
   calls.on('call-joined', ({ call: { callId } }) => log.info({ callId }, 'joined by link'));
   calls.on('call-returned', ({ call: { callId } }) => log.info({ callId }, 'taken up again'));
+  calls.on('call-recreated', ({ call: { callId, applicationId } }) =>
+    log.info({ callId, applicationId }, 'call brought back after a restart'),
+  );
   calls.on('call-left', ({ call: { callId } }) => log.info({ callId }, 'left, and the call goes on'));
   calls.on('call-connected', ({ call: { callId }, setupMs, topology }) =>
     log.info({ callId, setupMs, topology }, 'call connected'),

@@ -47,6 +47,12 @@ export class WebhookRecorder {
       if (!this.#with.wants(call.applicationId)) return;
       this.#calls.set(call.callId, { call, started: false, rung: new Map(), seats: new Map() });
     });
+    // Its beginning, and who was there, was told before the server's restart.
+    calls.on('call-recreated', ({ call, peers }) => {
+      if (!this.#with.wants(call.applicationId)) return;
+      const seats = new Map(peers.map(({ peerId, seat }) => [peerId, personOf(seat)]));
+      this.#calls.set(call.callId, { call, started: true, rung: new Map(), seats });
+    });
     calls.on('call-not-placed', ({ call, callee, because }) => {
       if (!this.#with.wants(call.applicationId)) return;
       this.#say({ call }, { type: 'call.missed', ...personOf(callee), by: personOf(call.caller), reason: because });
@@ -75,6 +81,8 @@ export class WebhookRecorder {
     calls.on('call-joined', ({ call }) => this.#of(call.callId, (watched) => this.#start(watched)));
     rooms.on('peer-seated', ({ callId, peer }) =>
       this.#of(callId, (watched) => {
+        // Another device of theirs goes on in the seat.
+        if (watched.seats.has(peer.peerId)) return;
         const person = personOf(peer);
         watched.seats.set(peer.peerId, person);
         this.#say(watched, { type: 'call.joined', peerId: peer.peerId, ...person });

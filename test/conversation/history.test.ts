@@ -5,6 +5,7 @@ import { CallPage, CallReport } from '../../src/history/call-report.ts';
 import { StorageThread } from '../../src/storage/storage-thread.ts';
 import { answeredCall, connectedCall, expectAlive, ring } from '../support/conversations.ts';
 import { callRow } from '../support/history/log-entries.ts';
+import { comeBack, ticketOf, ticketSoFar } from '../support/seats.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -139,6 +140,32 @@ describe('the database', () => {
     const { call, timeline } = await endedReport(next, callId);
     expect(call).toMatchObject({ endedBy: null, endReason: 'server-stopping' });
     expect(timeline.at(-1)?.type).toBe('ended');
+  });
+
+  test('S24: ends a call with a stop as lost, until it is brought back: then the same row runs on', async () => {
+    const server = await startServer();
+    const [anna, boris] = [await server.signIn('anna'), await server.signIn('boris')];
+    const { callId } = await connectedCall(anna, boris);
+    await Promise.all([ticketOf(anna), ticketOf(boris)]);
+    await server.restart();
+    const { call: stopped } = await endedReport(server, callId);
+    expect(stopped).toMatchObject({ outcome: 'lost', endedBy: null, endReason: 'server-stopping' });
+    for (const client of [anna, boris]) await comeBack(server, client, { ticket: ticketSoFar(client), generation: 1 });
+    const read = async () => CallReport.parse((await get(server, `/api/calls/${callId}/report`)).body);
+    await expect.poll(async () => (await read()).call.outcome).toBeNull();
+    expect((await read()).call).toMatchObject({ endedAt: null, topologies: ['p2p'], startedAt: stopped.startedAt });
+    await anna.request('call.leave', { callId });
+    const { call, participants } = await endedReport(server, callId);
+    expect(call).toEqual({
+      ...stopped,
+      outcome: 'completed',
+      endedBy: 'anna',
+      endReason: 'left',
+      endedAt: expect.any(Number),
+      durationMs: expect.any(Number),
+    });
+    expect(call.durationMs).toBeGreaterThanOrEqual(stopped.durationMs);
+    expect(participants.map(({ seats }) => seats.length)).toEqual([1, 1]);
   });
 
   test('H9: forgets what is older than it may be', async () => {

@@ -6,6 +6,7 @@ import { allReady, joinAndProduce, rtpCapabilities, threeMeet } from '../support
 import { FakeMediaPlane } from '../support/fake-media-plane.ts';
 import { type Ids, idsIn, withIds } from '../support/foreign-ids.ts';
 import { type RawClient, Refused } from '../support/raw-client.ts';
+import { ticketOf } from '../support/seats.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 /** They name nothing that somebody has; `resume` is tried in other tests. */
@@ -30,7 +31,7 @@ const types = Object.keys(requestExamples).filter(isRequestType);
 const LEAVE_OUT: readonly RequestType[] = ['quality.digest', 'media.consume', 'moderation.let-in'];
 
 /** What somebody hears to whom a thing of another application does not exist. */
-const NOT_THERE = /^(\w+-not-found|user-offline)$/;
+const NOT_THERE = /^(\w+-not-found|user-offline|seat-expired)$/;
 
 type Company = { people: [RawClient, RawClient, RawClient]; ids: Ids };
 
@@ -64,6 +65,7 @@ async function company(server: TestServer, application: 'acme' | 'other'): Promi
     consumerId: consumers[0]?.consumerId ?? '',
     deviceId: boris.me.deviceId,
     sessionId: boris.me.sessionId,
+    ticket: await ticketOf(boris),
   };
   return { people, ids };
 }

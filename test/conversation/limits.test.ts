@@ -84,6 +84,7 @@ test('L2: who floods with frames, whatever is in them, is closed; the session ca
   const server = await startServer();
   const anna = await server.signIn('anna');
   for (let i = 0; i < 5_000; i++) anna.sendRaw('{');
+  expect(await anna.notification('bye')).toMatchObject({ reason: 'rate-limited', action: 'resume' });
   expect((await anna.closed).code).toBe(1008);
   await anna.reconnect(server.ws);
   await anna.resume();

@@ -34,6 +34,14 @@ const forwarded = () => media.sessions.at(-1)?.held.filter((it) => it.kind === '
 const sourcesOf = async (viewer: RawClient) => (await viewer.notification('room.sources')).sources;
 const borisSends = () => joinAndProduce(boris, { ...of(), generation: seats.carl.path?.generation ?? 0 });
 
+/** And comes back, if at all, when the seat was given up. */
+async function closesPage(who: RawClient): Promise<void> {
+  who.close(1001);
+  await carl.notification('room.peer-connection');
+  server.passes(10_000);
+  await carl.notification('room.peer-left');
+}
+
 describe('muting', () => {
   test('G5: the SFU forwards nothing at once, the person hears who it was, and the others see it', async () => {
     await speaks(boris);
@@ -89,15 +97,12 @@ describe('muting', () => {
         const sources = how === 'by themselves' ? microphone(true) : [];
         await boris.request('room.sources', { ...of(), sources, muted: true });
       }
-      // The page is loaded anew.
-      boris.close(1001);
-      await carl.notification('room.peer-left');
+      await closesPage(boris);
       boris = await server.signIn('boris');
       const { joined } = await enter(boris, meeting.meetingId);
       expect(joined.muted).toBe(true);
       await speaks(boris);
-      boris.close(1001);
-      await carl.notification('room.peer-left');
+      await closesPage(boris);
       expect((await enter(await server.signIn('boris'), meeting.meetingId)).joined.muted).toBe(false);
     },
   );

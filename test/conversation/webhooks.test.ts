@@ -3,6 +3,7 @@ import { WebhookEvent } from '../../src/webhooks/webhook-events.ts';
 import { threeMeet } from '../support/conferences.ts';
 import { connectedCall, ring } from '../support/conversations.ts';
 import { ADMIN, ask, mint, type Registered, register, signInWith } from '../support/registered.ts';
+import { signInAgain, ticketOf, ticketSoFar } from '../support/seats.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { isSigned, startReceiver } from '../support/webhook-receiver.ts';
@@ -70,6 +71,28 @@ describe('what an application is told', () => {
     await expect.poll(() => receiver.types().at(-1)).toBe('call.ended');
     expect(receiver.types()).toEqual(['call.ringing', ...(missed ? ['call.missed'] : []), 'call.ended']);
     if (missed) expect(receiver.heard[1]).toMatchObject({ userId: 'boris', by: { userId: 'anna' }, reason: missed });
+  });
+
+  test('N1: a call that comes back after a restart goes on as it was: nobody comes or leaves by it', async () => {
+    const { receiver, server, application } = await told();
+    const [anna, boris] = await enter(server, application, 'anna', 'boris');
+    if (!anna || !boris) throw new Error('nobody came');
+    const { callId } = await connectedCall(anna, boris);
+    for (const person of [anna, boris]) await ticketOf(person);
+    await server.restart();
+    for (const person of [anna, boris]) {
+      const ticket = ticketSoFar(person);
+      await signInAgain(server, person, await mint(application, person.me.me.userId));
+      await person.request('seat.return', { ticket, generation: 1 });
+    }
+    await anna.request('call.leave', { callId });
+    await expect.poll(() => receiver.types().at(-1)).toBe('call.ended');
+    expect(receiver.types(callId)).toEqual([
+      'call.ringing',
+      'call.started',
+      ...['call.joined', 'call.joined', 'call.left', 'call.left'],
+      'call.ended',
+    ]);
   });
 
   test('N1: who was added and did not come is told as missed, and the call goes on', async () => {

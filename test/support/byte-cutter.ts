@@ -1,38 +1,45 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-type Budget = { direction: 'up' | 'down'; bytes: number };
+export type Direction = 'up' | 'down';
+/** Of one connection only so many bytes pass in that direction; then both ends are cut at once. */
+export type Cut = { readonly direction: Direction; readonly bytes: number };
 
 /**
- * TCP to the server under test that dies at a byte: of the next connection only the first `bytes` in one direction pass,
- * then both ends are cut at once. Connections after that pass whole, until the next budget. It closes with the test.
+ * TCP to the server under test that dies at a byte: each connection by the next of these cuts; what comes after them
+ * passes whole. It closes with the test. `passed`: where each piece ended that passed over the last connection.
  */
-export async function startByteCutter(targetPort: number) {
+export async function startByteCutter(targetPort: number, cuts: readonly Cut[] = []) {
   const sockets = new Set<Socket>();
-  let budget: Budget | null = null;
-  /** Of the last connection whose budget was infinite. */
-  const counted = { up: 0, down: 0 };
+  const left = [...cuts];
+  const passed: Record<Direction, number[]> = { up: [], down: [] };
+  let died = 0;
 
   const server = createServer((client) => {
     const upstream = connect(targetPort, '127.0.0.1');
-    const left = { up: Number.POSITIVE_INFINITY, down: Number.POSITIVE_INFINITY };
-    if (budget) left[budget.direction] = budget.bytes;
-    budget = null;
-    counted.up = 0;
-    counted.down = 0;
+    const budget = { up: Number.POSITIVE_INFINITY, down: Number.POSITIVE_INFINITY };
+    const cut = left.shift();
+    if (cut) budget[cut.direction] = cut.bytes;
+    passed.up = [];
+    passed.down = [];
+    let isDying = false;
     const kill = (): void => {
       client.destroy();
       upstream.destroy();
     };
-    const pass = (from: Socket, to: Socket, direction: 'up' | 'down'): void => {
+    const pass = (from: Socket, to: Socket, direction: Direction): void => {
       sockets.add(from);
       from.on('data', (data) => {
-        const passing = data.subarray(0, Math.max(0, left[direction]));
-        left[direction] -= data.byteLength;
-        counted[direction] += data.byteLength;
-        if (left[direction] > 0) to.write(passing);
+        const passing = data.subarray(0, Math.max(0, budget[direction]));
+        budget[direction] -= data.byteLength;
+        passed[direction].push((passed[direction].at(-1) ?? 0) + data.byteLength);
+        if (budget[direction] > 0) to.write(passing);
         // The end follows the last byte, so that it arrives.
-        else to.end(passing, kill);
+        else {
+          if (!isDying) died += 1;
+          isDying = true;
+          to.end(passing, kill);
+        }
       });
       from.on('close', () => {
         sockets.delete(from);
@@ -45,17 +52,28 @@ export async function startByteCutter(targetPort: number) {
     pass(upstream, client, 'down');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
-  });
+  };
+  onTestFinished(close);
   const { port } = server.address() as AddressInfo;
   return {
     port,
     url: `ws://127.0.0.1:${port}/ws`,
-    cutNextAfter(direction: 'up' | 'down', bytes: number): void {
-      budget = { direction, bytes };
+    /** The next connection that nothing else is planned for. */
+    cutNextAfter(direction: Direction, bytes: number): void {
+      left.push({ direction, bytes });
     },
-    counted,
+    passed,
+    /** Connections that were cut: one may end before its byte comes. */
+    get died(): number {
+      return died;
+    },
+    /** All that passed over the last connection. */
+    get counted(): Record<Direction, number> {
+      return { up: passed.up.at(-1) ?? 0, down: passed.down.at(-1) ?? 0 };
+    },
+    close,
   };
 }

@@ -28,7 +28,14 @@ export function callCenter(
   const presence = new Presence(rethrow);
   const media = new FakeMediaPlane();
   const registry = new CallRegistry({
-    settings: { ringTimeoutMs: RING_MS, maxCalls: 100, maxPeers: 50, callWaiting: true, ...settings },
+    settings: {
+      ringTimeoutMs: RING_MS,
+      maxCalls: 100,
+      maxPeers: 50,
+      callWaiting: true,
+      reunionMs: 30_000,
+      ...settings,
+    },
     presence,
     calls,
     rooms,
@@ -53,6 +60,8 @@ export function callCenter(
     'call-caught-up',
     'call-returned',
     'call-moved',
+    'call-linked',
+    'call-recreated',
     'call-left',
     'call-connected',
     'call-ended',

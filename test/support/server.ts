@@ -31,8 +31,10 @@ export type TestServer = {
   http: string;
   ws: string;
   logLines: readonly string[];
-  quality: App['quality'];
+  readonly quality: App['quality'];
   stop(): Promise<void>;
+  /** Stops, and starts again on the same port with the same data; the SFU is a new one. */
+  restart(): Promise<void>;
   /** What is due by then happens at the server's next tick. */
   passes(ms: number): void;
   token(user: string, application?: Application, name?: string, grant?: Grant): Promise<string>;
@@ -65,7 +67,7 @@ export async function startServer({
   const log = createLogger('info', { write: (line) => void logLines.push(line) });
   const clock = { startedAt: Date.now(), ahead: 0 };
   const now = (): number => (clockStands ? clock.startedAt : Date.now()) + clock.ahead;
-  const app = await createApp(config, { log, media, telemetry, history, now });
+  let app = await createApp(config, { log, media, telemetry, history, now });
   const { port } = await app.start();
   const clients: RawClient[] = [];
   const stop = (): Promise<void> => app.stop();
@@ -81,8 +83,16 @@ export async function startServer({
     http,
     ws: `ws://127.0.0.1:${port}/ws`,
     logLines,
-    quality: app.quality,
+    get quality() {
+      return app.quality;
+    },
     stop,
+    async restart(): Promise<void> {
+      await app.stop();
+      const again = { ...config, http: { ...config.http, port } };
+      app = await createApp(again, { log, media: new FakeMediaPlane(), telemetry, history, now });
+      await app.start();
+    },
     passes(ms: number): void {
       clock.ahead += ms;
     },

@@ -25,7 +25,7 @@ export class StubbornClient {
     this.#url = url;
     this.#token = token;
     this.#connect();
-    onTestFinished(() => this.#stop());
+    onTestFinished(() => this.stop());
   }
 
   async signedIn(): Promise<Result<'hello'>> {
@@ -103,7 +103,8 @@ export class StubbornClient {
     return this.#lastId;
   }
 
-  #stop(): void {
+  /** It comes back no more. */
+  stop(): void {
     this.#state = 'stopped';
     this.#socket?.terminate();
   }

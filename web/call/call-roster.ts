@@ -5,7 +5,7 @@ import type { EndReason, Person, UserId } from '../client/types.ts';
 export type EndedCall = {
   call: Call;
   direction: Call['direction'];
-  /** Who was called or called; null in a meeting. */
+  /** Who was called or called, or was the only other one; null in a meeting. */
   with: Person | null;
   /** Everybody who was in the call at some time; before anybody was, `with`. */
   people: readonly Person[];
@@ -109,7 +109,9 @@ export class CallRoster {
     const { direction, video } = call;
     const met = [...(this.#met.get(call)?.values() ?? [])];
     const people = met.length > 0 || !call.with ? met : [call.with];
-    return { call, direction, with: call.with, people, video, reason, durationMs, problemCode };
+    const [only, ...others] = people;
+    const person = direction === 'rejoined' && only && others.length === 0 ? only : call.with;
+    return { call, direction, with: person, people, video, reason, durationMs, problemCode };
   }
 
   #set(roster: Roster): void {

@@ -1,14 +1,15 @@
-/** What this browser remembers. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. */
-export type MemoryKey = 'language' | 'guest' | 'access-token' | 'admin-token' | 'notification-offer' | 'view';
+/** What this browser remembers. `seat`: the ticket of a seat, from the page's end to its return. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. */
+export type MemoryKey = 'language' | 'guest' | 'access-token' | 'admin-token' | 'notification-offer' | 'view' | 'seat';
 
 export interface Memory {
   read(key: MemoryKey): string | null;
   write(key: MemoryKey, value: string | null): void;
 }
 
-/** A token belongs to one tab and must not outlive it; the rest is for all tabs and stays. */
-const storageFor = (key: MemoryKey): Storage =>
-  key === 'access-token' || key === 'admin-token' ? sessionStorage : localStorage;
+/** A token, or a ticket, belongs to one tab and must not outlive it; the rest is for all tabs and stays. */
+const OF_THE_TAB: readonly MemoryKey[] = ['access-token', 'admin-token', 'seat'];
+
+const storageFor = (key: MemoryKey): Storage => (OF_THE_TAB.includes(key) ? sessionStorage : localStorage);
 
 /** A browser may refuse storage (private mode, policy): everything then works, and only forgets. */
 export const createMemory = (): Memory => ({

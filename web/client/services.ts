@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import type { Client } from '../../sdk/index.ts';
 import type { CallRoster } from '../call/call-roster.ts';
+import type { ReturnFlow } from '../call/return-flow.ts';
 import type { SpeakerChoice } from '../devices/speaker-choice.ts';
 import type { MeetingFlow } from '../meeting/meeting-flow.ts';
 import type { Sounds } from '../ringing/sounds.ts';
@@ -13,6 +14,7 @@ export type Services = {
   signIn: SignInFlow;
   roster: CallRoster;
   meeting: MeetingFlow;
+  back: ReturnFlow;
   check: PageFlow;
   history: PageFlow;
   sounds: Sounds;
@@ -31,6 +33,7 @@ export const useClient = (): Client => useServices().client;
 export const useSignInFlow = (): SignInFlow => useServices().signIn;
 export const useCallRoster = (): CallRoster => useServices().roster;
 export const useMeetingFlow = (): MeetingFlow => useServices().meeting;
+export const useReturnFlow = (): ReturnFlow => useServices().back;
 export const useCheckFlow = (): PageFlow => useServices().check;
 export const useHistoryFlow = (): PageFlow => useServices().history;
 export const useSounds = (): Sounds => useServices().sounds;

@@ -81,6 +81,11 @@ export class MeetingFlow {
     }
   }
 
+  /** The call of the meeting that the address names was joined before this page was loaded. */
+  readonly returned = (call: Call): void => {
+    if (this.#state.phase === 'asking' && this.#state.meetingId !== null) this.#follow(call, this.#state.meetingId);
+  };
+
   /** Once more, after one was not let in. */
   async askAgain(): Promise<void> {
     if (this.#state.phase === 'waiting' && this.#state.denied) await this.#join(this.#state.meetingId, this.#choices);

@@ -8,6 +8,10 @@ export type Word = { muted?: boolean | undefined; heard: number };
 /** What a peer says that it publishes. */
 export type Declaration = Word & { sources: readonly Source[] };
 
+/** What is known of a peer besides the seat. `lastOrder`: the number of a moderator's last one; those to come are above. */
+export type Intention = { readonly muted: boolean; readonly lastOrder: number };
+const NEW: Intention = { muted: false, lastOrder: 0 };
+
 /** `muted`, `screen`: the last order of that kind. */
 type Held = { readonly isMuted: boolean; readonly muted: number; readonly screen: number; readonly last: number };
 
@@ -17,12 +21,17 @@ export class Intentions {
   /** Who left, and whether muted on any device. */
   readonly #left = new Map<UserId, boolean>();
 
-  /** Returns whether they begin muted: as they left. */
-  sit(peerId: PeerId, userId: UserId): boolean {
-    const isMuted = this.#left.get(userId) ?? false;
+  /** Returns whether they begin muted: as they left; who is not known here, as they were `before`. */
+  sit(peerId: PeerId, userId: UserId, before: Intention = NEW): boolean {
+    const isMuted = this.#left.get(userId) ?? before.muted;
     this.#left.delete(userId);
-    this.#held.set(peerId, { isMuted, muted: 0, screen: 0, last: 0 });
+    this.#held.set(peerId, { isMuted, muted: 0, screen: 0, last: before.lastOrder });
     return isMuted;
+  }
+
+  of(peerId: PeerId): Intention {
+    const { isMuted = false, last = 0 } = this.#held.get(peerId) ?? {};
+    return { muted: isMuted, lastOrder: last };
   }
 
   leave(peerId: PeerId, userId: UserId): void {

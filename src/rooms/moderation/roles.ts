@@ -5,6 +5,9 @@ import { type Gathering, permissionsOf, roleIn } from '../permissions.ts';
 
 export type Part = { readonly role: Role; readonly permissions: ReadonlySet<Permission> };
 
+/** Why somebody runs a meeting that is not theirs: as one of those who made it of their call, or for want of anybody else. */
+export type Lead = 'appointed' | 'acting';
+
 /** Who is what in a room. A meeting that had somebody to run it is never left without. */
 export class Roles {
   readonly #appointed = new Set<UserId>();
@@ -20,6 +23,19 @@ export class Roles {
   /** Of somebody who sits here, or comes. */
   of(seat: Seat): Part {
     return this.#part(seat, seat.userId === this.#acting);
+  }
+
+  leadOf(userId: UserId): Lead | null {
+    if (this.#acting === userId) return 'acting';
+    return this.#appointed.has(userId) ? 'appointed' : null;
+  }
+
+  /** Somebody who led comes back. Who acts does so for as long as nobody else may. */
+  recall(userId: UserId, lead: Lead | null): void {
+    if (lead === 'appointed') this.#appointed.add(userId);
+    if (lead !== 'acting') return;
+    this.#wasLed = true;
+    this.#acting ??= userId;
   }
 
   /** A call got a link: strangers may come, and those who are here are equals still. */

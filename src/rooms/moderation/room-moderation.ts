@@ -9,8 +9,8 @@ import { type Gathering, requirePermission } from '../permissions.ts';
 import type { ModerationView, RoomEvents } from '../room-events.ts';
 import { type Admission, Entrance } from './entrance.ts';
 import { Gestures } from './gestures.ts';
-import { type Declaration, Intentions, isOfScreen } from './intentions.ts';
-import { type Part, Roles } from './roles.ts';
+import { type Declaration, type Intention, Intentions, isOfScreen } from './intentions.ts';
+import { type Lead, type Part, Roles } from './roles.ts';
 
 /** What a meeting adds to a room. `lobby`: its link says that who comes is let in. */
 export type Meeting = {
@@ -18,6 +18,9 @@ export type Meeting = {
   readonly lobby: boolean;
   readonly waiting: () => readonly Seat[];
 };
+
+/** What a seat has besides what its peer says: kept by seat tickets. */
+export type Standing = Intention & { readonly lead: Lead | null };
 
 /** What moderation needs of the room that it is of. */
 type OfRoom = {
@@ -66,18 +69,27 @@ export class RoomModeration {
     return this.#roles.of(seat);
   }
 
-  /** Somebody sits now. */
-  sat({ peerId, userId }: Peer): void {
-    this.#intentions.sit(peerId, userId);
+  standingOf(peer: Pick<Peer, 'peerId' | 'userId'>): Standing {
+    return { ...this.#intentions.of(peer.peerId), lead: this.#roles.leadOf(peer.userId) };
+  }
+
+  /** Somebody who was here before takes a seat next. */
+  recall({ userId }: Pick<Peer, 'userId'>, { lead }: Pick<Standing, 'lead'>): void {
+    this.#roles.recall(userId, lead);
+  }
+
+  /** Somebody sits now. `before`: as they were, where that is not known here. */
+  sat({ peerId, userId }: Peer, before?: Standing): void {
+    this.#intentions.sit(peerId, userId, before);
     this.#entrance.know(userId);
-    this.#settle();
+    this.settle();
   }
 
   /** Somebody does not sit any more. Who moves sits down elsewhere in the same turn, as what they were. */
   left({ peerId, userId }: Peer, reason: PeerLeftReason): void {
     this.#intentions.leave(peerId, userId);
     this.#raise(peerId, false);
-    if (reason !== 'moved') this.#settle();
+    if (reason !== 'moved') this.settle();
   }
 
   becomeMeeting(meeting: Meeting): void {
@@ -85,7 +97,7 @@ export class RoomModeration {
     this.#meeting = meeting;
     this.#entrance.lobby = meeting.lobby;
     this.#roles.becomeMeeting(gatheringOf(meeting), this.#of.peers());
-    this.#settle();
+    this.settle();
   }
 
   /** What the peer said that it publishes, as it counts. */
@@ -107,10 +119,6 @@ export class RoomModeration {
 
   admits(seat: Seat): Admission {
     return this.#entrance.admits(seat, this.#roles.of(seat).permissions);
-  }
-
-  isKeptOut(userId: UserId): boolean {
-    return this.#entrance.isKeptOut(userId);
   }
 
   /** Throws where this device may not ring that user. */
@@ -235,7 +243,7 @@ export class RoomModeration {
   }
 
   /** Parts follow from who is here; whoever's became another hears of it, and the others too. */
-  #settle(): void {
+  settle(): void {
     const { events, room } = this.#of;
     this.#roles.settle(this.#of.peers());
     for (const before of this.#of.peers()) {

@@ -28,6 +28,8 @@ type Dependencies = {
   rules: SourceRules;
   events: TypedEmitter<RoomEvents>;
   media: MediaPlane;
+  /** As it was before the server's restart. Default: an empty room. */
+  initial?: TopologyState;
 };
 
 /** What being opened besides the path that carries media means to a peer. */
@@ -37,7 +39,7 @@ type Switching = { path: MediaPath; from: MediaPath; reason: SwitchReason };
 export class TopologyController {
   readonly #with: Dependencies;
   readonly #sfuPaths = new Map<Generation, SfuPath>();
-  #state: TopologyState = initialTopology;
+  #state: TopologyState;
   #memory: PolicyMemory = initialMemory;
   /** The newest time that was told; what the media plane reports has no other. */
   #now = 0;
@@ -49,6 +51,13 @@ export class TopologyController {
 
   constructor(dependencies: Dependencies) {
     this.#with = dependencies;
+    this.#state = dependencies.initial ?? initialTopology;
+  }
+
+  /** The numbers of paths to come are above this one, which somebody has seen. */
+  numberAbove(seen: number): void {
+    const { lastGeneration } = this.#state;
+    if (seen > lastGeneration) this.#state = { ...this.#state, lastGeneration: seen };
   }
 
   get state(): TopologyState {

@@ -35,6 +35,13 @@ export function describeCallLog(name: string, open: () => Promise<CallLog>): voi
     const reportOf = async (id: string, within: Scope = everything): Promise<CallReport> =>
       CallReport.parse(JSON.parse((await log.report(callId(id), within)) ?? 'null'));
 
+    test('H1: the row of a call can be read alone; of no call there is none', async () => {
+      await log.write([callRow('row', { endedAt: null, outcome: null })]);
+      const { type: _, ...row } = callRow('row', { endedAt: null, outcome: null });
+      expect(await log.call(callId('row'))).toEqual(row);
+      expect(await log.call(callId('no-row'))).toBeNull();
+    });
+
     test('H1, H4: what was written of a call is its report', async () => {
       const [call, ...entries] = wholeCall('whole', { conversationId: 'sales/42', topologies: ['p2p', 'sfu'] });
       await log.write([call as LogEntry, ...entries]);

@@ -13,7 +13,9 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/doctor': {
     may: ['src/config.ts', 'src/auth', 'src/rooms/ports.ts', 'src/telemetry/open-file-limit.ts', 'src/protocol'],
   },
-  'src/signaling': { may: ['src/calls', 'src/rooms', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'] },
+  'src/signaling': {
+    may: ['src/calls', 'src/rooms', 'src/seats', 'src/quality', 'src/auth', 'src/protocol', 'src/shared'],
+  },
   'src/http': {
     may: ['src/auth', 'src/history', 'src/webhooks', 'src/protocol', 'src/shared'],
     types: ['src/overview/overview-report.ts'],
@@ -29,6 +31,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src/quality/quality-events.ts',
     ],
   },
+  'src/seats': { may: ['src/calls', 'src/rooms', 'src/protocol', 'src/shared'] },
   'src/storage': { may: ['src/auth', 'src/history', 'src/webhooks', 'src/protocol', 'src/shared'] },
   'src/calls': { may: ['src/rooms', 'src/protocol', 'src/shared'] },
   'src/rooms': { may: ['src/protocol', 'src/shared'] },

@@ -15,7 +15,7 @@ export function disagreement({ reference, server }: Both): string | null {
   for (const call of reference.calls.values()) {
     const seats = seatsOf(call);
     const peers = registry.roomOf(CallId.parse(call.id))?.peers.map(({ deviceId }) => deviceId) ?? [];
-    if (String(peers) !== String(seats)) return `${call.id}: in the room are [${peers}], and should be [${seats}]`;
+    if (inOrder(peers) !== inOrder(seats)) return `${call.id}: in the room are [${peers}], and should be [${seats}]`;
     for (const deviceId of peers) {
       if (seen.has(deviceId)) return `${deviceId} has two seats`;
       seen.add(deviceId);

@@ -111,6 +111,12 @@ export const mistakes: readonly Mistake[] = [
     instead: '',
   },
   {
+    name: 'a ticket takes the seat that the same person has elsewhere',
+    file: 'active-call',
+    text: 'userId === device.userId && (event.from === undefined || deviceId === event.from);',
+    instead: 'userId === device.userId && deviceId !== device.deviceId;',
+  },
+  {
     name: 'a second call rings where none is taken',
     file: 'reach',
     text: 'filter((id) => !isInCall(id) || this.#waits(id))',

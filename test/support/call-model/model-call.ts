@@ -121,6 +121,16 @@ export class ModelCall {
     return 'ok';
   }
 
+  /** `from`: the device that had the seat when its ticket was given out. A seat elsewhere of the same person stays. */
+  takeBack(device: ModelDevice, from: DeviceId): Answer {
+    if (this.outcome) return 'call-ended';
+    const at = this.seats.findIndex(({ id, user }) => id === from && user === device.user);
+    if (at < 0 && this.isFull && !this.rung.has(device.user)) return 'limit-reached';
+    if (at >= 0) this.seats.splice(at, 1);
+    this.seat(device);
+    return 'ok';
+  }
+
   link({ id }: ModelDevice): Answer {
     if (this.outcome) return 'call-ended';
     return this.has(id) ? 'ok' : 'not-allowed';

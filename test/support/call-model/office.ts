@@ -76,6 +76,8 @@ export class Office {
     const planned = requestOf(kind, { client, call, user, meetingId, on, reference, server });
     if (planned) this.#ask(kind, client, call, planned);
     else this.#live(kind, client, on);
+    // Nobody comes back to a page whose seat another one has taken.
+    if (kind === 'take-back') this.#forgetEnded();
   }
 
   /** What happens to a device besides what it asks for. */
@@ -149,6 +151,10 @@ export class Office {
     registry.tick(clock.now);
     for (const news of this.#mediaNews.splice(0)) news();
     sessions.tick(clock.now);
+    this.#forgetEnded();
+  }
+
+  #forgetEnded(): void {
     for (const client of [...this.clients]) if (client.phase === 'ended') this.#gone(client, 'lost');
   }
 

@@ -83,6 +83,11 @@ export class ReferenceCalls {
     return current && current !== call ? 'already-in-call' : call.rejoin(device);
   }
 
+  takeBack(device: ModelDevice, call: ModelCall, from: DeviceId): Answer {
+    if (call.outcome) return this.callOf(device.id) && call.concerns(device) ? 'already-in-call' : 'call-ended';
+    return this.callOf(device.id) ? 'already-in-call' : call.takeBack(device, from);
+  }
+
   join(device: ModelDevice, meeting: string): Answer {
     if (this.callOf(device.id)) return 'already-in-call';
     const running = this.live.find((call) => call.meeting === meeting);

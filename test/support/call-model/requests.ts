@@ -1,5 +1,8 @@
+import type { SeatBefore } from '../../../src/calls/returns.ts';
 import type { RequestType } from '../../../src/protocol/contract.ts';
+import { ProtocolError } from '../../../src/protocol/errors.ts';
 import { CallId, type MeetingId, type UserId } from '../../../src/protocol/ids.ts';
+import type { Generation } from '../../../src/protocol/topology.ts';
 import type { Client } from './client.ts';
 import type { Answer, ModelCall, ModelDevice } from './model-call.ts';
 import type { ReferenceCalls } from './reference.ts';
@@ -84,8 +87,9 @@ function requestOnCall(
   kind: StepKind,
   call: ModelCall,
   me: ModelDevice,
-  { client: { device }, user, reference, server: { registry, clock } }: Situation,
+  { client: { device }, user, on, reference, server }: Situation,
 ): PlannedRequest | null {
+  const { registry, clock } = server;
   const { now } = clock;
   const callId = CallId.parse(call.id);
   /** To others it does not exist. */
@@ -136,6 +140,16 @@ function requestOnCall(
         expected: known(() => reference.rejoin(me, call)),
         carryOut: () => registry.rejoin(device, callId, now),
       };
+    case 'take-back': {
+      const ticket = server.drawer.find(call.id, me.user, on);
+      if (!ticket) return null;
+      const holds = on % 2 === 0 ? (ticket.room.path?.generation ?? null) : null;
+      return {
+        type: 'seat.return',
+        expected: () => reference.takeBack(me, call, ticket.seat.seat.deviceId),
+        carryOut: () => takeBack(server, device, ticket, holds),
+      };
+    }
     case 'link':
       return {
         type: 'meeting.create',
@@ -145,4 +159,17 @@ function requestOnCall(
     default:
       return null;
   }
+}
+
+/** As the handler does once it knows that the ticket is good: of a call that is long over the log knows. */
+function takeBack(
+  { registry, sessions, clock }: Situation['server'],
+  device: Client['device'],
+  ticket: SeatBefore,
+  holds: Generation | null,
+): void {
+  const { callId } = ticket.call;
+  if (!registry.returns.knows(callId)) throw new ProtocolError('call-ended', 'The call is over.');
+  const { before } = registry.returns.take(device, ticket, holds, clock.now);
+  if (before) sessions.endForsaken(before);
 }

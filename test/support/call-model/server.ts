@@ -10,6 +10,8 @@ import type { CallId } from '../../../src/protocol/ids.ts';
 import type { QualityEvents } from '../../../src/quality/quality-events.ts';
 import { EchoRooms } from '../../../src/rooms/echo-rooms.ts';
 import type { RoomEvents } from '../../../src/rooms/room-events.ts';
+import { SeatTickets } from '../../../src/seats/seat-tickets.ts';
+import { TicketOffice } from '../../../src/seats/ticket-office.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import { sendNotifications } from '../../../src/signaling/notifications.ts';
 import { PresenceBroadcast } from '../../../src/signaling/presence-broadcast.ts';
@@ -19,6 +21,7 @@ import { numbered } from '../people.ts';
 import { rethrow } from '../recorded.ts';
 import { MAX_PEERS, RING_MS } from './model-call.ts';
 import { MAX_CALLS } from './reference.ts';
+import { TicketDrawer } from './ticket-drawer.ts';
 
 const GRACE_MS = 30_000;
 
@@ -37,7 +40,13 @@ export function assemble(Registry: Registry) {
   const log: LogEntry[] = [];
   const ended: { callId: CallId; outcome: CallOutcome }[] = [];
   const registry = new Registry({
-    settings: { ringTimeoutMs: RING_MS, maxCalls: MAX_CALLS, maxPeers: MAX_PEERS, callWaiting: true },
+    settings: {
+      ringTimeoutMs: RING_MS,
+      maxCalls: MAX_CALLS,
+      maxPeers: MAX_PEERS,
+      callWaiting: true,
+      reunionMs: 30_000,
+    },
     presence,
     calls,
     rooms,
@@ -51,15 +60,19 @@ export function assemble(Registry: Registry) {
     newId,
     onListenerError: rethrow,
   });
-  new CallRecorder({ put: (entry) => void log.push(entry), missedChanged() {}, now, wallClock: now }).follow(
-    calls,
-    rooms,
-  );
-  sendNotifications({ calls, rooms, quality: new TypedEmitter<QualityEvents>(rethrow), presence }, sessions);
+  const recorder = new CallRecorder({ put: (entry) => void log.push(entry), missedChanged() {}, now, wallClock: now });
+  recorder.follow(calls, rooms);
+  const quality = new TypedEmitter<QualityEvents>(rethrow);
+  const tickets = new SeatTickets(new Uint8Array(32), now);
+  const seating = (callId: CallId) => registry.returns.seating(callId);
+  const office = new TicketOffice({ tickets, seating, now, onListenerError: rethrow });
+  sendNotifications({ calls, rooms, seats: office.events, quality, presence }, sessions);
   calls.on('call-ended', ({ call: { callId }, outcome }) => void ended.push({ callId, outcome }));
   presence.follow(calls);
   registry.follow(rooms, now);
+  office.follow(rooms, calls);
   const broadcast = new PresenceBroadcast(sessions, presence);
   followSessions(sessions, { presence, broadcast, registry, tests: new EchoRooms({ media, newId }), now });
-  return { clock, rooms, presence, registry, sessions, log, ended };
+  const drawer = new TicketDrawer(office.events);
+  return { clock, rooms, presence, registry, sessions, drawer, log, ended };
 }

@@ -17,11 +17,11 @@ const phases = [
     parts: ['seated', 'caller', 'rung', 'other'],
     events: [
       ...['tick', 'mediaConnected', 'mediaFailed'].map((event) => `nobody: ${event}`),
-      ...['seated', 'caller', 'rung', 'other'].map((part) => `${part}: device-gone`),
+      ...['seated', 'caller', 'rung', 'other'].flatMap((part) => [`${part}: device-gone`, `${part}: take-back`]),
       'other: device-online',
     ],
   },
-  { phase: 'ended', parts: ['caller', 'other'], events: [] },
+  { phase: 'ended', parts: ['caller', 'other'], events: ['caller: take-back', 'other: take-back'] },
 ];
 
 /** Every pair of where a call can be and what can happen then. Media has news of calls that run only. */

@@ -13,6 +13,7 @@ const WEIGHTS = {
   join: 5,
   link: 3,
   rejoin: 8,
+  'take-back': 8,
   'take-waiting': 2,
   disturb: 2,
   look: 2,

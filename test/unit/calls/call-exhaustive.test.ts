@@ -23,8 +23,8 @@ const balances = (was: string[], came: string[], now: string[], went: string[]):
 
 /** The device stops ringing by its own doing, or is not there any more. */
 function stoppedItself({ before, event, after }: Transition): string[] {
-  if (!after || !['answer', 'join', 'return', 'decline', 'device-gone'].includes(event.type) || !('device' in event))
-    return [];
+  const itself = ['answer', 'join', 'return', 'decline', 'device-gone'];
+  if (!after || !itself.includes(event.type) || !('device' in event)) return [];
   return ringingOn(before).filter((deviceId) => deviceId === event.device.deviceId);
 }
 
@@ -70,7 +70,7 @@ const rules: Record<string, (transition: Transition) => boolean> = {
   },
 
   'C28: who comes back has no other seat any more'({ event, after }) {
-    if (event.type !== 'return' || after?.phase !== 'active') return true;
+    if (event.type !== 'return' || event.from !== undefined || after?.phase !== 'active') return true;
     return after.seats.filter(({ userId }) => userId === event.device.userId).length === 1;
   },
 

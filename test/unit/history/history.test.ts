@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { CallLogError } from '../../../src/history/call-log.ts';
 import { CallReport } from '../../../src/history/call-report.ts';
 import { History } from '../../../src/history/history.ts';
 import type { Diagnosis, Rating } from '../../../src/protocol/diagnostics.ts';
@@ -85,5 +86,24 @@ describe('forgetting', () => {
     await history.prune();
     expect(pruned).toEqual([23]);
     expect([await reportOf('old-0'), (await reportOf('later'))?.call.callId]).toEqual([null, 'later']);
+  });
+});
+
+describe('how a call ended', () => {
+  test('S22: is what the log says; what a stop ended may go on, and so may what it does not know', async () => {
+    const { history, log } = remembering();
+    await log.write([
+      callRow('over'),
+      callRow('runs', { endedAt: null, outcome: null, endReason: null }),
+      callRow('stopped', { outcome: 'lost', endReason: 'server-stopping' }),
+    ]);
+    const outcomes = ['over', 'runs', 'stopped', 'unknown'].map((id) => history.outcomeOf(callId(id)));
+    expect(await Promise.all(outcomes)).toEqual(['completed', null, null, null]);
+  });
+
+  test('S22: is not known while the database is away', async () => {
+    const { history, log } = remembering();
+    log.call = () => Promise.reject(new CallLogError('unavailable', 'gone'));
+    expect(await history.outcomeOf(callId('any'))).toBeNull();
   });
 });

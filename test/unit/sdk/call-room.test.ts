@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CallRoom, type CallRoomDependencies } from '../../../sdk/calls/call-room.ts';
+import { CallRoom } from '../../../sdk/calls/call-room.ts';
+import type { CallRoomDependencies } from '../../../sdk/calls/call-room-dependencies.ts';
 import { RemotePeers } from '../../../sdk/media/remote-peers.ts';
 import { CallId } from '../../../src/protocol/ids.ts';
 import { FakeStream } from './support/fake-media.ts';

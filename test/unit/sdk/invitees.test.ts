@@ -8,7 +8,7 @@ describe('people who were added to a call', () => {
 
   function started() {
     const changed = vi.fn();
-    const invitees = new Invitees({ changed });
+    const invitees = new Invitees({ changed, signaling: { toLocalTime: (time) => time } });
     invitees.invite(bob, 99);
     return { invitees, changed };
   }

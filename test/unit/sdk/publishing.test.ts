@@ -37,6 +37,18 @@ it('G5: obeys a moderator, and says of every word after it that the order was he
   expect(publishing.news({ published: [microphone(true)], muted: true }, true)).toMatchObject({ heard: 4 });
 });
 
+it('S25: in a seat taken again tells all anew; orders are numbered on only where the peer is the same', () => {
+  const { publishing } = started();
+  const local = { published: [microphone(true)], muted: true };
+  const by = { userId: 'ann', name: 'Ann', state: 'in-call' };
+  publishing.handleOrder(told('moderation.muted', { callId: 'c1', by, order: 3 }) as Order);
+  expect(publishing.news(local, true)).toMatchObject({ heard: 3 });
+  publishing.begin(true);
+  expect(publishing.news(local, true)).toMatchObject({ heard: 3 });
+  publishing.begin(false);
+  expect(publishing.news(local, true)).toMatchObject({ heard: 0 });
+});
+
 it('G1: declares nothing that one may not publish', () => {
   const { publishing } = started(['publish-audio']);
   expect([publishing.may('microphone'), publishing.may('camera'), publishing.may('screen-audio')]).toEqual([

@@ -4,6 +4,7 @@ import { FakeWire } from '../../support/fake-wire.ts';
 import { callId, device, sessionId, userId } from '../../support/people.ts';
 
 const outbox = { maxMessages: 10, maxBytes: 10_000 };
+const until = (at: number) => ({ since: 0, until: at, because: 'timed-out' as const });
 const ringing = { type: 'call.ringing', data: { callId: callId('call'), userId: userId('boris') } } as const;
 
 function attached() {
@@ -33,7 +34,7 @@ describe('requests', () => {
   test('S5: a refusal is a reply too, also one that waits', () => {
     const { session, wire } = attached();
     session.admit(1);
-    session.detach(wire, 100);
+    session.detach(wire, until(100));
     session.refuse(1, { code: 'call-ended', message: 'over' });
     expect(session.admit(1)).toBe('repeated');
     expect(session.attach(new FakeWire(), 0)?.replay).toHaveLength(1);
@@ -44,7 +45,7 @@ describe('a lost connection', () => {
   test('S8: messages wait and are replayed on the next one', () => {
     const { session, wire } = attached();
     session.notify(ringing);
-    session.detach(wire, 100);
+    session.detach(wire, until(100));
     session.notify(ringing);
     expect(wire.sent).toHaveLength(1);
     const replay = session.attach(new FakeWire(), 1)?.replay.map((json) => JSON.parse(json));
@@ -53,10 +54,10 @@ describe('a lost connection', () => {
 
   test('S11: only the connection that the session has can be lost', () => {
     const { session, wire } = attached();
-    expect(session.detach(new FakeWire(), 100)).toBe(false);
-    expect(session.detach(wire, 100)).toBe(true);
-    expect(session.detach(wire, 200)).toBe(false);
-    expect(session.state).toEqual({ phase: 'detached', until: 100 });
+    expect(session.detach(new FakeWire(), until(100))).toBe(false);
+    expect(session.detach(wire, until(100))).toBe(true);
+    expect(session.detach(wire, until(200))).toBe(false);
+    expect(session.state).toEqual({ phase: 'detached', ...until(100) });
   });
 });
 
@@ -68,7 +69,7 @@ describe('taking over', () => {
     session.notify(ringing);
     expect(wire.bye).toEqual({ reason: 'taken-over', action: 'disconnect' });
     expect(next.types).toEqual(['call.ringing']);
-    expect(session.detach(wire, 100)).toBe(false);
+    expect(session.detach(wire, until(100))).toBe(false);
   });
 
   test('S12: one that asks for what never was takes nothing over', () => {

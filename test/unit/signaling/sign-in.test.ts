@@ -40,6 +40,7 @@ function signIn() {
     newId: numbered('d'),
     now: () => 0,
     maxDevicesPerUser: 2,
+    isSeated: () => false,
     limitsOf: () => NO_LIMITS,
   });
   const attempt = async (address: string): Promise<ProtocolError> => {

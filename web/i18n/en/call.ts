@@ -7,6 +7,7 @@ export const enCall = {
     connecting: 'Connecting…',
     active: 'Connected',
   },
+  returning: 'Back to your call…',
   controls: 'Call controls',
   mute: 'Mute microphone',
   unmute: 'Unmute microphone',

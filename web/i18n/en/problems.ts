@@ -13,6 +13,7 @@ export const enProblems = {
   'keys-unavailable': 'Your company’s program cannot be asked just now: try again in a minute.',
   'guests-not-allowed': 'This server takes no guests: open Parley from your company’s program.',
   'session-expired': 'You were away for too long: sign in again.',
+  'seat-expired': 'Your place in this call was given up.',
   'user-not-found': 'This person is no longer here.',
   'user-offline': 'This person is offline: try again later.',
   'user-busy': 'This person is in another call: try again later.',

@@ -10,6 +10,7 @@ export const ruCall: Translated<typeof enCall> = {
     connecting: 'Соединяем…',
     active: 'Соединение установлено',
   },
+  returning: 'Возвращаемся в звонок…',
   controls: 'Управление звонком',
   mute: 'Выключить микрофон',
   unmute: 'Включить микрофон',

@@ -52,7 +52,7 @@ export const unanswered = (name: string, reason: 'declined' | 'no-answer' | 'ans
 });
 
 type Changes = { [K in Exclude<keyof CallEvents, 'problem'>]?: CallEvents[K] };
-type Beginning = Partial<Pick<Call, 'direction' | 'with' | 'others' | 'video' | 'local'>> & Changes;
+type Beginning = Partial<Pick<Call, 'direction' | 'with' | 'others' | 'video' | 'local' | 'seatTicket'>> & Changes;
 
 /** A call that the test moves; what is asked of it is noted in `asked`. */
 export class FakeCall implements Call {
@@ -62,6 +62,7 @@ export class FakeCall implements Call {
   readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId = null;
+  readonly seatTicket: string | null;
   /** Tests of moderation bring their own. */
   readonly moderation = {} as Moderation;
   readonly asked: string[] = [];
@@ -78,6 +79,7 @@ export class FakeCall implements Call {
     this.with = beginning.with === undefined ? person('Anna') : beginning.with;
     this.others = beginning.others ?? [];
     this.video = beginning.video ?? true;
+    this.seatTicket = beginning.seatTicket ?? null;
     this.state = beginning.state ?? { phase: 'active', since: 0, mediaInterrupted: false };
     this.peers = beginning.peers ?? [];
     this.invitees = beginning.invitees ?? [];

@@ -1,0 +1,52 @@
+import type { LightClient } from './light-client.ts';
+import { inBatches, LARGE, signInAll, tokensFor } from './people.ts';
+import { Presences } from './presences.ts';
+
+export type Storm = { readonly ms: number; readonly lost: number };
+
+/** All connections die at once, something happens, and all resume at once; nobody may lose or double what happened. */
+export async function reconnectStorm(url: string, people: readonly LightClient[]): Promise<Storm> {
+  const before = people.map(({ disorder }) => disorder);
+  const heard = new Presences(people, 'storm-0');
+  for (const person of people) person.cut();
+  const [newcomer] = await signInAll(url, await tokensFor(1, () => LARGE, 'storm'));
+  const begun = performance.now();
+  const back = await Promise.allSettled(people.map((person) => person.resume(url)));
+  const ms = performance.now() - begun;
+  await heard.all(10_000);
+  newcomer?.cut();
+  const lost = people.filter((person, nr) => {
+    const isBack = back[nr]?.status === 'fulfilled';
+    return !isBack || person.disorder !== before[nr] || heard.countOf(person) !== 1;
+  });
+  return { ms, lost: lost.length };
+}
+
+/** From the moment when somebody signs in until everybody of the company has heard of it, in ms; each one's. */
+export async function presenceFanout(url: string, people: readonly LightClient[], changes: number): Promise<number[]> {
+  const took: number[] = [];
+  const tokens = await tokensFor(changes, () => LARGE, 'fan');
+  for (const [nr, token] of tokens.entries()) {
+    const heard = new Presences(people, `fan-${nr}`);
+    const begun = performance.now();
+    const [newcomer] = await signInAll(url, [token]);
+    await heard.all(10_000);
+    took.push(...heard.times.map((at) => at - begun));
+    newcomer?.cut();
+  }
+  return took;
+}
+
+/** What a session holds that only waits. */
+export async function bytesPerSession(
+  url: string,
+  count: number,
+  bytes: () => Promise<number>,
+): Promise<{ people: LightClient[]; bytes: number }> {
+  const tokens = await tokensFor(count, undefined, 'idle');
+  const before = await bytes();
+  const people = await inBatches(tokens, async (token) => (await signInAll(url, [token]))[0]);
+  // What was told of who came is acknowledged, as clients do with every ping.
+  await inBatches(people, async (person) => person?.ask('ping', {}));
+  return { people: people.flatMap((person) => person ?? []), bytes: ((await bytes()) - before) / count };
+}

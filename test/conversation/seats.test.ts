@@ -1,0 +1,273 @@
+import { decodeJwt } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { threeMeet } from '../support/conferences.ts';
+import { connectedCall, expectAlive } from '../support/conversations.ts';
+import { comeBack, signInAgain, ticketOf, ticketSoFar } from '../support/seats.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+async function two(server: TestServer) {
+  return [await server.signIn('anna'), await server.signIn('boris')] as const;
+}
+
+describe('seat tickets', () => {
+  test('S19: everybody with a seat has one, of their own seat, as the call is now', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    const { callId, caller, callee } = await connectedCall(anna, boris);
+    await anna.request('room.sources', { callId, sources: [{ source: 'microphone', muted: true }] });
+    const [hers, his] = [decodeJwt(await ticketOf(anna)), decodeJwt(await ticketOf(boris))];
+    const muted = [{ source: 'microphone', muted: true }];
+    const path = { generation: 1, polite: false };
+    expect(hers).toMatchObject({
+      iss: 'acme',
+      sub: 'anna',
+      call: { callId, caller: { userId: 'anna' }, met: { connectedAt: expect.any(Number) } },
+      peer: { peerId: caller.peerId, sources: muted },
+      p2p: { ...path, other: { peerId: callee.peerId, sources: [] } },
+      lastGeneration: 1,
+    });
+    expect(his).toMatchObject({
+      sub: 'boris',
+      peer: { peerId: callee.peerId },
+      p2p: { generation: 1, polite: true, other: { peerId: caller.peerId, sources: muted } },
+    });
+  });
+
+  test('S19: it is renewed long before it ends', async () => {
+    const server = await startServer({ clockStands: true });
+    const [anna, boris] = await two(server);
+    await connectedCall(anna, boris);
+    const before = decodeJwt(await ticketOf(anna));
+    server.passes(300_000);
+    await expect.poll(async () => decodeJwt(await ticketOf(anna)).exp).toBe((before.exp ?? 0) + 300);
+  });
+
+  test('S19: a call that gets a link has it in its tickets', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    const { callId } = await connectedCall(anna, boris);
+    const { meetingId } = await boris.request('meeting.create', { callId });
+    expect(decodeJwt(await ticketOf(anna))).toMatchObject({ call: { meetingId } });
+  });
+
+  test('S20: a forged one, one of somebody else or of another application, and one that is too old are refused', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    await connectedCall(anna, boris);
+    const ticket = await ticketOf(anna);
+    const stranger = await server.signIn('anna', 'other');
+    const [head, body, signature] = ticket.split('.');
+    const altered = Buffer.from(String(body), 'base64url').toString().replace('"anna"', '"carol"');
+    const forged = [head, Buffer.from(altered).toString('base64url'), signature].join('.');
+    const carol = await server.signIn('carol');
+    for (const [client, stolen] of [
+      [boris, ticket],
+      [stranger, ticket],
+      [carol, forged],
+      [carol, 'nonsense'],
+    ] as const) {
+      expect((await client.refusal('seat.return', { ticket: stolen, generation: 1 })).code).toBe('seat-expired');
+    }
+    server.passes(601_000);
+    const late = await server.signIn('anna');
+    expect((await late.refusal('seat.return', { ticket, generation: 1 })).code).toBe('seat-expired');
+  });
+});
+
+describe('coming back in a new session', () => {
+  test('S20: after the grace period, into a call that goes on: the others see the person come anew', async () => {
+    const server = await startServer();
+    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    const { callId } = await threeMeet(anna, boris, carol);
+    const ticket = await ticketOf(boris);
+    boris.cut();
+    await anna.notification('room.peer-connection');
+    server.passes(31_000);
+    expect(await anna.notification('room.peer-left')).toMatchObject({ reason: 'timed-out' });
+    const back = await comeBack(server, boris, { ticket, generation: 1 });
+    expect(back).toMatchObject({ callId, video: false, sources: [] });
+    const joined = await boris.notification('room.joined');
+    expect(joined.peers).toHaveLength(2);
+    for (const userId of ['carol', 'boris']) {
+      expect((await anna.notification('room.peer-joined')).peer).toMatchObject({ person: { userId } });
+    }
+  });
+
+  test('S20: who is in a call cannot take a seat back, and where the call is over there is none', async () => {
+    const server = await startServer();
+    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    const { callId } = await threeMeet(anna, boris, carol);
+    const ticket = await ticketOf(boris);
+    expect((await boris.refusal('seat.return', { ticket, generation: null })).code).toBe('already-in-call');
+    await boris.request('call.leave', { callId });
+    await carol.request('call.leave', { callId });
+    await anna.notification('call.ended');
+    expect((await boris.refusal('seat.return', { ticket, generation: null })).code).toBe('call-ended');
+  });
+
+  test('S18: a page that is loaded anew takes its seat back, muted as it was, and opens a new path', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    const { callId, callee } = await connectedCall(anna, boris);
+    await boris.request('room.sources', { callId, sources: [{ source: 'microphone', muted: true }] });
+    const ticket = await ticketOf(boris);
+    boris.close(1001);
+    expect(await anna.notification('room.peer-connection')).toMatchObject({ connected: false });
+    const { sources } = await comeBack(server, boris, { ticket, generation: null });
+    expect(sources).toEqual([{ source: 'microphone', muted: true }]);
+    expect(await anna.notification('room.peer-left')).toEqual({ callId, peerId: callee.peerId, reason: 'moved' });
+    const joined = await boris.notification('room.joined');
+    expect(joined.path).toMatchObject({ topology: 'p2p', generation: 2 });
+    expect(await anna.notification('topology.switching')).toMatchObject({ path: { generation: 2 } });
+    server.passes(60_000);
+    expect(await anna.heard()).not.toContain('call.ended');
+    expect(await server.metric('parley_sessions{state="detached"}')).toBe(0);
+  });
+
+  test('S18: a page that was closed keeps its seat no longer than a page takes to load; without a seat it is gone at once', async () => {
+    const server = await startServer();
+    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    await connectedCall(anna, boris);
+    carol.close(1001);
+    await expect.poll(() => server.metric('parley_sessions{state="attached"}')).toBe(2);
+    expect(await server.metric('parley_sessions{state="detached"}')).toBe(0);
+    boris.close(1001);
+    await anna.notification('room.peer-connection');
+    server.passes(9_000);
+    expect(await anna.heard()).not.toContain('call.ended');
+    server.passes(1_000);
+    expect(await anna.notification('room.peer-left')).toMatchObject({ reason: 'left' });
+    expect(await anna.notification('call.ended')).toMatchObject({ outcome: 'completed' });
+  });
+
+  test('S21: a second page with the ticket goes on in the seat, and the first is told', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    const call = await connectedCall(anna, boris);
+    const twin = await server.signIn('boris');
+    await twin.request('seat.return', { ticket: await ticketOf(boris), generation: null });
+    expect(await boris.notification('call.moved')).toEqual({ callId: call.callId });
+    const joined = await twin.notification('room.joined');
+    expect((await boris.refusal('room.sources', { callId: call.callId, sources: [] })).code).toBe('call-not-found');
+    expect(joined.peers).toMatchObject([{ person: { userId: 'anna' } }]);
+    expect(boris.open).toBe(true);
+  });
+});
+
+describe('after a restart of the server', () => {
+  test('S22, S24: the call is brought back by the first who returns; path, seats, mute and numbers are as they were', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    const call = await connectedCall(anna, boris);
+    const { callId, caller, callee } = call;
+    await boris.request('room.sources', { callId, sources: [{ source: 'microphone', muted: true }] });
+    await Promise.all([ticketOf(anna), ticketOf(boris)]);
+    await server.restart();
+    for (const client of [anna, boris]) {
+      expect(await client.notification('bye')).toMatchObject({ reason: 'server-stopping', action: 'reconnect' });
+      expect(client.inbox.all.map(({ type }) => type)).not.toContain('call.ended');
+    }
+    anna.inbox.clear();
+    await comeBack(server, anna, { ticket: ticketSoFar(anna), generation: 1 });
+    expect(await anna.notification('room.joined')).toMatchObject({
+      peerId: caller.peerId,
+      path: { topology: 'p2p', generation: 1, polite: false },
+      peers: [{ peerId: callee.peerId, connected: false, sources: [{ source: 'microphone', muted: true }] }],
+    });
+    await comeBack(server, boris, { ticket: ticketSoFar(boris), generation: 1 });
+    expect(await boris.notification('room.joined')).toMatchObject({
+      peerId: callee.peerId,
+      path: { generation: 1, polite: true },
+      peers: [{ peerId: caller.peerId, connected: true }],
+    });
+    expect(await anna.notification('room.peer-connection')).toMatchObject({ peerId: callee.peerId, connected: true });
+    await expectAlive(call, anna, boris);
+    await anna.request('room.sources', { callId, sources: [{ source: 'screen', muted: false }] });
+    expect(await boris.notification('topology.switching')).toMatchObject({ path: { topology: 'sfu', generation: 2 } });
+    await boris.request('call.leave', { callId });
+    expect(await anna.notification('call.ended')).toMatchObject({ callId, outcome: 'completed' });
+  });
+
+  test('S22: a call that ended before it stays ended', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    const { callId } = await connectedCall(anna, boris);
+    const ticket = await ticketOf(anna);
+    await boris.request('call.leave', { callId });
+    await anna.notification('call.ended');
+    await server.restart();
+    await signInAgain(server, anna);
+    const refusal = await anna.refusal('seat.return', { ticket, generation: 1 });
+    expect(refusal).toMatchObject({ code: 'call-ended', details: { outcome: 'completed' } });
+  });
+
+  test('S22: without a call log it is brought back as well', async () => {
+    const server = await startServer({ history: false });
+    const [anna, boris] = await two(server);
+    const call = await connectedCall(anna, boris);
+    await Promise.all([ticketOf(anna), ticketOf(boris)]);
+    await server.restart();
+    for (const client of [boris, anna]) {
+      await comeBack(server, client, { ticket: ticketSoFar(client), generation: 1 });
+    }
+    await expectAlive(call, anna, boris);
+  });
+
+  test('S22: who no longer has the path gets a new one, numbered above the highest that anybody saw', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    const { callId } = await connectedCall(anna, boris);
+    await Promise.all([ticketOf(anna), ticketOf(boris)]);
+    await server.restart();
+    await comeBack(server, anna, { ticket: ticketSoFar(anna), generation: 1 });
+    await comeBack(server, boris, { ticket: ticketSoFar(boris), generation: null });
+    expect(await boris.notification('room.joined')).toMatchObject({ path: { topology: 'p2p', generation: 2 } });
+    expect(await anna.notification('topology.closed')).toMatchObject({ generation: 1 });
+    expect(await anna.notification('topology.switching')).toMatchObject({ callId, path: { generation: 2 } });
+  });
+
+  test('S22: on the SFU those who return meet there again, on a new path', async () => {
+    const server = await startServer();
+    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    const people = [anna, boris, carol];
+    const { callId, generation } = await threeMeet(anna, boris, carol);
+    for (const person of people) await person.request('topology.ready', { callId, generation, connectedMs: 1 });
+    await Promise.all(people.map(ticketOf));
+    await server.restart();
+    for (const person of people) await comeBack(server, person, { ticket: ticketSoFar(person), generation: null });
+    expect(await anna.notification('room.joined')).toMatchObject({ path: null, peers: [] });
+    expect(await boris.notification('room.joined')).toMatchObject({ path: { topology: 'sfu' } });
+    const { path, peers } = await carol.notification('room.joined');
+    expect(path).toMatchObject({ topology: 'sfu', generation: generation + 1 });
+    expect(peers.map(({ person }) => person.userId)).toEqual(['anna', 'boris']);
+  });
+
+  test('S23: others are waited for as long as for a lost connection; who stays alone has lost the call', async () => {
+    const server = await startServer();
+    const [anna, boris] = await two(server);
+    const { callId, callee } = await connectedCall(anna, boris);
+    await Promise.all([ticketOf(anna), ticketOf(boris)]);
+    await server.restart();
+    await comeBack(server, anna, { ticket: ticketSoFar(anna), generation: 1 });
+    server.passes(29_000);
+    expect((await anna.heard()).filter((type) => type === 'call.ended')).toEqual([]);
+    server.passes(1_500);
+    expect(await anna.notification('room.peer-left')).toMatchObject({ peerId: callee.peerId, reason: 'timed-out' });
+    expect(await anna.notification('call.ended')).toMatchObject({ callId, outcome: 'lost' });
+    expect(await server.metric('parley_peers')).toBe(0);
+  });
+
+  test('S23: so has who comes back alone to the SFU', async () => {
+    const server = await startServer();
+    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    const { callId, generation } = await threeMeet(anna, boris, carol);
+    for (const person of [anna, boris, carol]) {
+      await person.request('topology.ready', { callId, generation, connectedMs: 1 });
+    }
+    await ticketOf(anna);
+    await server.restart();
+    await comeBack(server, anna, { ticket: ticketSoFar(anna), generation: null });
+    server.passes(30_500);
+    expect(await anna.notification('call.ended')).toMatchObject({ callId, outcome: 'lost' });
+  });
+});
