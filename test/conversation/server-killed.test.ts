@@ -15,6 +15,9 @@ async function arrive(server: KillableServer, user: string) {
 
 type Person = Awaited<ReturnType<typeof arrive>>;
 
+/** What the call's newest seat ticket says. */
+const claimsOf = ({ seatTicket }: Call): unknown => seatTicket && JSON.parse(atob(String(seatTicket.split('.')[1])));
+
 async function talking(server: KillableServer) {
   const [anna, callee] = [await arrive(server, 'anna'), await arrive(server, 'boris')];
   const rings = nextIncoming(callee);
@@ -25,9 +28,9 @@ async function talking(server: KillableServer) {
   await Promise.all([inPhase(outgoing, 'active'), inPhase(incoming, 'active')]);
   await Promise.all([hears(outgoing, 'sound'), hears(incoming, 'sound')]);
   // The path is committed, and the tickets say so.
-  const isSeated = ({ seatTicket }: Call): boolean =>
-    seatTicket !== null && JSON.parse(atob(String(seatTicket.split('.')[1]))).p2p !== null;
-  await eventually(() => expect([outgoing, incoming].map(isSeated)).toEqual([true, true]));
+  await eventually(() => {
+    for (const call of [outgoing, incoming]) expect(claimsOf(call)).toMatchObject({ p2p: { generation: 1 } });
+  });
   return { anna, callee, outgoing, incoming };
 }
 
@@ -73,6 +76,7 @@ describe('the server is killed in the middle of a call', () => {
     const { anna, callee, outgoing, incoming } = await talking(server);
     await incoming.setMicrophoneMuted(true);
     await untilPeers(outgoing, ([peer]) => peer?.sources.microphone?.muted === true);
+    await eventually(() => expect(claimsOf(incoming)).toMatchObject({ peer: { standing: { muted: true } } }));
     const seen: (boolean | undefined)[] = [];
     outgoing.on('peers', ([peer]) => seen.push(peer?.sources.microphone?.muted));
     await server.kill();
