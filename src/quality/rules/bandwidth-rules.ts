@@ -45,7 +45,7 @@ export const narrowUplink: Rule = {
 export const narrowDownlink: Rule = {
   name: 'narrow line of the receiver',
   causes: ['bandwidth-limited'],
-  when: 'the server sends a smaller layer than is wished for and there, or none, and the receiver’s line does not lose at random',
+  when: 'the server sends a smaller layer than is wished for and there, or none although the line would not take all that the sender sends, and the receiver’s line does not lose at random',
   explains: [...SEEN],
   blame({ sample, before, lines }) {
     if (sample.via.topology !== 'sfu' || lines.topology !== 'sfu') return null;
@@ -88,17 +88,21 @@ const isRecovering = (now: number | undefined, before: number | undefined): bool
   now !== undefined && before !== undefined && now >= RECOVERING_FROM * before;
 
 /** By the server, against what the receiver wishes for and the producer has. */
-function isHeldBack(sample: LegSample, { layers }: SfuDownlink): boolean {
-  if (isHeldBackWhole(sample)) return true;
-  if (!layers) return false;
+function isHeldBack(sample: LegSample, downlink: SfuDownlink): boolean {
+  const { layers } = downlink;
+  if (isHeldBackWhole(sample) || layers?.current === null) return !takesAllLayers(sample, downlink);
+  if (!layers?.current) return false;
   const { current, preferred, top } = layers;
-  if (!current) return true;
   const spatial = Math.min(top.spatial, preferred.spatial);
   return (
     current.spatial < spatial ||
     (current.spatial === spatial && current.temporal < Math.min(top.temporal, preferred.temporal))
   );
 }
+
+/** Then another reason keeps the server from sending one: it waits for a key frame of a sender who is busy, say. */
+const takesAllLayers = ({ sent }: LegSample, { availableOutgoingBitrate: takes }: SfuDownlink): boolean =>
+  sent !== null && takes !== null && takes >= sent.bitrate;
 
 const losesAtRandom = (line: Line, usualMs: number | undefined): boolean =>
   (line.lost ?? 0) >= RANDOM_LOSS_FROM && waitsMs(line, usualMs) < QUEUEING_FROM_MS;

@@ -17,12 +17,29 @@ describe('V10: bandwidth', () => {
       'bandwidth-limited downlink jerky-video layers-held-back',
     );
     const none = { packets: 0, framesDecoded: 0, framesReceived: 0 };
-    expect(said(video('sfu', { down: { paused: 'bandwidth', packets: 0 }, received: none }))).toBe(
+    const narrow = { packets: 0, availableOutgoingBitrate: 60_000 };
+    expect(said(video('sfu', { down: { ...narrow, paused: 'bandwidth' }, received: none }))).toBe(
       'bandwidth-limited downlink no-video layers-held-back',
     );
-    expect(said(video('sfu', { down: { layers: { ...held, current: null }, packets: 0 }, received: none }))).toBe(
+    expect(said(video('sfu', { down: { ...narrow, layers: { ...held, current: null } }, received: none }))).toBe(
       'bandwidth-limited downlink no-video layers-held-back',
     );
+  });
+
+  test('V10: but not where the line would take all that is sent: then the server waits for something else', () => {
+    const dark = (availableOutgoingBitrate: number | null) =>
+      said(
+        video('sfu', {
+          down: { paused: 'bandwidth', packets: 0, availableOutgoingBitrate },
+          received: { packets: 0, framesDecoded: 0, framesReceived: 0 },
+          sent: { bitrate: 1_000_000 },
+        }),
+      );
+    expect([3_700_000, 900_000, null].map(dark)).toEqual([
+      expect.not.stringContaining('bandwidth-limited'),
+      'bandwidth-limited downlink no-video layers-held-back',
+      'bandwidth-limited downlink no-video layers-held-back',
+    ]);
   });
 
   test('V10: a line on which the estimate grows again is not narrow any more', () => {
