@@ -11,8 +11,8 @@ const CHOPPY_FROM_LOST = 0.01;
 const CHOPPY_FROM_CONCEALED = 0.02;
 /** Jitter that the buffer follows only just, and not without a trace. */
 const JITTER_MS = 40;
-/** Less than that is jitter where the buffer shows that it was there. */
-const BUFFERED_JITTER_MS = 20;
+/** Less than that is jitter where the buffer shows that it was there: 60 ms to and fro read as 15 to 20. */
+const BUFFERED_JITTER_MS = 15;
 const BUFFERED_MS = 80;
 
 export function heardAilments(sample: AudioSample, lines: Lines): Ailment[] {

@@ -171,6 +171,11 @@ test('V10: where packets only come out of their rhythm, the encoder that held ba
   expect(find(video('p2p', waits), null)).toMatchObject({ cause: 'bandwidth-limited' });
 });
 
+test('V6: jitter that reads as little is one that is heard where the buffer grew by it', () => {
+  const heard = (jitterMs: number, bufferMs: number) => said(audio('p2p', { received: { jitterMs, bufferMs } }));
+  expect([heard(16, 90), heard(16, 60), heard(12, 90)]).toEqual(['network line choppy-audio jitter', null, null]);
+});
+
 describe('V15: a relay over TCP', () => {
   const pair = { local: 'relay', remote: 'host', protocol: 'udp' } as const;
   const shaken = { received: { jitterMs: 35, bufferMs: 130, concealed: 7_200, concealments: 6 } };
