@@ -17,8 +17,11 @@ type Entry = {
   awaitedBy: 'nobody' | 'somebody' | 'everybody';
 };
 
-/** A source's place, held while the media plane makes the producer. Released without being filled, nothing happened. */
-export type Reservation = { fill(producerId: string): void; release(): void };
+/**
+ * A source's place, held while the media plane makes the producer. Released without being filled, nothing happened.
+ * Filling it returns false, and does nothing, where the source was stopped meanwhile.
+ */
+export type Reservation = { fill(producerId: string): boolean; release(): void };
 
 /** Which source of which peer each producer is, and who is ready to receive it. */
 export class PathProducers {
@@ -27,7 +30,7 @@ export class PathProducers {
   readonly #entries = new Map<string, Entry>();
   /** By the consumer's id. */
   readonly #consumed = new Map<string, { peerId: PeerId; producerId: string }>();
-  readonly #reserved = new Set<string>();
+  readonly #reserved = new Map<string, { isStopped: boolean }>();
 
   constructor(peers: () => readonly PeerId[], listener: ProducerListener) {
     this.#peers = peers;
@@ -48,18 +51,33 @@ export class PathProducers {
 
   /** Throws `limit-reached` where the peer sends this source already: a source is one producer. */
   reserve(peerId: PeerId, source: SourceName): Reservation {
-    const key = `${peerId} ${source}`;
+    const key = keyOf(peerId, source);
     const taken = this.#all.some((producer) => producer.peerId === peerId && producer.source === source);
     if (taken || this.#reserved.has(key)) {
       throw new ProtocolError('limit-reached', `You send your ${source} already: close that producer first.`, {
         details: { limit: 'producers-per-source' },
       });
     }
-    this.#reserved.add(key);
+    const place = { isStopped: false };
+    this.#reserved.set(key, place);
     return {
-      fill: (producerId) => this.#add({ producerId, peerId, source }),
+      fill: (producerId) => {
+        if (!place.isStopped) this.#add({ producerId, peerId, source });
+        return !place.isStopped;
+      },
       release: () => void this.#reserved.delete(key),
     };
+  }
+
+  /** Removes what the peer sends of these, and returns it; what is still being made will not be added. */
+  stop(peerId: PeerId, sources: readonly SourceName[]): Producer[] {
+    for (const source of sources) {
+      const place = this.#reserved.get(keyOf(peerId, source));
+      if (place) place.isStopped = true;
+    }
+    const stopped = this.of(peerId).filter(({ source }) => sources.includes(source));
+    for (const { producerId } of stopped) this.remove(producerId);
+    return stopped;
   }
 
   sourceOf(producerId: string): SourceName | null {
@@ -136,3 +154,5 @@ export class PathProducers {
     return others.every((peer) => receivers.has(peer) || unable.has(peer)) ? 'everybody' : 'somebody';
   }
 }
+
+const keyOf = (peerId: PeerId, source: SourceName): string => `${peerId} ${source}`;

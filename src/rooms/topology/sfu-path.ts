@@ -109,8 +109,8 @@ export class SfuPath {
         const paused = this.#rules.isMuted(peerId, source);
         const { producerId } = await session.produce(peerId, { transportId, rtpParameters, paused });
         if (paused) this.#paused.add(producerId);
-        reserved.fill(producerId);
-        this.enforce(peerId);
+        if (reserved.fill(producerId)) this.enforce(peerId);
+        else this.#closeForPeer(peerId, producerId);
         return { producerId };
       } finally {
         reserved.release();
@@ -176,11 +176,7 @@ export class SfuPath {
 
   /** These are not sent any more, whether the peer knows it or not. */
   stop(peerId: PeerId, sources: readonly SourceName[]): void {
-    for (const { producerId, source } of this.#producers.of(peerId)) {
-      if (!sources.includes(source)) continue;
-      this.#producers.remove(producerId);
-      this.#insist((session) => session.closeProducer(peerId, producerId));
-    }
+    for (const { producerId } of this.#producers.stop(peerId, sources)) this.#closeForPeer(peerId, producerId);
   }
 
   /** The peer gave up its seat. */
@@ -218,6 +214,10 @@ export class SfuPath {
   #leave(session: SfuSession, peerId: PeerId): void {
     session.closePeer(peerId);
     this.#producers.removePeer(peerId);
+  }
+
+  #closeForPeer(peerId: PeerId, producerId: string): void {
+    this.#insist((session) => session.closeProducer(peerId, producerId));
   }
 
   /** A path that forwards what it must not has failed. */

@@ -193,6 +193,10 @@ describe('ends', () => {
 describe('muting', () => {
   const paused = (media: FakeMediaPlane) =>
     media.sessions.at(-1)?.held.flatMap((it) => (it.kind === 'producer' ? [it.paused] : []));
+  /** The SFU has begun to make a producer, and has not answered yet. */
+  const isBeingMade = async (media: FakeMediaPlane) => {
+    while (!paused(media)?.length) await Promise.resolve();
+  };
 
   test('G4: what is muted is not forwarded, whether it was so before it came or becomes so, until it is not any more', async () => {
     const { path, media, muted, send } = sfuPath();
@@ -211,7 +215,7 @@ describe('muting', () => {
   test('G4: muted while the producer was being made, it is paused all the same', async () => {
     const { path, media, muted, send } = sfuPath();
     const sending = send();
-    await vi.waitFor(() => expect(paused(media)).toHaveLength(1));
+    await isBeingMade(media);
     muted.add('anna microphone');
     path.enforce(anna);
     await sending;
@@ -227,6 +231,19 @@ describe('muting', () => {
     await vi.waitFor(() => expect(paused(media)).toEqual([]));
     await expect(path.closeProducer(anna, producerId)).rejects.toMatchObject({ code: 'producer-not-found' });
     expect(told).toHaveLength(2);
+  });
+
+  test('G6: stopped while the producer was being made, nobody hears of it, it is gone, and its place is free', async () => {
+    const { path, told, media, send } = sfuPath();
+    const sending = send(anna, 'camera');
+    await isBeingMade(media);
+    path.stop(anna, ['camera']);
+    const { producerId, send: transport } = await sending;
+    await vi.waitFor(() => expect(paused(media)).toEqual([]));
+    expect([told, (await path.join(boris)).producers]).toEqual([[], []]);
+    await expect(path.closeProducer(anna, producerId)).rejects.toMatchObject({ code: 'producer-not-found' });
+    await path.produce(anna, { transportId: transport.transportId, source: 'camera', rtpParameters: camera });
+    expect(told).toEqual(['added anna camera']);
   });
 
   test('G1: what may not be published is not produced', async () => {
