@@ -12,6 +12,7 @@ export type ProducerListener = {
 /** `receivers`: those who resumed a consumer of it. `unable`: those who never can have one. `awaitedBy`: as was told. */
 type Entry = {
   readonly producer: Producer;
+  isPaused: boolean;
   readonly receivers: Set<PeerId>;
   readonly unable: Set<PeerId>;
   awaitedBy: 'nobody' | 'somebody' | 'everybody';
@@ -21,7 +22,7 @@ type Entry = {
  * A source's place, held while the media plane makes the producer. Released without being filled, nothing happened.
  * Filling it returns false, and does nothing, where the source was stopped meanwhile.
  */
-export type Reservation = { fill(producerId: string): boolean; release(): void };
+export type Reservation = { fill(producerId: string, isPaused: boolean): boolean; release(): void };
 
 /** Which source of which peer each producer is, and who is ready to receive it. */
 export class PathProducers {
@@ -61,8 +62,8 @@ export class PathProducers {
     const place = { isStopped: false };
     this.#reserved.set(key, place);
     return {
-      fill: (producerId) => {
-        if (!place.isStopped) this.#add({ producerId, peerId, source });
+      fill: (producerId, isPaused) => {
+        if (!place.isStopped) this.#add({ producerId, peerId, source }, isPaused);
         return !place.isStopped;
       },
       release: () => void this.#reserved.delete(key),
@@ -78,6 +79,14 @@ export class PathProducers {
     const stopped = this.of(peerId).filter(({ source }) => sources.includes(source));
     for (const { producerId } of stopped) this.remove(producerId);
     return stopped;
+  }
+
+  /** Whether that changed anything: nothing is forwarded of what is paused. */
+  pause(producerId: string, isPaused: boolean): boolean {
+    const entry = this.#entries.get(producerId);
+    if (!entry || entry.isPaused === isPaused) return false;
+    entry.isPaused = isPaused;
+    return true;
   }
 
   sourceOf(producerId: string): SourceName | null {
@@ -132,9 +141,9 @@ export class PathProducers {
     for (const [consumerId, consumed] of this.#consumed) if (isGone(consumed)) this.#consumed.delete(consumerId);
   }
 
-  #add(producer: Producer): void {
-    const entry = { producer, receivers: new Set<PeerId>(), unable: new Set<PeerId>(), awaitedBy: 'nobody' as const };
-    this.#entries.set(producer.producerId, entry);
+  #add(producer: Producer, isPaused: boolean): void {
+    const [receivers, unable] = [new Set<PeerId>(), new Set<PeerId>()];
+    this.#entries.set(producer.producerId, { producer, isPaused, receivers, unable, awaitedBy: 'nobody' });
     this.#listener.producerAdded(producer);
   }
 

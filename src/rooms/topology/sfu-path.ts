@@ -62,8 +62,6 @@ export class SfuPath {
   readonly #producers: PathProducers;
   readonly #listener: SfuPathListener;
   readonly #rules: SourceRules;
-  /** Producers of which nothing is forwarded. */
-  readonly #paused = new Set<string>();
   #closed: SessionCloseReason | null = null;
 
   constructor({ generation, opening, peers, rules, listener }: Options) {
@@ -108,8 +106,7 @@ export class SfuPath {
       try {
         const paused = this.#rules.isMuted(peerId, source);
         const { producerId } = await session.produce(peerId, { transportId, rtpParameters, paused });
-        if (paused) this.#paused.add(producerId);
-        if (reserved.fill(producerId)) this.enforce(peerId);
+        if (reserved.fill(producerId, paused)) this.enforce(peerId);
         else this.#closeForPeer(peerId, producerId);
         return { producerId };
       } finally {
@@ -167,9 +164,7 @@ export class SfuPath {
   enforce(peerId: PeerId): void {
     for (const { producerId, source } of this.#producers.of(peerId)) {
       const paused = this.#rules.isMuted(peerId, source);
-      if (paused === this.#paused.has(producerId)) continue;
-      if (paused) this.#paused.add(producerId);
-      else this.#paused.delete(producerId);
+      if (!this.#producers.pause(producerId, paused)) continue;
       this.#insist((session) => session.setProducerPaused(peerId, producerId, paused));
     }
   }
