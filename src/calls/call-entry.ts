@@ -127,10 +127,6 @@ export class CallEntry {
     this.#room?.moderation.becomeMeeting(this.#with.meeting(this.call, meetingId));
   }
 
-  isRungFor(userId: UserId): boolean {
-    return this.#state.phase === 'active' && this.#state.invitations.some(({ invitee }) => invitee.userId === userId);
-  }
-
   /** Throws what `apply` would throw, and changes nothing. */
   check(event: CallEvent): void {
     const { refused } = step(this.call, this.#state, event);

@@ -2,8 +2,7 @@ import type { ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import type { CallId, DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
 import { type Admission, refusedEntry } from '../rooms/moderation/entrance.ts';
-import { gatheringOf, type Meeting } from '../rooms/moderation/room-moderation.ts';
-import { permissionsOf, roleIn } from '../rooms/permissions.ts';
+import { admissionTo, type Meeting } from '../rooms/moderation/room-moderation.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
@@ -155,19 +154,10 @@ export class CallModeration {
   }
 
   #admission(device: Device, meetingId: MeetingId, now: number): Admission {
-    const { applicationId, userId } = device;
-    const running = this.#with.book.ofMeeting(applicationId, meetingId);
     const seat = seatOf(device);
-    if (running?.isRungFor(userId)) return 'in';
-    const lobby = this.#lobby;
-    if (running?.room) {
-      const admission = running.room.moderation.admits(seat);
-      return admission === 'must-wait' && lobby.hasPass(meetingId, userId, now) ? 'in' : admission;
-    }
-    const meeting = this.meeting(device, meetingId);
-    const gathering = gatheringOf(meeting);
-    const may = permissionsOf(roleIn(gathering, seat, false), seat.grant, gathering);
-    return !meeting.lobby || may.has('admit') || lobby.hasPass(meetingId, userId, now) ? 'in' : 'must-wait';
+    const room = this.#with.book.ofMeeting(device.applicationId, meetingId)?.room;
+    const admission = room ? room.moderation.admits(seat) : admissionTo(this.meeting(device, meetingId), seat);
+    return admission === 'must-wait' && this.#lobby.hasPass(meetingId, device.userId, now) ? 'in' : admission;
   }
 
   #tellWaiting({ applicationId, meetingId }: Door): void {

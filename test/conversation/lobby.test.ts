@@ -119,6 +119,10 @@ test('G8: while it is locked nobody new comes in, by the link, by the lobby or b
   // Who was in it comes back.
   await carl.request('call.leave', of());
   await enter(carl, meeting.meetingId);
+  // Who may lock adds people all the same.
+  const dora = await server.signIn('dora');
+  await anna.request('call.add', { ...of(), userId: 'dora' });
+  await enter(dora, meeting.meetingId);
   await anna.request('moderation.lock', { ...of(), locked: false });
   await enter(boris, meeting.meetingId);
 });

@@ -37,8 +37,12 @@ type OfRoom = {
   publish(peer: Peer, sources: readonly Source[], now: number, stopped?: readonly SourceName[]): void;
 };
 
-export const gatheringOf = (meeting: Pick<Meeting, 'isCreator'> | null): Gathering =>
+const gatheringOf = (meeting: Meeting | null): Gathering =>
   meeting ? { kind: 'meeting', isCreator: meeting.isCreator } : { kind: 'call' };
+
+/** How somebody comes into a meeting that has not begun. */
+export const admissionTo = (meeting: Meeting, seat: Seat): Admission =>
+  new Entrance(meeting.lobby).admits(seat, new Roles(gatheringOf(meeting)).of(seat).permissions);
 
 /** Who may what in a room, and what they did by it. Whoever may not is refused with `not-allowed`. */
 export class RoomModeration {
