@@ -8,7 +8,6 @@ import { loadServerSecret } from './auth/server-secret.ts';
 import type { CallEvents } from './calls/call-events.ts';
 import { CallRegistry } from './calls/call-registry.ts';
 import { Presence } from './calls/presence.ts';
-import { ServerControl } from './calls/server-control.ts';
 import { createApplications } from './composition/applications.ts';
 import { createHttp } from './composition/http.ts';
 import { observe } from './composition/observers.ts';
@@ -155,12 +154,11 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     onFault,
   });
   const webhooks = createWebhooks({ access, store: storage.webhooks, calls, rooms, newId, now, wallClock, log });
-  const control = new ServerControl(registry, calls);
   const subject = () => ownSubject(config, { media, port, wallClock });
   const express = createHttp(config, {
     media,
     access,
-    serverCalls: serverCalls({ control, meetings, now, wallClock }),
+    serverCalls: serverCalls({ control: registry.control, meetings, now, wallClock }),
     serverEvents: webhooks,
     observers,
     history,

@@ -1,6 +1,6 @@
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { type ApplicationId, CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
+import { CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
@@ -20,6 +20,7 @@ import type { Presence } from './presence.ts';
 import { Reach } from './reach.ts';
 import { refusal } from './refusals.ts';
 import { Returns } from './returns.ts';
+import { ServerControl } from './server-control.ts';
 
 type Collaborators = {
   settings: CallSettings;
@@ -39,6 +40,8 @@ export class CallRegistry {
   /** Seats that are taken back. */
   readonly returns: Returns;
   readonly moderation: CallModeration;
+  /** What an application's own server does. */
+  readonly control: ServerControl;
   readonly #book = new CallBook();
   readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
   readonly #disconnected = new Set<DeviceId>();
@@ -58,6 +61,7 @@ export class CallRegistry {
     this.#reach = new Reach({ presence, isInCall, callWaiting: settings.callWaiting });
     const roomOf = (device: Device, callId: CallId) => this.room(device, callId);
     this.moderation = new CallModeration({ book: this.#book, roomOf, door: this.#door, links, rooms });
+    this.control = new ServerControl(this.#book, calls);
     this.#bounds = new CallBounds(this.#book, collaborators.settings, collaborators.limitsOf);
     this.#forEntries = {
       calls,
@@ -257,10 +261,6 @@ export class CallRegistry {
   /** For gauges; read when scraped. */
   snapshot(): ReturnType<CallBook['snapshot']> {
     return this.#book.snapshot();
-  }
-
-  ofApplication(applicationId: ApplicationId): CallEntry[] {
-    return this.#book.ofApplication(applicationId);
   }
 
   get liveCalls(): number {

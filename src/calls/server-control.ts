@@ -1,27 +1,29 @@
 import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import type { CallBook } from './call-book.ts';
 import type { CallEntry } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
-import type { CallRegistry } from './call-registry.ts';
 
 export type Removal = 'removed' | 'call-not-found' | 'peer-not-found';
 
 /** What an application's own server does with its calls; those of another do not exist for it. Synchronous, as all that changes a call. */
 export class ServerControl {
-  readonly #registry: CallRegistry;
+  readonly #book: CallBook;
   readonly #calls: TypedEmitter<CallEvents>;
 
-  constructor(registry: CallRegistry, calls: TypedEmitter<CallEvents>) {
-    this.#registry = registry;
+  constructor(book: CallBook, calls: TypedEmitter<CallEvents>) {
+    this.#book = book;
     this.#calls = calls;
   }
 
   callsOf(applicationId: ApplicationId): readonly CallEntry[] {
-    return this.#registry.ofApplication(applicationId);
+    return this.#book.ofApplication(applicationId);
   }
 
+  /** Null: it is not there, or has ended. */
   call(applicationId: ApplicationId, callId: CallId): CallEntry | null {
-    return this.callsOf(applicationId).find(({ call }) => call.callId === callId) ?? null;
+    const entry = this.#book.get(callId);
+    return entry?.call.applicationId === applicationId && entry.endedAt === null ? entry : null;
   }
 
   /** For everybody: as if the caller had cancelled, or all had hung up. False: there is no such call. */

@@ -7,8 +7,13 @@ type Parts = { control: ServerControl; meetings: MeetingLinks; now: () => number
 
 /** Live calls, as an application's own server sees and changes them. */
 export function serverCalls({ control, meetings, now, wallClock }: Parts): ServerCalls {
+  const view = (entry: CallEntry) => viewOf(entry, wallClock() - now());
   return {
-    rooms: (applicationId) => control.callsOf(applicationId).map((entry) => viewOf(entry, wallClock() - now())),
+    rooms: (applicationId) => control.callsOf(applicationId).map(view),
+    room(applicationId, callId) {
+      const entry = control.call(applicationId, callId);
+      return entry && view(entry);
+    },
     end: (applicationId, callId) => control.end(applicationId, callId, now()),
     remove: (applicationId, callId, peerId) => control.remove(applicationId, callId, peerId, now()),
     createMeeting: (applicationId) => meetings.create(applicationId, { creator: null, lobby: false }),

@@ -43,10 +43,10 @@ describe('the server API', () => {
     expect((await api('DELETE', `/api/rooms/${callId}`)).status).toBe(204);
     expect((await anna.notification('call.ended')).outcome).toBe('cancelled');
     expect((await boris.notification('call.ring-ended')).reason).toBe('cancelled');
-    expect(await api('DELETE', `/api/rooms/${callId}`)).toMatchObject({
-      status: 404,
-      body: { code: 'call-not-found' },
-    });
+    for (const method of ['GET', 'DELETE']) {
+      const ended = await api(method, `/api/rooms/${callId}`);
+      expect(ended).toMatchObject({ status: 404, body: { code: 'call-not-found' } });
+    }
   });
 
   test('A13: ends a conference for everybody, who can call again at once', async () => {

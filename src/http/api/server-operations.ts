@@ -128,6 +128,7 @@ export const serverOperations = {
 /** Live calls, as the server API needs them; what is another application's is not there. */
 export interface ServerCalls {
   rooms(applicationId: ApplicationId): RoomView[];
+  room(applicationId: ApplicationId, callId: CallId): RoomView | null;
   end(applicationId: ApplicationId, callId: CallId): boolean;
   remove(applicationId: ApplicationId, callId: CallId, peerId: PeerId): 'removed' | 'call-not-found' | 'peer-not-found';
   createMeeting(applicationId: ApplicationId): MeetingId;
@@ -148,7 +149,7 @@ export const serverHandlers = (
   },
 
   getRoom({ applicationId, params }) {
-    const room = calls.rooms(applicationId).find((one) => one.callId === params.callId);
+    const room = calls.room(applicationId, params.callId);
     if (!room) throw notThere('call-not-found');
     return room;
   },
