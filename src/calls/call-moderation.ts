@@ -32,7 +32,7 @@ export class CallModeration {
     this.#with = collaborators;
   }
 
-  /** A new link; or that of a call, in which those who are there are equals. */
+  /** A new link; or that of a call in which this device has a seat, the same for all who ask: they are equals there. */
   createMeeting(device: Device, { callId, lobby = false }: ValidParams<'meeting.create'>, now: number): MeetingId {
     const { applicationId, userId, deviceId } = device;
     const { book, links } = this.#with;

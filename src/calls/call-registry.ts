@@ -1,6 +1,6 @@
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { CallId, type DeviceId, type MeetingId } from '../protocol/ids.ts';
+import { CallId, type DeviceId } from '../protocol/ids.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
@@ -164,11 +164,6 @@ export class CallRegistry {
     return { callId: call.callId };
   }
 
-  /** Takes a seat for a user who had one, or has one on another device, which loses it. */
-  rejoin(device: Device, callId: CallId, now: number): Result<'call.rejoin'> {
-    return this.returns.rejoin(device, callId, now);
-  }
-
   /** Whether this device takes a second call during one. */
   setWaiting({ deviceId }: Device, allowed: boolean): void {
     this.#reach.setWaiting(deviceId, allowed);
@@ -184,11 +179,6 @@ export class CallRegistry {
       running?.expect(now);
     }
     return { names: running?.seated.map(({ name }) => name) ?? [] };
-  }
-
-  /** A new meeting's id; or that of the call in which this device has a seat, which is the same for all who ask. */
-  createMeeting(device: Device, callId: CallId | undefined, now: number, lobby = false): MeetingId {
-    return this.moderation.createMeeting(device, { callId, lobby }, now);
   }
 
   /** The call's room, in which this device perhaps has no seat. */
@@ -222,7 +212,6 @@ export class CallRegistry {
   /** The device signed out or its grace period ended. */
   deviceGone(device: Device, reason: 'left' | 'timed-out', now: number): void {
     this.#disconnected.delete(device.deviceId);
-    this.#door.gone(device.deviceId);
     this.#reach.deviceGone(device.deviceId);
     this.moderation.gone(device.deviceId);
     for (const entry of this.#book.live) {
@@ -261,10 +250,6 @@ export class CallRegistry {
   /** For gauges; read when scraped. */
   snapshot(): ReturnType<CallBook['snapshot']> {
     return this.#book.snapshot();
-  }
-
-  get liveCalls(): number {
-    return this.#book.live.length;
   }
 
   #begin(device: Device, how: How, state: CallState, now: number): CallEntry {

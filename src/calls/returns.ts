@@ -77,7 +77,7 @@ export class Returns {
     return { callId, call: entry.call, before: had };
   }
 
-  /** Without a ticket: who had a seat is known here. */
+  /** Without a ticket: of a user who had a seat, or has one on another device, which loses it. */
   rejoin(device: Device, callId: CallId, now: number): Result<'call.rejoin'> {
     const { book, moderation } = this.#with;
     const entry = book.of(device, callId);

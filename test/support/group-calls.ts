@@ -25,7 +25,7 @@ export function talking(...how: Parameters<typeof callCenter>) {
 export const meet = (
   who: Device,
   center: ReturnType<typeof talking>,
-  id = center.registry.createMeeting(who, undefined, 0),
+  id = center.registry.moderation.createMeeting(who, {}, 0),
 ) => ({
   id,
   join: (by: Device) => center.registry.join(by, { meetingId: id, video: true }, center.clock.now).callId,

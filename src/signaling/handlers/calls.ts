@@ -42,7 +42,7 @@ export const callHandlers = (calls: CallRegistry): Pick<Handlers, CallRequestTyp
   },
 
   'call.rejoin'({ callId }, { device, now }) {
-    return calls.rejoin(device, callId, now);
+    return calls.returns.rejoin(device, callId, now);
   },
 
   'call.waiting'({ allowed }, { device }) {
@@ -50,8 +50,8 @@ export const callHandlers = (calls: CallRegistry): Pick<Handlers, CallRequestTyp
     return {};
   },
 
-  'meeting.create'({ callId, lobby }, { device, now }) {
-    return { meetingId: calls.createMeeting(device, callId, now, lobby) };
+  'meeting.create'(params, { device, now }) {
+    return { meetingId: calls.moderation.createMeeting(device, params, now) };
   },
 
   'meeting.look'(params, { device, now }) {

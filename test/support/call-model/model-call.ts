@@ -13,8 +13,6 @@ export type Answer = 'ok' | ErrorCode | { begins: (id: string) => ModelCall };
 /** `by`: who asked for it. */
 type Ringing = { readonly by: UserId; readonly until: number; readonly on: Set<DeviceId>; heard: boolean };
 
-export const newCall = (id: string, caller: ModelDevice): ModelCall => new ModelCall(id, caller);
-
 /** One call of the reference. Its rules are those of docs/spec.md and know nothing of the code. */
 export class ModelCall {
   readonly id: string;

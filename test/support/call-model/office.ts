@@ -36,7 +36,7 @@ export class Office {
       });
     rooms.on('topology-committed', ({ callId }) => news(callId, 'mediaConnected'));
     rooms.on('topology-failed', ({ callId }) => news(callId, 'mediaFailed'));
-    const meeting = (): MeetingId => this.server.registry.createMeeting(device('anna-0'), undefined, 0);
+    const meeting = (): MeetingId => this.server.registry.moderation.createMeeting(device('anna-0'), {}, 0);
     this.#meetings = [meeting(), meeting()];
     for (const user of USERS) this.#signIn(user);
   }

@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../../../src/protocol/calls.ts';
 import type { DeviceId, UserId } from '../../../src/protocol/ids.ts';
-import { type Answer, type ModelCall, type ModelDevice, newCall, RING_MS } from './model-call.ts';
+import { type Answer, ModelCall, type ModelDevice, RING_MS } from './model-call.ts';
 
 export const MAX_CALLS = 4;
 
@@ -50,7 +50,7 @@ export class ReferenceCalls {
     if (this.live.length >= MAX_CALLS) return 'limit-reached';
     return {
       begins: (id) => {
-        const call = newCall(id, device);
+        const call = new ModelCall(id, device);
         call.ring(to, { by: device.user, on: this.#ringingDevices(to), until: now + RING_MS });
         this.calls.set(id, call);
         return call;
@@ -99,7 +99,7 @@ export class ReferenceCalls {
     if (this.live.length >= MAX_CALLS) return 'limit-reached';
     return {
       begins: (id) => {
-        const call = newCall(id, device);
+        const call = new ModelCall(id, device);
         call.meeting = meeting;
         call.phase = 'active';
         call.seats.push(device);

@@ -138,7 +138,7 @@ function requestOnCall(
       return {
         type: 'call.rejoin',
         expected: known(() => reference.rejoin(me, call)),
-        carryOut: () => registry.rejoin(device, callId, now),
+        carryOut: () => registry.returns.rejoin(device, callId, now),
       };
     case 'take-back': {
       const ticket = server.drawer.find(call.id, me.user, on);
@@ -154,7 +154,7 @@ function requestOnCall(
       return {
         type: 'meeting.create',
         expected: known(() => call.link(me)),
-        carryOut: () => call.linked(registry.createMeeting(device, callId, now)),
+        carryOut: () => call.linked(registry.moderation.createMeeting(device, { callId }, now)),
       };
     default:
       return null;

@@ -268,5 +268,4 @@ test('O2: the snapshot shows what exists, and nothing after the end', () => {
   expect(registry.snapshot()).toMatchObject({ ringing: 0, active: 1, rooms: { p2p: 1 }, peers: 2 });
   registry.leave(anna, callId, 0);
   expect(registry.snapshot()).toMatchObject({ ringing: 0, active: 0, rooms: { p2p: 0 }, peers: 0 });
-  expect(registry.liveCalls).toBe(0);
 });

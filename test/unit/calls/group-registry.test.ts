@@ -169,10 +169,10 @@ describe('meetings', () => {
   test('C24: a call of two gets one link, by which a third comes; only who has a seat gets it', () => {
     const center = talking();
     const { registry, callId } = center;
-    const id = registry.createMeeting(anna, callId, 0);
-    expect(registry.createMeeting(boris, callId, 0)).toBe(id);
-    expect(registry.createMeeting(boris, undefined, 0)).not.toBe(id);
-    expect(refusalOf(() => registry.createMeeting(carol, callId, 0)).code).toBe('call-not-found');
+    const id = registry.moderation.createMeeting(anna, { callId }, 0);
+    expect(registry.moderation.createMeeting(boris, { callId }, 0)).toBe(id);
+    expect(registry.moderation.createMeeting(boris, {}, 0)).not.toBe(id);
+    expect(refusalOf(() => registry.moderation.createMeeting(carol, { callId }, 0)).code).toBe('call-not-found');
     expect(meet(carol, center, id).join(carol)).toBe(callId);
     expect(refusalOf(() => meet(carol, center, id).join(carol)).code).toBe('already-in-call');
     expect(refusalOf(() => center.call(dora, 'carol')).code).toBe('user-busy');

@@ -23,7 +23,7 @@ describe('somebody who cannot be rung', () => {
       'call-not-placed erik offline',
     ]);
     expect(center.stateOf(dora)).toBe('online');
-    expect(center.registry.liveCalls).toBe(1);
+    expect(center.registry.snapshot()).toMatchObject({ ringing: 0, active: 1 });
   });
 
   test('P4, C20, H16: adding them is refused so too, and the call knows of it', () => {

@@ -64,7 +64,7 @@ describe('a call’s row', () => {
   test('H1: of a meeting, which somebody waits in, and which begins with the second', () => {
     const center = loggedCenter();
     center.online(anna, boris);
-    const meetingId = center.registry.createMeeting(anna, undefined, 0);
+    const meetingId = center.registry.moderation.createMeeting(anna, {}, 0);
     center.registry.join(anna, { meetingId, video: true }, 0);
     expect(center.logged.call).toMatchObject({ kind: 'meeting', video: true, answeredAt: null });
     center.clock.now = 7_000;

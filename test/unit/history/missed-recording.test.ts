@@ -57,7 +57,7 @@ describe('a call that rang in vain', () => {
 
   test('H17: who comes by the link after all has missed nothing', () => {
     const center = answered();
-    const meetingId = center.registry.createMeeting(anna, center.callId, 4_000);
+    const meetingId = center.registry.moderation.createMeeting(anna, { callId: center.callId }, 4_000);
     add(center, 'carol');
     center.clock.now += RING_MS;
     center.registry.tick(center.clock.now);
@@ -76,13 +76,13 @@ describe('whose missed calls have changed', () => {
   test('H17: who missed a ring and comes later is told so, once, and nobody else who comes', () => {
     const center = answered();
     const { registry, logged } = center;
-    const meetingId = registry.createMeeting(anna, center.callId, 4_000);
+    const meetingId = registry.moderation.createMeeting(anna, { callId: center.callId }, 4_000);
     rungInVain(center);
     expect(logged.missedChanged()).toEqual(['carol']);
     registry.join(carol, { meetingId, video: false }, center.clock.now);
     expect([logged.missedChanged(), missedBy(center).at(-1)]).toEqual([['carol'], 'carol no-answer null']);
     registry.leave(carol, center.callId, center.clock.now);
-    registry.rejoin(carol, center.callId, center.clock.now);
+    registry.returns.rejoin(carol, center.callId, center.clock.now);
     expect(logged.missedChanged()).toEqual([]);
   });
 

@@ -103,7 +103,7 @@ describe('rating', () => {
 
   test('a person with two devices is one person, and has left with the last of them', () => {
     const { registry, feedback, clock, facts } = world();
-    const meetingId = registry.createMeeting(anna, undefined, clock.now);
+    const meetingId = registry.moderation.createMeeting(anna, {}, clock.now);
     const { callId } = registry.join(anna, { meetingId, video: false }, clock.now);
     registry.join(boris, { meetingId, video: false }, clock.now);
     const second = device('boris-2');
