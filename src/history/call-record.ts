@@ -16,7 +16,10 @@ import { ScoreMinutes } from './score-minutes.ts';
 import type { Happening } from './timeline.ts';
 import { TimelineBook } from './timeline-book.ts';
 
-/** Later digests tell of earlier minutes; what is older than the call, or in the future, is no time of it. */
+/**
+ * Clients say when they measured. What is further before the call, or ahead of now, is no time of it. More keeps scores of
+ * minutes that never were; less loses those of clients whose clocks are off.
+ */
 const CLOCK_SLACK_MS = MINUTE_MS;
 
 const RUNNING = { endedAt: null, durationMs: 0, outcome: null, endedBy: null, endReason: null } as const;
@@ -86,7 +89,7 @@ export class CallRecord {
     this.#timeline.write({ ...happening, at: this.#wall(now) });
   }
 
-  /** The call itself rings for somebody. */
+  /** It rings on a device. The first person for whom it does is the one who was called; in a meeting nobody was. */
   rangFor(callee: Person, now: number): void {
     if (this.#calleeId !== null) return;
     this.#calleeId = callee.userId;
@@ -98,13 +101,13 @@ export class CallRecord {
     this.#countPeople();
   }
 
-  /** Should have been rung for this call, which goes on. */
+  /** Should have been rung for this call. */
   notReached(callee: Person, now: number): void {
     this.#people.notReached(callee, this.#wall(now));
     this.#countPeople();
   }
 
-  /** The call itself should have rung for somebody, and never was. */
+  /** It was to ring for somebody who cannot be rung: it ends as it begins. */
   neverWas(callee: Person, because: Unreachable, now: number): void {
     this.notReached(callee, now);
     this.#endedAt = now;
@@ -113,10 +116,10 @@ export class CallRecord {
     this.note({ type: 'ended', outcome: 'unreachable', by: null, reason: because }, now);
   }
 
-  /** Whoever was rung and did not come may have been the last for whom the call went on. */
   invitationEnded(userId: UserId, reason: InviteEndReason, now: number): void {
     const wasRung = this.#people.invitationEnded(userId, reason, this.#wall(now));
     if (!wasRung) return;
+    // They may have been the last for whom the call went on.
     if (reason === 'declined' || reason === 'no-answer') this.#lastBlow = { by: userId, reason };
   }
 
@@ -138,7 +141,7 @@ export class CallRecord {
 
   seatGivenUp(peerId: PeerId, reason: PeerLeftReason, now: number): void {
     const by = this.#seats.giveUp(peerId, reason, this.#wall(now));
-    // Who moved is still there; who was removed is kept out, and the meeting goes on.
+    // Who moved is still there, and so is who removed somebody.
     if (by !== null && reason !== 'moved' && reason !== 'removed') this.#lastBlow = { by, reason };
   }
 

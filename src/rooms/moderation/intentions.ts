@@ -3,9 +3,12 @@ import type { Source } from '../../protocol/rooms.ts';
 import { setNewest } from '../../shared/newest.ts';
 import type { Peer } from '../peer.ts';
 
-/** `muted`: what the person means; undefined: as the microphone says. `heard`: the last order that the peer knew of. */
+/**
+ * `muted`: what the person means; undefined: as the microphone says, and without one as before. `heard`: the last order
+ * that the peer knew of.
+ */
 export type Word = { muted?: boolean | undefined; heard: number };
-/** What a peer says that it publishes. */
+/** What a peer says that it publishes, and means. */
 export type Declaration = Word & { sources: readonly Source[] };
 
 /** What is known of a peer besides the seat. `lastOrder`: the number of a moderator's last one; those to come are above. */
@@ -15,10 +18,10 @@ const NEW: Intention = { muted: false, lastOrder: 0 };
 /** `muted`, `screen`: the last order of that kind. */
 type Held = { readonly isMuted: boolean; readonly muted: number; readonly screen: number; readonly last: number };
 
-/** Whether each person means to be heard, and what moderators asked of each peer: held here, and not by clients alone. */
+/** Whether each peer is meant to be heard, and what moderators asked of it: held here, and not by clients alone. */
 export class Intentions {
   readonly #held = new Map<PeerId, Held>();
-  /** Who left, and whether muted on any device. */
+  /** Of the newest of those who left: whether muted on any device. The first one on which they come back begins so. */
   readonly #left = new Map<UserId, boolean>();
 
   /** Returns whether they begin muted: as they left; who is not known here, as they were `before`. */
@@ -44,7 +47,7 @@ export class Intentions {
     return this.#held.get(peerId)?.isMuted ?? false;
   }
 
-  /** What was declared, as it counts: a word that was said before an order was heard does not undo it. */
+  /** The sources that were declared, as they count: a word that was said before an order was heard does not undo it. */
   declared({ peerId }: Peer, { sources, muted, heard }: Declaration): readonly Source[] {
     const held = this.#held.get(peerId);
     if (!held) return sources;
