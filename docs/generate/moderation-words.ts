@@ -67,7 +67,7 @@ export const moderationRequestWords: Readonly<Record<Request, RequestWords>> = {
   },
   'lobby.wait': {
     summary:
-      'After `call.join` was refused with `must-wait`: you wait before this meeting, also before it has begun, until `lobby.answered`, `lobby.leave`, or the end of your session. A device waits at one meeting at most.',
+      'After `call.join` was refused with `must-wait`: you wait before this meeting, also before it has begun, until `lobby.answered`, `lobby.leave`, or the end of your session. Who need not wait hears `lobby.answered` at once. A device waits at one meeting at most; said again, it keeps its place.',
     params: meeting,
     result: {},
     refusals: ['meeting-not-found', 'call-locked', 'kept-out', 'limit-reached'],

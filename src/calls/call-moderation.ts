@@ -71,16 +71,20 @@ export class CallModeration {
     if (admission !== 'in') throw refusedEntry(admission);
   }
 
-  /** Knocks. Who need not wait is let in at once. */
+  /** Knocks. Who need not wait hears so at once; who waits already keeps the place. */
   wait(device: Device, { meetingId }: ValidParams<'lobby.wait'>, now: number): void {
     this.#with.door.require(device.applicationId, meetingId);
     const admission = this.#admission(device, meetingId, now);
     if (admission === 'locked' || admission === 'kept-out') throw refusedEntry(admission);
     const door = { applicationId: device.applicationId, meetingId };
+    if (admission === 'in') {
+      this.#welcome(device, door);
+      return;
+    }
+    if (this.#lobby.waitsAt(door, device.deviceId)) return;
     this.leaveLobby(device.deviceId);
     this.#lobby.wait(door, seatOf(device));
-    if (admission === 'must-wait') this.#tellWaiting(door);
-    else this.#answer(device, meetingId, true, now);
+    this.#tellWaiting(door);
   }
 
   /** Those who look at the meeting's page. */
@@ -136,6 +140,16 @@ export class CallModeration {
 
   tick(now: number): void {
     this.#lobby.tick(now);
+  }
+
+  /** Comes in as they are, by no new pass; and so do their devices that wait here. */
+  #welcome({ applicationId, deviceId, userId }: Device, door: Door): void {
+    const { meetingId } = door;
+    this.leaveLobby(deviceId);
+    const others = this.#lobby.deny(meetingId, userId);
+    const devices = [deviceId, ...others];
+    this.#with.rooms.emit('lobby-answered', { applicationId, devices, meetingId, admitted: true });
+    if (others.length > 0) this.#tellWaiting(door);
   }
 
   /** False: that person does not wait. */

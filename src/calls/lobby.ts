@@ -18,6 +18,10 @@ export class Lobby {
   readonly #doorOf = new Map<DeviceId, Door>();
   readonly #passes = new Map<MeetingId, Map<UserId, number>>();
 
+  waitsAt({ meetingId }: Door, deviceId: DeviceId): boolean {
+    return this.#doorOf.get(deviceId)?.meetingId === meetingId;
+  }
+
   wait(door: Door, seat: Seat): void {
     const { meetingId } = door;
     this.gone(seat.deviceId);

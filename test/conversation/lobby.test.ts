@@ -55,10 +55,22 @@ describe('a meeting with a lobby', () => {
     await enter(boris, meeting.meetingId);
   });
 
-  test('G9: a pass is good for a minute', async () => {
+  test('G9: who knocks again keeps the place, and nobody is told of it', async () => {
+    const carl = await server.signIn('carl');
+    for (const who of [boris, carl]) await knock(who, meeting.meetingId);
+    await boris.request('lobby.wait', { meetingId: meeting.meetingId });
+    await carl.request('lobby.leave', { meetingId: meeting.meetingId });
+    expect([await waiting(), await waiting(), await waiting()]).toEqual([['boris'], ['boris', 'carl'], ['boris']]);
+  });
+
+  test('G9: a pass is good for a minute, however often one knocks', async () => {
     await knock(boris, meeting.meetingId);
     await anna.request('lobby.admit', { ...of(), userId: 'boris' });
-    server.passes(61_000);
+    expect(await boris.notification('lobby.answered')).toMatchObject({ admitted: true });
+    server.passes(59_000);
+    await boris.request('lobby.wait', { meetingId: meeting.meetingId });
+    expect(await boris.notification('lobby.answered')).toMatchObject({ admitted: true });
+    server.passes(2_000);
     expect(await refusedEntry(boris)).toBe('must-wait');
   });
 
@@ -84,8 +96,15 @@ describe('a meeting with a lobby', () => {
     expect(await refusedEntry(dora)).toBe('must-wait');
   });
 
-  test('G9: who is rung for it need not wait', async () => {
+  test('G9: who is rung for it need not wait, on any device', async () => {
+    const phone = await server.signIn('boris');
+    await knock(phone, meeting.meetingId);
     await anna.request('call.add', { ...of(), userId: 'boris' });
+    await boris.request('lobby.wait', { meetingId: meeting.meetingId });
+    for (const device of [boris, phone]) {
+      expect(await device.notification('lobby.answered')).toMatchObject({ admitted: true });
+    }
+    expect([await waiting(), await waiting()]).toEqual([['boris'], []]);
     await enter(boris, meeting.meetingId);
   });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Lobby } from '../../../src/calls/lobby.ts';
 import { refusalOf } from '../../support/call-center.ts';
-import { applicationId, deviceId, meetingId, seat, userId } from '../../support/people.ts';
+import { carol, carolPhone, talking } from '../../support/group-calls.ts';
+import { applicationId, device, deviceId, meetingId, seat, userId } from '../../support/people.ts';
 
 const [one, other] = [meetingId('one'), meetingId('other')];
 const doorOf = (id: typeof one) => ({ applicationId: applicationId('acme'), meetingId: id });
@@ -37,4 +38,20 @@ test('L5: a lobby takes a hundred devices, and says that it is full', () => {
   expect(refused).toMatchObject({ code: 'limit-reached', details: { limit: 'waiting' } });
   lobby.gone(deviceId('guest7-1'));
   lobby.wait(doorOf(one), seat('late-1'));
+});
+
+test('G9, L5: who need not wait hears so before a full lobby too', () => {
+  const answered: unknown[] = [];
+  const { moderation } = talking({}, ({ rooms }) =>
+    rooms.on('lobby-answered', ({ devices, admitted }) => answered.push([devices, admitted])),
+  ).registry;
+  const id = moderation.createMeeting(carol, { lobby: true }, 0);
+  for (let number = 0; number < 100; number++) moderation.wait(device(`guest${number}-1`), { meetingId: id }, 0);
+  moderation.wait(carol, { meetingId: id }, 0);
+  moderation.wait(carolPhone, { meetingId: id }, 0);
+  expect(answered).toEqual([
+    [['carol-1'], true],
+    [['carol-2'], true],
+  ]);
+  expect(refusalOf(() => moderation.wait(device('late-1'), { meetingId: id }, 0)).code).toBe('limit-reached');
 });
