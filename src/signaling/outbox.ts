@@ -2,6 +2,11 @@ import type { Notification } from '../protocol/contract.ts';
 import type { ErrorBody } from '../protocol/errors.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 
+/** Each says all that there is to say to a device; an older one is outdated. */
+const WHOLE = ['call.mine', 'history.missed', 'presence.chosen'] as const;
+/** As those, of one call; or they pass, as reactions do. */
+const WHOLE_OF_CALL = ['moderation.changed', 'room.hands', 'room.reactions', 'seat.ticket'] as const;
+
 /** A message to a session before it has its number. */
 export type Outgoing =
   | { kind: 'notification'; notification: Notification }
@@ -100,17 +105,17 @@ function encode(message: Outgoing, seq: number): string {
 function replaces(later: Outgoing, earlier: Outgoing): boolean {
   if (earlier.kind !== 'notification' || later.kind !== 'notification') return false;
   const [a, b] = [earlier.notification, later.notification];
-  if (a.type === 'history.missed' || a.type === 'presence.chosen') return a.type === b.type;
-  if (a.type === b.type && isWhole(a) && isWhole(b)) return a.data.callId === b.data.callId;
+  if (a.type !== b.type) return false;
+  if (isOneOf(WHOLE, a)) return true;
+  if (isOneOf(WHOLE_OF_CALL, a) && isOneOf(WHOLE_OF_CALL, b)) return a.data.callId === b.data.callId;
   if (a.type !== 'quality.verdict' || b.type !== 'quality.verdict') return false;
   return a.data.callId === b.data.callId && a.data.peerId === b.data.peerId && a.data.source === b.data.source;
 }
 
-type Whole = Extract<Notification, { type: 'moderation.changed' | 'room.hands' | 'room.reactions' | 'seat.ticket' }>;
-
-/** Says all that there is to say of it in a call; or passes, as reactions do. */
-const isWhole = (notification: Notification): notification is Whole =>
-  ['moderation.changed', 'room.hands', 'room.reactions', 'seat.ticket'].includes(notification.type);
+const isOneOf = <T extends Notification['type']>(
+  types: readonly T[],
+  notification: Notification,
+): notification is Extract<Notification, { type: T }> => types.some((type) => type === notification.type);
 
 /** Neighbouring news of who is there become one message, the newest word on each person. */
 function fold(earlier: Outgoing, later: Outgoing): Outgoing | null {

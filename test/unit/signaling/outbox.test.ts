@@ -90,7 +90,7 @@ describe('folding', () => {
   });
 });
 
-describe('what was missed and chosen', () => {
+describe('what was missed and chosen, and where one could go on', () => {
   const missed = (count: number): Outgoing => ({
     kind: 'notification',
     notification: { type: 'history.missed', data: { count, calls: [] } },
@@ -100,11 +100,27 @@ describe('what was missed and chosen', () => {
     notification: { type: 'presence.chosen', data: { choice: 'away' } },
   };
 
+  const mine = (...calls: string[]): Outgoing => {
+    const own = calls.map((id) => ({
+      callId: callId(id),
+      seat: 'left' as const,
+      others: [],
+      video: false,
+      startedAt: 0,
+    }));
+    return { kind: 'notification', notification: { type: 'call.mine', data: { calls: own } } };
+  };
+
   test('S9: of each the newest word alone waits', () => {
     const outbox = new Outbox(LIMITS);
-    for (const message of [missed(1), chosen, missed(2), ringing, missed(3), chosen]) outbox.hold(message);
-    const told = parsed(outbox.replaySince(0))?.map(({ type, data }) => `${type} ${data.count ?? ''}`);
-    expect(told).toEqual(['call.ringing ', 'history.missed 3', 'presence.chosen ']);
+    const told = [missed(1), mine('one', 'two'), chosen, missed(2), mine('two'), ringing, missed(3), chosen];
+    for (const message of told) outbox.hold(message);
+    expect(parsed(outbox.replaySince(0))).toMatchObject([
+      { type: 'call.mine', data: { calls: [{ callId: 'two' }] } },
+      { type: 'call.ringing' },
+      { type: 'history.missed', data: { count: 3 } },
+      { type: 'presence.chosen' },
+    ]);
   });
 });
 
