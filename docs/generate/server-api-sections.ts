@@ -46,6 +46,6 @@ const operationsTable = (operations: Operations): string =>
   );
 
 function fieldsOf({ query, body }: Operation): string {
-  const ofBody = body && 'shape' in body && typeof body.shape === 'object' && body.shape ? Object.keys(body.shape) : [];
+  const ofBody = 'shape' in body && typeof body.shape === 'object' && body.shape ? Object.keys(body.shape) : [];
   return [...Object.keys(query.shape), ...ofBody].map(code).join(', ');
 }

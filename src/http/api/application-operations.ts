@@ -10,7 +10,7 @@ import {
 import type { StoredApplication } from '../../auth/application-store.ts';
 import { ApplicationId } from '../../protocol/ids.ts';
 import { ApiError } from './api-error.ts';
-import type { OperationHandlers, Operations } from './operation.ts';
+import { noBody, type OperationHandlers, type Operations } from './operation.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().pipe(ApplicationId);
@@ -53,7 +53,7 @@ export const applicationOperations = {
     summary: 'Registered applications.',
     params: nothing,
     query: nothing,
-    body: null,
+    body: noBody,
     status: 200,
     result: z.object({ applications: z.array(ApplicationView) }),
     errors: ['history-unavailable'],
@@ -85,7 +85,7 @@ export const applicationOperations = {
     query: nothing,
     body: ApplicationRequest,
     status: 204,
-    result: null,
+    result: noBody,
     errors: ['application-not-found', 'history-unavailable'],
   },
   rotateCredential: {
@@ -110,9 +110,9 @@ export const applicationOperations = {
     summary: 'Nobody of it signs in any more, and who is signed in is signed out.',
     params: ofApplication,
     query: nothing,
-    body: null,
+    body: noBody,
     status: 204,
-    result: null,
+    result: noBody,
     errors: ['application-not-found', 'history-unavailable'],
   },
 } as const satisfies Operations;

@@ -54,7 +54,7 @@ export const ReportParameters = z.strictObject({
 export const CallPath = z.object({ callId: CallId });
 
 /** Throws `invalid-data` that names what is wrong. */
-export function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
+export function parsed<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   const { success, data, error } = schema.safeParse(given);
   if (success) return data;
   const problems = error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { WebhookEvent } from '../../webhooks/webhook-events.ts';
 import { SIGNATURE_HEADER } from '../../webhooks/webhook-signature.ts';
 import { type ApiErrorCode, apiErrors } from './api-error.ts';
-import type { Operation, Operations } from './operation.ts';
+import { noBody, type Operation, type Operations } from './operation.ts';
 
 type Json = Record<string, unknown>;
 
@@ -65,13 +65,13 @@ function described(
     summary,
     security: [{ [access]: [] }],
     parameters: [...parametersOf(params, 'path'), ...parametersOf(query, 'query')],
-    ...(body && {
+    ...(body !== noBody && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
     }),
     responses: {
       [status]: {
         description: status === 204 ? 'Done.' : 'The answer.',
-        ...(result && { content: { 'application/json': { schema: schemaOf(result, 'output') } } }),
+        ...(result !== noBody && { content: { 'application/json': { schema: schemaOf(result, 'output') } } }),
       },
       ...Object.fromEntries(
         [...ofStatus].map(([code, of]) => [

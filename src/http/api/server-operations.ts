@@ -3,7 +3,7 @@ import { type ApplicationId, CallId, MeetingId, PeerId, UserId } from '../../pro
 import { SourceName } from '../../protocol/rooms.ts';
 import type { StoredWebhookEvent } from '../../webhooks/webhook-store.ts';
 import { ApiError } from './api-error.ts';
-import type { OperationHandlers, Operations } from './operation.ts';
+import { noBody, type OperationHandlers, type Operations } from './operation.ts';
 
 const nothing = z.strictObject({});
 const callId = z.string().pipe(CallId);
@@ -41,7 +41,7 @@ export const serverOperations = {
     summary: 'Calls that ring or run, with who is in them.',
     params: nothing,
     query: nothing,
-    body: null,
+    body: noBody,
     status: 200,
     result: z.object({ rooms: z.array(Room) }),
     errors: [],
@@ -53,7 +53,7 @@ export const serverOperations = {
     summary: 'One of them.',
     params: ofCall,
     query: nothing,
-    body: null,
+    body: noBody,
     status: 200,
     result: Room,
     errors: ['call-not-found'],
@@ -65,9 +65,9 @@ export const serverOperations = {
     summary: 'Ends it for everybody.',
     params: ofCall,
     query: nothing,
-    body: null,
+    body: noBody,
     status: 204,
-    result: null,
+    result: noBody,
     errors: ['call-not-found'],
   },
   removePeer: {
@@ -77,9 +77,9 @@ export const serverOperations = {
     summary: 'Takes a seat away, as if that one had hung up: they can come again while the call goes on.',
     params: ofCall.extend({ peerId: z.string().pipe(PeerId).describe('The seat.') }),
     query: nothing,
-    body: null,
+    body: noBody,
     status: 204,
-    result: null,
+    result: noBody,
     errors: ['call-not-found', 'peer-not-found'],
   },
   createMeeting: {
@@ -106,7 +106,7 @@ export const serverOperations = {
       after: seq.default(0).describe('Those with a higher number.'),
       limit: z.coerce.number().int().min(1).max(200).default(50).describe('Events at most.'),
     }),
-    body: null,
+    body: noBody,
     status: 200,
     result: z.object({ events: z.array(z.looseObject({ seq: z.number().int(), type: z.string() })) }),
     errors: ['history-unavailable'],
@@ -120,7 +120,7 @@ export const serverOperations = {
     query: nothing,
     body: z.strictObject({ after: z.number().int().min(0).describe('The last number that is known well.') }),
     status: 204,
-    result: null,
+    result: noBody,
     errors: ['history-unavailable'],
   },
 } as const satisfies Operations;
