@@ -8,7 +8,7 @@ import type { MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.ts';
 import type { Diagnosis } from './database.ts';
-import type { Port, Ports, Reply, StorageSettings } from './thread-messages.ts';
+import type { Arguments, Port, Ports, Reply, StorageSettings } from './thread-messages.ts';
 
 /** The database cannot be used as it is configured; waiting does not help. */
 export class StorageMisconfigured extends Error {
@@ -22,7 +22,6 @@ const SCRIPT = new URL('./storage-worker.ts', import.meta.url);
 
 type Pending = { resolve: (value: never) => void; reject: (error: Error) => void };
 
-type Arguments<T> = T extends (...args: infer A) => unknown ? A : never;
 type Answer<T> = T extends (...args: never) => infer R ? R : never;
 
 /** The stores as the signaling thread has them: each method is carried out in the storage thread. */

@@ -35,10 +35,10 @@ async function answer(request: Request): Promise<void> {
 
 /** By its type a request names a method of its port, with that one's arguments. */
 async function carryOut({ port: name, method, args }: Request): Promise<unknown> {
-  const target: Readonly<Record<string, unknown>> = ports[name] as never;
-  const act = target[method];
+  const target = ports[name];
+  const act: unknown = Reflect.get(target, method);
   if (typeof act !== 'function') throw new CallLogError('refused', `${name} has no ${method}`);
-  return act.apply(target, args);
+  return Reflect.apply(act, target, args);
 }
 
 const unexpected = (error: unknown): CallLogError => new CallLogError('unavailable', String(error));

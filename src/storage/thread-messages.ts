@@ -10,7 +10,7 @@ export type StorageSettings = { kind: 'sqlite'; file: string } | { kind: 'postgr
 export type Ports = { log: CallLog; applications: ApplicationStore; webhooks: WebhookStore };
 export type Port = keyof Ports;
 
-type Arguments<T> = T extends (...args: infer A) => unknown ? A : never;
+export type Arguments<T> = T extends (...args: infer A) => unknown ? A : never;
 
 /** To the storage thread. */
 export type Request = {
