@@ -9,7 +9,7 @@ const START_WITHIN_MS = 1_000;
 const REFRESH_MS = 2_000;
 
 type Options = {
-  store: ApplicationStore;
+  store: Pick<ApplicationStore, 'load'>;
   applications: Applications;
   /** Their secrets were encrypted under another server's secret. */
   onUnreadable: (ids: readonly ApplicationId[]) => void;
@@ -24,7 +24,10 @@ type Options = {
 export class ApplicationRefresh {
   readonly #with: Options;
   #revision: number | null = null;
-  #running: Promise<void> = Promise.resolve();
+  #running: Promise<void> | null = null;
+  /** Begins when that one ends; all who ask meanwhile wait for the same. */
+  #next: Promise<void> | null = null;
+  #isStopped = false;
   #timer: NodeJS.Timeout | null = null;
   #isLost = false;
 
@@ -35,16 +38,28 @@ export class ApplicationRefresh {
   /** Resolves when it has looked once, or after a while; never rejects. */
   async start(): Promise<void> {
     await Promise.race([this.refresh(), sleep(START_WITHIN_MS, undefined, { ref: false })]);
-    this.#timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
+    if (!this.#isStopped) this.#timer = setInterval(() => void (this.#running ?? this.refresh()), REFRESH_MS).unref();
   }
 
-  /** One after another, so that an older list never takes the place of a newer one. */
+  /** By a look that begins after this. One at a time, so that an older list never takes the place of a newer one. */
   refresh(): Promise<void> {
-    this.#running = this.#running.then(() => this.#look());
+    if (this.#isStopped) return Promise.resolve();
+    if (this.#running) {
+      this.#next ??= this.#running.then(() => {
+        this.#next = null;
+        return this.refresh();
+      });
+      return this.#next;
+    }
+    this.#running = this.#look().finally(() => {
+      this.#running = null;
+    });
     return this.#running;
   }
 
+  /** What the store still answers counts no more. */
   stop(): void {
+    this.#isStopped = true;
     if (this.#timer) clearInterval(this.#timer);
   }
 
@@ -52,6 +67,7 @@ export class ApplicationRefresh {
     const { store, applications, onUnreadable, onChanged, onRemoved, onLost } = this.#with;
     try {
       const list = await store.load(this.#revision);
+      if (this.#isStopped) return;
       this.#isLost = false;
       if (list === null) return;
       const { unreadable, removed } = applications.replace(list.applications);
@@ -60,7 +76,7 @@ export class ApplicationRefresh {
       for (const id of removed) onRemoved(id);
       if (unreadable.length > 0) onUnreadable(unreadable);
     } catch (error) {
-      if (!this.#isLost) onLost(error instanceof Error ? error.message : String(error));
+      if (!this.#isLost && !this.#isStopped) onLost(error instanceof Error ? error.message : String(error));
       this.#isLost = true;
     }
   }

@@ -30,6 +30,8 @@ export type OutgoingRequest = {
   readonly timeoutMs: number;
   /** A longer answer is cut off, and an error. */
   readonly maxBytes: number;
+  /** Ends it earlier. */
+  readonly signal?: AbortSignal;
 };
 
 /** Asks a server that somebody else named. Follows nobody elsewhere; rejects where no whole answer comes. */
@@ -40,7 +42,8 @@ export function guardedRequest(url: string, request: OutgoingRequest): Promise<{
   const literal = target.hostname.replace(/^\[(.*)\]$/, '$1');
   if (isForbidden(literal)) return Promise.reject(forbiddenTo(literal));
   const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
-  const signal = AbortSignal.timeout(timeoutMs);
+  const inTime = AbortSignal.timeout(timeoutMs);
+  const signal = request.signal ? AbortSignal.any([inTime, request.signal]) : inTime;
   const outgoing = send(target, { method, headers, lookup: guardedLookup, signal }, (response) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

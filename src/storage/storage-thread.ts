@@ -32,6 +32,7 @@ export class StorageThread implements CallLog {
   #worker: Worker | null = null;
   #lastId = 0;
   #opened = Promise.withResolvers<Diagnosis | null>();
+  #isClosed = false;
 
   private constructor(settings: StorageSettings, script: URL) {
     this.#settings = settings;
@@ -99,11 +100,15 @@ export class StorageThread implements CallLog {
     return this.#ask('log', 'check', []);
   }
 
-  /** Always resolves: a database that is gone, or hangs, is nothing that whoever stops could mend. */
+  /**
+   * Always resolves: a database that is gone, or hangs, is nothing that whoever stops could mend. Who asks afterwards
+   * hears that it is closed.
+   */
   async close(): Promise<void> {
     const worker = this.#worker;
+    const closed = worker && this.#ask('log', 'close', []).catch(() => undefined);
+    this.#isClosed = true;
     if (!worker) return;
-    const closed = this.#ask('log', 'close', []).catch(() => undefined);
     await Promise.race([closed, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
     await worker.terminate();
   }
@@ -111,6 +116,7 @@ export class StorageThread implements CallLog {
   /** A thread that died, out of memory say, is started again by the next who asks. */
   #ask<P extends Port, M extends keyof Ports[P]>(port: P, method: M, args: Arguments<Ports[P][M]>): Answer<Ports[P][M]>;
   #ask(port: Port, method: PropertyKey, args: unknown[]): Promise<unknown> {
+    if (this.#isClosed) return Promise.reject(new CallLogError('unavailable', 'The storage is closed.'));
     const worker = this.#worker ?? this.#start();
     this.#lastId += 1;
     const id = this.#lastId;

@@ -18,6 +18,10 @@ export const TELLER: TellerSettings = { retryMs: 1_000, maxRetryMs: 60_000, maxR
 const WINDOW = 100;
 /** Calls that are told of at the same time. Where so many fail in a row, the receiver is away. */
 const LANES = 8;
+/** At the end of the server: longer keeps a stop waiting for a slow receiver, shorter tells more of its events twice. */
+const HEARD_WITHIN_MS = 1_000;
+/** After that only the store is waited for. */
+const KEPT_WITHIN_MS = 1_000;
 
 export type TellerOptions = {
   readonly applicationId: ApplicationId;
@@ -60,8 +64,10 @@ export class ApplicationTeller {
   #tryAt = Number.POSITIVE_INFINITY;
   #storeFailures = 0;
   readonly #stopping = new AbortController();
+  /** Ends requests. */
+  readonly #cut = new AbortController();
   #sleeping = new AbortController();
-  #running = false;
+  #running: Promise<void> | null = null;
   #isWoken = false;
 
   constructor(options: TellerOptions, toldSeq: number) {
@@ -76,7 +82,7 @@ export class ApplicationTeller {
   wake(): void {
     this.#isWoken = true;
     this.#sleeping.abort();
-    if (!this.#running) void this.#run();
+    this.#running ??= this.#run();
   }
 
   /** Tells all after this number again; what was never told is told in any case. */
@@ -91,13 +97,20 @@ export class ApplicationTeller {
     this.wake();
   }
 
-  stop(): void {
+  /** Nothing more is told. What is on its way may be heard for a moment; then it is cut off, and told after the next start. */
+  async stop(): Promise<void> {
     this.#stopping.abort();
     this.#sleeping.abort();
+    await this.#ended(HEARD_WITHIN_MS);
+    this.#cut.abort();
+    await this.#ended(KEPT_WITHIN_MS);
+  }
+
+  async #ended(withinMs: number): Promise<void> {
+    await Promise.race([this.#running, sleep(withinMs, undefined, { ref: false })]);
   }
 
   async #run(): Promise<void> {
-    this.#running = true;
     while (!this.#stopping.signal.aborted && (this.#isWoken || this.#tryAt < Number.POSITIVE_INFINITY)) {
       // A timer may be early.
       if (!this.#isWoken && performance.now() < this.#tryAt) {
@@ -113,7 +126,7 @@ export class ApplicationTeller {
         this.#tryAt = performance.now() + backoffMs(this.#with.settings, this.#storeFailures);
       }
     }
-    this.#running = false;
+    this.#running = null;
   }
 
   /** Until calls that rest are due, or somebody wakes it. */
@@ -132,15 +145,15 @@ export class ApplicationTeller {
     const seenBefore = this.#seenSeq;
     if (isDue) this.#seenSeq = this.#toldSeq;
     const replays = this.#replays;
-    const isOver = (): boolean => this.#stopping.signal.aborted || this.#replays !== replays;
+    const isOver = (): boolean => this.#replays !== replays;
     const tally: Tally = { moved: 0, failed: 0, due: Number.POSITIVE_INFINITY };
     const isAway = (): boolean => tally.moved === 0 && tally.failed > 0 && this.#failedInARow >= LANES;
-    for (let more = true; more && !isAway(); ) {
+    for (let more = true; more && !isAway() && !this.#stopping.signal.aborted; ) {
       const events = await store.after(applicationId, this.#seenSeq, WINDOW);
       if (isOver()) return;
       await this.#tellCalls(events, isDue ? now : null, { tally, isOver });
       if (isOver()) return;
-      this.#seenSeq = events.at(-1)?.seq ?? this.#seenSeq;
+      this.#seenSeq = this.#seenOf(events) ?? this.#seenSeq;
       await this.#advance();
       if (isOver()) return;
       more = events.length === WINDOW;
@@ -150,6 +163,12 @@ export class ApplicationTeller {
     else if (isDue) this.#resting.forget(now);
     const next = isAway() ? tally.due : this.#resting.nextDue;
     this.#tryAt = isDue ? next : Math.min(this.#tryAt, next);
+  }
+
+  /** At the end of the server, what comes before the first that was not tried any more. */
+  #seenOf(events: readonly StoredWebhookEvent[]): number | undefined {
+    const untold = this.#stopping.signal.aborted ? events.find(({ seq }) => !this.#ahead.has(seq)) : undefined;
+    return untold ? untold.seq - 1 : events.at(-1)?.seq;
   }
 
   /** `now`: calls that rested until then are told, too. */
@@ -167,9 +186,9 @@ export class ApplicationTeller {
   /** Up to the first that is to be tried again. */
   async #tellCall(url: string, events: readonly StoredWebhookEvent[], { tally, isOver }: Look): Promise<void> {
     for (const event of events) {
-      if (isOver()) return;
+      if (isOver() || this.#stopping.signal.aborted) return;
       const outcome = await this.#send(url, event);
-      if (isOver()) return;
+      if (isOver() || this.#cut.signal.aborted) return;
       if (outcome === 'told') {
         this.#heard += 1;
         this.#failedInARow = 0;
@@ -183,7 +202,8 @@ export class ApplicationTeller {
   async #send(url: string, event: StoredWebhookEvent): Promise<Outcome> {
     const { send, secrets, wallClock } = this.#with;
     try {
-      const { status } = await send(url, requestOf(event, secrets(), wallClock()));
+      const request = requestOf(event, secrets(), wallClock());
+      const { status } = await send(url, { ...request, signal: this.#cut.signal });
       return outcomeOf(status);
     } catch {
       return 'away';

@@ -35,6 +35,7 @@ export class Webhooks {
   readonly #tellers = new Map<ApplicationId, ApplicationTeller>();
   #timers: NodeJS.Timeout[] = [];
   #hasLooked = false;
+  #isStopping = false;
 
   constructor(options: Options) {
     this.#with = options;
@@ -70,11 +71,11 @@ export class Webhooks {
     await this.#teller(applicationId, 0).replay(after);
   }
 
-  /** Before the store is closed. What was not told is told after the next start. */
+  /** Before the store is closed, which nothing here uses any more after it. What was not told is told after the next start. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     for (const timer of this.#timers) clearInterval(timer);
-    for (const teller of this.#tellers.values()) teller.stop();
-    await this.#spool.stop();
+    await Promise.all([this.#spool.stop(), ...[...this.#tellers.values()].map((teller) => teller.stop())]);
   }
 
   /** Where the database is away, which is told by who writes the call log, another look follows. */
@@ -85,12 +86,14 @@ export class Webhooks {
   async #lookOnce(): Promise<void> {
     if (this.#hasLooked) return;
     const cursors = await this.#with.store.cursors();
+    if (this.#isStopping) return;
     this.#hasLooked = true;
     for (const { applicationId, toldSeq } of cursors) this.#teller(applicationId, toldSeq).wake();
   }
 
   /** One that was not there when the store was looked into has its first events now. */
   #wake(applicationId: ApplicationId): void {
+    if (this.#isStopping) return;
     if (this.#hasLooked) this.#teller(applicationId, 0).wake();
     else void this.#look();
   }
@@ -109,7 +112,7 @@ export class Webhooks {
   async #forget(): Promise<void> {
     const before = this.#with.wallClock() - KEPT_MS;
     try {
-      while ((await this.#with.store.forget(before, FORGOTTEN_AT_ONCE)) === FORGOTTEN_AT_ONCE);
+      while (!this.#isStopping && (await this.#with.store.forget(before, FORGOTTEN_AT_ONCE)) === FORGOTTEN_AT_ONCE);
     } catch {
       // Likewise; the next hour makes up for it.
     }

@@ -53,6 +53,12 @@ describe('a SQLite file', () => {
     expect(await second.report(callId('kept'), everything)).not.toBeNull();
   });
 
+  test('H7: is not opened again by who asks after the end', async () => {
+    const log = await open({ kind: 'sqlite', file: join(temporaryFolder(), 'parley.sqlite') });
+    await log.close();
+    await expect(log.check()).rejects.toMatchObject({ code: 'unavailable', message: 'The storage is closed.' });
+  });
+
   test('H7: is opened by several servers at once', async () => {
     await openTogether({ kind: 'sqlite', file: join(temporaryFolder(), 'parley.sqlite') });
   });

@@ -20,7 +20,7 @@ const HOUR = { retryMs: 3_600_000, maxRetryMs: 3_600_000 };
 /** A teller over events in memory. `answer`: what the receiver says to each attempt. */
 function tellerOf(
   events: StoredWebhookEvent[],
-  answer: (seq: number, attempt: number) => number | Promise<number>,
+  answer: (seq: number, attempt: number, signal?: AbortSignal) => number | Promise<number>,
   settings: Partial<TellerSettings> = {},
 ) {
   const seen = {
@@ -46,10 +46,10 @@ function tellerOf(
       },
       url: () => seen.url,
       secrets: () => ['secret'],
-      async send(_, { body = '' }) {
+      async send(_, { body = '', signal }) {
         const { seq } = JSON.parse(body);
         seen.attempts.push(seq);
-        const status = await answer(seq, seen.attempts.filter((other) => other === seq).length);
+        const status = await answer(seq, seen.attempts.filter((other) => other === seq).length, signal);
         if (status < 300) seen.told.push(seq);
         return { status };
       },
@@ -186,12 +186,24 @@ test('N1: where nobody wants to be told any more, what waits is passed over', as
   expect(seen.attempts).toEqual([]);
 });
 
-test('N4: after the end of the server nothing is told', async () => {
-  const { teller, seen } = tellerOf([event(1), event(2)], () => {
-    teller.stop();
-    return 204;
-  });
+test('N3: at the end of the server what is on its way is heard and counts, and nothing more is told', async () => {
+  const hanging = Promise.withResolvers<number>();
+  const { teller, seen } = tellerOf([event(1), event(2)], () => hanging.promise);
   teller.wake();
   await expect.poll(() => seen.attempts).toEqual([1]);
-  expect(seen.told).toEqual([1]);
+  const stopped = teller.stop();
+  hanging.resolve(204);
+  await stopped;
+  teller.wake();
+  expect(seen).toMatchObject({ attempts: [1], told: [1], cursor: 1 });
+});
+
+test('N3: what is not heard then is cut off, and counts as neither told nor refused', async () => {
+  const { teller, seen } = tellerOf([event(1, 'slow'), event(2, 'quick'), event(3, 'slow')], (seq, _, signal) =>
+    seq === 2 ? 204 : new Promise((__, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+  );
+  teller.wake();
+  await expect.poll(() => seen.told).toEqual([2]);
+  await teller.stop();
+  expect(seen).toMatchObject({ attempts: [1, 2], givenUp: [], cursor: 0 });
 });

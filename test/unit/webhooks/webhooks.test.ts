@@ -7,7 +7,7 @@ const acme = applicationId('acme');
 
 /** Webhooks over a store with three events, of which two were told, and which answers while `seen.isThere`. */
 function webhooksOf() {
-  const seen = { isThere: true, told: [] as number[] };
+  const seen = { isThere: true, told: [] as number[], asked: 0, reading: Promise.resolve() };
   const events = [1, 2, 3].map(
     (seq): StoredWebhookEvent => ({
       eventId: `event-${seq}`,
@@ -19,6 +19,8 @@ function webhooksOf() {
     }),
   );
   const answer = async <T>(value: T): Promise<T> => {
+    seen.asked += 1;
+    await seen.reading;
     if (!seen.isThere) throw new Error('the database is away');
     return value;
   };
@@ -54,4 +56,16 @@ test('N5: while the database is away nothing can be told again, and afterwards n
   await webhooks.replay(acme, 1);
   await expect.poll(() => seen.told).toContain(3);
   expect(new Set(seen.told)).toEqual(new Set([2, 3]));
+});
+
+test('N3: after its stop nothing asks the store, also not what waited for it then', async () => {
+  const { webhooks, seen } = webhooksOf();
+  const reading = Promise.withResolvers<void>();
+  seen.reading = reading.promise;
+  webhooks.start();
+  await webhooks.stop();
+  const { asked } = seen;
+  reading.resolve();
+  await new Promise(setImmediate);
+  expect(seen).toMatchObject({ asked, told: [] });
 });
