@@ -111,6 +111,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
 
   const broadcast = new PresenceBroadcast(sessions, presence);
   presence.events.on('presence-changed', ({ applicationId, person }) => broadcast.changed(applicationId, person));
+  const webhooks = createWebhooks({ access, store: storage.webhooks, calls, rooms, newId, now, wallClock, onFault });
   const observers = observe({
     config,
     calls,
@@ -120,6 +121,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     sessions,
     media,
     history,
+    webhooks,
     connections: () => signaling.connections,
     log,
     telemetry,
@@ -153,7 +155,6 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     now,
     onFault,
   });
-  const webhooks = createWebhooks({ access, store: storage.webhooks, calls, rooms, newId, now, wallClock, log });
   const subject = () => ownSubject(config, { media, port, wallClock });
   const express = createHttp(config, {
     media,

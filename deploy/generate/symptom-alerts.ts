@@ -5,6 +5,7 @@ import { qualityMetrics } from '../../src/telemetry/quality-metrics.ts';
 import { signalingMetrics } from '../../src/telemetry/signaling-metrics.ts';
 import { snapshotMetrics } from '../../src/telemetry/snapshot-metrics.ts';
 import { switchMetrics } from '../../src/telemetry/switch-metrics.ts';
+import { webhookMetrics } from '../../src/telemetry/webhook-metrics.ts';
 import { averageOverTime, increase, now, rate, sum } from './promql.ts';
 import { type AlertRule, type RuleGroup, runbookOf } from './rules.ts';
 
@@ -180,6 +181,16 @@ export const symptoms: readonly Symptom[] = [
     description: '{{ $labels.instance }}: about {{ $value | humanize }} in a quarter of an hour. Calls go on.',
     runbook: [
       'The database does not answer, is full, or is too slow: the log has the reason, and *Call log* on the signaling dashboard shows since when. Reports of calls of that time will have gaps.',
+    ],
+  },
+  {
+    alert: 'ParleyWebhooksLose',
+    severity: 'ticket',
+    expr: `${byInstance(increase(webhookMetrics.webhookDropped, '15m'))} > 0`,
+    summary: 'Applications are not told of some of their calls.',
+    description: '{{ $labels.instance }}: about {{ $value | humanize }} events in a quarter of an hour. Calls go on.',
+    runbook: [
+      'By `reason` under *Webhooks* on the signaling dashboard. `refused`, `too-late`: the log names the application and what it answered; when it is mended, it has them told again by `POST /api/events/replay`. `overflow`, `unwritten`: the database was away, and those events are lost.',
     ],
   },
   {

@@ -8,6 +8,7 @@ import { qualityMetrics } from '../../src/telemetry/quality-metrics.ts';
 import { signalingMetrics } from '../../src/telemetry/signaling-metrics.ts';
 import { snapshotMetrics } from '../../src/telemetry/snapshot-metrics.ts';
 import { switchMetrics } from '../../src/telemetry/switch-metrics.ts';
+import { webhookMetrics } from '../../src/telemetry/webhook-metrics.ts';
 import { code, table } from './markdown.ts';
 
 const topics: readonly (readonly [title: string, metrics: Readonly<Record<string, MetricDeclaration>>])[] = [
@@ -17,6 +18,7 @@ const topics: readonly (readonly [title: string, metrics: Readonly<Record<string
   ['Quality', qualityMetrics],
   ['Signaling', signalingMetrics],
   ['The call log', historyMetrics],
+  ['Webhooks', webhookMetrics],
   ['What exists now', snapshotMetrics],
   ['The process', processMetrics],
 ];

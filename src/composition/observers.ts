@@ -15,6 +15,7 @@ import { logFacts } from '../telemetry/event-log.ts';
 import { EventLoopLag } from '../telemetry/event-loop-lag.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 type Observed = {
   config: Config;
@@ -26,6 +27,7 @@ type Observed = {
   media: MediaPlane;
   /** Null: nothing is kept of calls. */
   history: History | null;
+  webhooks: Webhooks;
   /** How many WebSockets are open. */
   connections: () => number;
   log: Logger;
@@ -47,7 +49,8 @@ export type Observers = {
 
 /** All that looks at calls and changes none: quality, the call log, the overview, metrics, log lines. */
 export function observe(observed: Observed): Observers {
-  const { config, calls, rooms, feedback, registry, sessions, media, history, log, now, wallClock, onFault } = observed;
+  const { config, calls, rooms, feedback, registry, sessions, media, history, webhooks, log } = observed;
+  const { now, wallClock, onFault } = observed;
   const lag = new EventLoopLag(now());
   const quality = new QualityMonitor({
     look: async (callId, generation, peerId) => (await registry.roomOf(callId)?.sfuView(peerId, generation)) ?? null,
@@ -87,13 +90,15 @@ export function observe(observed: Observed): Observers {
   });
   overview.follow({ calls, rooms, quality: quality.events });
 
-  const facts = { calls, rooms, sessions: sessions.events, feedback, history: history?.events ?? null };
+  const kept = { history: history?.events ?? null, webhooks: webhooks.facts };
+  const facts = { calls, rooms, sessions: sessions.events, feedback, ...kept };
   const metrics = observed.telemetry
     ? createMetrics({ ...facts, quality: quality.events }, async () => ({
         media: await media.snapshot(),
         ...counts(),
         eventLoop: lag.read(now()),
         history: history && { waiting: history.snapshot().waiting },
+        webhooks: webhooks.snapshot(),
       }))
     : null;
   if (observed.telemetry) logFacts(log, facts);

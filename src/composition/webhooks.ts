@@ -2,7 +2,6 @@ import type { CallEvents } from '../calls/call-events.ts';
 import { guardedRequest } from '../outbound/guarded-request.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
-import type { Logger } from '../telemetry/logger.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import type { ApplicationParts } from './applications.ts';
@@ -15,19 +14,16 @@ type Parts = {
   newId: () => string;
   now: () => number;
   wallClock: () => number;
-  log: Pick<Logger, 'warn'>;
+  onFault: (error: unknown) => void;
 };
 
 /** Tells applications of their calls. Where they are told, and with which secret it is signed, is asked each time. */
-export function createWebhooks({ access: { applications }, calls, rooms, log, ...parts }: Parts): Webhooks {
+export function createWebhooks({ access: { applications }, calls, rooms, ...parts }: Parts): Webhooks {
   const webhooks = new Webhooks({
     ...parts,
     urlOf: (id) => applications.get(id)?.webhookUrl ?? null,
     secretsOf: (id) => applications.signingSecrets(id),
     send: guardedRequest,
-    onDropped: (count) => log.warn({ count }, 'events of webhooks were dropped: the database is away'),
-    onGivenUp: ({ applicationId, seq }) =>
-      log.warn({ applicationId, seq }, 'an event could not be told to an application'),
   });
   webhooks.follow(calls, rooms);
   return webhooks;

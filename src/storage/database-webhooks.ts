@@ -43,8 +43,12 @@ export class DatabaseWebhooks implements WebhookStore {
 
   cursors(): Promise<WebhookCursor[]> {
     return this.#handle.use(async (db) => {
-      const rows = await db.selectFrom('webhook_cursors').select(['application_id', 'told_seq']).execute();
-      return rows.map(({ application_id, told_seq }) => ({ applicationId: application_id, toldSeq: told_seq }));
+      const rows = await db.selectFrom('webhook_cursors').selectAll().execute();
+      return rows.map((row) => ({
+        applicationId: row.application_id,
+        toldSeq: row.told_seq,
+        lastSeq: row.last_seq,
+      }));
     });
   }
 

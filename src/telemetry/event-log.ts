@@ -5,7 +5,9 @@ import type { FeedbackEvents } from '../quality/feedback-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { SessionEvents } from '../signaling/session-events.ts';
+import type { WebhookFacts } from '../webhooks/webhook-facts.ts';
 import type { Logger } from './logger.ts';
+import { logWebhooks } from './webhook-log.ts';
 
 export type Facts = {
   calls: TypedEmitter<CallEvents>;
@@ -14,10 +16,11 @@ export type Facts = {
   feedback: TypedEmitter<FeedbackEvents>;
   /** Null: nothing is kept of calls. */
   history?: TypedEmitter<HistoryEvents> | null;
+  webhooks?: TypedEmitter<WebhookFacts>;
 };
 
 /** One line for each meaningful step of a session's and a call's life. */
-export function logFacts(log: Logger, { calls, rooms, sessions, feedback, history }: Facts): void {
+export function logFacts(log: Logger, { calls, rooms, sessions, feedback, history, webhooks }: Facts): void {
   sessions.on('session-started', ({ device: { deviceId, userId, applicationId }, client }) =>
     log.info({ deviceId, userId, applicationId, client }, 'session started'),
   );
@@ -61,6 +64,7 @@ export function logFacts(log: Logger, { calls, rooms, sessions, feedback, histor
   );
   rooms.on('path-failed', ({ callId, path, reason }) => log.warn({ callId, path, reason }, 'media path failed'));
   if (history) logHistory(log, history);
+  if (webhooks) logWebhooks(log, webhooks);
 }
 
 /** The call log is what outlives calls; these lines are about whether it can be written. */

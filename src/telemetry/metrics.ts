@@ -4,6 +4,7 @@ import type { QualityEvents } from '../quality/quality-events.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { SessionEvents } from '../signaling/session-events.ts';
+import type { WebhookFacts } from '../webhooks/webhook-facts.ts';
 import { callMetrics, observeCalls } from './call-metrics.ts';
 import type { Exposition } from './exposition.ts';
 import { historyMetrics, observeHistory } from './history-metrics.ts';
@@ -15,6 +16,7 @@ import { observeSignaling, type RequestCounters, signalingMetrics } from './sign
 import type { Snapshot } from './snapshot.ts';
 import { snapshotGauges, snapshotMetrics } from './snapshot-metrics.ts';
 import { observeSwitches, switchMetrics } from './switch-metrics.ts';
+import { observeWebhooks, webhookMetrics } from './webhook-metrics.ts';
 
 /** Every metric there is, as data: docs/metrics.md, the dashboards and the rules in deploy/ are made from this. */
 export const declaredMetrics = {
@@ -24,6 +26,7 @@ export const declaredMetrics = {
   ...qualityMetrics,
   ...signalingMetrics,
   ...historyMetrics,
+  ...webhookMetrics,
   ...snapshotMetrics,
   ...processMetrics,
 };
@@ -35,6 +38,7 @@ export type ObservedFacts = {
   quality: TypedEmitter<QualityEvents>;
   /** Null: no call log is kept. */
   history: TypedEmitter<HistoryEvents> | null;
+  webhooks: TypedEmitter<WebhookFacts>;
 };
 
 export type Metrics = RequestCounters & {
@@ -52,6 +56,7 @@ export function createMetrics(facts: ObservedFacts, snapshot: () => Promise<Snap
   observeQuality(registry, facts.quality);
   const counters = observeSignaling(registry, facts.sessions);
   const setHistory = observeHistory(registry, facts.history);
+  const setWebhooks = observeWebhooks(registry, facts.webhooks);
   const setGauges = snapshotGauges(registry);
   const process = observeProcess(registry);
   return {
@@ -60,6 +65,7 @@ export function createMetrics(facts: ObservedFacts, snapshot: () => Promise<Snap
       const now = await snapshot();
       setGauges(now);
       setHistory(now.history);
+      setWebhooks(now.webhooks);
       await process.read();
       return registry.scrape(accept);
     },

@@ -24,4 +24,6 @@ export type Snapshot = {
   eventLoop: Lag;
   /** Of the call log; null where none is kept. */
   history: { waiting: number } | null;
+  /** Events that wait: for the database, and for their application. */
+  webhooks: { unwritten: number; untold: number };
 };

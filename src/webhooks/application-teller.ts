@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingRequest } from '../outbound/guarded-request.ts';
 import type { ApplicationId } from '../protocol/ids.ts';
+import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { backoffMs, RestingCalls, type RestSettings } from './resting-calls.ts';
-import { type Outcome, outcomeOf, requestOf } from './webhook-request.ts';
-import type { StoredWebhookEvent, WebhookStore } from './webhook-store.ts';
+import type { WebhookFacts } from './webhook-facts.ts';
+import { type Attempt, attempted, type Outcome, requestOf } from './webhook-request.ts';
+import type { StoredWebhookEvent, WebhookCursor, WebhookStore } from './webhook-store.ts';
 
 export type TellerSettings = RestSettings & {
   /** Refusals of one event, after which the others of its call go on without it. */
@@ -31,7 +33,7 @@ export type TellerOptions = {
   readonly secrets: () => readonly string[];
   readonly send: (url: string, request: OutgoingRequest) => Promise<{ status: number }>;
   readonly wallClock: () => number;
-  readonly onGivenUp: (event: StoredWebhookEvent) => void;
+  readonly facts: TypedEmitter<WebhookFacts>;
   readonly settings: TellerSettings;
 };
 
@@ -51,6 +53,8 @@ export class ApplicationTeller {
   #keptSeq: number;
   /** All up to here were told or given up, or are of a call that rests. */
   #seenSeq: number;
+  /** Of the newest, as far as is known; at the end of the store it is known well. */
+  #lastSeq: number;
   /** Those after `#toldSeq` that were told or given up. */
   readonly #ahead = new Set<number>();
   #heard = 0;
@@ -70,16 +74,23 @@ export class ApplicationTeller {
   #running: Promise<void> | null = null;
   #isWoken = false;
 
-  constructor(options: TellerOptions, toldSeq: number) {
+  constructor(options: TellerOptions, { toldSeq, lastSeq }: Omit<WebhookCursor, 'applicationId'>) {
     this.#with = options;
     this.#resting = new RestingCalls(options.settings);
     this.#toldSeq = toldSeq;
     this.#keptSeq = toldSeq;
     this.#seenSeq = toldSeq;
+    this.#lastSeq = lastSeq;
   }
 
-  /** There is perhaps something to tell. */
-  wake(): void {
+  /** Events that are kept, and neither told nor given up. */
+  get untold(): number {
+    return Math.max(0, this.#lastSeq - this.#toldSeq - this.#ahead.size);
+  }
+
+  /** There is perhaps something to tell: so many were kept. */
+  wake(kept = 0): void {
+    this.#lastSeq += kept;
     this.#isWoken = true;
     this.#sleeping.abort();
     this.#running ??= this.#run();
@@ -154,6 +165,7 @@ export class ApplicationTeller {
       await this.#tellCalls(events, isDue ? now : null, { tally, isOver });
       if (isOver()) return;
       this.#seenSeq = this.#seenOf(events) ?? this.#seenSeq;
+      this.#lastSeq = events.length < WINDOW ? this.#seenSeq : Math.max(this.#lastSeq, this.#seenSeq);
       await this.#advance();
       if (isOver()) return;
       more = events.length === WINDOW;
@@ -187,35 +199,34 @@ export class ApplicationTeller {
   async #tellCall(url: string, events: readonly StoredWebhookEvent[], { tally, isOver }: Look): Promise<void> {
     for (const event of events) {
       if (isOver() || this.#stopping.signal.aborted) return;
-      const outcome = await this.#send(url, event);
-      if (isOver() || this.#cut.signal.aborted) return;
-      if (outcome === 'told') {
+      const attempt = await this.#send(url, event);
+      if (this.#cut.signal.aborted) return;
+      const { applicationId, facts } = this.#with;
+      facts.emit('event-attempted', { applicationId, seq: event.seq, ...attempt });
+      if (isOver()) return;
+      if (attempt.outcome === 'told') {
         this.#heard += 1;
         this.#failedInARow = 0;
-      } else if (!this.#isGivenUp(event, outcome, tally)) return;
+      } else if (!this.#isGivenUp(event, attempt.outcome, tally)) return;
       tally.moved += 1;
       this.#ahead.add(event.seq);
       this.#resting.wentOn(event.callId);
     }
   }
 
-  async #send(url: string, event: StoredWebhookEvent): Promise<Outcome> {
+  #send(url: string, event: StoredWebhookEvent): Promise<Attempt> {
     const { send, secrets, wallClock } = this.#with;
-    try {
-      const request = requestOf(event, secrets(), wallClock());
-      const { status } = await send(url, { ...request, signal: this.#cut.signal });
-      return outcomeOf(status);
-    } catch {
-      return 'away';
-    }
+    const request = requestOf(event, secrets(), wallClock());
+    return attempted(send(url, { ...request, signal: this.#cut.signal }));
   }
 
   #isGivenUp(event: StoredWebhookEvent, outcome: Outcome, tally: Tally): boolean {
-    const { settings, wallClock, onGivenUp } = this.#with;
+    const { applicationId, settings, wallClock, facts } = this.#with;
     const failure = { refused: outcome === 'refused', heard: this.#heard, now: performance.now() };
     const { refusals, notBefore } = this.#resting.failed(event, failure);
-    if (refusals >= settings.maxRefusals || wallClock() - event.at >= settings.giveUpMs) {
-      onGivenUp(event);
+    const isRefused = refusals >= settings.maxRefusals;
+    if (isRefused || wallClock() - event.at >= settings.giveUpMs) {
+      facts.emit('event-given-up', { applicationId, seq: event.seq, reason: isRefused ? 'refused' : 'too-late' });
       return true;
     }
     tally.failed += 1;

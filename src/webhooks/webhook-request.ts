@@ -7,7 +7,10 @@ const REQUEST = { method: 'POST', timeoutMs: 5_000, maxBytes: 65_536 } as const;
 /** The receiver, or what stands before it, says that it is not there just now (RFC 9110 §15, RFC 6585 §4). */
 const AWAY = [429, 502, 503, 504];
 
+/** `away`: nobody was there to say anything about this event. */
 export type Outcome = 'told' | 'refused' | 'away';
+/** `because`: what went wrong, for who operates the server. */
+export type Attempt = { outcome: 'told' } | { outcome: Exclude<Outcome, 'told'>; because: string };
 
 /** What is sent to tell an event. */
 export function requestOf(
@@ -27,7 +30,19 @@ export function requestOf(
   return { ...REQUEST, headers, body: text };
 }
 
-export function outcomeOf(status: number): Outcome {
-  if (status >= 200 && status < 300) return 'told';
-  return AWAY.includes(status) ? 'away' : 'refused';
+/** How it went. Never rejects. */
+export async function attempted(answer: Promise<{ status: number }>): Promise<Attempt> {
+  try {
+    const { status } = await answer;
+    if (status >= 200 && status < 300) return { outcome: 'told' };
+    return { outcome: AWAY.includes(status) ? 'away' : 'refused', because: `HTTP ${status}` };
+  } catch (error) {
+    return { outcome: 'away', because: reasonOf(error) };
+  }
+}
+
+/** Where several addresses were tried, Node has a code for all of them and no message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }

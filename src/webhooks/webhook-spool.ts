@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApplicationId } from '../protocol/ids.ts';
+import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import type { WebhookFacts } from './webhook-facts.ts';
 import type { NewWebhookEvent, WebhookStore } from './webhook-store.ts';
 
 /** An hour of a busy company without its database; each is about a kilobyte. */
@@ -12,8 +14,8 @@ const STOP_WITHIN_MS = 2_000;
 
 type Options = {
   store: Pick<WebhookStore, 'append'>;
-  onKept: (applications: ReadonlySet<ApplicationId>) => void;
-  onDropped: (count: number) => void;
+  onKept: (events: ReadonlyMap<ApplicationId, readonly NewWebhookEvent[]>) => void;
+  facts: TypedEmitter<WebhookFacts>;
 };
 
 /** Writes events into the store behind the calls' back: calls never wait, and the order stays. */
@@ -29,16 +31,21 @@ export class WebhookSpool {
 
   readonly put = (event: NewWebhookEvent): void => {
     if (this.#waiting.length < MAX_WAITING) this.#waiting.push(event);
-    else this.#with.onDropped(1);
+    else this.#with.facts.emit('events-dropped', { reason: 'overflow', count: 1 });
     this.#running ??= this.#run();
   };
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
 
   /** Writes what waits, for a time. */
   async stop(): Promise<void> {
     this.#hurry.abort();
     await Promise.race([this.#running, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
-    if (this.#waiting.length > 0) this.#with.onDropped(this.#waiting.length);
+    const count = this.#waiting.length;
     this.#waiting.length = 0;
+    if (count > 0) this.#with.facts.emit('events-dropped', { reason: 'unwritten', count });
   }
 
   async #run(): Promise<void> {
@@ -49,7 +56,7 @@ export class WebhookSpool {
       try {
         await this.#with.store.append(batch);
         this.#waiting.splice(0, batch.length);
-        this.#with.onKept(new Set(batch.map(({ applicationId }) => applicationId)));
+        this.#with.onKept(Map.groupBy(batch, ({ applicationId }) => applicationId));
         retryMs = RETRY_MS;
       } catch {
         // That the database is away is told by who writes the call log; events wait, and are written again.

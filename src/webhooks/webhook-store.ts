@@ -13,8 +13,12 @@ export type NewWebhookEvent = {
 /** `seq`: of its application, from 1 without gaps, in the order in which it was kept. */
 export type StoredWebhookEvent = NewWebhookEvent & { readonly seq: number };
 
-/** Up to which number an application was told. */
-export type WebhookCursor = { readonly applicationId: ApplicationId; readonly toldSeq: number };
+/** Up to which number an application was told, and up to which there are events. */
+export type WebhookCursor = {
+  readonly applicationId: ApplicationId;
+  readonly toldSeq: number;
+  readonly lastSeq: number;
+};
 
 /** Where events are kept until they are told, and for a while after; `src/storage/` implements it. */
 export interface WebhookStore {

@@ -1,11 +1,12 @@
 import type { CallEvents } from '../calls/call-events.ts';
 import type { ApplicationId } from '../protocol/ids.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
-import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { ApplicationTeller, TELLER, type TellerOptions, type TellerSettings } from './application-teller.ts';
+import type { WebhookFacts } from './webhook-facts.ts';
 import { WebhookRecorder } from './webhook-recorder.ts';
 import { WebhookSpool } from './webhook-spool.ts';
-import type { StoredWebhookEvent, WebhookStore } from './webhook-store.ts';
+import type { NewWebhookEvent, StoredWebhookEvent, WebhookStore } from './webhook-store.ts';
 
 /** Longer lets a receiver that was away find more; shorter keeps less of people's calls. */
 const KEPT_MS = 7 * 86_400_000;
@@ -22,13 +23,16 @@ type Options = {
   newId: () => string;
   now: () => number;
   wallClock: () => number;
-  onDropped: (count: number) => void;
-  onGivenUp: (event: StoredWebhookEvent) => void;
+  onFault: (error: unknown) => void;
   settings?: TellerSettings;
 };
 
+/** Events that wait. `unwritten`: for the database; `untold`: for their application. */
+export type WebhooksSnapshot = { unwritten: number; untold: number };
+
 /** Tells applications what happens to their calls. A receiver that is away slows nobody. */
 export class Webhooks {
+  readonly facts: TypedEmitter<WebhookFacts>;
   readonly #with: Options;
   readonly #recorder: WebhookRecorder;
   readonly #spool: WebhookSpool;
@@ -39,11 +43,12 @@ export class Webhooks {
 
   constructor(options: Options) {
     this.#with = options;
-    const { store, urlOf, newId, now, wallClock, onDropped } = options;
-    const onKept = (applications: ReadonlySet<ApplicationId>): void => {
-      for (const applicationId of applications) this.#wake(applicationId);
+    const { store, urlOf, newId, now, wallClock, onFault } = options;
+    this.facts = new TypedEmitter(onFault);
+    const onKept = (events: ReadonlyMap<ApplicationId, readonly NewWebhookEvent[]>): void => {
+      for (const [applicationId, { length }] of events) this.#wake(applicationId, length);
     };
-    this.#spool = new WebhookSpool({ store, onKept, onDropped });
+    this.#spool = new WebhookSpool({ store, onKept, facts: this.facts });
     const wants = (applicationId: ApplicationId): boolean => urlOf(applicationId) !== null;
     this.#recorder = new WebhookRecorder({ put: this.#spool.put, wants, newId, now, wallClock });
   }
@@ -60,6 +65,11 @@ export class Webhooks {
     void this.#forget();
   }
 
+  snapshot(): WebhooksSnapshot {
+    const untold = [...this.#tellers.values()].reduce((sum, teller) => sum + teller.untold, 0);
+    return { unwritten: this.#spool.waiting, untold };
+  }
+
   /** What was told, or waits to be. */
   after(applicationId: ApplicationId, seq: number, limit: number): Promise<StoredWebhookEvent[]> {
     return this.#with.store.after(applicationId, seq, limit);
@@ -68,7 +78,7 @@ export class Webhooks {
   /** Tells all after this number again. Rejects where the store does not answer. */
   async replay(applicationId: ApplicationId, after: number): Promise<void> {
     await this.#lookOnce();
-    await this.#teller(applicationId, 0).replay(after);
+    await this.#teller(applicationId).replay(after);
   }
 
   /** Before the store is closed, which nothing here uses any more after it. What was not told is told after the next start. */
@@ -88,23 +98,23 @@ export class Webhooks {
     const cursors = await this.#with.store.cursors();
     if (this.#isStopping) return;
     this.#hasLooked = true;
-    for (const { applicationId, toldSeq } of cursors) this.#teller(applicationId, toldSeq).wake();
+    for (const { applicationId, ...cursor } of cursors) this.#teller(applicationId, cursor).wake();
   }
 
   /** One that was not there when the store was looked into has its first events now. */
-  #wake(applicationId: ApplicationId): void {
+  #wake(applicationId: ApplicationId, kept: number): void {
     if (this.#isStopping) return;
-    if (this.#hasLooked) this.#teller(applicationId, 0).wake();
+    if (this.#hasLooked) this.#teller(applicationId).wake(kept);
     else void this.#look();
   }
 
-  #teller(applicationId: ApplicationId, toldSeq: number): ApplicationTeller {
+  #teller(applicationId: ApplicationId, cursor = { toldSeq: 0, lastSeq: 0 }): ApplicationTeller {
     const known = this.#tellers.get(applicationId);
     if (known) return known;
-    const { store, urlOf, secretsOf, send, wallClock, onGivenUp, settings = TELLER } = this.#with;
+    const { store, urlOf, secretsOf, send, wallClock, settings = TELLER } = this.#with;
     const [url, secrets] = [() => urlOf(applicationId), () => secretsOf(applicationId)];
-    const options = { applicationId, store, url, secrets, send, wallClock, onGivenUp, settings };
-    const teller = new ApplicationTeller(options, toldSeq);
+    const options = { applicationId, store, url, secrets, send, wallClock, facts: this.facts, settings };
+    const teller = new ApplicationTeller(options, cursor);
     this.#tellers.set(applicationId, teller);
     return teller;
   }

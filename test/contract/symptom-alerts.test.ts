@@ -173,6 +173,14 @@ const cases: Record<string, Case> = {
     fires: { ...UP, [`parley_history_entries_dropped_total{${at},reason="scores"}`]: rising(2) },
     not: { ...UP, [`parley_history_entries_dropped_total{${at},reason="scores"}`]: '0x50 9x70' },
   },
+  ParleyWebhooksLose: {
+    severity: 'ticket',
+    labels: { instance: 'a' },
+    summary: 'Applications are not told of some of their calls.',
+    description: 'a: about 30 events in a quarter of an hour. Calls go on.',
+    fires: { ...UP, [`parley_webhook_events_dropped_total{${at},reason="refused"}`]: rising(2) },
+    not: { ...UP, [`parley_webhook_events_dropped_total{${at},reason="refused"}`]: '0x50 9x70' },
+  },
   ParleyNearLimit: {
     severity: 'ticket',
     labels: { instance: 'a' },

@@ -127,7 +127,7 @@ describe('what an application is told', () => {
 });
 
 describe('a receiver that fails', () => {
-  test('N4: is told again until it hears, each call in its order, and slows nobody', async () => {
+  test('N4, N7: is told again until it hears, each call in its order, and slows nobody', async () => {
     const { receiver, server, application } = await told();
     const failing = { times: 3 };
     receiver.answers = () => (failing.times-- > 0 ? 503 : 204);
@@ -139,6 +139,8 @@ describe('a receiver that fails', () => {
     const numbers = receiver.heard.map(({ seq }) => seq);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
     expect(receiver.deliveries.length).toBe(numbers.length + 3);
+    expect(await server.metric('parley_webhook_attempts_total{outcome="away"}')).toBe(3);
+    expect(await server.metric('parley_webhook_attempts_total{outcome="told"}')).toBe(numbers.length);
   });
 
   test('N4: while it hangs or is away, calls of the same application go on', async () => {

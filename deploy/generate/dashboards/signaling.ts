@@ -2,6 +2,7 @@ import { historyMetrics } from '../../../src/telemetry/history-metrics.ts';
 import { processMetrics } from '../../../src/telemetry/process-metrics.ts';
 import { signalingMetrics } from '../../../src/telemetry/signaling-metrics.ts';
 import { snapshotMetrics } from '../../../src/telemetry/snapshot-metrics.ts';
+import { webhookMetrics } from '../../../src/telemetry/webhook-metrics.ts';
 import { now, quantile, rate, rateOfSamples, sum } from '../promql.ts';
 import { type Board, here, type Panel, WINDOW } from './board.ts';
 import { instance } from './variables.ts';
@@ -9,6 +10,7 @@ import { instance } from './variables.ts';
 const { sessions, connections, eventLoopLag } = snapshotMetrics;
 const { sessionsStarted, sessionsDetached, sessionsResumed, sessionsEnded, sessionResume, requests, refusals } =
   signalingMetrics;
+const { webhookAttempts, webhookDropped, webhookWaiting } = webhookMetrics;
 const { historyWrite, historyWritten, historyFailures, historyDropped, historyWaiting } = historyMetrics;
 const { processCpu, residentMemory, heapUsed, openFiles, garbageCollection } = processMetrics;
 const ofParley = { ...here, job: 'parley' } as const;
@@ -98,6 +100,20 @@ export const signaling: Board = {
           'number',
           [{ expr: sum(now(historyWaiting, here)), legend: 'waiting' }],
         ),
+      ],
+    },
+    {
+      title: 'Webhooks',
+      panels: [
+        lines('Attempts', 'Attempts to tell an application of an event, a minute, by how they went.', 'number', [
+          { expr: `60 * ${sum(rate(webhookAttempts, WINDOW, here), ['outcome'])}`, legend: '{{outcome}}' },
+        ]),
+        lines('Lost', 'Events of which no application will be told, a minute.', 'number', [
+          { expr: `60 * ${sum(rate(webhookDropped, WINDOW, here), ['reason'])}`, legend: '{{reason}}' },
+        ]),
+        lines('Waiting', 'Growing: an application, or the database, is away or does not keep up.', 'number', [
+          { expr: sum(now(webhookWaiting, here), ['state']), legend: '{{state}}' },
+        ]),
       ],
     },
     {

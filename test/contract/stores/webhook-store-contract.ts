@@ -43,8 +43,8 @@ export function describeWebhookStore(name: string, open: () => Promise<WebhookSt
     test('N3: it is remembered up to where an application was told', async () => {
       await store.moveCursor(acme, 3);
       expect((await store.cursors()).toSorted((one, two) => (one.applicationId < two.applicationId ? -1 : 1))).toEqual([
-        { applicationId: acme, toldSeq: 3 },
-        { applicationId: other, toldSeq: 0 },
+        { applicationId: acme, toldSeq: 3, lastSeq: 4 },
+        { applicationId: other, toldSeq: 0, lastSeq: 1 },
       ]);
       await store.append([event('e')]);
       expect((await store.cursors()).find((cursor) => cursor.applicationId === acme)?.toldSeq).toBe(3);

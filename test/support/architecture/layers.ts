@@ -51,6 +51,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src/quality/quality-events.ts',
       'src/rooms/room-events.ts',
       'src/signaling/session-events.ts',
+      'src/webhooks/webhook-facts.ts',
     ],
   },
   'src/quality': {

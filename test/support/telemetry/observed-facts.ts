@@ -12,6 +12,7 @@ import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { SessionEvents } from '../../../src/signaling/session-events.ts';
 import type { ObservedFacts } from '../../../src/telemetry/metrics.ts';
 import type { Snapshot } from '../../../src/telemetry/snapshot.ts';
+import type { WebhookFacts } from '../../../src/webhooks/webhook-facts.ts';
 import { annaCallsBoris, applicationId, asMember, callId, device, peerId } from '../people.ts';
 import { rethrow } from '../recorded.ts';
 
@@ -30,6 +31,7 @@ export const emptySnapshot: Snapshot = {
   },
   eventLoop: { p50Ms: 0, p99Ms: 0, maxMs: 0 },
   history: { waiting: 0 },
+  webhooks: { unwritten: 0, untold: 0 },
 };
 
 /** What metrics listen to; a listener that throws fails the test. */
@@ -39,6 +41,7 @@ export const observedFacts = () => ({
   sessions: new TypedEmitter<SessionEvents>(rethrow),
   quality: new TypedEmitter<QualityEvents>(rethrow),
   history: new TypedEmitter<HistoryEvents>(rethrow),
+  webhooks: new TypedEmitter<WebhookFacts>(rethrow),
 });
 
 /** Everything that can be told of a room and its people happens in it once, with ids that only this room has. */
@@ -53,6 +56,7 @@ export function wholeLife(facts: ObservedFacts, room: string, application = 'acm
   qualityLife(facts, call);
   sessionLife(facts, room);
   facts.history?.emit('batch-written', { entries: 3, tookMs: 4 });
+  facts.webhooks.emit('event-attempted', { applicationId: call.applicationId, seq: 1, outcome: 'told' });
 }
 
 function callLife({ calls }: ObservedFacts, call: CallDescription): void {

@@ -1,7 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import { ApplicationTeller, TELLER, type TellerSettings } from '../../../src/webhooks/application-teller.ts';
+import type { WebhookFacts } from '../../../src/webhooks/webhook-facts.ts';
 import type { StoredWebhookEvent } from '../../../src/webhooks/webhook-store.ts';
 import { applicationId, callId } from '../../support/people.ts';
+import { rethrow } from '../../support/recorded.ts';
 
 const acme = applicationId('acme');
 
@@ -27,11 +30,18 @@ function tellerOf(
     attempts: [] as number[],
     told: [] as number[],
     givenUp: [] as number[],
+    /** How each attempt went. */
+    facts: [] as string[],
     cursor: 0,
     /** What is asked of the store waits for this. */
     reading: Promise.resolve(),
     url: 'https://hook.example/' as string | null,
   };
+  const facts = new TypedEmitter<WebhookFacts>(rethrow);
+  facts.on('event-given-up', ({ seq }) => void seen.givenUp.push(seq));
+  facts.on('event-attempted', ({ seq, ...attempt }) => {
+    seen.facts.push(`${seq} ${attempt.outcome}${attempt.outcome === 'told' ? '' : `: ${attempt.because}`}`);
+  });
   const teller = new ApplicationTeller(
     {
       applicationId: acme,
@@ -54,10 +64,10 @@ function tellerOf(
         return { status };
       },
       wallClock: () => 0,
-      onGivenUp: ({ seq }) => void seen.givenUp.push(seq),
+      facts,
       settings: { ...TELLER, retryMs: 1, maxRetryMs: 5, ...settings },
     },
-    0,
+    { toldSeq: 0, lastSeq: events.length },
   );
   onTestFinished(() => teller.stop());
   return { teller, seen };
@@ -206,4 +216,18 @@ test('N3: what is not heard then is cut off, and counts as neither told nor refu
   await expect.poll(() => seen.told).toEqual([2]);
   await teller.stop();
   expect(seen).toMatchObject({ attempts: [1, 2], givenUp: [], cursor: 0 });
+});
+
+test('N7: it is said of each attempt how it went, and known how many events wait', async () => {
+  const events = [event(1, 'bad'), event(2, 'bad'), event(3, 'worse'), event(4, 'good')];
+  const gone = () => Promise.reject(new Error('nobody is there'));
+  const { teller, seen } = tellerOf(events, (seq) => (seq === 1 ? 503 : seq === 3 ? gone() : 204), HOUR);
+  expect(teller.untold).toBe(4);
+  teller.wake();
+  await expect.poll(() => seen.facts.toSorted()).toEqual(['1 away: HTTP 503', '3 away: nobody is there', '4 told']);
+  await expect.poll(() => teller.untold).toBe(3);
+  events.push(event(5, 'bad'), event(6, 'good'));
+  teller.wake(2);
+  await expect.poll(() => seen.told).toEqual([4, 6]);
+  await expect.poll(() => teller.untold).toBe(4);
 });

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { StoredWebhookEvent } from '../../../src/webhooks/webhook-store.ts';
 import { Webhooks } from '../../../src/webhooks/webhooks.ts';
 import { applicationId, callId } from '../../support/people.ts';
+import { rethrow } from '../../support/recorded.ts';
 
 const acme = applicationId('acme');
 
@@ -28,7 +29,7 @@ function webhooksOf() {
     store: {
       append: () => answer(undefined),
       after: (_, seq) => answer(events.filter((event) => event.seq > seq)),
-      cursors: () => answer([{ applicationId: acme, toldSeq: 2 }]),
+      cursors: () => answer([{ applicationId: acme, toldSeq: 2, lastSeq: 3 }]),
       moveCursor: () => answer(undefined),
       forget: () => answer(0),
     },
@@ -41,8 +42,7 @@ function webhooksOf() {
     newId: () => 'id',
     now: () => 0,
     wallClock: () => 0,
-    onDropped: () => undefined,
-    onGivenUp: () => undefined,
+    onFault: rethrow,
   });
   onTestFinished(() => webhooks.stop());
   return { webhooks, seen };
