@@ -91,7 +91,10 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     serverSecret,
     wallClock,
     newId,
-    onRemoved: (id) => signOutApplication(sessions, id),
+    onRemoved: (id) => {
+      signOutApplication(sessions, id);
+      webhooks.removed(id);
+    },
     log,
   });
   const limitsOf = (id: ApplicationId) => access.applications.limitsOf(id);

@@ -39,6 +39,8 @@ export class DatabaseApplications implements ApplicationStore {
         .onConflict((conflict) => conflict.column('application_id').doNothing())
         .executeTakeFirst();
       if (inserted.numInsertedOrUpdatedRows !== 1n) return false;
+      // Who had the id before may have been told of something after its removal.
+      await forgetEvents(db, applicationId);
       for (const credential of credentials) await insertCredential(db, applicationId, credential);
       return true;
     });
@@ -83,8 +85,7 @@ export class DatabaseApplications implements ApplicationStore {
   remove(applicationId: ApplicationId): Promise<boolean> {
     return this.#change(async (db) => {
       await db.deleteFrom('application_credentials').where('application_id', '=', applicationId).execute();
-      // Nobody who gets the id later reads what was told before. Numbers go on.
-      await db.deleteFrom('webhook_events').where('application_id', '=', applicationId).execute();
+      await forgetEvents(db, applicationId);
       const { numDeletedRows } = await db
         .deleteFrom('applications')
         .where('application_id', '=', applicationId)
@@ -102,6 +103,11 @@ export class DatabaseApplications implements ApplicationStore {
       }),
     );
   }
+}
+
+/** Nobody who gets the id later reads what was told before. Numbers go on. */
+async function forgetEvents(db: Kysely<Tables>, applicationId: ApplicationId): Promise<void> {
+  await db.deleteFrom('webhook_events').where('application_id', '=', applicationId).execute();
 }
 
 const settingColumns = ({ name, jwksUrl, webhookUrl, limits }: ApplicationSettings) => ({

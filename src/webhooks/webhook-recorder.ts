@@ -54,7 +54,6 @@ export class WebhookRecorder {
       this.#calls.set(call.callId, { call, started: true, rung: new Map(), seats });
     });
     calls.on('call-not-placed', ({ call, callee, because }) => {
-      if (!this.#with.wants(call.applicationId)) return;
       this.#say({ call }, { type: 'call.missed', ...personOf(callee), by: personOf(call.caller), reason: because });
     });
     calls.on('call-offered', ({ call, invitation: { invitee, by, ringsUntil } }) =>
@@ -127,7 +126,9 @@ export class WebhookRecorder {
     if (watched) act(watched);
   }
 
+  /** An application that is not there any more, or has no address now, is told nothing of its calls' end either. */
   #say({ call: { applicationId, callId, conversationId } }: Pick<Watched, 'call'>, said: Said): void {
+    if (!this.#with.wants(applicationId)) return;
     const [eventId, at] = [this.#with.newId(), this.#with.wallClock()];
     const { type, ...rest } = said;
     const event = { type, id: eventId, at, applicationId, callId, conversationId: conversationId ?? null, ...rest };

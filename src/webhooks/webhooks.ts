@@ -81,6 +81,12 @@ export class Webhooks {
     await this.#teller(applicationId).replay(after);
   }
 
+  /** It is not there any more, and so are its events. */
+  removed(applicationId: ApplicationId): void {
+    void this.#tellers.get(applicationId)?.stop();
+    this.#tellers.delete(applicationId);
+  }
+
   /** Before the store is closed, which nothing here uses any more after it. What was not told is told after the next start. */
   async stop(): Promise<void> {
     this.#isStopping = true;

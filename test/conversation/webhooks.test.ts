@@ -175,6 +175,25 @@ describe('a receiver that fails', () => {
   });
 });
 
+test('N6: with an application its events go away, also of what happened by its removal', async () => {
+  const { receiver, server, application } = await told();
+  const [anna, boris] = await enter(server, application, 'anna', 'boris');
+  if (!anna || !boris) throw new Error('nobody came');
+  await connectedCall(anna, boris);
+  await expect.poll(() => receiver.types()).toContain('call.joined');
+  const path = `/api/applications/${application.applicationId}`;
+  expect((await ask(server, ADMIN, 'DELETE', path)).status).toBe(204);
+  await expect.poll(() => server.metric('parley_calls{phase="active"}')).toBe(0);
+  const again = await register(server, { name: 'Desk', webhookUrl: receiver.url });
+  expect(again.applicationId).toBe(application.applicationId);
+  expect((await ask(server, again.apiKey, 'GET', '/api/events')).body).toEqual({ events: [] });
+  expect(receiver.types()).not.toContain('call.ended');
+  const [carol] = await enter(server, again, 'carol');
+  await carol?.refusal('call.place', { to: ['boris'], video: true });
+  await expect.poll(() => receiver.types().at(-1)).toBe('call.missed');
+  expect(receiver.heard.at(-1)?.seq).toBeGreaterThan(receiver.heard.at(-2)?.seq ?? 0);
+});
+
 test('N5: events are read, and told again, since a number', async () => {
   const { receiver, server, application } = await told();
   const [anna, boris] = await enter(server, application, 'anna', 'boris');
