@@ -43,7 +43,7 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'media-unavailable': 'Wait: `topology.closed` or `topology.switching` follows.',
   'history-unavailable': 'Tell the person; calls go on meanwhile. Try again later.',
   'limit-reached':
-    'Tell the person to try again later. `details.limit` is `sessions`, `devices`, `calls`, `peers`, `waiting`, `producers` or `producers-per-source`.',
+    'Tell the person to try again later. `details.limit` is `sessions`, `devices`, `calls`, `application-users`, `application-calls`, `peers`, `waiting`, `tests`, `producers` or `producers-per-source`.',
   internal:
     'Show `details.reference`: the operator finds the fault in the log by it. The request may be tried again with a new id.',
 };

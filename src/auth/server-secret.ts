@@ -19,6 +19,9 @@ export async function loadServerSecret(dataDirectory: string): Promise<Uint8Arra
     await rm(draft);
   }
   const secret = await readFile(file);
-  if (secret.byteLength !== BYTES) throw new Error(`${file} is damaged: delete it, and guests sign in anew`);
+  if (secret.byteLength !== BYTES)
+    throw new Error(
+      `${file} is damaged: copy it from a backup, or delete it, after which guests sign in anew and applications need new secrets`,
+    );
   return secret;
 }

@@ -27,7 +27,7 @@ export const dataFolder = defineCheck({
     'data-secret-open': {
       level: 'warning',
       means: 'Others than the server’s user can read server-secret, and could sign in as any guest.',
-      fix: 'Run `chmod 600` on the file; if somebody may have read it, delete it and restart.',
+      fix: 'Run `chmod 600` on the file; if somebody may have read it, delete it, restart, and rotate the secrets of registered applications.',
     },
   },
   async examine({ config: { dataDirectory } }, tell) {

@@ -27,5 +27,5 @@ test('A7: only its own user reads it', async () => {
 
 test('A7: a damaged one stops the start and says what to do', async () => {
   await writeFile(join(folder, 'server-secret'), 'short');
-  await expect(loadServerSecret(folder)).rejects.toThrow(/damaged: delete it/);
+  await expect(loadServerSecret(folder)).rejects.toThrow(/damaged: copy it from a backup, or delete it/);
 });
