@@ -11,9 +11,8 @@ const BAD_FPS = 8;
 /** Of what the device gave, or of the time. */
 const HALF = 0.5;
 const BAD_STALL = 0.25;
-/** Both are felt, and only seen twice they are told: the sooner the first is told, the sooner both are. */
+/** It is felt, and only seen twice it is told: the sooner the first is told, the sooner both are. */
 const BAD_ROUND_TRIP_MS = 250;
-const BAD_JITTER_MS = 20;
 
 /** What is bad in a measurement, in words that are the same from one to the next. What matters is which of them is new. */
 export function troublesIn({ periodMs, network, sent, received, stalled = 0 }: Measurement): ReadonlySet<string> {
@@ -43,10 +42,8 @@ function troublesOfReceived(received: ReceivedDigest, periodMs: number): string[
   const common = [...(isLost ? ['lost'] : []), ...(packets === 0 ? ['nothing'] : [])];
   switch (received.kind) {
     case 'audio': {
-      const { samples, concealed, silentConcealed, jitterMs } = received;
-      const isConcealed = concealed - silentConcealed > samples * BAD_CONCEALMENT;
-      const isShaken = jitterMs >= BAD_JITTER_MS;
-      return [...common, ...(isConcealed ? ['concealed'] : []), ...(isShaken ? ['shaken'] : [])];
+      const { samples, concealed, silentConcealed } = received;
+      return [...common, ...(concealed - silentConcealed > samples * BAD_CONCEALMENT ? ['concealed'] : [])];
     }
     case 'video': {
       const { source, hidden, framesDecoded, freezes } = received;
