@@ -26,7 +26,8 @@ export type ModerationState = {
  */
 export type ModerationNotice = {
   readonly kind: 'muted' | 'unmute-asked' | 'screen-stopped' | 'removed';
-  readonly by: Person;
+  /** Null: the application's own server. */
+  readonly by: Person | null;
 };
 
 export type Reacted = {

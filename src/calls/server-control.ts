@@ -1,10 +1,12 @@
 import type { ApplicationId, CallId, PeerId } from '../protocol/ids.ts';
+import type { Peer } from '../rooms/peer.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { CallBook } from './call-book.ts';
 import type { CallEntry } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
 
-export type Removal = 'removed' | 'call-not-found' | 'peer-not-found';
+/** What is not there. */
+export type Missing = 'call-not-found' | 'peer-not-found';
 
 /** What an application's own server does with its calls; those of another do not exist for it. Synchronous, as all that changes a call. */
 export class ServerControl {
@@ -37,14 +39,28 @@ export class ServerControl {
     return true;
   }
 
-  /** As if that one had hung up. */
-  remove(applicationId: ApplicationId, callId: CallId, peerId: PeerId, now: number): Removal {
+  /** As if that one had hung up. Null: done. */
+  remove(applicationId: ApplicationId, callId: CallId, peerId: PeerId, now: number): Missing | null {
+    return this.#withPeer({ applicationId, callId, peerId }, (entry, peer) => this.#unseat(entry, peer.deviceId, now));
+  }
+
+  /** As a moderator does: they may unmute. Null: done. */
+  mute(applicationId: ApplicationId, callId: CallId, peerId: PeerId, now: number): Missing | null {
+    return this.#withPeer({ applicationId, callId, peerId }, ({ room }, peer) =>
+      room?.moderation.muteByServer(peer, now),
+    );
+  }
+
+  #withPeer(
+    { applicationId, callId, peerId }: { applicationId: ApplicationId; callId: CallId; peerId: PeerId },
+    act: (entry: CallEntry, peer: Peer) => void,
+  ): Missing | null {
     const entry = this.call(applicationId, callId);
     if (!entry) return 'call-not-found';
     const peer = entry.room?.peers.find((seated) => seated.peerId === peerId);
     if (!peer) return 'peer-not-found';
-    this.#unseat(entry, peer.deviceId, now);
-    return 'removed';
+    act(entry, peer);
+    return null;
   }
 
   #unseat(entry: CallEntry, deviceId: CallEntry['seated'][number]['deviceId'], now: number): void {

@@ -9,13 +9,20 @@ type Parts = { control: ServerControl; meetings: MeetingLinks; now: () => number
 export function serverCalls({ control, meetings, now, wallClock }: Parts): ServerCalls {
   const view = (entry: CallEntry) => viewOf(entry, wallClock() - now());
   return {
-    rooms: (applicationId) => control.callsOf(applicationId).map(view),
+    rooms: (applicationId, { after = '', limit }) =>
+      control
+        .callsOf(applicationId)
+        .filter(({ call }) => call.callId > after)
+        .toSorted((one, other) => (one.call.callId < other.call.callId ? -1 : 1))
+        .slice(0, limit)
+        .map(view),
     room(applicationId, callId) {
       const entry = control.call(applicationId, callId);
       return entry && view(entry);
     },
     end: (applicationId, callId) => control.end(applicationId, callId, now()),
     remove: (applicationId, callId, peerId) => control.remove(applicationId, callId, peerId, now()),
+    mute: (applicationId, callId, peerId) => control.mute(applicationId, callId, peerId, now()),
     createMeeting: (applicationId) => meetings.create(applicationId, { creator: null, lobby: false }),
   };
 }

@@ -59,7 +59,8 @@ const byPerson = { ...call, by: Person };
 
 export const moderationNotifications = {
   'moderation.changed': z.object({ ...call, moderation: Moderation }),
-  'moderation.muted': z.object({ ...byPerson, order: Order }),
+  /** `by` null: the application's own server. */
+  'moderation.muted': z.object({ ...call, by: z.nullable(Person), order: Order }),
   'moderation.unmute-asked': z.object(byPerson),
   'moderation.screen-stopped': z.object({ ...byPerson, order: Order }),
   'moderation.removed': z.object(byPerson),

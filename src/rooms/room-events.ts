@@ -51,8 +51,8 @@ export type RoomEvents = {
   'role-changed': ToAll<{ peer: Peer }>;
   'hands-changed': ToAll<{ hands: readonly PeerId[] }>;
   reacted: ToAll<{ reactions: readonly ReactionCount[] }>;
-  /** `order`: counts what moderators asked of this peer. */
-  'peer-muted': By<{ order: number }>;
+  /** `by` null: the application's own server. `order`: counts what moderators asked of this peer. */
+  'peer-muted': InRoom & { peer: Peer; by: Peer | null; order: number };
   'unmute-asked': By;
   'screen-stopped': By<{ order: number }>;
   /** The seat is given up next. */

@@ -39,7 +39,10 @@ export function sendModeration(rooms: TypedEmitter<RoomEvents>, { tell, tellPeer
     tellPeers(audience, { type: 'room.reactions', data: { callId, reactions: [...reactions] } }),
   );
   rooms.on('peer-muted', ({ callId, applicationId, peer, by, order }) =>
-    tell(peer.deviceId, { type: 'moderation.muted', data: { callId, by: personOf(applicationId, by), order } }),
+    tell(peer.deviceId, {
+      type: 'moderation.muted',
+      data: { callId, by: by && personOf(applicationId, by), order },
+    }),
   );
   rooms.on('unmute-asked', ({ callId, applicationId, peer, by }) =>
     tell(peer.deviceId, { type: 'moderation.unmute-asked', data: { callId, by: personOf(applicationId, by) } }),

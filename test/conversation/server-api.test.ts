@@ -17,7 +17,7 @@ describe('the server API', () => {
   test('A13: lists calls that ring and run, with who is in them, and those of no other application', async () => {
     const { server, people, api } = await desk();
     const [anna, boris] = people;
-    expect((await api('GET', '/api/rooms')).body).toEqual({ rooms: [] });
+    expect((await api('GET', '/api/rooms')).body).toEqual({ rooms: [], next: null });
     const callId = await ring(anna, boris);
     await connectedCall(await server.signIn('anna'), await server.signIn('boris'));
     expect((await api('GET', '/api/rooms')).body).toMatchObject({
@@ -75,6 +75,44 @@ describe('the server API', () => {
     expect(await api('DELETE', path)).toMatchObject({ status: 404, body: { code: 'peer-not-found' } });
   });
 
+  test('A13, G5: mutes a microphone: that one hears it, and of nobody, and may unmute', async () => {
+    const { people, api } = await desk();
+    const [anna, boris, carol] = people;
+    const call = await threeMeet(anna, boris, carol);
+    await allReady(people, call);
+    const { callId, peerIds } = call;
+    const sources = [{ source: 'microphone', muted: false }] as const;
+    await boris.request('room.sources', { callId, sources: [...sources], heard: 0 });
+    const path = `/api/rooms/${callId}/peers/${peerIds[1]}/mute`;
+    expect((await api('POST', path)).status).toBe(204);
+    const { by, order } = await boris.notification('moderation.muted');
+    expect([by, order]).toEqual([null, 1]);
+    const seen = async () => {
+      const room = (await api('GET', `/api/rooms/${callId}`)).body as { peers: { peerId: string; sources: unknown }[] };
+      return room.peers.find(({ peerId }) => peerId === peerIds[1])?.sources;
+    };
+    expect(await seen()).toEqual([{ source: 'microphone', muted: true }]);
+    await boris.request('room.sources', { callId, sources: [...sources], heard: order });
+    expect(await seen()).toEqual([...sources]);
+    const nobody = `/api/rooms/${callId}/peers/${callId}/mute`;
+    expect(await api('POST', nobody)).toMatchObject({ status: 404, body: { code: 'peer-not-found' } });
+  });
+
+  test('A13: lists its calls in pages, the oldest first', async () => {
+    const { people, api } = await desk();
+    const one = await connectedCall(people[0], people[1]);
+    const page = (await api('GET', '/api/rooms?limit=1')).body;
+    expect(page).toMatchObject({ rooms: [{ callId: one.callId }], next: null });
+    const { callId } = await people[2].request('call.join', {
+      meetingId: String((await api('POST', '/api/meetings', {})).body['meetingId']),
+      video: false,
+    });
+    const first = (await api('GET', '/api/rooms?limit=1')).body;
+    expect(first).toMatchObject({ rooms: [{ callId: one.callId }], next: one.callId });
+    const second = (await api('GET', `/api/rooms?limit=1&after=${String(first['next'])}`)).body;
+    expect(second).toMatchObject({ rooms: [{ callId }], next: null });
+  });
+
   test('A13: makes a meeting, which its users join by the id', async () => {
     const { server, people, api } = await desk();
     const { status, body } = await api('POST', '/api/meetings', {});
@@ -93,12 +131,13 @@ describe('the server API', () => {
       ['GET', `/api/rooms/${callId}`],
       ['DELETE', `/api/rooms/${callId}`],
       ['DELETE', `/api/rooms/${callId}/peers/${caller.peerId}`],
+      ['POST', `/api/rooms/${callId}/peers/${caller.peerId}/mute`],
       ['GET', `/api/calls/${callId}/report`],
     ] as const) {
       const answer = await ask(server, other.apiKey, method, path);
       expect([path, answer.status, answer.body['code']]).toEqual([path, 404, 'call-not-found']);
     }
-    expect((await ask(server, other.apiKey, 'GET', '/api/rooms')).body).toEqual({ rooms: [] });
+    expect((await ask(server, other.apiKey, 'GET', '/api/rooms')).body).toEqual({ rooms: [], next: null });
     expect((await ask(server, other.apiKey, 'GET', '/api/calls?application=desk')).status).toBe(403);
     expect(await people[1].heard()).not.toContain('call.ended');
     await expect.poll(async () => (await api('GET', `/api/calls/${callId}/report`)).status).toBe(200);

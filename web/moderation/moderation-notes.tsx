@@ -48,7 +48,11 @@ function DoneToMe({ call }: { call: Call }) {
   };
   return (
     <div className="moderation-note appear" data-testid="moderation-notice" data-kind={notice.kind}>
-      <p>{t(`moderation.notice.${notice.kind}`, { name: notice.by.name })}</p>
+      <p>
+        {notice.by
+          ? t(`moderation.notice.${notice.kind}`, { name: notice.by.name })
+          : t('moderation.notice.mutedByServer')}
+      </p>
       {notice.kind === 'unmute-asked' && (
         <Button data-testid="unmute-as-asked" size="xs" onClick={unmute}>
           {t('moderation.unmute')}

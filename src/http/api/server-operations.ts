@@ -9,6 +9,7 @@ const nothing = z.strictObject({});
 const callId = z.string().pipe(CallId);
 const person = { userId: z.string().pipe(UserId), name: z.string() };
 const ofCall = z.strictObject({ callId: callId.describe('The call, and its room.') });
+const ofPeer = ofCall.extend({ peerId: z.string().pipe(PeerId).describe('The seat.') });
 /** Numbers in an address are text. */
 const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -40,10 +41,16 @@ export const serverOperations = {
     access: 'application',
     summary: 'Calls that ring or run, with who is in them.',
     params: nothing,
-    query: nothing,
+    query: z.strictObject({
+      after: z.string().pipe(CallId).optional().describe('The `next` of the page before.'),
+      limit: z.coerce.number().int().min(1).max(200).default(50).describe('Rooms at most.'),
+    }),
     body: noBody,
     status: 200,
-    result: z.object({ rooms: z.array(Room) }),
+    result: z.object({
+      rooms: z.array(Room).describe('The oldest first.'),
+      next: z.string().pipe(CallId).nullable().describe('For `after`; null: that was all.'),
+    }),
     errors: [],
   },
   getRoom: {
@@ -75,7 +82,19 @@ export const serverOperations = {
     path: '/api/rooms/{callId}/peers/{peerId}',
     access: 'application',
     summary: 'Takes a seat away, as if that one had hung up: they can come again while the call goes on.',
-    params: ofCall.extend({ peerId: z.string().pipe(PeerId).describe('The seat.') }),
+    params: ofPeer,
+    query: nothing,
+    body: noBody,
+    status: 204,
+    result: noBody,
+    errors: ['call-not-found', 'peer-not-found'],
+  },
+  mutePeer: {
+    method: 'post',
+    path: '/api/rooms/{callId}/peers/{peerId}/mute',
+    access: 'application',
+    summary: 'Mutes a microphone, as a moderator does: the person is told, and may unmute.',
+    params: ofPeer,
     query: nothing,
     body: noBody,
     status: 204,
@@ -125,12 +144,17 @@ export const serverOperations = {
   },
 } as const satisfies Operations;
 
+type Missing = 'call-not-found' | 'peer-not-found';
+
 /** Live calls, as the server API needs them; what is another application's is not there. */
 export interface ServerCalls {
-  rooms(applicationId: ApplicationId): RoomView[];
+  /** The oldest first, of those after that one. */
+  rooms(applicationId: ApplicationId, page: { after: CallId | undefined; limit: number }): RoomView[];
   room(applicationId: ApplicationId, callId: CallId): RoomView | null;
   end(applicationId: ApplicationId, callId: CallId): boolean;
-  remove(applicationId: ApplicationId, callId: CallId, peerId: PeerId): 'removed' | 'call-not-found' | 'peer-not-found';
+  /** Null: done. */
+  remove(applicationId: ApplicationId, callId: CallId, peerId: PeerId): Missing | null;
+  mute(applicationId: ApplicationId, callId: CallId, peerId: PeerId): Missing | null;
   createMeeting(applicationId: ApplicationId): MeetingId;
 }
 
@@ -144,8 +168,10 @@ export const serverHandlers = (
   calls: ServerCalls,
   events: ServerEvents,
 ): OperationHandlers<typeof serverOperations> => ({
-  listRooms({ applicationId }) {
-    return { rooms: calls.rooms(applicationId) };
+  listRooms({ applicationId, query: { after, limit } }) {
+    const rooms = calls.rooms(applicationId, { after, limit: limit + 1 });
+    const page = rooms.slice(0, limit);
+    return { rooms: page, next: rooms.length > limit ? (page.at(-1)?.callId ?? null) : null };
   },
 
   getRoom({ applicationId, params }) {
@@ -160,8 +186,14 @@ export const serverHandlers = (
   },
 
   removePeer({ applicationId, params }) {
-    const removal = calls.remove(applicationId, params.callId, params.peerId);
-    if (removal !== 'removed') throw notThere(removal);
+    const missing = calls.remove(applicationId, params.callId, params.peerId);
+    if (missing) throw notThere(missing);
+    return undefined;
+  },
+
+  mutePeer({ applicationId, params }) {
+    const missing = calls.mute(applicationId, params.callId, params.peerId);
+    if (missing) throw notThere(missing);
     return undefined;
   },
 
@@ -180,5 +212,5 @@ export const serverHandlers = (
   },
 });
 
-const notThere = (code: 'call-not-found' | 'peer-not-found'): ApiError =>
+const notThere = (code: Missing): ApiError =>
   new ApiError(code, code === 'call-not-found' ? 'No such call rings or runs.' : 'Nobody has that seat in the call.');

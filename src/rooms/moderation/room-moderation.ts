@@ -144,6 +144,11 @@ export class RoomModeration {
     this.#mute(this.#other(by, peerId), by, now);
   }
 
+  /** By the application's own server. */
+  muteByServer(peer: Peer, now: number): void {
+    this.#mute(peer, null, now);
+  }
+
   /** Returns how many were not muted before. */
   muteAll(deviceId: DeviceId, now: number): number {
     const by = this.requireMay(deviceId, 'mute-others');
@@ -239,7 +244,7 @@ export class RoomModeration {
     this.#of.events.emit('moderation-changed', { ...this.#of.room, peer, view: this.viewOf(peer) });
   }
 
-  #mute(peer: Peer, by: Peer, now: number): void {
+  #mute(peer: Peer, by: Peer | null, now: number): void {
     const order = this.#intentions.mute(peer.peerId);
     this.#of.events.emit('peer-muted', { ...this.#of.room, peer, by, order });
     const sources = peer.sources.map((each) => (each.source === 'microphone' ? { ...each, muted: true } : each));

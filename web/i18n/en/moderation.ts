@@ -29,6 +29,7 @@ export const enModeration = {
   letInName: 'Allow {{name}} back',
   notice: {
     muted: '{{name}} has muted you. You can unmute yourself.',
+    mutedByServer: 'You have been muted. You can unmute yourself.',
     'unmute-asked': '{{name}} asks you to unmute.',
     'screen-stopped': '{{name}} has stopped your screen sharing.',
   },

@@ -35,6 +35,7 @@ export const ruModeration: Translated<typeof enModeration> = {
   letInName: 'Разрешить вернуться: {{name}}',
   notice: {
     muted: '{{name}}: ваш микрофон выключен. Вы можете включить его сами.',
+    mutedByServer: 'Ваш микрофон выключен. Вы можете включить его сами.',
     'unmute-asked': '{{name}} просит вас включить микрофон.',
     'screen-stopped': '{{name}}: показ вашего экрана остановлен.',
   },
