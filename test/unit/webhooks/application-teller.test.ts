@@ -210,7 +210,11 @@ test('N3: at the end of the server what is on its way is heard and counts, and n
 
 test('N3: what is not heard then is cut off, and counts as neither told nor refused', async () => {
   const { teller, seen } = tellerOf([event(1, 'slow'), event(2, 'quick'), event(3, 'slow')], (seq, _, signal) =>
-    seq === 2 ? 204 : new Promise((__, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+    seq === 2
+      ? 204
+      : new Promise((__, reject) =>
+          signal?.addEventListener('abort', () => reject(new Error('cut off', { cause: signal.reason }))),
+        ),
   );
   teller.wake();
   await expect.poll(() => seen.told).toEqual([2]);
