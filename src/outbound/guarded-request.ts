@@ -11,6 +11,8 @@ const forbidden = new BlockList();
 forbidden.addSubnet('0.0.0.0', 8);
 forbidden.addSubnet('169.254.0.0', 16);
 forbidden.addSubnet('224.0.0.0', 3);
+// Where other clouds do the same.
+forbidden.addAddress('100.100.100.200');
 forbidden.addAddress('::', 'ipv6');
 forbidden.addAddress('fd00:ec2::254', 'ipv6');
 // Link-local through NAT64 (RFC 6052).
@@ -75,9 +77,8 @@ const guardedLookup: LookupFunction = (hostname, options, callback) => {
 };
 
 function isForbidden(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
-  const family = isIP(mapped);
-  return family !== 0 && forbidden.check(mapped, family === 6 ? 'ipv6' : 'ipv4');
+  const family = isIP(address);
+  return family !== 0 && forbidden.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 const forbiddenTo = (where: string): ForbiddenAddress =>

@@ -25,6 +25,7 @@ test.each([
   'http://169.254.169.254/latest/meta-data/',
   'http://[fe80::1]/',
   'http://[::ffff:169.254.169.254]/',
+  'http://100.100.100.200/latest/meta-data/',
   'http://[64:ff9b::169.254.169.254]/',
   'http://[fd00:ec2::254]/',
   'http://0.0.0.0/',
