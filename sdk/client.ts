@@ -17,13 +17,10 @@ import type {
 } from './api.ts';
 import { CallList } from './calls/call-list.ts';
 import { CallWaiting } from './calls/call-waiting.ts';
-import { ConnectionTester } from './diagnosis/connection-tester.ts';
-import { listenTime } from './diagnosis/listen-time.ts';
-import { reportDiagnosis } from './diagnosis/report-diagnosis.ts';
-import { TestProgress } from './diagnosis/test-progress.ts';
+import { Diagnostics } from './diagnosis/diagnostics.ts';
 import type { ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
-import { consoleLog, type Log } from './log.ts';
+import { consoleLog } from './log.ts';
 import { SoundMixer } from './media/audio-crossfade.ts';
 import { DeviceCapture } from './media/device-capture.ts';
 import { MediaDeviceList } from './media/device-list.ts';
@@ -54,8 +51,7 @@ class ParleyClient implements Client {
   readonly presence: DevicePresence;
   readonly directory: PeopleDirectory;
   readonly history: OwnCallHistory;
-  readonly #tester: ConnectionTester;
-  readonly #log: Log;
+  readonly #diagnostics: Diagnostics;
   readonly #devices: MediaDeviceList;
   readonly #session: Session;
   readonly #calls: CallList;
@@ -136,13 +132,11 @@ class ParleyClient implements Client {
       isHidden: () => environment.isHidden ?? false,
       log,
     });
-    this.#log = log;
     this.#lobby = new LobbyWaits(this.#session, log);
-    this.#tester = new ConnectionTester({
+    this.#diagnostics = new Diagnostics({
       environment,
       signaling: this.#session,
       url,
-      online: () => this.#session.state.phase === 'online',
       iceServers: () => this.#iceServers,
       createDevice: () => new Device(),
       log,
@@ -224,18 +218,12 @@ class ParleyClient implements Client {
     this.#callWaiting.set(allowed);
   }
 
-  async diagnose({ call, signal }: DiagnoseOptions = {}): Promise<Diagnosis> {
-    const diagnosis = await this.#tester.run(new TestProgress(), { listenMs: 0, signal });
-    reportDiagnosis(diagnosis, call?.id ?? null, { signaling: this.#session, log: this.#log });
-    return diagnosis;
+  async diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
+    return this.#diagnostics.diagnose(options);
   }
 
   async testConnection(options: ConnectionTestOptions = {}): Promise<ConnectionTest> {
-    const { listenMs, signal, progress: tell } = options;
-    const progress = new TestProgress(tell);
-    const diagnosis = await this.#tester.run(progress, { listenMs: listenTime(listenMs), signal });
-    reportDiagnosis(diagnosis, null, { signaling: this.#session, log: this.#log });
-    return progress.test;
+    return this.#diagnostics.test(options);
   }
 
   close(): void {

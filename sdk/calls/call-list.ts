@@ -5,6 +5,7 @@ import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { CallOptions, DeviceSource, OwnCall } from '../api.ts';
 import { type CallDependencies, DeviceCall } from './call.ts';
+import { joining, placing, rejoining } from './call-asking.ts';
 import type { CallEndReason } from './call-phase.ts';
 import { OwnCalls } from './own-calls.ts';
 
@@ -42,7 +43,8 @@ export class CallList {
   place(person: Person, options: CallOptions): Promise<DeviceCall> {
     const { video, microphone = true, conversationId = null } = options;
     const call = new DeviceCall({ direction: 'outgoing', with: person, video, conversationId }, this.#dependencies);
-    return this.#begin(call, (begun) => call.place(person, { microphone, begun }));
+    call.media.prepare(false);
+    return this.#begin(call, (begun) => call.begin(placing(person, call), { microphone, begun }));
   }
 
   join(
@@ -50,7 +52,7 @@ export class CallList {
     { video, microphone = true }: Pick<CallOptions, 'video' | 'microphone'>,
   ): Promise<DeviceCall> {
     const call = new DeviceCall({ direction: 'meeting', video, conversationId: null }, this.#dependencies);
-    return this.#begin(call, (begun) => call.join(meetingId, { microphone, begun }));
+    return this.#begin(call, (begun) => call.begin(joining(meetingId, video), { microphone, begun }));
   }
 
   rejoin(own: OwnCall, { video, microphone = true }: Omit<CallOptions, 'conversationId'>): Promise<DeviceCall> {
@@ -58,7 +60,7 @@ export class CallList {
     const [only = null, ...more] = others;
     const person = more.length > 0 ? null : only;
     const call = new DeviceCall({ direction: 'rejoined', with: person, video, conversationId }, this.#dependencies);
-    return this.#begin(call, (begun) => call.rejoin(own.id, { microphone, begun }));
+    return this.#begin(call, (begun) => call.begin(rejoining(own.id), { microphone, begun }));
   }
 
   findOwn(callId: CallId): OwnCall | undefined {

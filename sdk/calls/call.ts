@@ -6,6 +6,7 @@ import type { Call, CallEvents, CallState, DeviceSource, Invitee, LocalMedia, Me
 import type { CallRating } from '../diagnosis-api.ts';
 import { CallModeration } from '../moderation/call-moderation.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
+import type { CallAsking } from './call-asking.ts';
 import type { BeginOptions, CallBeginning } from './call-beginning.ts';
 import { endReason, leaveCall, settleEnding } from './call-ending.ts';
 import { CallMedia, type CallMediaDependencies } from './call-media.ts';
@@ -136,7 +137,7 @@ export class DeviceCall implements Call {
     // The seat is given up when what was measured in it is told.
     const left = callId && (isPlaced ? this.#leave(callId) : this.media.tellLast().then(() => this.#leave(callId)));
     this.end(isPlaced ? 'cancelled' : 'completed');
-    // While it is being placed there is no id yet: `place` leaves when the id arrives.
+    // While it is being placed there is no id yet: `begin` leaves when the id arrives.
     await left;
   }
 
@@ -177,37 +178,27 @@ export class DeviceCall implements Call {
     return this.media.getStats();
   }
 
-  /** Sends the placing of an outgoing call; resolves when the server has taken it. */
-  async place(person: Person, { microphone, begun }: BeginOptions): Promise<void> {
-    const { signaling } = this.#dependencies;
-    const conversation = this.conversationId === null ? {} : { conversationId: this.conversationId };
-    this.media.prepare(false);
-    await this.#begin({ microphone, begun }, async () => {
-      const to = [person.userId];
-      const { callId, ringsUntil } = await signaling.request('call.place', { to, video: this.video, ...conversation });
-      return { callId, placed: { type: 'placed', ringsUntil: signaling.toLocalTime(ringsUntil) } };
-    });
-  }
-
-  /** Takes a seat in a meeting; resolves when the server has given it. */
-  async join(meetingId: MeetingId, { microphone, begun }: BeginOptions): Promise<void> {
-    const { signaling } = this.#dependencies;
-    await this.#begin({ microphone, begun }, async () => {
-      const { callId } = await signaling.request('call.join', { meetingId, video: this.video });
-      return { callId, placed: { type: 'answered', now: Date.now() } };
-    });
-  }
-
-  /** Goes on with a running call; muted, where another device was that gave its seat up for this one. */
-  async rejoin(callId: CallId, { microphone, begun }: BeginOptions): Promise<void> {
-    const { signaling } = this.#dependencies;
-    await this.#begin({ microphone, begun, opens: false }, async () => {
-      const { sources } = await signaling.request('call.rejoin', { callId });
-      const muted = sources.some(({ source, muted: isMuted }) => source === 'microphone' && isMuted);
-      const isWanted = this.#state.phase !== 'ended';
-      if (isWanted) void this.media.local.begin({ microphone: microphone && !muted, camera: this.video });
-      return { callId, placed: { type: 'answered', now: Date.now() } };
-    });
+  /** Of one that does not ring here; resolves when the server has taken it. */
+  async begin({ devices, ask }: CallAsking, { microphone, begun }: BeginOptions): Promise<void> {
+    const open = (muted: boolean) =>
+      void this.media.local.begin({ microphone: microphone && !muted, camera: this.video });
+    if (devices === 'at-once') open(false);
+    try {
+      const { callId, placed, muted = false } = await ask(this.#dependencies.signaling);
+      if (this.#state.phase === 'ended') {
+        this.#id = callId;
+        return this.#leave(callId);
+      }
+      if (devices === 'when-taken') open(muted);
+      this.#enterRoom(callId);
+      this.#note(placed);
+      begun();
+    } catch (error) {
+      // Nobody wants to know any more why a call failed that was given up before.
+      if (this.#state.phase === 'ended') return;
+      this.end('failed');
+      throw error;
+    }
   }
 
   handle(notification: Notification): void {
@@ -252,29 +243,6 @@ export class DeviceCall implements Call {
     this.media.close();
     this.#invitees.close();
     this.#note({ type: 'ended', reason, now: Date.now(), ...(durationMs !== undefined && { durationMs }) });
-  }
-
-  /** `ask` tells the server; what it resolves with is the call's beginning there. */
-  async #begin(
-    { microphone, begun, opens = true }: BeginOptions & { opens?: boolean },
-    ask: () => Promise<{ callId: CallId; placed: CallFact }>,
-  ): Promise<void> {
-    if (opens) void this.media.local.begin({ microphone, camera: this.video });
-    try {
-      const { callId, placed } = await ask();
-      if (this.#state.phase === 'ended') {
-        this.#id = callId;
-        return this.#leave(callId);
-      }
-      this.#enterRoom(callId);
-      this.#note(placed);
-      begun();
-    } catch (error) {
-      // Nobody wants to know any more why a call failed that was given up before.
-      if (this.#state.phase === 'ended') return;
-      this.end('failed');
-      throw error;
-    }
   }
 
   #enterRoom(callId: CallId): void {
