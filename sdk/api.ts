@@ -119,10 +119,11 @@ export interface Client {
   /** As the option of `createClient`, from now on. */
   setCallWaiting(allowed: boolean): void;
   /**
-   * Takes the seat of a page before this one, by its `seatTicket`: in the same call, microphone and camera as they were.
-   * The browser may ask for a click before there is sound. Rejects with an `SdkError` (`call-ended`, `seat-expired`, …).
+   * Takes the seat of a page before this one, by that page's `seatTicket` and `wanted`. Of microphone and camera only that
+   * is opened which was sent there and wanted. The browser may ask for a click before there is sound. Rejects with an
+   * `SdkError` (`call-ended`, `seat-expired`, …).
    */
-  takeSeatBack(seatTicket: string): Promise<Call>;
+  takeSeatBack(seatTicket: string, wanted: WantedDevices): Promise<Call>;
   /**
    * Why this machine cannot call, in one sentence with a stable code: tries the server, the SFU over UDP and TCP, and each
    * relay; looks whether devices could be opened, and opens none. Takes up to 15 s, signed in or not; in a call, too.
@@ -172,6 +173,9 @@ export type DeviceProblem =
   | 'device-unplugged'
   | 'insecure-page'
   | 'failed';
+
+/** By the person's will, also where there is no device, or it is being opened. A muted microphone is not wanted. */
+export type WantedDevices = { microphone: boolean; camera: boolean };
 
 export type LocalMedia = {
   microphone: LocalSource;
@@ -253,10 +257,11 @@ export interface Call {
   readonly video: boolean;
   readonly conversationId: string | null;
   /**
-   * For `takeSeatBack`, should this page be loaded anew: to be kept by this tab alone, from `pagehide` on. Null: there is no seat.
-   * It changes, and is as secret as the access token.
+   * For `takeSeatBack`, should this page be loaded anew: to be kept by this tab alone, with `wanted`, from `pagehide` on.
+   * Null: there is no seat. It changes, and is as secret as the access token.
    */
   readonly seatTicket: string | null;
+  readonly wanted: WantedDevices;
   readonly state: CallState;
   readonly peers: readonly RemotePeer[];
   readonly invitees: readonly Invitee[];

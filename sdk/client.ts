@@ -14,6 +14,7 @@ import type {
   Devices,
   DiagnoseOptions,
   OwnCall,
+  WantedDevices,
 } from './api.ts';
 import { CallList } from './calls/call-list.ts';
 import { CallWaiting } from './calls/call-waiting.ts';
@@ -210,8 +211,8 @@ class ParleyClient implements Client {
     return this.#calls.rejoin(own, options);
   }
 
-  async takeSeatBack(seatTicket: string): Promise<Call> {
-    return this.#calls.takeSeatBack(seatTicket);
+  async takeSeatBack(seatTicket: string, wanted: WantedDevices): Promise<Call> {
+    return this.#calls.takeSeatBack(seatTicket, wanted);
   }
 
   setCallWaiting(allowed: boolean): void {

@@ -1,6 +1,7 @@
 import type { CallId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
 import type { Source } from '../../src/protocol/rooms.ts';
+import type { WantedDevices } from '../api.ts';
 
 /**
  * `incoming`: it rings here. `reloaded`: this device has the seat already, of a page before this one. The others are being
@@ -11,7 +12,7 @@ export type CallBeginning = { video: boolean; conversationId: string | null } & 
   | { direction: 'outgoing'; with: Person }
   | { direction: 'rejoined'; with: Person | null }
   | { direction: 'meeting' }
-  | { direction: 'reloaded'; id: CallId; sources: readonly Source[] }
+  | { direction: 'reloaded'; id: CallId; sources: readonly Source[]; wanted: WantedDevices }
 );
 
 /** `begun`: the call has its id, and its state says so; nobody was given time to draw that. */

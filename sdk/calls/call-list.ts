@@ -3,7 +3,7 @@ import type { CallId, MeetingId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { CallOptions, DeviceSource, OwnCall } from '../api.ts';
+import type { CallOptions, DeviceSource, OwnCall, WantedDevices } from '../api.ts';
 import { type CallDependencies, DeviceCall } from './call.ts';
 import { joining, placing, rejoining } from './call-asking.ts';
 import type { CallEndReason } from './call-phase.ts';
@@ -68,7 +68,7 @@ export class CallList {
   }
 
   /** In the seat that a page before this one had. */
-  async takeSeatBack(ticket: string): Promise<DeviceCall> {
+  async takeSeatBack(ticket: string, wanted: WantedDevices): Promise<DeviceCall> {
     this.#placing += 1;
     try {
       const {
@@ -77,7 +77,7 @@ export class CallList {
         conversationId = null,
         sources,
       } = await this.#dependencies.signaling.request('seat.return', { ticket, generation: null });
-      const seat = { direction: 'reloaded', id: callId, video, conversationId, sources } as const;
+      const seat = { direction: 'reloaded', id: callId, video, conversationId, sources, wanted } as const;
       const call = new DeviceCall(seat, this.#dependencies);
       this.#add(call);
       return call;

@@ -4,7 +4,7 @@ import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import type { Generation } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { CallEvents, DeviceSource, MediaRoute, RemotePeer } from '../api.ts';
+import type { CallEvents, DeviceSource, MediaRoute, RemotePeer, WantedDevices } from '../api.ts';
 import type { Log } from '../log.ts';
 import type { CapturedSources } from '../media/device-capture.ts';
 import { LocalSources } from '../media/local-sources.ts';
@@ -125,10 +125,14 @@ export class CallMedia {
     this.#room?.setSignalingConnected(connected);
   }
 
-  /** Microphone and camera as they were in the page before: nobody comes back unmuted. */
-  takeUp(sources: readonly Source[]): void {
-    const isSent = (name: DeviceSource): boolean => sources.some(({ source, muted }) => source === name && !muted);
-    void this.local.begin({ microphone: isSent('microphone'), camera: isSent('camera') });
+  /**
+   * Microphone and camera as they were in the page before: nobody comes back unmuted. `sources`: what the server knows of
+   * it; who meant something else by then, and could not say it, `wanted` that.
+   */
+  takeUp({ sources, wanted }: { sources: readonly Source[]; wanted: WantedDevices }): void {
+    const isOpened = (name: DeviceSource): boolean =>
+      wanted[name] && sources.some(({ source, muted }) => source === name && !muted);
+    void this.local.begin({ microphone: isOpened('microphone'), camera: isOpened('camera') });
   }
 
   /** The path that can go on in a new session; all others are given up. */

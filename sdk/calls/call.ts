@@ -2,7 +2,17 @@ import type { Notification } from '../../src/protocol/contract.ts';
 import type { CallId, MeetingId, PeerId, UserId } from '../../src/protocol/ids.ts';
 import type { Person } from '../../src/protocol/presence.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { Call, CallEvents, CallState, DeviceSource, Invitee, LocalMedia, MediaRoute, RemotePeer } from '../api.ts';
+import type {
+  Call,
+  CallEvents,
+  CallState,
+  DeviceSource,
+  Invitee,
+  LocalMedia,
+  MediaRoute,
+  RemotePeer,
+  WantedDevices,
+} from '../api.ts';
 import type { CallRating } from '../diagnosis-api.ts';
 import { CallModeration } from '../moderation/call-moderation.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
@@ -53,7 +63,7 @@ export class DeviceCall implements Call {
     if (beginning.direction === 'reloaded') {
       this.#enterRoom(beginning.id);
       this.#state = { phase: 'connecting', since: Date.now() };
-      this.media.takeUp(beginning.sources);
+      this.media.takeUp(beginning);
     }
     if (beginning.direction !== 'incoming') return;
     this.#state = { phase: 'incoming', ringsUntil: beginning.ringsUntil };
@@ -92,6 +102,10 @@ export class DeviceCall implements Call {
 
   get seatTicket(): string | null {
     return this.#seat.ticket;
+  }
+
+  get wanted(): WantedDevices {
+    return this.media.local.wanted;
   }
 
   on<K extends keyof CallEvents>(event: K, listener: (data: CallEvents[K]) => void): () => void {

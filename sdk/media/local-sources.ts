@@ -1,6 +1,6 @@
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { DeviceProblem, DeviceSource, LocalMedia, LocalSource, SourceQuality } from '../api.ts';
+import type { DeviceProblem, DeviceSource, LocalMedia, LocalSource, SourceQuality, WantedDevices } from '../api.ts';
 import type { Log } from '../log.ts';
 import type { Captured, CapturedSources } from './device-capture.ts';
 import { LocalScreen } from './local-screen.ts';
@@ -83,6 +83,11 @@ export class LocalSources {
   /** By the person's will, with or without a microphone. */
   get muted(): boolean {
     return this.#microphoneMuted;
+  }
+
+  get wanted(): WantedDevices {
+    const isOn = (source: DeviceSource): boolean => this.#slots[source].state !== 'off';
+    return { microphone: isOn('microphone') && !this.#microphoneMuted, camera: isOn('camera') };
   }
 
   track(source: SourceName): MediaStreamTrack | null {

@@ -1,46 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Call } from '../../sdk/index.ts';
-import { UserId } from '../../src/protocol/ids.ts';
 import { eventually } from '../support/eventually.ts';
-import { type KillableServer, startKillableServer } from '../support/killable-server.ts';
-import { hears, inPhase, nextIncoming, sdkClient, untilPeers } from '../support/sdk-client.ts';
-
-const boris = UserId.parse('boris');
-
-async function arrive(server: KillableServer, user: string) {
-  const person = sdkClient(server.ws);
-  await person.client.signIn({ token: await server.token(user) });
-  return person;
-}
-
-type Person = Awaited<ReturnType<typeof arrive>>;
-
-/** What the call's newest seat ticket says. */
-const claimsOf = ({ seatTicket }: Call): unknown => seatTicket && JSON.parse(atob(String(seatTicket.split('.')[1])));
-
-async function talking(server: KillableServer) {
-  const [anna, callee] = [await arrive(server, 'anna'), await arrive(server, 'boris')];
-  const rings = nextIncoming(callee);
-  await eventually(() => expect(anna.client.people.map(({ userId }) => userId)).toContain(boris));
-  const outgoing = await anna.client.call(boris, { video: false });
-  const incoming = await rings;
-  await incoming.answer({ video: false });
-  await Promise.all([inPhase(outgoing, 'active'), inPhase(incoming, 'active')]);
-  await Promise.all([hears(outgoing, 'sound'), hears(incoming, 'sound')]);
-  // The path is committed, and the tickets say so.
-  await eventually(() => {
-    for (const call of [outgoing, incoming]) expect(claimsOf(call)).toMatchObject({ p2p: { generation: 1 } });
-  });
-  return { anna, callee, outgoing, incoming };
-}
-
-const isOnline = ({ client }: Person): boolean => client.state.phase === 'online';
-
-/** Both are signed in again, and each sees the other there. */
-async function untilTogether(people: readonly Person[], calls: readonly Call[]): Promise<void> {
-  await eventually(() => expect(people.map(isOnline)).toEqual([true, true]));
-  await Promise.all(calls.map((call) => untilPeers(call, ([peer]) => peer?.connected === true)));
-}
+import { startKillableServer } from '../support/killable-server.ts';
+import { hears, inPhase, untilPeers } from '../support/sdk-client.ts';
+import { claimsOf, isOnline, talking, untilTogether } from '../support/sdk-talk.ts';
 
 describe('the server is killed in the middle of a call', () => {
   test('S22: media never notices, and when it is back muting and hanging up work, in the same call', async () => {

@@ -1,6 +1,7 @@
 import type { Call, Client } from '../../sdk/index.ts';
 import type { Memory } from '../client/memory.ts';
 import { codeOf } from '../problems/problem-key.ts';
+import { type KeptSeat, keptSeatOf, readKeptSeat, writeKeptSeat } from './kept-seat.ts';
 
 /** `failed`: the call was over, or the seat was. */
 export type ReturnState = { phase: 'none' } | { phase: 'returning' } | { phase: 'failed'; code: string };
@@ -8,26 +9,25 @@ export type ReturnState = { phase: 'none' } | { phase: 'returning' } | { phase: 
 type Dependencies = { client: Client; memory: Memory; returned: (call: Call) => void };
 
 /**
- * Back into the call that this tab was in when its page was loaded anew. The ticket is remembered only from the page's
- * end to the next one's beginning, so that a copy of the tab has none.
+ * Back into the call that this tab was in when its page was loaded anew. The seat is remembered only from the page's end
+ * to the next one's beginning, so that a copy of the tab has none.
  */
 export class ReturnFlow {
   readonly #with: Dependencies;
   readonly #listeners = new Set<() => void>();
   #state: ReturnState = { phase: 'none' };
+  /** The only way back until the call has a ticket of its own, which comes after the call. */
+  #left: KeptSeat | null;
+  #call: Call | null = null;
 
   constructor(dependencies: Dependencies) {
     this.#with = dependencies;
-    const { client, memory } = dependencies;
-    const ticket = memory.read('seat');
-    memory.write('seat', null);
-    if (ticket === null) return;
+    const { memory } = dependencies;
+    this.#left = readKeptSeat(memory);
+    writeKeptSeat(memory, null);
+    if (!this.#left) return;
     this.#state = { phase: 'returning' };
-    const off = client.on('state', ({ phase }) => {
-      if (phase !== 'online') return;
-      off();
-      void this.#return(ticket);
-    });
+    this.#returnOnline(this.#left);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -39,20 +39,53 @@ export class ReturnFlow {
 
   /** The page goes; it may come back as it was, too. */
   readonly handlePageHide = (): void => {
-    const tickets = this.#with.client.calls.map(({ seatTicket }) => seatTicket);
-    this.#with.memory.write('seat', tickets.find((ticket) => ticket !== null) ?? null);
+    const { client, memory } = this.#with;
+    const call = client.calls.find(({ seatTicket }) => seatTicket !== null) ?? this.#call;
+    const ticket = call?.seatTicket ?? this.#left?.ticket ?? null;
+    const wanted = call?.wanted ?? this.#left;
+    writeKeptSeat(memory, ticket !== null && wanted ? keptSeatOf(ticket, wanted) : null);
   };
 
-  readonly handlePageShow = (): void => this.#with.memory.write('seat', null);
+  readonly handlePageShow = (): void => writeKeptSeat(this.#with.memory, null);
 
-  async #return(ticket: string): Promise<void> {
+  #returnOnline(seat: KeptSeat): void {
+    const { client } = this.#with;
+    if (client.state.phase === 'online') {
+      void this.#return(seat);
+      return;
+    }
+    const off = client.on('state', ({ phase }) => {
+      if (phase !== 'online') return;
+      off();
+      void this.#return(seat);
+    });
+  }
+
+  async #return(seat: KeptSeat): Promise<void> {
     const { client, returned } = this.#with;
+    const { ticket, microphone, camera } = seat;
     try {
-      returned(await client.takeSeatBack(ticket));
+      const call = await client.takeSeatBack(ticket, { microphone, camera });
+      this.#follow(call);
+      returned(call);
       this.#set({ phase: 'none' });
     } catch (error) {
-      this.#set({ phase: 'failed', code: codeOf(error) });
+      const code = codeOf(error);
+      // The answer was for a session that is gone; the seat is not.
+      if (code === 'session-expired') return this.#returnOnline(seat);
+      this.#left = null;
+      this.#set({ phase: 'failed', code });
     }
+  }
+
+  #follow(call: Call): void {
+    this.#call = call;
+    const off = call.on('state', ({ phase }) => {
+      if (phase !== 'ended') return;
+      off();
+      this.#call = null;
+      this.#left = null;
+    });
   }
 
   #set(state: ReturnState): void {

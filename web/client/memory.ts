@@ -1,4 +1,4 @@
-/** What this browser remembers. `seat`: the ticket of a seat, from the page's end to its return. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. */
+/** What this browser remembers. `seat`: ticket of a seat, and what was on there, from the page's end to its return. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. */
 export type MemoryKey = 'language' | 'guest' | 'access-token' | 'admin-token' | 'notification-offer' | 'view' | 'seat';
 
 export interface Memory {

@@ -1,22 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SdkError } from '../../../sdk/sdk-error.ts';
 import { devicesOpen, joined, place, started, told } from './support/scripted-calls.ts';
-
-const ticket = (text: string) => told('seat.ticket', { callId: 'c1', ticket: text, expiresAt: 1 });
-const committed = told('topology.committed', { callId: 'c1', generation: 1, topology: 'p2p' });
-
-/** A call that is talked in, over the first path, with a ticket for its seat. */
-async function talking() {
-  const world = started();
-  const call = world.ringing();
-  const answered = call.answer({ video: false });
-  world.asked('call.answer').answer();
-  await answered;
-  for (const notification of [joined(), ticket('old'), committed, ticket('new')]) world.calls.handle(notification);
-  world.paths[0]?.emit('connected', undefined);
-  await devicesOpen(call);
-  return { ...world, call };
-}
+import { BOTH, talking, ticket } from './support/scripted-seats.ts';
 
 describe('S22: in a new session', () => {
   it('the seat is taken back by its last ticket, and a peer-to-peer path that works goes on', async () => {
@@ -95,7 +80,7 @@ describe('S22: in a new session', () => {
 describe('S18: a page that was loaded anew', () => {
   it('takes the seat of the page before, with microphone and camera as they were', async () => {
     const { calls, asked, paths } = started();
-    const taken = calls.takeSeatBack('ticket');
+    const taken = calls.takeSeatBack('ticket', BOTH);
     calls.handle(joined());
     calls.handle(ticket('next'));
     const sources = [
@@ -110,6 +95,22 @@ describe('S18: a page that was loaded anew', () => {
     expect(call.local.microphone).toEqual({ state: 'off' });
     await call.setMicrophoneMuted(false);
     await devicesOpen(call);
+  });
+
+  it.each([
+    ['microphone', { microphone: false, camera: true }, { microphone: 'off', camera: 'live' }],
+    ['camera', { microphone: true, camera: false }, { microphone: 'live', camera: 'off' }],
+  ] as const)('is not sent the %s that was turned off while the server was away', async (_, wanted, states) => {
+    const { calls, asked } = started();
+    const taken = calls.takeSeatBack('ticket', wanted);
+    const sources = ['microphone', 'camera'].map((source) => ({ source, muted: false }));
+    asked('seat.return').answer({ callId: 'c1', video: true, sources });
+    const call = await taken;
+    const { microphone, camera } = states;
+    await vi.waitFor(() =>
+      expect(call.local).toMatchObject({ microphone: { state: microphone }, camera: { state: camera } }),
+    );
+    expect(call.wanted).toEqual(wanted);
   });
 
   it('is told when the seat went to another page', async () => {

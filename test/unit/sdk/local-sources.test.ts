@@ -114,6 +114,20 @@ describe('local media', () => {
     expect(track.enabled).toBe(true);
   });
 
+  it('knows what is wanted, whether it is there or not', async () => {
+    const { sources, gives } = started();
+    expect(sources.wanted).toEqual({ microphone: false, camera: false });
+    const begun = sources.begin({ microphone: true, camera: true });
+    expect(sources.wanted).toEqual({ microphone: true, camera: true });
+    await sources.setMicrophoneMuted(true);
+    expect(sources.wanted).toEqual({ microphone: false, camera: true });
+    gives({ microphone: { problem: 'no-device' }, camera: { problem: 'no-device' } });
+    await begun;
+    expect(sources.wanted).toEqual({ microphone: false, camera: true });
+    await sources.setCamera(false);
+    expect(sources.wanted).toEqual({ microphone: false, camera: false });
+  });
+
   it('stops a camera that opens after it was switched off again', async () => {
     const { sources, gives } = started();
     const on = sources.setCamera(true);

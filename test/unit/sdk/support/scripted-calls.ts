@@ -15,6 +15,8 @@ import { greeting } from './greeting.ts';
 
 export const bob = Person.parse({ userId: 'bob', name: 'Bob', state: 'online' });
 export const CLOCK_AHEAD_MS = 1_000;
+/** When it is started. */
+export const SERVER_TIME = 1_000_000;
 export const place = { callId: 'c1', ringsUntil: 99 };
 
 export const told = (type: NotificationType, data: object): Notification =>
@@ -42,7 +44,7 @@ class FakePath extends TypedEmitter<MediaPathEvents> {
   readonly handle = vi.fn();
   readonly carries = (source: SourceName) => this.topology === 'sfu' || !source.startsWith('screen');
   readonly reaches = () => true;
-  readonly setLocalTrack = vi.fn(async () => {});
+  readonly setLocalTrack = vi.fn<(source: SourceName, track: MediaStreamTrack | null) => Promise<void>>(async () => {});
   readonly received = vi.fn(async () => []);
   readonly stats = vi.fn(async () => null);
   readonly levels = () => new Map();
@@ -68,6 +70,7 @@ export function started() {
         open.push({ type, data, answer: (reply = {}) => resolve(reply), refuse: reject }),
       ),
   );
+  const startedAt = Date.now();
   const paths: FakePath[] = [];
   const screens: ((screen: CapturedScreen | null) => void)[] = [];
   const prepared = { made: 0, used: 0, closed: 0 };
@@ -75,7 +78,9 @@ export function started() {
     signaling: {
       request: request as unknown as CallDependencies['signaling']['request'],
       toLocalTime: (serverTime) => serverTime + CLOCK_AHEAD_MS,
-      serverTime: 1_000_000,
+      get serverTime() {
+        return SERVER_TIME + Date.now() - startedAt;
+      },
       takeSlowestRoundTrip: () => undefined,
     },
     capture: {

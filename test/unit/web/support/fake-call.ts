@@ -13,6 +13,7 @@ import type {
   Person,
   RemotePeer,
   UserId,
+  WantedDevices,
 } from '../../../../sdk/index.ts';
 import { TypedEmitter } from '../../../../src/shared/typed-emitter.ts';
 
@@ -52,7 +53,8 @@ export const unanswered = (name: string, reason: 'declined' | 'no-answer' | 'ans
 });
 
 type Changes = { [K in Exclude<keyof CallEvents, 'problem'>]?: CallEvents[K] };
-type Beginning = Partial<Pick<Call, 'direction' | 'with' | 'others' | 'video' | 'local' | 'seatTicket'>> & Changes;
+type Beginning = Partial<Pick<Call, 'direction' | 'with' | 'others' | 'video' | 'local' | 'seatTicket' | 'wanted'>> &
+  Changes;
 
 /** A call that the test moves; what is asked of it is noted in `asked`. */
 export class FakeCall implements Call {
@@ -62,7 +64,8 @@ export class FakeCall implements Call {
   readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId = null;
-  readonly seatTicket: string | null;
+  seatTicket: string | null;
+  wanted: WantedDevices;
   /** Tests of moderation bring their own. */
   readonly moderation = {} as Moderation;
   readonly asked: string[] = [];
@@ -80,6 +83,7 @@ export class FakeCall implements Call {
     this.others = beginning.others ?? [];
     this.video = beginning.video ?? true;
     this.seatTicket = beginning.seatTicket ?? null;
+    this.wanted = beginning.wanted ?? { microphone: true, camera: false };
     this.state = beginning.state ?? { phase: 'active', since: 0, mediaInterrupted: false };
     this.peers = beginning.peers ?? [];
     this.invitees = beginning.invitees ?? [];
