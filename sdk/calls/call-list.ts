@@ -4,12 +4,17 @@ import type { Person } from '../../src/protocol/presence.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { CallOptions, DeviceSource, OwnCall, WantedDevices } from '../api.ts';
+import { askForSeat } from './ask-for-seat.ts';
 import { type CallDependencies, DeviceCall } from './call.ts';
 import { joining, placing, rejoining } from './call-asking.ts';
+import { leaveCall } from './call-ending.ts';
 import type { CallEndReason } from './call-phase.ts';
 import { OwnCalls } from './own-calls.ts';
 
 export type CallListEvents = { incoming: DeviceCall; changed: readonly DeviceCall[]; own: readonly OwnCall[] };
+
+/** Somebody looks at a page that says that it is on the way back. Longer waits for servers that are overrun for longer. */
+const RETURN_MS = 30_000;
 
 /** The calls of this device that have not ended, and which of them a notification is for. */
 export class CallList {
@@ -69,6 +74,7 @@ export class CallList {
 
   /** In the seat that a page before this one had. */
   async takeSeatBack(ticket: string, wanted: WantedDevices): Promise<DeviceCall> {
+    const { signaling } = this.#dependencies;
     this.#placing += 1;
     try {
       const {
@@ -76,7 +82,7 @@ export class CallList {
         video,
         conversationId = null,
         sources,
-      } = await this.#dependencies.signaling.request('seat.return', { ticket, generation: null });
+      } = await askForSeat(signaling, { ticket, holds: () => null, until: signaling.serverTime + RETURN_MS });
       const seat = { direction: 'reloaded', id: callId, video, conversationId, sources, wanted } as const;
       const call = new DeviceCall(seat, this.#dependencies);
       this.#add(call);
@@ -145,7 +151,13 @@ export class CallList {
     // Both called at once: the server made one call of the two, and the reply that says so is still to come.
     const mayBecomeAnother = call?.state.phase === 'incoming' && !notification.type.startsWith('call.');
     if (this.#placing > 0 && (!call || mayBecomeAnother)) this.#early.push({ callId, notification });
-    else call?.handle(notification);
+    else if (call) call.handle(notification);
+    else if (notification.type === 'room.joined') this.#giveUp(callId);
+  }
+
+  /** A seat for a call that was given up here before its answer came: nobody must wait there for somebody who is gone. */
+  #giveUp(callId: CallId): void {
+    void leaveCall(callId, this.#dependencies);
   }
 
   #handleIncoming(invitation: NotificationData<'call.incoming'>): void {

@@ -255,6 +255,7 @@ export class DeviceCall implements Call {
   end(reason: CallEndReason, durationMs?: number): void {
     if (this.#state.phase === 'ended') return;
     this.media.close();
+    this.#seat.close();
     this.#invitees.close();
     this.#note({ type: 'ended', reason, now: Date.now(), ...(durationMs !== undefined && { durationMs }) });
   }
