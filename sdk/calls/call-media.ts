@@ -14,6 +14,7 @@ import type { P2pConnection } from '../media/p2p-connection.ts';
 import type { Playout } from '../media/playout.ts';
 import { RemotePeers } from '../media/remote-peers.ts';
 import type { CapturedScreen } from '../media/screen-capture.ts';
+import type { RoomOrder } from '../moderation/publishing.ts';
 import type { CallFact } from './call-phase.ts';
 import { CallRoom } from './call-room.ts';
 import type { Signaling } from './signaling-port.ts';
@@ -92,15 +93,11 @@ export class CallMedia {
     const room = new CallRoom({ callId, signaling, peers: this.#peers, openPath, localTrack, isHidden, log });
     this.#room = room;
     const note = (fact: CallFact) => this.#emitter.emit('fact', fact);
-    room.on('joined', ({ muted, dark }) => {
+    room.on('joined', ({ muted }) => {
       if (muted) void this.local.setMicrophoneMuted(true);
-      if (dark) void this.local.setCamera(false);
       this.#declareSources();
     });
-    room.on('order', (order) => {
-      if (order === 'mute') void this.local.setMicrophoneMuted(true);
-      else void this.local.stopSharing();
-    });
+    room.on('order', (order) => this.#obey(order));
     room.on('connected', () => note({ type: 'media-connected', now: Date.now() }));
     room.on('interrupted', () => note({ type: 'media-interrupted' }));
     room.on('restored', () => note({ type: 'media-restored' }));
@@ -112,6 +109,7 @@ export class CallMedia {
 
   handle(notification: Notification): void {
     this.#room?.handle(notification);
+    if (notification.type === 'moderation.changed') this.#declareSources();
     if (notification.type !== 'room.joined') return;
     const type = notification.data.path ? 'answered' : 'alone';
     this.#emitter.emit('fact', { type, now: Date.now() });
@@ -157,6 +155,12 @@ export class CallMedia {
     this.#room?.close();
     this.#takePrepared()?.close();
     this.local.close();
+  }
+
+  #obey(order: RoomOrder): void {
+    if (order === 'mute') void this.local.setMicrophoneMuted(true);
+    else if (order === 'stop-camera') void this.local.setCamera(false);
+    else void this.local.stopSharing();
   }
 
   #takePrepared(): P2pConnection | null {

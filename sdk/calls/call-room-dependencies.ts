@@ -9,8 +9,8 @@ import type { RoomOrder } from '../moderation/publishing.ts';
 import type { Signaling } from './signaling-port.ts';
 
 export type CallRoomEvents = {
-  /** `muted`: as they were when they were here last, or they may not speak. `dark`: they may not show a camera. */
-  joined: { muted: boolean; dark: boolean };
+  /** `muted`: as they were when they were here last, or they may not speak. */
+  joined: { muted: boolean };
   order: RoomOrder;
   connected: undefined;
   interrupted: undefined;

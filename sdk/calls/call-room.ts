@@ -1,5 +1,6 @@
 import type { Notification, NotificationData, Params } from '../../src/protocol/contract.ts';
 import type { PeerId } from '../../src/protocol/ids.ts';
+import type { Moderation } from '../../src/protocol/moderation.ts';
 import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import type { Generation, Path } from '../../src/protocol/topology.ts';
@@ -109,7 +110,7 @@ export class CallRoom {
         peers.setRole(notification.data.peerId, notification.data.role);
         break;
       case 'moderation.changed':
-        this.#publishing.handlePart(notification.data.moderation);
+        this.#handlePart(notification.data.moderation);
         break;
       case 'moderation.muted':
       case 'moderation.screen-stopped':
@@ -220,14 +221,33 @@ export class CallRoom {
     this.#seat = 'taken';
     this.#publishing.begin(me === this.#me);
     this.#me = me;
-    this.#publishing.handlePart(moderation);
+    const changed = this.#publishing.handlePart(moderation);
     this.#dependencies.peers.replaceAll(peers);
     for (const { peerId, connected } of peers) this.#switcher.setRemoteConnected(peerId, connected);
-    const { may } = this.#publishing;
-    this.#emitter.emit('joined', { muted: muted || !may('microphone'), dark: !may('camera') });
+    // Who is muted is so before anything is told of what is published.
+    this.#emitter.emit('joined', { muted: muted || !this.#publishing.may('microphone') });
+    this.#publishing.enforce();
+    this.#sendPermitted(changed);
     this.#switcher.begin(path);
     this.#speakers.start();
     this.#quality.begin();
+  }
+
+  #handlePart(moderation: Moderation): void {
+    const changed = this.#publishing.handlePart(moderation);
+    if (changed.length === 0) return;
+    this.#publishing.enforce();
+    this.#sendPermitted(changed);
+  }
+
+  /** Also from who unmutes, nothing goes out on any path that is not permitted. */
+  #sendPermitted(changed: readonly SourceName[]): void {
+    const { localTrack, log } = this.#dependencies;
+    for (const source of changed) {
+      this.setLocalTrack(source, localTrack(source)).catch((error) =>
+        log('error', `the ${source} could not be attached`, error),
+      );
+    }
   }
 
   #handleAbandoned({ generation, reason }: NotificationData<'topology.abandoned'>): void {

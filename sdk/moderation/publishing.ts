@@ -1,10 +1,10 @@
 import type { Notification } from '../../src/protocol/contract.ts';
 import type { Moderation } from '../../src/protocol/moderation.ts';
 import type { Permission } from '../../src/protocol/permissions.ts';
-import { PUBLISH_PERMISSION, type Source, type SourceName } from '../../src/protocol/rooms.ts';
+import { PUBLISH_PERMISSION, type Source, SourceName } from '../../src/protocol/rooms.ts';
 
-/** What a moderator wants this device to do at once. */
-export type RoomOrder = 'mute' | 'stop-screen';
+/** What this device has to do at once: a moderator wants it, or its part has become smaller. */
+export type RoomOrder = 'mute' | 'stop-camera' | 'stop-screen';
 
 type Order = Extract<Notification, { type: 'moderation.muted' | 'moderation.screen-stopped' }>;
 type Declaration = { sources: Source[]; muted: boolean; heard: number };
@@ -33,8 +33,18 @@ export class Publishing {
     if (!isSame) this.#heard = 0;
   }
 
-  handlePart({ permissions }: Moderation): void {
+  /** Returns what may be published from now on, or may not any more. */
+  handlePart({ permissions }: Moderation): readonly SourceName[] {
+    const before = new Set(SourceName.options.filter(this.may));
     this.#permissions = new Set(permissions);
+    return SourceName.options.filter((source) => this.may(source) !== before.has(source));
+  }
+
+  /** Stops what may not be published. */
+  enforce(): void {
+    if (!this.may('microphone')) this.#obey('mute');
+    if (!this.may('camera')) this.#obey('stop-camera');
+    if (!this.may('screen')) this.#obey('stop-screen');
   }
 
   handleOrder({ type, data }: Order): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FakeTrack } from './support/fake-media.ts';
 import { greeting } from './support/greeting.ts';
 import { bob, devicesOpen, joined, started, told } from './support/scripted-calls.ts';
 
@@ -70,6 +71,40 @@ describe('the media of a call', () => {
     const { call, asked } = await active();
     await call.setMicrophoneMuted(true);
     expect(asked('room.sources').data).toMatchObject({ sources: [{ source: 'microphone', muted: true }, {}] });
+  });
+
+  it('G1: stops what is not permitted any more, and sends nothing of it until it is', async () => {
+    const { calls, call, path, asked, chooses } = await active();
+    const microphone = () => path.setLocalTrack.mock.calls.filter(([source]) => source === 'microphone').at(-1)?.[1];
+    const may = (...permissions: string[]) =>
+      calls.handle(told('moderation.changed', { callId: 'c1', moderation: { ...greeting.moderation, permissions } }));
+    const shared = call.shareScreen();
+    chooses({ video: new FakeTrack('video').asTrack, audio: null });
+    await shared;
+
+    may('add-people');
+    expect(call.local).toMatchObject({
+      microphone: { state: 'live', muted: true },
+      camera: { state: 'off' },
+      screen: { state: 'off' },
+    });
+    expect(asked('room.sources').data).toMatchObject({ sources: [], muted: true });
+    await call.setMicrophoneMuted(false);
+    expect(microphone()).toBeNull();
+
+    await call.setMicrophoneMuted(true);
+    may('add-people', 'publish-audio');
+    expect(microphone()).toMatchObject({ kind: 'audio' });
+    expect(asked('room.sources').data).toMatchObject({ sources: [{ source: 'microphone', muted: true }] });
+  });
+
+  it('G1: so it does when it hears of that with a seat taken again, whose path goes on', async () => {
+    const { calls, call, path } = await active();
+    const { data } = joined();
+    const moderation = { ...greeting.moderation, permissions: ['publish-video'] };
+    calls.handle(told('room.joined', { ...data, moderation }));
+    expect(path.setLocalTrack).toHaveBeenLastCalledWith('microphone', null);
+    expect(call.local).toMatchObject({ microphone: { muted: true }, camera: { state: 'live' } });
   });
 
   it('is prepared while it rings: the path takes the connection, or the end closes it', async () => {
