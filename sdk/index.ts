@@ -1,6 +1,7 @@
 export type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
 export type { LoggedOutcome, MissedCall, Unreachable } from '../src/protocol/history.ts';
 export type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
+export { MARK_FROM } from '../src/protocol/mark-from.ts';
 export type { Reaction } from '../src/protocol/moderation.ts';
 export type { Permission, Role } from '../src/protocol/permissions.ts';
 export type { Person, PresenceChoice, PresenceState } from '../src/protocol/presence.ts';

@@ -1,3 +1,4 @@
+import { MARK_FROM } from '../protocol/mark-from.ts';
 import type { Mark } from '../protocol/quality.ts';
 
 /** `mos`: smoothed. Both null until something was measured. */
@@ -5,11 +6,8 @@ export type MarkState = { readonly mos: number | null; readonly mark: Mark | nul
 
 export const NO_MARK: MarkState = { mos: null, mark: null };
 
-/** R 80 and R 60. */
-const GOOD_FROM = 4.03;
-const FAIR_FROM = 3.1;
 /** 1 to 5. What is called poor when counted, period by period. */
-export const isPoor = (mos: number): boolean => mos < FAIR_FROM;
+export const isPoor = (mos: number): boolean => mos < MARK_FROM.fair;
 
 /** To another mark a score must go so far beyond. More flickers less. */
 const MARGIN = 0.1;
@@ -25,6 +23,6 @@ export function marked({ mos: before, mark }: MarkState, mos: number): MarkState
 
 function markOf(mos: number, before: Mark | null): Mark {
   const margin = (isAbove: boolean): number => (before === null ? 0 : isAbove ? -MARGIN : MARGIN);
-  if (mos >= GOOD_FROM + margin(before === 'good')) return 'good';
-  return mos >= FAIR_FROM + margin(before !== 'poor') ? 'fair' : 'poor';
+  if (mos >= MARK_FROM.good + margin(before === 'good')) return 'good';
+  return mos >= MARK_FROM.fair + margin(before !== 'poor') ? 'fair' : 'poor';
 }

@@ -1,8 +1,5 @@
-import type { RememberedCall } from '../../sdk/index.ts';
+import { MARK_FROM, type RememberedCall } from '../../sdk/index.ts';
 import { formatDuration } from '../client/format.ts';
-
-/** Below it a minute was poor (the server's own mark). */
-const POOR_BELOW = 3.1;
 
 type How = keyof typeof import('../i18n/en/history.ts').enHistory.how;
 
@@ -35,7 +32,7 @@ export function howItWent({ missed, direction, outcome, unreachable, endedAt }: 
 export const talkedFor = ({ durationMs }: RememberedCall): string | null =>
   durationMs > 0 ? formatDuration(durationMs) : null;
 
-export const wasPoor = ({ worstMos }: RememberedCall): boolean => worstMos !== null && worstMos < POOR_BELOW;
+export const wasPoor = ({ worstMos }: RememberedCall): boolean => worstMos !== null && worstMos < MARK_FROM.fair;
 
 export type Day = { readonly key: string; readonly at: number; readonly calls: readonly RememberedCall[] };
 

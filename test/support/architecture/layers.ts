@@ -70,7 +70,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   web: { may: ['sdk/index.ts'] },
   /** Asks the HTTP API, and of the server knows what its answers are. */
   'web/admin': {
-    may: ['web'],
+    may: ['web', 'src/protocol/mark-from.ts'],
     types: [
       'src/history/call-report.ts',
       'src/history/timeline.ts',

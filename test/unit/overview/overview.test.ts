@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CallEvents } from '../../../src/calls/call-events.ts';
 import { type Look, Overview } from '../../../src/overview/overview.ts';
 import { WorkerLoads } from '../../../src/overview/worker-loads.ts';
+import { isPoor } from '../../../src/quality/mark.ts';
 import type { LegScore, QualityEvents, VerdictFact } from '../../../src/quality/quality-events.ts';
 import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
@@ -53,7 +54,7 @@ const score = (mos: number, more: Partial<LegScore> = {}): LegScore => ({
   path: 'p2p_host',
   mos,
   inputs: {},
-  isPoor: mos < 3.1,
+  isPoor: isPoor(mos),
   cause: null,
   ...more,
 });

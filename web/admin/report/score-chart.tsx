@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CallReport, VerdictSpan } from '../../../src/history/call-report.ts';
+import { MARK_FROM } from '../../../src/protocol/mark-from.ts';
 import { boxesPath, HEIGHT, linePath, WIDTH, xOf, yOf } from '../chart/paths.ts';
 import { shareOf, type TimeScale, ticksOf } from '../chart/time-scale.ts';
 import { useFormat } from '../format/use-format.ts';
@@ -41,9 +42,21 @@ export function ScoreChart({ report, legs, people, scale }: ScoreChartProps) {
             ))}
           </div>
           <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            <rect className="band" data-mark="good" width={WIDTH} y={0} height={yOf(4.03)} />
-            <rect className="band" data-mark="fair" width={WIDTH} y={yOf(4.03)} height={yOf(3.1) - yOf(4.03)} />
-            <rect className="band" data-mark="poor" width={WIDTH} y={yOf(3.1)} height={HEIGHT - yOf(3.1)} />
+            <rect className="band" data-mark="good" width={WIDTH} y={0} height={yOf(MARK_FROM.good)} />
+            <rect
+              className="band"
+              data-mark="fair"
+              width={WIDTH}
+              y={yOf(MARK_FROM.good)}
+              height={yOf(MARK_FROM.fair) - yOf(MARK_FROM.good)}
+            />
+            <rect
+              className="band"
+              data-mark="poor"
+              width={WIDTH}
+              y={yOf(MARK_FROM.fair)}
+              height={HEIGHT - yOf(MARK_FROM.fair)}
+            />
             {moves.map(({ at, type }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the events of a report do not change places
               <path key={index} className="move" data-type={type} d={`M${xOf(scale, at)} 0V${HEIGHT}`} />
