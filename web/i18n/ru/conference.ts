@@ -52,6 +52,7 @@ export const ruConference: Translated<typeof enConference> = {
     create: 'Новая встреча',
     link: 'Ссылка на встречу',
     copyLink: 'Скопировать ссылку',
+    getLink: 'Получить ссылку',
     joining: 'Входим…',
     joinAs: 'Вы войдёте как {{name}}.',
     there_one: 'На встрече: {{names}}.',
