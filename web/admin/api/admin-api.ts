@@ -26,7 +26,7 @@ export class AdminApi {
   /** Before whoever shows the answer is there to ask: the first who asks the same gets it. */
   askAhead(path: string): void {
     const response = this.#answer(path);
-    // Whoever asks hears of it.
+    // Who asks for it hears of the failure; until somebody does it is no unhandled one.
     response.catch(() => {});
     this.#ahead = { path, token: this.#tokenOf(), response };
   }
