@@ -212,6 +212,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       stopping = true;
       if (ticking) clearInterval(ticking);
       history?.serverStopping();
+      webhooks.serverStopping();
       sessions.stop(RETRY_AFTER_STOP_MS);
       registry.close();
       tests.closeAll();
