@@ -63,8 +63,8 @@ export class TicketOffice {
 
   /** The other end of a peer-to-peer path is in one's own ticket. */
   #issueOf(callId: CallId, { peerId }: Peer): void {
-    if (this.#with.seating(callId)?.room.carrier?.topology === 'p2p') this.#issueAll(callId);
-    else this.#issue(callId, [peerId]);
+    const path = this.#with.seating(callId)?.room.carrier;
+    this.#issue(callId, path?.topology === 'p2p' && path.between.includes(peerId) ? path.between : [peerId]);
   }
 
   #issueAll(callId: CallId): void {
@@ -78,7 +78,7 @@ export class TicketOffice {
   #issue(callId: CallId, peerIds: readonly PeerId[]): void {
     const seating = this.#with.seating(callId);
     if (!seating) return;
-    for (const peer of seating.room.peers) if (peerIds.includes(peer.peerId)) this.#issueTo(seating, peer);
+    for (const peer of seating.room.announced) if (peerIds.includes(peer.peerId)) this.#issueTo(seating, peer);
   }
 
   #issueTo(seating: Seating, peer: Peer): void {
