@@ -41,6 +41,8 @@ export type App = {
   /** Looks at what is quick to look at, and logs what it finds. */
   selfTest(): Promise<void>;
   stop(): Promise<void>;
+  /** Whatever is due happens; while it runs, the server does this by itself. */
+  tick(): void;
   /** For onlookers. */
   readonly quality: QualityMonitor;
 };
@@ -177,7 +179,20 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   let { port } = config.http;
   let ticking: NodeJS.Timeout | null = null;
 
+  const tick = (): void => {
+    const at = now();
+    registry.tick(at);
+    sessions.tick(at);
+    observers.tick(at);
+    tests.tick(at);
+    callFeedback.tick(at);
+    seats.office.tick(at);
+    broadcast.tick();
+    signaling.tick(at);
+  };
+
   return {
+    tick,
     quality: observers.quality,
 
     async start() {
@@ -185,17 +200,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       webhooks.start();
       server = await listen(express, (...upgrade) => signaling.upgrade(...upgrade), config.http);
       history?.start();
-      ticking = setInterval(() => {
-        const at = now();
-        registry.tick(at);
-        sessions.tick(at);
-        observers.tick(at);
-        tests.tick(at);
-        callFeedback.tick(at);
-        seats.office.tick(at);
-        broadcast.tick();
-        signaling.tick(at);
-      }, TICK_MS);
+      ticking = setInterval(tick, TICK_MS);
       port = (server.address() as AddressInfo).port;
       return { port, url: config.http.publicUrl ?? localUrl(config, port) };
     },
@@ -207,6 +212,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       stopping = true;
       if (ticking) clearInterval(ticking);
       history?.serverStopping();
+      webhooks.serverStopping();
       sessions.stop(RETRY_AFTER_STOP_MS);
       registry.close();
       tests.closeAll();

@@ -84,7 +84,7 @@ export const slos: readonly Slo[] = [
     summary: 'Calls are cut off.',
     runbook: [
       'Signaling or media? *Sessions* on the signaling dashboard: many that were detached and timed out at once are a network, a proxy or a restart. *Interruptions* on the media dashboard: paths that broke and found no other.',
-      'Did the server restart? Calls end with it ([stopping](#stopping-restarting-updating)): `process_start_time_seconds` says when.',
+      'Did the server restart? Calls that nobody brought back within ten minutes were lost with it ([stopping](#stopping-restarting-updating)): `process_start_time_seconds` says when.',
     ],
   },
   {

@@ -43,12 +43,12 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
     case 'return':
       return isSeated ? notAllowed : returned(call, state, event);
     case 'awaited-in-vain':
-      return goesOn(state) ? unchanged(state) : over(state, state, 'lost', event.now, []);
+      return awaitedInVain({ ...state, awaiting: false }, event);
     case 'media-connected':
       return mediaConnected(state, event);
     case 'media-failed':
       // A meeting waits for whoever can be heard: one guest behind a firewall must not end it.
-      return state.meetingId === null ? over(state, state, 'lost', event.now, []) : unchanged(state);
+      return state.meetingId === null && !state.awaiting ? over(state, state, 'lost', event.now, []) : unchanged(state);
     case 'tick':
       return ticked(state, event);
     default:
@@ -197,9 +197,12 @@ function invitationsOver(
   return goesOn(after) ? { state: after, facts } : over(after, state, 'completed', now, facts);
 }
 
+const awaitedInVain = (state: ActiveCall, { now }: Event<'awaited-in-vain'>): CallStep =>
+  goesOn(state) ? unchanged(state) : over(state, state, 'lost', now, []);
+
 /** Nobody waits alone for nothing, but who opened a meeting. */
-const goesOn = ({ seats, invitations, meetingId }: ActiveCall): boolean =>
-  seats.length > 1 || (seats.length === 1 && (invitations.length > 0 || meetingId !== null));
+const goesOn = ({ seats, invitations, meetingId, awaiting }: ActiveCall): boolean =>
+  seats.length > 1 || (seats.length === 1 && (invitations.length > 0 || meetingId !== null || awaiting));
 
 /**
  * A call over which no media ever travelled was never connected, whoever ended it; one who waited in a meeting for

@@ -1,8 +1,10 @@
+import type { CallOutcome } from '../protocol/calls.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import type { ApplicationId, CallId, MeetingId, UserId } from '../protocol/ids.ts';
 import type { CallEntry } from './call-entry.ts';
 import { invitationFrom } from './call-state.ts';
 import type { Device } from './device.ts';
+import { EndedCalls } from './ended-calls.ts';
 import type { Invitation } from './invitation.ts';
 
 /** An ended call is remembered this long, so that a late answer hears `call-ended` and not `call-not-found`. */
@@ -14,6 +16,7 @@ export type RoomsByTopology = { p2p: number; sfu: number; none: number };
 /** Every call that lives, and those that ended lately. */
 export class CallBook {
   readonly #entries = new Map<CallId, CallEntry>();
+  readonly #ended = new EndedCalls();
 
   add(entry: CallEntry): void {
     this.#entries.set(entry.call.callId, entry);
@@ -21,6 +24,11 @@ export class CallBook {
 
   get(callId: CallId): CallEntry | undefined {
     return this.#entries.get(callId);
+  }
+
+  /** Of a call that ended here, and of which nothing else is known any more. */
+  outcomeOf(callId: CallId): CallOutcome | undefined {
+    return this.#ended.outcomeOf(callId);
   }
 
   get live(): CallEntry[] {
@@ -57,8 +65,11 @@ export class CallBook {
   }
 
   forget(now: number): void {
-    for (const [callId, { endedAt }] of this.#entries) {
-      if (endedAt !== null && now - endedAt > ENDED_CALL_MEMORY_MS) this.#entries.delete(callId);
+    this.#ended.forget(now);
+    for (const [callId, { endedAt, state }] of this.#entries) {
+      if (endedAt === null || now - endedAt <= ENDED_CALL_MEMORY_MS) continue;
+      this.#entries.delete(callId);
+      if (state.phase === 'ended') this.#ended.add(callId, state.outcome, endedAt);
     }
   }
 

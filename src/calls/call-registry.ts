@@ -73,13 +73,13 @@ export class CallRegistry {
       door: this.moderation,
       meeting: (call, meetingId) => this.moderation.meeting(call, meetingId),
     };
-    const { moderation } = this;
     this.returns = new Returns({
       settings,
       book: this.#book,
       bounds: this.#bounds,
-      moderation,
+      moderation: this.moderation,
       entries: this.#forEntries,
+      presence,
     });
   }
 

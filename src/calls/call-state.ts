@@ -29,6 +29,8 @@ export type ActiveCall = {
   readonly meetingId: MeetingId | null;
   /** When two were there for the first time; null: the first one in a meeting still waits. */
   readonly met: { readonly at: number; readonly connectedAt: number | null } | null;
+  /** Since the server's restart: there may be people in it who are not back yet, and of whom nothing is known. */
+  readonly awaiting: boolean;
 };
 
 export type CallState =

@@ -27,6 +27,7 @@ export const meetingCall = (meetingId: MeetingId, first: Seat): ActiveCall => ({
   invitations: [],
   meetingId,
   met: null,
+  awaiting: false,
 });
 
 /** docs/spec.md, part C. */

@@ -87,6 +87,10 @@ export class Presence {
     });
   }
 
+  isSignedIn(deviceId: DeviceId): boolean {
+    return this.#userOf.has(deviceId);
+  }
+
   devicesOf(applicationId: ApplicationId, userId: UserId): DeviceId[] {
     return [...(this.#userIn(applicationId, userId)?.devices.keys() ?? [])];
   }

@@ -72,6 +72,7 @@ function answered({ caller }: CallDescription, { invitation }: RingingCall, even
       invitations: [],
       meetingId: null,
       met: { at: now, connectedAt: null },
+      awaiting: false,
     },
     facts: [...ringEndedOn(invitation, 'answered-elsewhere', seat.deviceId), { type: 'answered', seat }],
   };

@@ -29,7 +29,7 @@ export function takeSeatAgain(room: Room, seat: Seat, { from, ticket, isMissing 
   const [before] = old;
   const isWhole = room.carrier?.topology === 'p2p' && room.carrier.generation === ticket?.holds;
   if (before && isWhole) {
-    room.handOver(before.deviceId, seat);
+    room.handOver(before.deviceId, seat, now);
     return;
   }
   for (const { deviceId } of old) room.leave(deviceId, 'moved', now);

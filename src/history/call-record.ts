@@ -22,8 +22,6 @@ import { TimelineBook } from './timeline-book.ts';
  */
 const CLOCK_SLACK_MS = MINUTE_MS;
 
-const RUNNING = { endedAt: null, durationMs: 0, outcome: null, endedBy: null, endReason: null } as const;
-
 /**
  * What is known of one call, and what of it is to be written. Times come by the server's even clock and are written by
  * the wall's: the difference is taken once, so that a clock that is set does not disorder a call.
@@ -41,6 +39,7 @@ export class CallRecord {
   #lastBlow: Ending | null = null;
   #lastGeneration = 0;
   #endedAt: number | null = null;
+  #isContinued = false;
 
   /** `aheadMs`: how far the wall clock is ahead of `now`. `before`: what the log has of it, where it goes on. */
   constructor(call: CallDescription, aheadMs: number, notes: CallNotes, before?: LoggedCall) {
@@ -49,7 +48,7 @@ export class CallRecord {
     this.#put = put;
     this.#aheadMs = aheadMs;
     this.#timeline = new TimelineBook(callId, put);
-    this.#scores = new ScoreMinutes(callId, put, before?.worst ?? null);
+    this.#scores = new ScoreMinutes(callId, put);
     this.#people = new CallPeople(call, notes);
     this.#seats = new CallSeats(callId, put);
     this.#row = {
@@ -72,12 +71,31 @@ export class CallRecord {
       peakPeers: 0,
       worst: null,
     };
-    for (const topology of before?.topologies ?? []) this.#topologies.add(topology);
-    if (before) this.#row = { ...this.#row, ...before, ...RUNNING };
+    if (before) {
+      this.continue(before);
+      return;
+    }
     put(this.#row);
-    if (before) return;
     this.#people.came(caller, 'caller');
     this.note({ type: 'placed', userId: caller.userId, video }, placedAt);
+  }
+
+  /** As what the log has of it from before the server's restart, which may come late. */
+  continue(before: LoggedCall): void {
+    if (this.#isContinued) return;
+    this.#isContinued = true;
+    for (const topology of before.topologies) this.#topologies.add(topology);
+    this.#scores.recall(before.worst);
+    const { kind, answeredAt, connectedAt, peakPeers, endedAt, durationMs, outcome, endedBy, endReason } = this.#row;
+    this.#change({
+      ...before,
+      kind: before.kind === 'one-on-one' ? kind : before.kind,
+      answeredAt: before.answeredAt ?? answeredAt,
+      connectedAt: before.connectedAt ?? connectedAt,
+      topologies: [...this.#topologies],
+      peakPeers: Math.max(before.peakPeers, peakPeers),
+      ...{ endedAt, durationMs, outcome, endedBy, endReason },
+    });
   }
 
   /** By the server's even clock; null while it runs. */

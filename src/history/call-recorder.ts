@@ -2,6 +2,7 @@ import type { CallEvents } from '../calls/call-events.ts';
 import type { CallDescription } from '../calls/call-state.ts';
 import type { CallId } from '../protocol/ids.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
+import { setNewest } from '../shared/newest.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { CallNotes } from './call-people.ts';
 import { CallRecord } from './call-record.ts';
@@ -15,7 +16,8 @@ type Options = CallNotes & { now: () => number; wallClock: () => number };
 /** What is heard of a call this long after its end still belongs to it: the last digests, and the end of verdicts. */
 const HEARD_AFTER_END_MS = 60_000;
 
-/** They are taken within moments; more would be calls that nobody brought back after all. */
+/** They are taken within moments, or the call was not brought back after all. More remembers what nobody asks for. */
+const RECALLED_FOR_MS = 60_000;
 const MAX_RECALLED = 1_000;
 
 /** Turns the facts of calls, rooms and quality into entries of the call log. */
@@ -23,7 +25,7 @@ export class CallRecorder {
   readonly #with: Options;
   readonly #records = new Map<CallId, CallRecord>();
   /** What the log had of calls that may go on. */
-  readonly #recalled = new Map<CallId, LoggedCall>();
+  readonly #recalled = new Map<CallId, { call: LoggedCall; at: number }>();
   #stopping = false;
 
   constructor(options: Options) {
@@ -60,13 +62,15 @@ export class CallRecorder {
       record.tick(now);
       if (record.endedAt !== null && now - record.endedAt > HEARD_AFTER_END_MS) this.#records.delete(callId);
     }
+    for (const [callId, { at }] of this.#recalled) if (now - at > RECALLED_FOR_MS) this.#recalled.delete(callId);
   }
 
-  /** Of a call that perhaps goes on after the server's restart. */
+  /** Of a call that perhaps goes on after the server's restart, or does already where the log was slow to say so. */
   recall(call: LoggedCall): void {
-    this.#recalled.set(call.callId, call);
-    const [oldest] = this.#recalled.keys();
-    if (this.#recalled.size > MAX_RECALLED && oldest !== undefined) this.#recalled.delete(oldest);
+    const { callId } = call;
+    const record = this.#records.get(callId);
+    if (record) record.continue(call);
+    else setNewest(this.#recalled, callId, { call, at: this.#with.now() }, MAX_RECALLED);
   }
 
   /** Calls that end from now on end because the server does. */
@@ -84,7 +88,7 @@ export class CallRecorder {
       this.#ofCall(call.callId, (record, at) => record.notReached(callee, at)),
     );
     calls.on('call-recreated', ({ call }) => {
-      this.#records.set(call.callId, record(call, this.#recalled.get(call.callId)));
+      this.#records.set(call.callId, record(call, this.#recalled.get(call.callId)?.call));
       this.#recalled.delete(call.callId);
     });
     calls.on('call-offered', ({ call, invitation: { invitee } }) =>

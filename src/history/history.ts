@@ -124,13 +124,19 @@ export class History {
    */
   async outcomeOf(callId: CallId): Promise<LoggedCall['outcome']> {
     try {
-      const call = await within(RECALL_WITHIN_MS, this.log.call(callId));
-      if (call) this.#recorder.recall(call);
+      const call = await within(RECALL_WITHIN_MS, this.#recall(callId));
       return call && call.endReason !== 'server-stopping' ? call.outcome : null;
     } catch (error) {
       if (!(error instanceof CallLogError && error.code === 'unavailable')) this.#options.onFault(error);
       return null;
     }
+  }
+
+  /** Also where that comes too late for who asked: the call's row is continued then, and not begun anew. */
+  async #recall(callId: CallId): Promise<LoggedCall | null> {
+    const call = await this.log.call(callId);
+    if (call) this.#recorder.recall(call);
+    return call;
   }
 
   /** One sentence, while the log cannot be written. Calls go on. */

@@ -20,17 +20,20 @@ export class ScoreMinutes {
   readonly #callId: CallId;
   readonly #put: (row: ScoreRow) => void;
   readonly #filling = new Map<string, Filling>();
-  #worst: Minute | null;
+  #worst: Minute | null = null;
 
-  /** `worst`: so far. */
-  constructor(callId: CallId, put: (row: ScoreRow) => void, worst: Minute | null = null) {
-    this.#worst = worst;
+  constructor(callId: CallId, put: (row: ScoreRow) => void) {
     this.#callId = callId;
     this.#put = put;
   }
 
   get worst(): Minute | null {
     return this.#worst;
+  }
+
+  /** The worst minute until the server's restart. */
+  recall(worst: Minute | null): void {
+    if (worst && (!this.#worst || worst.mos < this.#worst.mos)) this.#worst = worst;
   }
 
   /** A leg's minute is put when its next one begins; scores of earlier minutes, which come late, at once. */

@@ -13,7 +13,7 @@ export const seatRequests = {
    */
   'seat.return': {
     params: z.object({ ticket, generation: z.nullable(Generation) }),
-    /** `sources`: what was published in that seat, muted as it was. */
+    /** `sources`: what was published in that seat, muted as it was; not what may not be published any more. */
     result: z.object({
       callId: CallId,
       video: z.boolean(),

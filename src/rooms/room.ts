@@ -30,10 +30,7 @@ type RoomOptions = {
 
 type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane };
 
-/**
- * The live side of an active call: peers, their sources, and the path between them. Every method is synchronous and
- * throws a `ProtocolError` that changes nothing.
- */
+/** The live side of an active call. Every method is synchronous and throws a `ProtocolError` that changes nothing. */
 export class Room {
   readonly callId: CallId;
   readonly applicationId: ApplicationId;
@@ -126,14 +123,15 @@ export class Room {
     this.#tellSeat(peer);
   }
 
-  /** Another device of the same person takes the seat as it is, with its path. */
-  handOver(from: DeviceId, to: Seat): void {
-    const { peerId, sources, role, permissions, connected } = this.peerOf(from);
-    const peer = { ...to, peerId, sources, role, permissions, connected: true };
+  /** Another device of the same person takes the seat with its path. Their access token may say something else now. */
+  handOver(from: DeviceId, to: Seat, now: number): void {
+    const before = this.peerOf(from);
+    const { peerId, sources } = before;
+    const peer = { ...to, peerId, sources, connected: true, ...this.moderation.partOf(to) };
     this.#peers.set(peerId, peer);
-    if (!connected) this.#events.emit('peer-connection-changed', { ...this.#about(peer), peer });
+    if (!before.connected) this.#events.emit('peer-connection-changed', { ...this.#about(peer), peer });
+    this.moderation.tookOver(peer, before, now);
     this.#tellSeat(peer);
-    // Their access token may say something else now.
     this.moderation.settle();
   }
 

@@ -3,7 +3,6 @@ import { type Returned, type Returns, seatExpired } from '../calls/returns.ts';
 import type { ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import type { CallId, DeviceId } from '../protocol/ids.ts';
-import type { Sources } from '../protocol/rooms.ts';
 import { seatBefore } from './seat-claims.ts';
 import type { SeatTickets } from './seat-tickets.ts';
 
@@ -30,10 +29,7 @@ export class Homecoming {
     this.#with = dependencies;
   }
 
-  async welcome(
-    device: Device,
-    { ticket, generation }: ValidParams<'seat.return'>,
-  ): Promise<Returned & { sources: Sources }> {
+  async welcome(device: Device, { ticket, generation }: ValidParams<'seat.return'>): Promise<Returned> {
     const { tickets, returns, endings, isSignedIn, now } = this.#with;
     const claims = await tickets.verify(ticket);
     const { callId } = claims.call;
@@ -46,7 +42,6 @@ export class Homecoming {
     }
     // Nobody could give up a seat for a device that is gone already.
     if (!isSignedIn(device.deviceId)) throw new ProtocolError('session-expired', 'Your session is over.');
-    const returned = returns.take(device, seatBefore(claims), generation, now());
-    return { ...returned, sources: claims.peer.sources };
+    return returns.take(device, seatBefore(claims), generation, now());
   }
 }

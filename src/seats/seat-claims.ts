@@ -72,7 +72,8 @@ export function seatBefore({ iss, sub, call, peer, p2p, lastGeneration }: SeatCl
   const seats = peers.map(({ seat }) => seat);
   return {
     call: { ...description, applicationId: iss, conversationId },
-    state: { phase: 'active', seats, invitations: [], meetingId, met },
+    // Of a peer-to-peer path both ends are known, and there was nobody else.
+    state: { phase: 'active', seats, invitations: [], meetingId, met, awaiting: path === null },
     seat: mine,
     room: { path, peers: path ? peers : [], lastGeneration },
   };

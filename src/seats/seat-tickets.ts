@@ -1,13 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { jwtVerify } from 'jose';
+import { RETURN_MS } from '../calls/ended-calls.ts';
 import { seatExpired } from '../calls/returns.ts';
 import { SeatClaims } from './seat-claims.ts';
-
-/**
- * How long a seat can be taken back. Longer lets a server be away for longer; shorter ends sooner what somebody could do
- * with a ticket that was stolen together with an access token.
- */
-export const TICKET_MS = 600_000;
 
 const HEADER = { alg: 'HS256', typ: 'seat+jwt' } as const;
 
@@ -26,7 +21,7 @@ export class SeatTickets {
   /** In the same turn as the fact that it tells of; jose's signing would put it behind what comes after. */
   issue(claims: SeatClaims): IssuedTicket {
     const now = this.#wallClock();
-    const expiresAt = now + TICKET_MS;
+    const expiresAt = now + RETURN_MS;
     const times = { iat: Math.floor(now / 1_000), exp: Math.ceil(expiresAt / 1_000) };
     const signed = `${encoded(HEADER)}.${encoded({ ...claims, ...times })}`;
     const signature = createHmac('sha256', this.#key).update(signed).digest('base64url');

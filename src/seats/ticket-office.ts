@@ -1,11 +1,12 @@
 import type { CallEvents } from '../calls/call-events.ts';
+import { RETURN_MS } from '../calls/ended-calls.ts';
 import type { Seating } from '../calls/returns.ts';
 import type { CallId, DeviceId, PeerId } from '../protocol/ids.ts';
 import type { Peer } from '../rooms/peer.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import { claimsOf } from './seat-claims.ts';
-import { type SeatTickets, TICKET_MS } from './seat-tickets.ts';
+import type { SeatTickets } from './seat-tickets.ts';
 
 export type SeatEvents = {
   /** `expiresAt` by the wall's clock, in ms since the epoch. */
@@ -20,7 +21,7 @@ type Dependencies = {
 };
 
 /** Well before the end: who is away for a while comes back with a ticket that is good for as long. */
-const RENEWED_AFTER_MS = TICKET_MS / 2;
+const RENEWED_AFTER_MS = RETURN_MS / 2;
 
 type Holder = { readonly callId: CallId; readonly renewAt: number };
 
@@ -38,7 +39,7 @@ export class TicketOffice {
 
   /** To be called after whoever changes calls by what rooms tell. */
   follow(rooms: TypedEmitter<RoomEvents>, calls: TypedEmitter<CallEvents>): void {
-    rooms.on('peer-seated', ({ callId, peer }) => this.#issue(callId, [peer.peerId]));
+    rooms.on('peer-seated', ({ callId, peer }) => this.#issueOf(callId, peer));
     // Its number has been seen, whatever becomes of it.
     rooms.on('topology-switching', ({ callId }) => this.#issueAll(callId));
     rooms.on('topology-committed', ({ callId }) => this.#issueAll(callId));
@@ -62,8 +63,8 @@ export class TicketOffice {
 
   /** The other end of a peer-to-peer path is in one's own ticket. */
   #issueOf(callId: CallId, { peerId }: Peer): void {
-    if (this.#with.seating(callId)?.room.carrier?.topology === 'p2p') this.#issueAll(callId);
-    else this.#issue(callId, [peerId]);
+    const path = this.#with.seating(callId)?.room.carrier;
+    this.#issue(callId, path?.topology === 'p2p' && path.between.includes(peerId) ? path.between : [peerId]);
   }
 
   #issueAll(callId: CallId): void {
@@ -77,7 +78,7 @@ export class TicketOffice {
   #issue(callId: CallId, peerIds: readonly PeerId[]): void {
     const seating = this.#with.seating(callId);
     if (!seating) return;
-    for (const peer of seating.room.peers) if (peerIds.includes(peer.peerId)) this.#issueTo(seating, peer);
+    for (const peer of seating.room.announced) if (peerIds.includes(peer.peerId)) this.#issueTo(seating, peer);
   }
 
   #issueTo(seating: Seating, peer: Peer): void {

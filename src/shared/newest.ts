@@ -12,13 +12,13 @@ export function addNewest<T>(remembered: Set<T>, item: T): void {
 }
 
 /** As `addNewest`. */
-export function setNewest<K, V>(remembered: Map<K, V>, key: K, value: V): void {
+export function setNewest<K, V>(remembered: Map<K, V>, key: K, value: V, most = REMEMBERED): void {
   remembered.delete(key);
   remembered.set(key, value);
-  forgetOldest(remembered);
+  forgetOldest(remembered, most);
 }
 
-function forgetOldest<K>(remembered: Map<K, unknown> | Set<K>): void {
+function forgetOldest<K>(remembered: Map<K, unknown> | Set<K>, most = REMEMBERED): void {
   const [oldest] = remembered.keys();
-  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  if (remembered.size > most && oldest !== undefined) remembered.delete(oldest);
 }

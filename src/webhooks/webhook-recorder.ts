@@ -37,6 +37,7 @@ type Options = {
 export class WebhookRecorder {
   readonly #with: Options;
   readonly #calls = new Map<CallId, Watched>();
+  #stopping = false;
 
   constructor(options: Options) {
     this.#with = options;
@@ -96,9 +97,19 @@ export class WebhookRecorder {
         for (const peerId of [...watched.seats.keys()]) this.#left(watched, peerId, 'call-ended');
         const because = missedBy(outcome);
         for (const userId of [...watched.rung.keys()]) if (because) this.#missed(watched, userId, because);
-        this.#say(watched, { type: 'call.ended', outcome, durationMs });
+        if (!this.#mayComeBack(watched)) this.#say(watched, { type: 'call.ended', outcome, durationMs });
       }),
     );
+  }
+
+  /** Calls that end from now on end because the server does. */
+  serverStopping(): void {
+    this.#stopping = true;
+  }
+
+  /** A stop is no end. Only who is being rung is not rung on. */
+  #mayComeBack({ started }: Watched): boolean {
+    return this.#stopping && started;
   }
 
   #start(watched: Watched): void {
@@ -111,7 +122,7 @@ export class WebhookRecorder {
     const person = watched.seats.get(peerId);
     if (!person) return;
     watched.seats.delete(peerId);
-    this.#say(watched, { type: 'call.left', peerId, ...person, reason });
+    if (!this.#mayComeBack(watched)) this.#say(watched, { type: 'call.left', peerId, ...person, reason });
   }
 
   #missed(watched: Watched, userId: UserId, reason: MissedReason): void {

@@ -57,6 +57,11 @@ export class Webhooks {
     this.#recorder.follow(calls, rooms);
   }
 
+  /** Before calls are ended by the server's own end. */
+  serverStopping(): void {
+    this.#recorder.serverStopping();
+  }
+
   /** Goes on where it stopped. */
   start(): void {
     const every = (ms: number, act: () => void): NodeJS.Timeout => setInterval(act, ms).unref();

@@ -114,6 +114,21 @@ describe('after a restart of the server', () => {
     expect((await stranger.refusal('call.join', { meetingId, video: false })).code).toBe('must-wait');
   });
 
+  test('S22: a meeting is one call: where somebody began it anew, those who come back join that one by its link', async () => {
+    const server = await startServer();
+    const [anna, boris, carol] = await signedIn(server, 'anna', 'boris', 'carol');
+    const { meetingId } = await beginMeeting(anna);
+    await enter(boris, meetingId);
+    for (const person of [anna, boris]) await ticketOf(person);
+    await server.restart();
+    await signInAgain(server, carol);
+    const begun = await enter(carol, meetingId);
+    expect(await refused(server, anna)).toBe('call-ended');
+    expect((await enter(anna, meetingId)).callId).toBe(begun.callId);
+    expect(await refused(server, boris)).toBe('call-ended');
+    expect(await server.metric('parley_calls{phase="active"}')).toBe(1);
+  });
+
   test('S25: a mute of the time before holds for who is not back yet, and a new one is not undone by an old word', async () => {
     const server = await startServer();
     const [anna, boris] = await signedIn(server, 'anna', 'boris');

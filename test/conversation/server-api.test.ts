@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { allReady, threeMeet } from '../support/conferences.ts';
 import { connectedCall, ring } from '../support/conversations.ts';
 import { ADMIN, ask, mint, register, signInWith } from '../support/registered.ts';
+import { ticketOf } from '../support/seats.ts';
 import { startServer } from '../support/server.ts';
 
 async function desk() {
@@ -62,17 +63,19 @@ describe('the server API', () => {
     await connectedCall(carol, anna);
   });
 
-  test('A13: takes a seat away: that one hears of the end, and the others go on', async () => {
+  test('A13, S25: takes a seat away: that one hears of the end, and may come back; the others go on', async () => {
     const { people, api } = await desk();
     const [anna, boris, carol] = people;
     const call = await threeMeet(anna, boris, carol);
     await allReady(people, call);
     const path = `/api/rooms/${call.callId}/peers/${call.peerIds[1]}`;
+    const ticket = await ticketOf(boris);
     expect((await api('DELETE', path)).status).toBe(204);
     expect((await boris.notification('call.ended')).callId).toBe(call.callId);
     expect((await anna.notification('room.peer-left')).peerId).toBe(call.peerIds[1]);
     expect(await carol.heard()).not.toContain('call.ended');
     expect(await api('DELETE', path)).toMatchObject({ status: 404, body: { code: 'peer-not-found' } });
+    expect(await boris.request('seat.return', { ticket, generation: null })).toMatchObject({ callId: call.callId });
   });
 
   test('A13, G5: mutes a microphone: that one hears it, and of nobody, and may unmute', async () => {

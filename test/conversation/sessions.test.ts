@@ -113,7 +113,7 @@ describe('a session', () => {
   });
 
   test('S11, S12: within the grace period the person is there; after it the call is lost and the session expired', async () => {
-    const server = await startServer();
+    const server = await startServer({ clockStands: true });
     const [anna, boris] = [await server.signIn('anna'), await server.signIn('boris')];
     const { callId } = await connectedCall(anna, boris);
     boris.cut();

@@ -87,12 +87,35 @@ describe('what an application is told', () => {
     }
     await anna.request('call.leave', { callId });
     await expect.poll(() => receiver.types().at(-1)).toBe('call.ended');
-    expect(receiver.types(callId)).toEqual([
+    // What follows in another call is told last, and nothing of this one is told after its end.
+    const next = await connectedCall(anna, boris);
+    await expect.poll(() => receiver.types(next.callId)).toContain('call.started');
+    expect(receiver.once(callId).map(({ type }) => type)).toEqual([
       'call.ringing',
       'call.started',
       ...['call.joined', 'call.joined', 'call.left', 'call.left'],
       'call.ended',
     ]);
+    expect(receiver.once(callId).at(-1)).toMatchObject({ outcome: 'completed' });
+    const numbers = receiver.once().map(({ seq }) => seq);
+    expect(numbers.toSorted((one, other) => one - other)).toEqual(numbers.map((_, index) => index + 1));
+  });
+
+  test('N1: what a stop interrupts has no end by it; who was being rung for it has missed it', async () => {
+    const folder = temporaryFolder();
+    const { receiver, server, application } = await told({ PARLEY_DATA_DIR: folder });
+    const [anna, boris, carol, dora] = await enter(server, application, 'anna', 'boris', 'carol', 'dora');
+    if (!anna || !boris || !carol || !dora) throw new Error('nobody came');
+    const { callId } = await connectedCall(anna, boris);
+    await anna.request('call.add', { callId, userId: 'carol' });
+    await carol.notification('call.incoming');
+    const rings = await ring(carol, dora);
+    await server.stop();
+    await startServer({ settings: { PARLEY_DATA_DIR: folder } });
+    await expect.poll(() => receiver.once(rings).map(({ type }) => type)).toContain('call.ended');
+    await expect.poll(() => receiver.once(callId).at(-1)).toMatchObject({ type: 'call.missed', userId: 'carol' });
+    const numbers = receiver.once().map(({ seq }) => seq);
+    expect(numbers.toSorted((one, other) => one - other)).toEqual(numbers.map((_, index) => index + 1));
   });
 
   test('N1: who was added and did not come is told as missed, and the call goes on', async () => {
@@ -165,7 +188,9 @@ describe('a receiver that fails', () => {
     receiver.answers = () => 503;
     const [anna, boris] = await enter(server, application, 'anna', 'boris');
     if (!anna || !boris) throw new Error('nobody came');
-    await connectedCall(anna, boris);
+    const { callId } = await connectedCall(anna, boris);
+    await anna.request('call.leave', { callId });
+    await boris.notification('call.ended');
     await server.stop();
     receiver.answers = () => 204;
     await startServer({ settings: { PARLEY_DATA_DIR: folder } });

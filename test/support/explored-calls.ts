@@ -21,6 +21,7 @@ const starts: readonly CallState[] = [
     invitations: [],
     meetingId: null,
     met: { at: 0, connectedAt: null },
+    awaiting: false,
   },
   meetingCall(meeting, anna),
 ];

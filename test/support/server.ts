@@ -35,7 +35,7 @@ export type TestServer = {
   stop(): Promise<void>;
   /** Stops, and starts again on the same port with the same data; the SFU is a new one. */
   restart(): Promise<void>;
-  /** What is due by then happens at the server's next tick. */
+  /** What is due by then has happened when this returns. */
   passes(ms: number): void;
   token(user: string, application?: Application, name?: string, grant?: Grant): Promise<string>;
   /** A connection that has been welcomed. */
@@ -46,6 +46,8 @@ export type TestServer = {
   metric(line: string): Promise<number | undefined>;
 };
 
+const DAY_MS = 86_400_000;
+
 /** The whole server but the SFU, on loopback, with a clock that can be put forward. It stops with the test. */
 export async function startServer({
   settings = {},
@@ -55,14 +57,15 @@ export async function startServer({
   clockStands = false,
 }: Options = {}): Promise<TestServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'parley-conversation-'));
-  const config = readConfig({
+  const read = readConfig({
     PARLEY_PORT: '0',
     PARLEY_DATA_DIR: dataDirectory,
     PARLEY_APPLICATIONS: `acme:${SECRETS.acme},other:${SECRETS.other}`,
-    // Tests that put the clock forward would end every connection otherwise.
-    PARLEY_HEARTBEAT_SECONDS: '300',
     ...settings,
   });
+  // Tests that put the clock forward would end every connection otherwise.
+  const config =
+    'PARLEY_HEARTBEAT_SECONDS' in settings ? read : { ...read, signaling: { ...read.signaling, heartbeatMs: DAY_MS } };
   const logLines: string[] = [];
   const log = createLogger('info', { write: (line) => void logLines.push(line) });
   const clock = { startedAt: Date.now(), ahead: 0 };
@@ -95,6 +98,7 @@ export async function startServer({
     },
     passes(ms: number): void {
       clock.ahead += ms;
+      app.tick();
     },
     token: (user: string, application: Application = 'acme', name = user, grant?: Grant): Promise<string> =>
       signAccessToken(

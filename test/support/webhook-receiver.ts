@@ -15,6 +15,11 @@ export async function startReceiver() {
     answers: (() => 204) as (event: Heard) => number,
     types: (callId?: string) =>
       receiver.heard.filter((event) => callId === undefined || event.callId === callId).map(({ type }) => type),
+    /** Each once, however often it was told. */
+    once: (callId?: string): Heard[] =>
+      [...new Map(receiver.heard.map((event) => [event.id, event])).values()].filter(
+        (event) => callId === undefined || event.callId === callId,
+      ),
   };
   const server = createServer((request, response) => {
     let text = '';

@@ -81,7 +81,8 @@ export const serverOperations = {
     method: 'delete',
     path: '/api/rooms/{callId}/peers/{peerId}',
     access: 'application',
-    summary: 'Takes a seat away, as if that one had hung up: they can come again while the call goes on.',
+    summary:
+      'Takes a seat away, as if that one had hung up: they can come again while the call goes on, by their seat ticket too.',
     params: ofPeer,
     query: nothing,
     body: noBody,

@@ -61,3 +61,9 @@ export class Roles {
     return { role, permissions: permissionsOf(role, seat.grant, this.#gathering) };
   }
 }
+
+export const isSamePart = (one: Part, other: Part): boolean =>
+  one.role === other.role && isSame(one.permissions, other.permissions);
+
+const isSame = (one: ReadonlySet<Permission>, other: ReadonlySet<Permission>): boolean =>
+  one.size === other.size && [...one].every((permission) => other.has(permission));

@@ -10,7 +10,7 @@ import type { ModerationView, RoomEvents } from '../room-events.ts';
 import { type Admission, Entrance } from './entrance.ts';
 import { Gestures } from './gestures.ts';
 import { type Declaration, type Intention, Intentions, isOfScreen } from './intentions.ts';
-import { type Lead, type Part, Roles } from './roles.ts';
+import { isSamePart, type Lead, type Part, Roles } from './roles.ts';
 
 /** What a meeting adds to a room. `lobby`: its link says that who comes is let in. */
 export type Meeting = {
@@ -94,6 +94,22 @@ export class RoomModeration {
     this.#intentions.leave(peerId, userId);
     this.#raise(peerId, false);
     if (reason !== 'moved') this.settle();
+  }
+
+  /** Somebody's other device sits in their seat, and perhaps may not do all that was done in it. */
+  tookOver(peer: Peer, before: Peer, now: number): void {
+    const { events, room } = this.#of;
+    const audience = this.#of.audience().filter(({ peerId }) => peerId !== peer.peerId);
+    if (!isSamePart(peer, before)) events.emit('role-changed', { ...room, audience, peer });
+    const forbidden = peer.sources.filter(({ source }) => !peer.permissions.has(PUBLISH_PERMISSION[source]));
+    if (forbidden.length === 0) return;
+    const rest = peer.sources.filter((each) => !forbidden.includes(each));
+    this.#of.publish(
+      peer,
+      rest,
+      now,
+      forbidden.map(({ source }) => source),
+    );
   }
 
   becomeMeeting(meeting: Meeting): void {
@@ -257,7 +273,7 @@ export class RoomModeration {
     this.#roles.settle(this.#of.peers());
     for (const before of this.#of.peers()) {
       const part = this.#roles.of(before);
-      if (part.role === before.role && isSame(part.permissions, before.permissions)) continue;
+      if (isSamePart(part, before)) continue;
       const peer = this.#of.update(before, part);
       if (!this.#of.audience().includes(peer)) continue;
       events.emit('role-changed', { ...room, audience: this.#of.audience(), peer });
@@ -286,6 +302,3 @@ export class RoomModeration {
 }
 
 const isHeard = ({ sources }: Peer): boolean => sources.some(({ source, muted }) => source === 'microphone' && !muted);
-
-const isSame = (one: ReadonlySet<Permission>, other: ReadonlySet<Permission>): boolean =>
-  one.size === other.size && [...one].every((permission) => other.has(permission));

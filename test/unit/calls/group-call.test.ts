@@ -18,6 +18,7 @@ const two: CallState = {
   invitations: [],
   meetingId: null,
   met: { at: 0, connectedAt: 500 },
+  awaiting: false,
 };
 const alone = meetingCall(meeting, anna);
 

@@ -6,7 +6,14 @@ import { borisInvited, meetingId, seat } from '../../support/people.ts';
 
 const [anna, boris, carol, phone] = [seat('anna-1'), seat('boris-1'), seat('carol-1'), seat('anna-2')];
 const met = { at: 0, connectedAt: 1 };
-const talking: ActiveCall = { phase: 'active', seats: [anna, boris], invitations: [], meetingId: null, met };
+const talking: ActiveCall = {
+  phase: 'active',
+  seats: [anna, boris],
+  invitations: [],
+  meetingId: null,
+  met,
+  awaiting: false,
+};
 
 /** The ticket is for that seat. */
 const takeBack = (state: CallState, device: typeof anna, { deviceId: from }: typeof anna) =>
@@ -69,4 +76,21 @@ test('S23: who is alone when nobody is waited for any more has lost the call; in
   const meeting = { ...alone, meetingId: meetingId('m') };
   expect(inVain(meeting)).toEqual({ state: meeting, facts: [] });
   expect(inVain(talking)).toEqual({ state: talking, facts: [] });
+});
+
+test('S23: while there may be people of whom nothing is known, who is left waits for them, whatever becomes of the media', () => {
+  const awaiting = { ...talking, awaiting: true };
+  const left = step(smallCall, awaiting, { type: 'leave', device: boris, now: 9 });
+  const alone = { ...awaiting, seats: [anna] };
+  expect(left).toEqual({ state: alone, facts: [{ type: 'left', seat: boris }] });
+  expect(step(smallCall, alone, { type: 'media-failed', now: 9 })).toEqual({ state: alone, facts: [] });
+  expect(step(smallCall, awaiting, { type: 'awaited-in-vain', now: 9 })).toEqual({ state: talking, facts: [] });
+  for (const [type, outcome] of [
+    ['awaited-in-vain', 'lost'],
+    ['leave', 'completed'],
+  ] as const) {
+    expect(step(smallCall, alone, { type, device: anna, now: 9 })).toMatchObject({
+      state: { phase: 'ended', outcome },
+    });
+  }
 });
