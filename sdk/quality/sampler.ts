@@ -46,8 +46,14 @@ export type MeasuredPeriod = {
   readonly isBad: boolean;
 };
 
-/** `begun`: where the period began; `last`: the newest look. */
-type Watched = { readonly path: MediaPath; begun: Look; last: Look; troubles: ReadonlySet<string>; hasTurned: boolean };
+/** `begun`: where the period began; `last`: the newest look; `turnedFrom`: the last one before a turn for the worse. */
+type Watched = {
+  readonly path: MediaPath;
+  begun: Look;
+  last: Look;
+  troubles: ReadonlySet<string>;
+  turnedFrom: Look | null;
+};
 
 /** Looks at the shown path every so often, and tells every five seconds what happened, or at once when it turned for the worse. */
 export class QualitySampler {
@@ -121,24 +127,24 @@ export class QualitySampler {
   #see(path: MediaPath, look: Look): void {
     const watched = this.#watched;
     if (watched?.path !== path || look.at - watched.last.at > MAX_PERIOD_MS) {
-      this.#watched = { path, begun: look, last: look, troubles: new Set(), hasTurned: false };
+      this.#watched = { path, begun: look, last: look, troubles: new Set(), turnedFrom: null };
       return;
     }
     const troubles = troublesIn(digestOf(watched.last, look, this.#circumstances(path)));
-    if ([...troubles].some((trouble) => !watched.troubles.has(trouble))) watched.hasTurned = true;
+    if ([...troubles].some((trouble) => !watched.troubles.has(trouble))) watched.turnedFrom ??= watched.last;
     watched.troubles = troubles;
     watched.last = look;
     const elapsed = look.at - watched.begun.at;
     const isDue = elapsed >= PERIOD_MS - LOOK_MS / 2;
-    if (isDue || (watched.hasTurned && elapsed >= MIN_PERIOD_MS)) this.#tell(watched, look);
+    if (isDue || (watched.turnedFrom && elapsed >= MIN_PERIOD_MS)) this.#tell(watched, look);
   }
 
   #tell(watched: Watched, look: Look, circumstances = this.#circumstances(watched.path)): void {
-    const { path, begun } = watched;
+    const { path, begun, turnedFrom } = watched;
     if (look.at - begun.at < MIN_TOLD_MS) return;
     watched.begun = look;
-    watched.hasTurned = false;
-    const measurement = digestOf(begun, look, circumstances);
+    watched.turnedFrom = null;
+    const measurement = digestOf(begun, look, circumstances, turnedFrom ?? begun);
     this.#signalingRttMs = undefined;
     const isBad = troublesIn(measurement).size > 0;
     this.#dependencies.measured({ measurement, generation: path.generation, endedAt: look.at, isBad });

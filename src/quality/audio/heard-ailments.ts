@@ -11,9 +11,10 @@ const CHOPPY_FROM_LOST = 0.01;
 const CHOPPY_FROM_CONCEALED = 0.02;
 /** Jitter that the buffer follows only just, and not without a trace. */
 const JITTER_MS = 40;
-/** Less than that is jitter where the buffer shows that it was there: 60 ms to and fro read as 15 to 20. */
-const BUFFERED_JITTER_MS = 15;
+/** Less than that is jitter where the buffer or the sound shows that it was there: 60 ms to and fro read as 15 to 20. */
+const FELT_JITTER_MS = 15;
 const BUFFERED_MS = 80;
+const CONCEALED_BY_JITTER = 0.01;
 
 export function heardAilments(sample: AudioSample, lines: Lines): Ailment[] {
   const { sent, source } = sample;
@@ -26,14 +27,15 @@ export function heardAilments(sample: AudioSample, lines: Lines): Ailment[] {
 
 function* ofSound(sample: AudioSample, lines: Lines, { heard, equipment, delay }: AudioScore): Generator<Ailment> {
   const { lost, concealed, delayMs } = heard;
-  if (lost >= CHOPPY_FROM_LOST || concealed >= CHOPPY_FROM_CONCEALED || isShaken(sample, lines))
+  if (lost >= CHOPPY_FROM_LOST || concealed >= CHOPPY_FROM_CONCEALED || isShaken(sample, lines, concealed))
     yield { symptom: 'choppy-audio', weight: equipment / PERFECT_RATING };
   if (delayMs >= DELAY_KNEE_MS) yield { symptom: 'delayed-audio', weight: delay / PERFECT_RATING };
 }
 
-function isShaken({ received }: AudioSample, lines: Lines): boolean {
+function isShaken({ received }: AudioSample, lines: Lines, concealed: number): boolean {
   const jitterMs = Math.max(...allLines(lines).map((line) => line.jitterMs ?? 0));
-  return jitterMs >= JITTER_MS || (jitterMs >= BUFFERED_JITTER_MS && (received?.bufferMs ?? 0) >= BUFFERED_MS);
+  const isFelt = (received?.bufferMs ?? 0) >= BUFFERED_MS || concealed >= CONCEALED_BY_JITTER;
+  return jitterMs >= JITTER_MS || (jitterMs >= FELT_JITTER_MS && isFelt);
 }
 
 /** Nothing comes; or somebody speaks, and nothing is sent, or what comes is silence. */

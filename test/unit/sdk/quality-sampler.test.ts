@@ -12,6 +12,10 @@ type Flow = { perSecond: number; lostPerSecond: number };
 /** A path on which Ann’s microphone comes, as the test says. */
 class SpeakingPath extends MemoryPath {
   flow: Flow = { perSecond: 50, lostPerSecond: 0 };
+  /** Of the checks, of which there is one a second. */
+  roundTripMs = 10;
+  #checks = 0;
+  #checkedMs = 0;
   #at = performance.now();
   #packets = 0;
   #lost = 0;
@@ -26,7 +30,19 @@ class SpeakingPath extends MemoryPath {
       packetsReceived: Math.round(this.#packets),
       packetsLost: Math.round(this.#lost),
     };
-    const report = new Map([['in', inbound]]);
+    this.#checks += seconds;
+    this.#checkedMs += seconds * this.roundTripMs;
+    const pair = {
+      ...{ id: 'pair', type: 'candidate-pair', currentRoundTripTime: this.roundTripMs / 1_000 },
+      responsesReceived: this.#checks,
+      totalRoundTripTime: this.#checkedMs / 1_000,
+    };
+    const transport = { id: 'T', type: 'transport', selectedCandidatePairId: 'pair' };
+    const report = new Map<string, Record<string, unknown>>([
+      ['in', inbound],
+      ['pair', pair],
+      ['T', transport],
+    ]);
     return { send: report, receive: report, outbound: new Map(), inbound: new Map([['in', microphone]]) };
   };
 }
@@ -120,6 +136,20 @@ describe('a turn for the worse', () => {
       [7_500, true],
       [10_000, true],
       [15_000, true],
+    ]);
+    sampler.close();
+  });
+
+  test('of the line: it is told as it has been since, not mixed with how it was before', async () => {
+    const path = new SpeakingPath(p2p(1), false);
+    const { told, passes, sampler } = started(path);
+    await passes(7_500);
+    path.roundTripMs = 310;
+    await passes(7_600);
+    expect(told.map(({ at, measurement }) => [at, measurement.network.rttMs])).toEqual([
+      [5_000, 10],
+      [8_750, 310],
+      [13_750, 310],
     ]);
     sampler.close();
   });
