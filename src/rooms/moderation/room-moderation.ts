@@ -104,12 +104,8 @@ export class RoomModeration {
     const forbidden = peer.sources.filter(({ source }) => !peer.permissions.has(PUBLISH_PERMISSION[source]));
     if (forbidden.length === 0) return;
     const rest = peer.sources.filter((each) => !forbidden.includes(each));
-    this.#of.publish(
-      peer,
-      rest,
-      now,
-      forbidden.map(({ source }) => source),
-    );
+    const stopped = forbidden.map(({ source }) => source);
+    this.#of.publish(peer, rest, now, stopped);
   }
 
   becomeMeeting(meeting: Meeting): void {
