@@ -60,7 +60,7 @@ test('W14, G5, G7: the owner mutes, asks, and removes; the other reads who it wa
   // The page that is loaded anew is back in the meeting by itself.
   await boris.page.reload();
   await conference.tileOf(boris, 'Anna').waitFor();
-  await boris.page.locator('[data-testid="toggle-microphone"][aria-pressed="true"]').waitFor();
+  await boris.page.locator('[data-testid="toggle-microphone"][data-tone="off"]').waitFor();
   await mutedTile(anna, boris, true).waitFor();
 
   await moderate(anna, boris, 'remove');
