@@ -1,10 +1,10 @@
 // What signaling costs, against a bare `ws` server that sends back what it gets: same messages, same clients, same run.
 import { parseArgs } from 'node:util';
 import { LightClient } from './signaling/light-client.ts';
-import { inBatches, LARGE, signInAll, tokensFor } from './signaling/people.ts';
+import { LARGE, signInAll, tokensFor } from './signaling/people.ts';
 import { callAll, callOnce, type Pair, pairsOf, requestOf, roundTrips, throughput } from './signaling/requests.ts';
 import { ServerProcess } from './signaling/server-process.ts';
-import { bytesPerSession, presenceFanout, reconnectStorm } from './signaling/storm.ts';
+import { bytesPerSession, presenceFanout, reconnectStorm, watchNewcomers } from './signaling/storm.ts';
 import { isDisturbed, OtherLoad } from './support/other-load.ts';
 import { progress, report } from './support/report.ts';
 import { percentile } from './support/statistics.ts';
@@ -71,13 +71,13 @@ for (const client of [...people, ...bare]) client.cut();
 
 progress(`${SESSIONS} who see one change`);
 const company = await signInAll(parley.url, await tokensFor(SESSIONS, () => LARGE));
-await inBatches(company, (person) => person.ask('ping', {}));
+await watchNewcomers(company, CHANGES);
 const fanout = await presenceFanout(parley.url, company, CHANGES);
 
 progress(`${STORM} sessions drop at once`);
 const more = await signInAll(parley.url, await tokensFor(STORM - company.length, () => LARGE, 'more'));
+await watchNewcomers(more, CHANGES);
 const all = [...company, ...more];
-await inBatches(all, (person) => person.ask('ping', {}));
 const storm = await reconnectStorm(parley.url, all);
 for (const person of all) person.cut();
 await parley.stop();

@@ -4,12 +4,22 @@ import { Presences } from './presences.ts';
 
 export type Storm = { readonly ms: number; readonly lost: number };
 
+const FAN = 'fan';
+const STORM = 'storm';
+
+/** In a large application one hears of those whom one watches: of all who come here, that is. */
+export async function watchNewcomers(people: readonly LightClient[], changes: number): Promise<void> {
+  const userIds = [...Array.from({ length: changes }, (_, nr) => `${FAN}-${nr}`), `${STORM}-0`];
+  await inBatches(people, (person) => person.ask('presence.watch', { userIds }));
+  await inBatches(people, (person) => person.ask('ping', {}));
+}
+
 /** All connections die at once, something happens, and all resume at once; nobody may lose or double what happened. */
 export async function reconnectStorm(url: string, people: readonly LightClient[]): Promise<Storm> {
   const before = people.map(({ disorder }) => disorder);
-  const heard = new Presences(people, 'storm-0');
+  const heard = new Presences(people, `${STORM}-0`);
   for (const person of people) person.cut();
-  const [newcomer] = await signInAll(url, await tokensFor(1, () => LARGE, 'storm'));
+  const [newcomer] = await signInAll(url, await tokensFor(1, () => LARGE, STORM));
   const begun = performance.now();
   const back = await Promise.allSettled(people.map((person) => person.resume(url)));
   const ms = performance.now() - begun;
@@ -25,9 +35,9 @@ export async function reconnectStorm(url: string, people: readonly LightClient[]
 /** From the moment when somebody signs in until everybody of the company has heard of it, in ms; each one's. */
 export async function presenceFanout(url: string, people: readonly LightClient[], changes: number): Promise<number[]> {
   const took: number[] = [];
-  const tokens = await tokensFor(changes, () => LARGE, 'fan');
+  const tokens = await tokensFor(changes, () => LARGE, FAN);
   for (const [nr, token] of tokens.entries()) {
-    const heard = new Presences(people, `fan-${nr}`);
+    const heard = new Presences(people, `${FAN}-${nr}`);
     const begun = performance.now();
     const [newcomer] = await signInAll(url, [token]);
     await heard.all(10_000);

@@ -128,9 +128,10 @@ export class CallMedia {
    * it; who meant something else by then, and could not say it, `wanted` that.
    */
   takeUp({ sources, wanted }: { sources: readonly Source[]; wanted: WantedDevices }): void {
-    const isOpened = (name: DeviceSource): boolean =>
+    const isOn = (name: DeviceSource): boolean =>
       wanted[name] && sources.some(({ source, muted }) => source === name && !muted);
-    void this.local.begin({ microphone: isOpened('microphone'), camera: isOpened('camera') });
+    const microphone = sources.some(({ source }) => source === 'microphone');
+    void this.local.begin({ microphone, muted: !isOn('microphone'), camera: isOn('camera') });
   }
 
   /** The path that can go on in a new session; all others are given up. */

@@ -100,9 +100,9 @@ export class LocalSources {
     return this.#emitter.on(event, listener);
   }
 
-  /** Not awaited by a call that begins: devices take as long as people take to grant them. */
-  async begin({ microphone, camera }: { microphone: boolean; camera: boolean }): Promise<void> {
-    if (!microphone) this.#microphoneMuted = true;
+  /** Not awaited by a call that begins: devices take as long as people take to grant them. `muted`: open, and silent. */
+  async begin({ microphone, camera, muted = !microphone }: WantedDevices & { muted?: boolean }): Promise<void> {
+    if (muted) this.#microphoneMuted = true;
     await this.open(DEVICES.filter((source) => (source === 'microphone' ? microphone : camera)));
   }
 

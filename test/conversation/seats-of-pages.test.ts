@@ -26,7 +26,8 @@ test('S18: who mutes while signaling is away, and loads the page anew then, come
   expect(call.wanted).toEqual({ microphone: false, camera: false });
   await untilPeers(incoming, ([peer]) => peer?.connected === true);
   await hears(call, 'sound');
-  expect(call.local.microphone.state).toBe('off');
+  expect(call.local.microphone).toMatchObject({ state: 'live', muted: true });
+  await untilPeers(incoming, ([peer]) => peer?.sources.microphone?.muted === true);
   await call.setMicrophoneMuted(false);
   await untilPeers(incoming, ([peer]) => peer?.sources.microphone?.muted === false);
   await hears(incoming, 'sound');
