@@ -80,15 +80,14 @@ await watchNewcomers(more, CHANGES);
 const all = [...company, ...more];
 const storm = await reconnectStorm(parley.url, all);
 for (const person of all) person.cut();
-await parley.stop();
 
 progress(`${SESSIONS} idle sessions`);
 const quiet = await ServerProcess.start('parley');
 const held = await bytesPerSession(quiet.url, SESSIONS, () => quiet.ask('bytes'));
 for (const person of held.people) person.cut();
-await Promise.all([quiet.stop(), echo.stop()]);
 
 const others = load.look();
+await Promise.all([parley.stop(), quiet.stop(), echo.stop()]);
 if (isDisturbed(others)) progress(`this says little: others used ${Math.round(others * 100)} % of the machine`);
 report('signaling', [
   { key: 'requestsRatioToEcho', value: requests.perCpuSecond / echoes.perCpuSecond, unit: '×', goal: '0.5' },

@@ -119,19 +119,32 @@ async function payloadOf(
   return bySecret(token, applications.keysOf(application));
 }
 
+const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+/** Imported once, not for every token. */
+function hmacKey(secret: Uint8Array): Promise<CryptoKey> {
+  const known = imported.get(secret);
+  if (known) return known;
+  const key = crypto.subtle.importKey('raw', Uint8Array.from(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'verify',
+  ]);
+  imported.set(secret, key);
+  return key;
+}
+
 /** While a secret is being exchanged there are two. */
 async function bySecret(token: string, keys: readonly Uint8Array[]): Promise<JWTPayload> {
   const options: JWTVerifyOptions = { ...REQUIRED, algorithms: ['HS256'] };
-  let failure: unknown = new errors.JWSSignatureVerificationFailed();
+  let failure: unknown;
   for (const key of keys) {
     try {
-      return (await jwtVerify(token, key, options)).payload;
+      return (await jwtVerify(token, await hmacKey(key), options)).payload;
     } catch (error) {
       failure = error;
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
     }
   }
-  throw failure;
+  throw failure ?? new errors.JWSSignatureVerificationFailed();
 }
 
 export function signAccessToken(

@@ -57,6 +57,17 @@ describe('a small application', () => {
     expect([of('anna-1'), of('boris-1'), of('vera-1')]).toEqual([[['boris']], [], []]);
   });
 
+  test('P2: also where few changes in each of many applications are many messages', () => {
+    const { it, comes, of } = broadcast();
+    for (let company = 0; company < 60; company++) {
+      for (const person of ['anna', 'boris', 'carol', 'dora']) comes(`${person}${company}-1`, `company-${company}`);
+    }
+    const last = 'anna59-1';
+    expect([of('anna0-1'), of(last)]).toEqual([[['boris0'], ['carol0'], ['dora0']], []]);
+    it.tick();
+    expect(of(last)).toEqual([['boris59', 'carol59', 'dora59']]);
+  });
+
   test('P2: many changes at once are folded until the tick, the newest word on each, and then told at once again', () => {
     const { it, presence, comes, of } = broadcast();
     for (const id of ['anna-1', 'boris-1', 'carol-1']) comes(id);
@@ -110,6 +121,7 @@ describe('a large application', () => {
     of('early-1').length = 0;
     for (const id of ['u0-1', 'u198-1', 'u199-1', 'late-1']) presence.setIdle(device(id), true);
     expect(of('early-1')).toEqual([['u0'], ['u198']]);
+    it.tick();
     it.watch(early, [userId('late')]);
     presence.setIdle(device('u0-1'), false);
     presence.setIdle(device('late-1'), false);
