@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LightClient } from './light-client.ts';
 import { inBatches, LARGE, signInAll, tokensFor } from './people.ts';
 import { Presences } from './presences.ts';
@@ -32,6 +33,9 @@ export async function reconnectStorm(url: string, people: readonly LightClient[]
   return { ms, lost: lost.length };
 }
 
+/** Many in a row are told in one message: here each is one change by itself. */
+const BETWEEN_CHANGES_MS = 400;
+
 /** From the moment when somebody signs in until everybody of the company has heard of it, in ms; each one's. */
 export async function presenceFanout(url: string, people: readonly LightClient[], changes: number): Promise<number[]> {
   const took: number[] = [];
@@ -43,6 +47,7 @@ export async function presenceFanout(url: string, people: readonly LightClient[]
     await heard.all(10_000);
     took.push(...heard.times.map((at) => at - begun));
     newcomer?.cut();
+    await sleep(BETWEEN_CHANGES_MS);
   }
   return took;
 }
