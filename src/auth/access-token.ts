@@ -135,16 +135,14 @@ function hmacKey(secret: Uint8Array): Promise<CryptoKey> {
 /** While a secret is being exchanged there are two. */
 async function bySecret(token: string, keys: readonly Uint8Array[]): Promise<JWTPayload> {
   const options: JWTVerifyOptions = { ...REQUIRED, algorithms: ['HS256'] };
-  let failure: unknown;
   for (const key of keys) {
     try {
       return (await jwtVerify(token, await hmacKey(key), options)).payload;
     } catch (error) {
-      failure = error;
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
     }
   }
-  throw failure ?? new errors.JWSSignatureVerificationFailed();
+  throw new errors.JWSSignatureVerificationFailed();
 }
 
 export function signAccessToken(
