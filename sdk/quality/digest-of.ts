@@ -36,15 +36,9 @@ export type Measurement = Omit<Digest, 'seq' | 'at' | 'generation'>;
 
 /**
  * What happened on a path between two looks at it: differences of W3C webrtc-stats counters. A stream that is new, or
- * counts anew, counts from nothing; what a browser does not tell is 0 or left out, as the schema has it. `lineSince`: the
- * line is told as it has been since then, where it changed in between.
+ * counts anew, counts from nothing; what a browser does not tell is 0 or left out, as the schema has it.
  */
-export function digestOf(
-  before: Look,
-  after: Look,
-  { sent, received, signalingRttMs }: Circumstances,
-  lineSince = before,
-): Measurement {
+export function digestOf(before: Look, after: Look, { sent, received, signalingRttMs }: Circumstances): Measurement {
   const periodMs = after.at - before.at;
   const hidden = before.hidden || after.hidden;
   // Browsers slow down the timers of hidden pages.
@@ -52,7 +46,7 @@ export function digestOf(
   return {
     periodMs: rounded(periodMs),
     network: {
-      ...networkOf(lineSince.stats, after.stats),
+      ...networkOf(before.stats, after.stats),
       ...known({ signalingRttMs: signalingRttMs && rounded(signalingRttMs) }),
     },
     ...known({ stalled: stalled && rounded(stalled, 3) }),

@@ -46,14 +46,8 @@ export type MeasuredPeriod = {
   readonly isBad: boolean;
 };
 
-/** `begun`: where the period began; `last`: the newest look; `turnedFrom`: the last one before a turn for the worse. */
-type Watched = {
-  readonly path: MediaPath;
-  begun: Look;
-  last: Look;
-  troubles: ReadonlySet<string>;
-  turnedFrom: Look | null;
-};
+/** `begun`: where the period began; `last`: the newest look. */
+type Watched = { readonly path: MediaPath; begun: Look; last: Look; troubles: ReadonlySet<string>; hasTurned: boolean };
 
 /** Looks at the shown path every so often, and tells every five seconds what happened, or at once when it turned for the worse. */
 export class QualitySampler {
@@ -127,24 +121,30 @@ export class QualitySampler {
   #see(path: MediaPath, look: Look): void {
     const watched = this.#watched;
     if (watched?.path !== path || look.at - watched.last.at > MAX_PERIOD_MS) {
-      this.#watched = { path, begun: look, last: look, troubles: new Set(), turnedFrom: null };
+      this.#watched = { path, begun: look, last: look, troubles: new Set(), hasTurned: false };
       return;
     }
     const troubles = troublesIn(digestOf(watched.last, look, this.#circumstances(path)));
-    if ([...troubles].some((trouble) => !watched.troubles.has(trouble))) watched.turnedFrom ??= watched.last;
+    if ([...troubles].some((trouble) => !watched.troubles.has(trouble))) this.#turn(watched);
     watched.troubles = troubles;
     watched.last = look;
     const elapsed = look.at - watched.begun.at;
     const isDue = elapsed >= PERIOD_MS - LOOK_MS / 2;
-    if (isDue || (watched.turnedFrom && elapsed >= MIN_PERIOD_MS)) this.#tell(watched, look);
+    if (isDue || (watched.hasTurned && elapsed >= MIN_PERIOD_MS)) this.#tell(watched, look);
+  }
+
+  /** A period ends where it turned: what was well would hide how bad it is since. */
+  #turn(watched: Watched): void {
+    if (!watched.hasTurned) this.#tell(watched, watched.last);
+    watched.hasTurned = true;
   }
 
   #tell(watched: Watched, look: Look, circumstances = this.#circumstances(watched.path)): void {
-    const { path, begun, turnedFrom } = watched;
+    const { path, begun } = watched;
     if (look.at - begun.at < MIN_TOLD_MS) return;
     watched.begun = look;
-    watched.turnedFrom = null;
-    const measurement = digestOf(begun, look, circumstances, turnedFrom ?? begun);
+    watched.hasTurned = false;
+    const measurement = digestOf(begun, look, circumstances);
     this.#signalingRttMs = undefined;
     const isBad = troublesIn(measurement).size > 0;
     this.#dependencies.measured({ measurement, generation: path.generation, endedAt: look.at, isBad });

@@ -140,7 +140,7 @@ describe('a turn for the worse', () => {
     sampler.close();
   });
 
-  test('of the line: it is told as it has been since, not mixed with how it was before', async () => {
+  test('Q1: ends the period before: how it was until then does not hide how bad it is since', async () => {
     const path = new SpeakingPath(p2p(1), false);
     const { told, passes, sampler } = started(path);
     await passes(7_500);
@@ -148,8 +148,9 @@ describe('a turn for the worse', () => {
     await passes(7_600);
     expect(told.map(({ at, measurement }) => [at, measurement.network.rttMs])).toEqual([
       [5_000, 10],
-      [8_750, 310],
-      [13_750, 310],
+      [7_500, 10],
+      [10_000, 310],
+      [15_000, 310],
     ]);
     sampler.close();
   });
