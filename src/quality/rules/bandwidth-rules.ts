@@ -3,7 +3,15 @@ import type { Line } from '../lines.ts';
 import type { LegSample, SfuDownlink, VideoSample } from '../sample.ts';
 import { heldBack } from '../video/expected.ts';
 import { isHeldBackWhole } from '../wanted.ts';
-import { blameLine, type NamedLine, named, UNEVEN_FROM_MS } from './line-facts.ts';
+import {
+  blameLine,
+  type NamedLine,
+  named,
+  OVERFLOW_WAIT_MS,
+  UNEVEN_FROM_MS,
+  usualRoundTrip,
+  waitsMs,
+} from './line-facts.ts';
 import { unevenLine } from './line-rules.ts';
 import type { Blame, Rule } from './rule.ts';
 
@@ -13,7 +21,6 @@ const HELD_BACK_FROM = 0.5;
 const RANDOM_LOSS_FROM = 0.015;
 const QUEUEING_FROM_MS = 60;
 const OVERFLOWS_FROM = 0.02;
-const OVERFLOW_WAIT_MS = 100;
 /** The estimate grows by so much in a period: the line is not full any more, the encoder only does not know yet. */
 const RECOVERING_FROM = 1.3;
 
@@ -113,18 +120,3 @@ const isMerelyUneven = (line: Line, usualMs: number | undefined): boolean =>
   (line.jitterMs ?? 0) >= UNEVEN_FROM_MS &&
   (line.lost ?? 0) < RANDOM_LOSS_FROM &&
   waitsMs(line, usualMs) < OVERFLOW_WAIT_MS;
-
-/** How much longer than usual a round trip takes; 0 where that is not known. */
-const waitsMs = ({ rttMs }: Line, usualMs: number | undefined): number =>
-  rttMs === null || usualMs === undefined ? 0 : rttMs - usualMs;
-
-/** Signaling goes to the SFU's machine too; between two peers it goes by way of it. */
-function usualRoundTrip({ sender, receiver, via }: LegSample): {
-  uplink: number | undefined;
-  downlink: number | undefined;
-} {
-  const [up, down] = [sender.signaling?.usualMs, receiver.signaling?.usualMs];
-  if (via.topology === 'sfu') return { uplink: up, downlink: down };
-  const both = up === undefined || down === undefined ? undefined : up + down;
-  return { uplink: both, downlink: both };
-}

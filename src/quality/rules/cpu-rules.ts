@@ -1,7 +1,7 @@
 import type { Symptom } from '../../protocol/quality.ts';
 import { heldBack } from '../video/expected.ts';
 import { GROWN_BY_MS, grownByMs } from './buffer-facts.ts';
-import { isEven, worst, worstLoss } from './line-facts.ts';
+import { isEven, longestWaitMs, OVERFLOW_WAIT_MS, worst, worstLoss } from './line-facts.ts';
 import type { Blame, Rule, Situation } from './rule.ts';
 
 /** Of the page's time. Lower blames pages that are busy now and then; starved ones stand still most of the time. */
@@ -83,11 +83,12 @@ export const decoderBehind: Rule = {
 export const playedLate: Rule = {
   name: 'played late',
   causes: ['receiver-cpu'],
-  when: `the jitter buffer grew by ${GROWN_BY_MS} ms to ${LONG_BUFFER_MS} ms or more while packets came evenly and whole`,
+  when: `the jitter buffer grew by ${GROWN_BY_MS} ms to ${LONG_BUFFER_MS} ms or more while packets came evenly and whole, and none waited in a line that fills up`,
   explains: ['choppy-audio', 'delayed-audio', 'frozen-video', 'jerky-video'],
   blame({ sample, before, lines }) {
     const { received } = sample;
     if (!received || !isEven(lines) || worstLoss(lines) >= CLEAN_BELOW) return null;
+    if (longestWaitMs(sample, lines) >= OVERFLOW_WAIT_MS) return null;
     const { bufferMs, jitterMs } = received;
     if (bufferMs < LONG_BUFFER_MS || grownByMs(sample, before) < GROWN_BY_MS) return null;
     return receiver({ code: 'played-late', bufferMs, jitterMs });

@@ -71,3 +71,27 @@ export function blameLine(sample: LegSample, leg: NamedLine['leg'], reason: Line
 
 const causeOf = { uplink: 'sender-uplink', downlink: 'receiver-downlink' } as const;
 export const ofLines: readonly Cause[] = [causeOf.uplink, causeOf.downlink, 'network'];
+
+/** A full line makes packets wait so long before it drops them. */
+export const OVERFLOW_WAIT_MS = 100;
+
+/** How much longer than usual a round trip takes; 0 where that is not known. */
+export const waitsMs = ({ rttMs }: Line, usualMs: number | undefined): number =>
+  rttMs === null || usualMs === undefined ? 0 : rttMs - usualMs;
+
+/** Signaling goes to the SFU's machine too; between two peers it goes by way of it. */
+export function usualRoundTrip({ sender, receiver, via }: LegSample): {
+  uplink: number | undefined;
+  downlink: number | undefined;
+} {
+  const [up, down] = [sender.signaling?.usualMs, receiver.signaling?.usualMs];
+  if (via.topology === 'sfu') return { uplink: up, downlink: down };
+  const both = up === undefined || down === undefined ? undefined : up + down;
+  return { uplink: both, downlink: both };
+}
+
+/** Of the line on which packets wait longest, beyond what is usual. */
+export function longestWaitMs(sample: LegSample, lines: Lines): number {
+  const { uplink, downlink } = usualRoundTrip(sample);
+  return Math.max(...named(lines).map(({ leg, line }) => waitsMs(line, leg === 'downlink' ? downlink : uplink)));
+}

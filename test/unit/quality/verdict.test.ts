@@ -193,6 +193,13 @@ describe('V10: the root before what follows from it', () => {
     const now = audio('p2p', { received: { bufferMs: 260 } });
     expect(said(now, before)).toBe('receiver-cpu - delayed-audio played-late');
     expect(said(now, now)).toBeNull();
+    const usual = { signaling: { nowMs: 10, usualMs: 10 } };
+    const fills = audio('p2p', {
+      received: { bufferMs: 260 },
+      sender: usual,
+      receiver: { ...usual, network: { rttMs: 140 } },
+    });
+    expect(said(fills, before)).toBeNull();
   });
 
   test('V10: the worst symptom is the one that is told', () => {
