@@ -31,8 +31,6 @@ export async function begin(topology: Topology, { machines }: Machines, { app }:
   };
   const sender = await sit(0, 'Anna');
   const receiver = await sit(1, 'Boris');
-  // Those of the call before are seen for ten seconds more, for their pages might be back.
-  await people.rowOf(sender.person.page, 'Boris').nth(1).waitFor({ state: 'detached' });
   await people.connectVideo(sender.person, receiver.person);
   if (topology === 'sfu') {
     const onlooker = await onlookerIn(sender, app.url);

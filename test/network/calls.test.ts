@@ -98,12 +98,11 @@ test('SFU: of three, one loses on the way up and then one on the way down, and t
 });
 
 test('where UDP is blocked, the call travels through the relay over TCP', async () => {
-  // Names of their own: who closed the page in a call is listed for ten seconds more.
-  await withPeople(['Vera', 'Gleb'], async (vera, gleb) => {
+  await withPeople(['Anna', 'Boris'], async (anna, boris) => {
     const blocked = [{ protocol: 'udp' }, { protocol: 'tcp', port: running.server.mediaPort }] as const;
-    await vera.machine.line.set({ uplink: { blocked }, downlink: { blocked } });
-    await people.connectVideo(vera.person, gleb.person);
-    const { pairs } = await statisticsOf(vera.person);
+    await anna.machine.line.set({ uplink: { blocked }, downlink: { blocked } });
+    await people.connectVideo(anna.person, boris.person);
+    const { pairs } = await statisticsOf(anna.person);
     expect(pairs.map(({ local, relayProtocol }) => [local, relayProtocol])).toContainEqual(['relay', 'tcp']);
     expect(running.server.coturn.allocations()).toBeGreaterThan(0);
   });
