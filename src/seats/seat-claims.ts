@@ -22,8 +22,8 @@ type SeatedPeer = z.output<typeof SeatedPeer>;
 
 /**
  * What a seat ticket says: the application and user of an access token (RFC 7519 `iss`, `sub`), the call, this peer's
- * seat with what moderation knows of it, and the path that carries media. Of a peer-to-peer path the other end is named, so that the path can go on; an
- * SFU path is gone with its server.
+ * seat with what moderation knows of it, and the path that carries media. Of a peer-to-peer path the other end is named,
+ * so that the path can go on; an SFU path is gone with its server.
  */
 export const SeatClaims = z.object({
   iss: ApplicationId,

@@ -29,7 +29,7 @@ type Holder = { readonly callId: CallId; readonly renewAt: number };
 export class TicketOffice {
   readonly events: TypedEmitter<SeatEvents>;
   readonly #with: Dependencies;
-  /** In the order in which their tickets are due. */
+  /** In the order in which their tickets are due; those of a call that has ended go then. */
   readonly #holders = new Map<PeerId, Holder>();
 
   constructor(dependencies: Dependencies) {
@@ -48,9 +48,6 @@ export class TicketOffice {
     rooms.on('role-changed', ({ callId, peer }) => this.#issueOf(callId, peer));
     rooms.on('peer-left', ({ peer }) => this.#holders.delete(peer.peerId));
     calls.on('call-linked', ({ call }) => this.#issueAll(call.callId));
-    calls.on('call-ended', ({ call }) => {
-      for (const [peerId, { callId }] of this.#holders) if (callId === call.callId) this.#holders.delete(peerId);
-    });
   }
 
   tick(now: number): void {
