@@ -1,38 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { Call } from '../../sdk/index.ts';
 import { UserId } from '../../src/protocol/ids.ts';
 import { startCuttableProxy } from '../support/cuttable-proxy.ts';
 import { eventually } from '../support/eventually.ts';
-import { hears, inPhase, nextIncoming, sdkClient, untilPeers } from '../support/sdk-client.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { hears, inPhase, nextIncoming, untilPeers } from '../support/sdk-client.ts';
+import { arrive, type Talker, talk } from '../support/sdk-talk.ts';
+import { startServer } from '../support/server.ts';
 
 const boris = UserId.parse('boris');
-
-async function arrive(server: TestServer, user: string, url = server.ws) {
-  const person = sdkClient(url);
-  await person.client.signIn({ token: await server.token(user) });
-  return person;
-}
-
-type Person = Awaited<ReturnType<typeof arrive>>;
-
-/** A call over which both hear each other. */
-async function talking(caller: Person, callee: Person): Promise<{ outgoing: Call; incoming: Call }> {
-  const rings = nextIncoming(callee);
-  await eventually(() => expect(caller.client.people.map(({ userId }) => userId)).toContain(boris));
-  const outgoing = await caller.client.call(boris, { video: false });
-  const incoming = await rings;
-  await incoming.answer({ video: false });
-  await Promise.all([inPhase(outgoing, 'active'), inPhase(incoming, 'active')]);
-  await Promise.all([hears(outgoing, 'sound'), hears(incoming, 'sound')]);
-  return { outgoing, incoming };
-}
 
 describe('two people with the real SDK, peer to peer', () => {
   test('C4, T2: call, hear each other, mute, unmute, hang up', async () => {
     const server = await startServer();
     const [anna, callee] = [await arrive(server, 'anna'), await arrive(server, 'boris')];
-    const { outgoing, incoming } = await talking(anna, callee);
+    const { outgoing, incoming } = await talk(anna, callee);
     expect(incoming.with).toMatchObject({ userId: 'anna' });
 
     await outgoing.setMicrophoneMuted(true);
@@ -58,7 +38,7 @@ describe('two people with the real SDK, peer to peer', () => {
       await arrive(server, 'boris'),
     ];
     const tabRings = nextIncoming(tab);
-    const { incoming } = await talking(anna, phone);
+    const { incoming } = await talk(anna, phone);
     const missed = await tabRings;
     expect(await inPhase(missed, 'ended')).toMatchObject({ reason: 'answered-elsewhere' });
     expect(incoming.state.phase).toBe('active');
@@ -71,7 +51,7 @@ describe('two people with the real SDK, peer to peer', () => {
     try {
       const anna = await arrive(server, 'anna', `ws://127.0.0.1:${proxy.port}/ws`);
       const callee = await arrive(server, 'boris');
-      const { outgoing, incoming } = await talking(anna, callee);
+      const { outgoing, incoming } = await talk(anna, callee);
       proxy.cut();
       await untilPeers(incoming, ([peer]) => peer?.connected === false);
       await hears(incoming, 'sound');
@@ -105,7 +85,7 @@ describe('two people with the real SDK, peer to peer', () => {
   test('O5: over a server without telemetry', async () => {
     const server = await startServer({ telemetry: false });
     const [anna, callee] = [await arrive(server, 'anna'), await arrive(server, 'boris')];
-    const { outgoing, incoming } = await talking(anna, callee);
+    const { outgoing, incoming } = await talk(anna, callee);
     await outgoing.hangUp();
     await inPhase(incoming, 'ended');
   });
@@ -120,8 +100,8 @@ describe('two people with the real SDK, peer to peer', () => {
       },
     });
     const [anna, callee] = [await arrive(server, 'anna'), await arrive(server, 'boris')];
-    const { outgoing } = await talking(anna, callee);
-    const usernames = ({ configurations }: Person): unknown[] =>
+    const { outgoing } = await talk(anna, callee);
+    const usernames = ({ configurations }: Talker): unknown[] =>
       configurations.flatMap(({ iceServers = [] }) => iceServers.map(({ username }) => username));
     expect([anna, callee].map(usernames)).toEqual([[], []]);
     const witness = await server.signIn('carol');

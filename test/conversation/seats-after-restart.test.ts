@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { threeMeet } from '../support/conferences.ts';
+import { allReady, threeMeet } from '../support/conferences.ts';
 import { connectedCall, expectAlive } from '../support/conversations.ts';
-import { comeBack, signInAgain, ticketOf, ticketSoFar } from '../support/seats.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-
-async function two(server: TestServer) {
-  return [await server.signIn('anna'), await server.signIn('boris')] as const;
-}
+import { comeBack, signInAgain, three, ticketOf, ticketSoFar, two } from '../support/seats.ts';
+import { startServer } from '../support/server.ts';
 
 describe('after a restart of the server', () => {
   test('S22, S24: the call is brought back by the first who returns; path, seats, mute and numbers are as they were', async () => {
@@ -99,27 +95,26 @@ describe('after a restart of the server', () => {
 
   test('S22: on the SFU those who return meet there again, on a new path', async () => {
     const server = await startServer();
-    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    const [anna, boris, carol] = await three(server);
     const people = [anna, boris, carol];
-    const { callId, generation } = await threeMeet(anna, boris, carol);
-    for (const person of people) await person.request('topology.ready', { callId, generation, connectedMs: 1 });
+    const call = await threeMeet(anna, boris, carol);
+    await allReady(people, call);
     await Promise.all(people.map(ticketOf));
     await server.restart();
     for (const person of people) await comeBack(server, person, { ticket: ticketSoFar(person), generation: null });
     expect(await anna.notification('room.joined')).toMatchObject({ path: null, peers: [] });
     expect(await boris.notification('room.joined')).toMatchObject({ path: { topology: 'sfu' } });
     const { path, peers } = await carol.notification('room.joined');
-    expect(path).toMatchObject({ topology: 'sfu', generation: generation + 1 });
+    expect(path).toMatchObject({ topology: 'sfu', generation: call.generation + 1 });
     expect(peers.map(({ person }) => person.userId)).toEqual(['anna', 'boris']);
   });
 
   test('S23: meanwhile it goes on on the SFU, though one of the first two who are back leaves', async () => {
     const server = await startServer({ clockStands: true });
-    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
-    const { callId, generation } = await threeMeet(anna, boris, carol);
-    for (const person of [anna, boris, carol]) {
-      await person.request('topology.ready', { callId, generation, connectedMs: 1 });
-    }
+    const [anna, boris, carol] = await three(server);
+    const call = await threeMeet(anna, boris, carol);
+    const { callId } = call;
+    await allReady([anna, boris, carol], call);
     await Promise.all([anna, boris, carol].map(ticketOf));
     await server.restart();
     for (const person of [anna, boris])
@@ -153,11 +148,10 @@ describe('after a restart of the server', () => {
 
   test('S23: so has who comes back alone to the SFU', async () => {
     const server = await startServer({ clockStands: true });
-    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
-    const { callId, generation } = await threeMeet(anna, boris, carol);
-    for (const person of [anna, boris, carol]) {
-      await person.request('topology.ready', { callId, generation, connectedMs: 1 });
-    }
+    const [anna, boris, carol] = await three(server);
+    const call = await threeMeet(anna, boris, carol);
+    const { callId } = call;
+    await allReady([anna, boris, carol], call);
     await ticketOf(anna);
     await server.restart();
     await comeBack(server, anna, { ticket: ticketSoFar(anna), generation: null });

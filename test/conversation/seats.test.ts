@@ -2,12 +2,8 @@ import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { threeMeet } from '../support/conferences.ts';
 import { connectedCall } from '../support/conversations.ts';
-import { comeBack, signInAgain, ticketOf } from '../support/seats.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-
-async function two(server: TestServer) {
-  return [await server.signIn('anna'), await server.signIn('boris')] as const;
-}
+import { comeBack, signInAgain, three, ticketOf, two } from '../support/seats.ts';
+import { startServer } from '../support/server.ts';
 
 describe('seat tickets', () => {
   test('S19: everybody with a seat has one, of their own seat, as the call is now', async () => {
@@ -77,7 +73,7 @@ describe('seat tickets', () => {
 describe('coming back in a new session', () => {
   test('S20: after the grace period, into a call that goes on: the others see the person come anew', async () => {
     const server = await startServer();
-    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    const [anna, boris, carol] = await three(server);
     const { callId } = await threeMeet(anna, boris, carol);
     const ticket = await ticketOf(boris);
     boris.cut();
@@ -95,7 +91,7 @@ describe('coming back in a new session', () => {
 
   test('S20: who is in a call cannot take a seat back, and where the call is over there is none', async () => {
     const server = await startServer();
-    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    const [anna, boris, carol] = await three(server);
     const { callId } = await threeMeet(anna, boris, carol);
     const ticket = await ticketOf(boris);
     expect((await boris.refusal('seat.return', { ticket, generation: null })).code).toBe('already-in-call');
@@ -161,7 +157,7 @@ describe('coming back in a new session', () => {
 
   test('S18: a page that was closed keeps its seat no longer than a page takes to load; without a seat it is gone at once', async () => {
     const server = await startServer({ clockStands: true });
-    const [anna, boris, carol] = [...(await two(server)), await server.signIn('carol')];
+    const [anna, boris, carol] = await three(server);
     await connectedCall(anna, boris);
     carol.close(1001);
     await expect.poll(() => server.metric('parley_sessions{state="attached"}')).toBe(2);

@@ -7,8 +7,10 @@ import { hears, inPhase, nextIncoming, sdkClient, untilPeers } from './sdk-clien
 
 const boris = UserId.parse('boris');
 
-export async function arrive(server: KillableServer, user: string) {
-  const person = sdkClient(server.ws);
+type Server = Pick<KillableServer, 'ws' | 'token'>;
+
+export async function arrive(server: Server, user: string, url = server.ws) {
+  const person = sdkClient(url);
   await person.client.signIn({ token: await server.token(user) });
   return person;
 }
@@ -19,16 +21,22 @@ export type Talker = Awaited<ReturnType<typeof arrive>>;
 export const claimsOf = ({ seatTicket }: Call): unknown =>
   seatTicket && JSON.parse(atob(String(seatTicket.split('.')[1])));
 
-/** Two with the real SDK, who hear each other, over a path that their tickets know of. */
-export async function talking(server: KillableServer) {
-  const [anna, callee] = [await arrive(server, 'anna'), await arrive(server, 'boris')];
+/** A call to Boris over which both hear each other. */
+export async function talk(caller: Talker, callee: Talker): Promise<{ outgoing: Call; incoming: Call }> {
   const rings = nextIncoming(callee);
-  await eventually(() => expect(anna.client.people.map(({ userId }) => userId)).toContain(boris));
-  const outgoing = await anna.client.call(boris, { video: false });
+  await eventually(() => expect(caller.client.people.map(({ userId }) => userId)).toContain(boris));
+  const outgoing = await caller.client.call(boris, { video: false });
   const incoming = await rings;
   await incoming.answer({ video: false });
   await Promise.all([inPhase(outgoing, 'active'), inPhase(incoming, 'active')]);
   await Promise.all([hears(outgoing, 'sound'), hears(incoming, 'sound')]);
+  return { outgoing, incoming };
+}
+
+/** Two who talk, over a path that their tickets know of. */
+export async function talking(server: Server) {
+  const [anna, callee] = [await arrive(server, 'anna'), await arrive(server, 'boris')];
+  const { outgoing, incoming } = await talk(anna, callee);
   await eventually(() => {
     for (const call of [outgoing, incoming]) expect(claimsOf(call)).toMatchObject({ p2p: { generation: 1 } });
   });

@@ -2,6 +2,14 @@ import { notifications, type Result } from '../../src/protocol/contract.ts';
 import type { RawClient } from './raw-client.ts';
 import type { TestServer } from './server.ts';
 
+export async function two(server: TestServer) {
+  return [await server.signIn('anna'), await server.signIn('boris')] as const;
+}
+
+export async function three(server: TestServer) {
+  return [...(await two(server)), await server.signIn('carol')] as const;
+}
+
 /** The newest ticket that this client heard of. */
 export async function ticketOf(client: RawClient): Promise<string> {
   await client.heard();
