@@ -24,12 +24,11 @@ export class Intentions {
   /** Of the newest of those who left: whether muted on any device. The first one on which they come back begins so. */
   readonly #left = new Map<UserId, boolean>();
 
-  /** Returns whether they begin muted: as they left; who is not known here, as they were `before`. */
-  sit(peerId: PeerId, userId: UserId, before: Intention = NEW): boolean {
+  /** They begin muted as they left; who is not known here, as they were `before`. */
+  sit(peerId: PeerId, userId: UserId, before: Intention = NEW): void {
     const isMuted = this.#left.get(userId) ?? before.muted;
     this.#left.delete(userId);
     this.#held.set(peerId, { isMuted, muted: 0, screen: 0, last: before.lastOrder });
-    return isMuted;
   }
 
   of(peerId: PeerId): Intention {
