@@ -2,6 +2,8 @@ import type { types } from 'mediasoup';
 import type { PeerId } from '../src/protocol/ids.ts';
 import { RtpCapabilities } from '../src/protocol/rtp.ts';
 import {
+  type ConsumerChange,
+  type Forwarding,
   MediaPlaneError,
   type SessionCloseReason,
   type SfuPeerStats,
@@ -63,8 +65,17 @@ export class MediasoupSession implements SfuSession {
     return await this.#peer(peerId).consume(request);
   }
 
-  async resumeConsumer(peerId: PeerId, consumerId: string): Promise<void> {
-    await this.#peer(peerId).resumeConsumer(consumerId);
+  async resumeConsumer(peerId: PeerId, consumerId: string, forwarding: Forwarding = { layers: null }): Promise<void> {
+    await this.#peer(peerId).resumeConsumer(consumerId, forwarding);
+  }
+
+  async forward(changes: readonly ConsumerChange[]): Promise<void> {
+    this.#requireOpen();
+    await Promise.all(
+      changes.map(async ({ peerId, consumerId, forwarding }) => {
+        await this.#peers.get(peerId)?.forward(consumerId, forwarding);
+      }),
+    );
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {

@@ -18,7 +18,7 @@ export type ConsumerChange = {
   readonly consumerId: string;
   readonly forwarding: Forwarding;
 };
-export type ProducerChange = Pick<PlannedProducer, 'peerId' | 'encoded'> & { readonly producerId: string };
+type ProducerChange = Pick<PlannedProducer, 'peerId' | 'encoded'> & { readonly producerId: string };
 
 /** What is to be done to come from one plan to another. What is in the older one alone is gone, and needs nothing. */
 export type PlanDifference = {

@@ -5,7 +5,7 @@ import { isSound, SourceName } from '../../../src/protocol/rooms.ts';
 import type { Wish, Wishes } from '../../../src/protocol/wishes.ts';
 import { peerId } from '../people.ts';
 
-export const people: readonly PeerId[] = ['anna', 'boris', 'carol', 'dora', 'emil'].map(peerId);
+const people: readonly PeerId[] = ['anna', 'boris', 'carol', 'dora', 'emil'].map(peerId);
 
 export const arbitraryPicture: fc.Arbitrary<Picture> = fc.record({
   height: fc.option(fc.integer({ min: 1, max: 4_320 })),

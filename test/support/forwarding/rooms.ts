@@ -4,7 +4,7 @@ import type { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Wish, Wishes } from '../../../src/protocol/wishes.ts';
 import { peerId } from '../people.ts';
 
-export const camera720: Picture = { height: 720, frameRate: 30, spatialLayers: 3, temporalLayers: 3 };
+const camera720: Picture = { height: 720, frameRate: 30, spatialLayers: 3, temporalLayers: 3 };
 export const TOP = { spatial: 2, temporal: 2 };
 
 export const sent = (name: string, source: SourceName = 'camera', change: Partial<SentSource> = {}): SentSource => ({

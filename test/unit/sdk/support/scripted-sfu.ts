@@ -64,9 +64,11 @@ function scriptedSfu(producers: object[]) {
     },
     'media.connect': () => ({}),
     'media.produce': ({ source }) => ({ producerId: `mine-${source}` }),
+    'media.picture': () => ({}),
     'media.close-producer': () => ({}),
     'media.consume': ({ producerIds }) => ({ consumers: (producerIds as string[]).map(consumer), refused: [] }),
     'media.resume': () => ({}),
+    'media.wishes': () => ({}),
     'media.restart-ice': () => ({ iceParameters: transport('any').iceParameters }),
   };
   const request = async (type: MediaRequest, data: object): Promise<unknown> => {

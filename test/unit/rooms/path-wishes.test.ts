@@ -1,0 +1,213 @@
+import { describe, expect, test, vi } from 'vitest';
+import { UNWATCHED_MS } from '../../../src/forwarding/watched-layers.ts';
+import type { PeerId } from '../../../src/protocol/ids.ts';
+import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../../src/protocol/rtp.ts';
+import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
+import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
+import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
+import { wishes } from '../../support/forwarding/rooms.ts';
+import { peerId } from '../../support/people.ts';
+
+const [anna, boris, carol] = [peerId('anna'), peerId('boris'), peerId('carol')];
+const rtpCapabilities = RtpCapabilities.parse(chromiumCapabilities);
+const dtlsParameters = DtlsParameters.parse(chromiumDtls);
+const parameters = {
+  microphone: RtpParameters.parse(opusParameters),
+  camera: RtpParameters.parse(simulcastParameters),
+};
+
+/** Anna sends a camera of three layers and a microphone; the others receive. */
+async function annasPath() {
+  const told: string[] = [];
+  const muted = new Set<string>();
+  const time = { now: 1_000 };
+  const media = new FakeMediaPlane();
+  const path = new SfuPath({
+    generation: 1,
+    opening: media.open(),
+    peers: () => [anna, boris, carol],
+    isHere: (who) => [anna, boris, carol].includes(who),
+    now: () => time.now,
+    rules: { requirePublish() {}, isMuted: (of, source) => muted.has(`${of} ${source}`) },
+    listener: {
+      producerAdded() {},
+      producerRemoved() {},
+      producerAwaited() {},
+      layersWatched: ({ peerId: of, source }, layers) => told.push(`${of} ${source} ${layers}`),
+      failed: (code) => told.push(`failed ${code}`),
+    },
+  });
+  const { send } = await path.join(anna);
+  await path.connect(anna, { transportId: send.transportId, dtlsParameters });
+  const produce = async (source: 'camera' | 'microphone', picture?: { height: number }) => {
+    const request = { transportId: send.transportId, source, rtpParameters: parameters[source] };
+    return (await path.produce(anna, { ...request, ...(picture && { picture }) })).producerId;
+  };
+  const camera = await produce('camera', { height: 720 });
+  const microphone = await produce('microphone');
+  const receive = async (who: PeerId, producerIds = [camera, microphone]) => {
+    const { receive: transport } = await path.join(who);
+    const { transportId } = transport;
+    await path.connect(who, { transportId, dtlsParameters });
+    const { consumers } = await path.consume(who, { transportId, producerIds, rtpCapabilities });
+    const ids = consumers.map(({ consumerId }) => consumerId);
+    await path.resume(who, ids);
+    return ids;
+  };
+  /** What a peer is sent of camera and microphone: the layer, or `-`. */
+  const sentTo = (who: PeerId) =>
+    (media.sessions[0]?.held ?? []).flatMap((it) =>
+      it.kind === 'consumer' && it.owner === who ? [it.paused ? '-' : (it.layers?.spatial ?? 'sound')] : [],
+    );
+  const becomes = (who: PeerId, expected: unknown[]) => vi.waitFor(() => expect(sentTo(who)).toEqual(expected));
+  return { path, media, muted, time, told, camera, microphone, produce, receive, sentTo, becomes };
+}
+
+const small = wishes([['anna', 'camera', { maxHeight: 180 }]]);
+const none = wishes([['anna', 'camera', null]]);
+
+describe('wishes', () => {
+  test('F1: who says nothing is sent everything', async () => {
+    const { receive, sentTo } = await annasPath();
+    await receive(boris);
+    expect(sentTo(boris)).toEqual([2, 'sound']);
+  });
+
+  test('F2, F3: hold at once, each in place of the one before', async () => {
+    const { path, receive, becomes, sentTo } = await annasPath();
+    await receive(boris);
+    await receive(carol);
+    path.wish(boris, small);
+    await becomes(boris, [0, 'sound']);
+    path.wish(boris, none);
+    await becomes(boris, ['-', 'sound']);
+    path.wish(boris, wishes([]));
+    await becomes(boris, [2, 'sound']);
+    expect(sentTo(carol)).toEqual([2, 'sound']);
+  });
+
+  test('F9: what was wished for before the consumers were there is so from the first packet on', async () => {
+    const { path, receive, sentTo } = await annasPath();
+    path.wish(boris, small);
+    await receive(boris);
+    expect(sentTo(boris)).toEqual([0, 'sound']);
+    path.wish(boris, none);
+    await receive(boris);
+    expect(sentTo(boris)).toEqual(['-', 'sound']);
+  });
+
+  test('F9: a wish that changes while a consumer is being resumed holds', async () => {
+    const { path, receive, becomes, media } = await annasPath();
+    const resumed = receive(boris);
+    await vi.waitFor(() => expect(media.sessions[0]?.held.filter(({ kind }) => kind === 'consumer')).toHaveLength(2));
+    path.wish(boris, none);
+    await resumed;
+    await becomes(boris, ['-', 'sound']);
+  });
+
+  test('F9: who gave up the seat has wished nothing', async () => {
+    const { path, receive, becomes } = await annasPath();
+    path.wish(boris, none);
+    path.removePeer(boris);
+    await receive(boris);
+    await becomes(boris, [2, 'sound']);
+  });
+
+  test('F8: for somebody who is not here, or for oneself, nothing of it holds', async () => {
+    const { path, receive, sentTo } = await annasPath();
+    await receive(boris);
+    for (const name of ['nobody', 'boris']) {
+      const strange = wishes([
+        ['anna', 'camera', null],
+        [name, 'camera', null],
+      ]);
+      expect(() => path.wish(boris, strange)).toThrow(expect.objectContaining({ code: 'peer-not-found' }));
+    }
+    await Promise.resolve();
+    expect(sentTo(boris)).toEqual([2, 'sound']);
+  });
+
+  test('F10: are measured against the size that the sender says', async () => {
+    const { path, camera, receive, becomes } = await annasPath();
+    await receive(boris);
+    path.wish(boris, wishes([['anna', 'camera', { maxHeight: 360 }]]));
+    await becomes(boris, [1, 'sound']);
+    path.setPicture(anna, camera, { height: 1_440 });
+    await becomes(boris, [0, 'sound']);
+    path.setPicture(anna, camera, { height: 360 });
+    await becomes(boris, [2, 'sound']);
+    expect(() => path.setPicture(boris, camera, { height: 1 })).toThrow(
+      expect.objectContaining({ code: 'producer-not-found' }),
+    );
+  });
+
+  test('F4: a camera that is switched off makes room', async () => {
+    const { path, muted, receive, becomes } = await annasPath();
+    await receive(boris);
+    path.wish(boris, wishes([], { maxCameras: 0 }));
+    await becomes(boris, ['-', 'sound']);
+    muted.add('anna camera');
+    path.enforce(anna);
+    await becomes(boris, [2, 'sound']);
+  });
+
+  test('one that cannot be resumed keeps none of the others back', async () => {
+    const { path, camera, microphone, receive, becomes } = await annasPath();
+    const ids = await receive(boris, [camera]);
+    await receive(carol, [microphone]);
+    await expect(path.resume(boris, ['nothing', ...ids])).rejects.toMatchObject({ code: 'consumer-not-found' });
+    path.wish(boris, none);
+    await becomes(boris, ['-']);
+  });
+
+  test('a media plane that forwards what it must not is a path that failed', async () => {
+    const { path, media, receive, told } = await annasPath();
+    await receive(boris);
+    const session = media.sessions[0];
+    if (session) session.forward = () => Promise.reject(new Error('no'));
+    path.wish(boris, none);
+    await vi.waitFor(() => expect(told).toEqual(['failed internal']));
+  });
+});
+
+describe('layers', () => {
+  test('F6: the sender is told when nobody watches them any more, and at once when somebody does', async () => {
+    const { path, time, told, receive } = await annasPath();
+    await receive(boris);
+    path.wish(boris, small);
+    time.now += UNWATCHED_MS - 1;
+    path.tick();
+    expect(told).toEqual([]);
+    time.now += 1;
+    path.tick();
+    path.tick();
+    expect(told).toEqual(['anna camera 0']);
+    path.wish(boris, none);
+    time.now += UNWATCHED_MS;
+    path.tick();
+    expect(told).toEqual(['anna camera 0', 'anna camera ']);
+    await receive(carol);
+    expect(told.slice(2)).toEqual(['anna camera 0,1,2']);
+  });
+
+  test('F6: of one that is closed nothing is told', async () => {
+    const { path, time, told, camera, receive } = await annasPath();
+    await receive(boris);
+    path.wish(boris, none);
+    await path.closeProducer(anna, camera);
+    time.now += UNWATCHED_MS;
+    path.tick();
+    expect(told).toEqual([]);
+  });
+
+  test('F6: who leaves watches nothing', async () => {
+    const { path, time, told, receive } = await annasPath();
+    path.wish(carol, small);
+    await receive(boris);
+    await receive(carol);
+    path.removePeer(boris);
+    time.now += UNWATCHED_MS;
+    path.tick();
+    expect(told).toEqual(['anna camera 0']);
+  });
+});
