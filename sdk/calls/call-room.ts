@@ -136,6 +136,7 @@ export class CallRoom {
       case 'media.producer-added':
       case 'media.producer-removed':
       case 'media.producer-awaited':
+      case 'media.layers':
         switcher.handle(notification);
         break;
       default:

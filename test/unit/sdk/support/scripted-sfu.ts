@@ -95,9 +95,11 @@ type Circumstances = {
   createDevice?: () => never;
   answers?: Partial<Record<MediaRequest, Answer>>;
   knowsKeyFrames?: boolean;
+  replaces?: boolean;
 };
 
-export function opened({ producers = [], createDevice, answers = {}, knowsKeyFrames = true }: Circumstances = {}) {
+export function opened(circumstances: Circumstances = {}) {
+  const { producers = [], createDevice, answers = {}, knowsKeyFrames = true, replaces = false } = circumstances;
   const server = scriptedSfu(producers);
   Object.assign(server.answers, answers);
   const browser = fakeBrowser({ knowsKeyFrames });
@@ -105,7 +107,7 @@ export function opened({ producers = [], createDevice, answers = {}, knowsKeyFra
   const path = new SfuPath({
     callId: CallId.parse(stamp.callId),
     generation: Generation.parse(stamp.generation),
-    replaces: false,
+    replaces,
     signaling: server.signaling,
     configuration: () => ({ iceServers: [], iceTransportPolicy: 'all' }),
     createDevice: createDevice ?? browser.createDevice,
