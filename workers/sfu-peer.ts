@@ -59,6 +59,10 @@ export class SfuPeer {
     };
   }
 
+  get producers(): types.Producer[] {
+    return [...this.#producers.values()];
+  }
+
   get producerIds(): string[] {
     return [...this.#producers.keys()];
   }

@@ -11,6 +11,8 @@ import {
   type TransportDirection,
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
+import { Lifetime } from './lifetime.ts';
+import { Loudness } from './loudness.ts';
 import { SfuPeer } from './sfu-peer.ts';
 
 /** The worker that carries the session, as far as it concerns the session. */
@@ -27,6 +29,8 @@ export class MediasoupSession implements SfuSession {
   readonly #carrier: Carrier;
   readonly #peers = new Map<PeerId, SfuPeer>();
   readonly #failure = new AbortController();
+  readonly #life = new Lifetime();
+  #loudness: Loudness | null = null;
   #end: MediaPlaneError | null = null;
 
   constructor(router: types.Router, carrier: Carrier) {
@@ -54,7 +58,10 @@ export class MediasoupSession implements SfuSession {
 
   async produce(...[peerId, request]: Parameters<SfuSession['produce']>): ReturnType<SfuSession['produce']> {
     const { transportId, rtpParameters, paused = false } = request;
-    return await this.#peer(peerId).produce(transportId, rtpParameters, paused);
+    const peer = this.#peer(peerId);
+    const produced = await peer.produce(transportId, rtpParameters, paused);
+    await this.#listenTo(peer);
+    return produced;
   }
 
   async setProducerPaused(peerId: PeerId, producerId: string, paused: boolean): Promise<void> {
@@ -76,6 +83,12 @@ export class MediasoupSession implements SfuSession {
         await this.#peers.get(peerId)?.forward(consumerId, forwarding);
       }),
     );
+  }
+
+  async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
+    this.#requireOpen();
+    this.#loudness = await this.#life.within(Loudness.of(this.#router, told), 'internal');
+    await Promise.all([...this.#peers.values()].map((peer) => this.#listenTo(peer)));
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
@@ -118,6 +131,7 @@ export class MediasoupSession implements SfuSession {
     if (this.#end) return false;
     this.#end = error;
     this.#carrier.sessions.delete(this);
+    this.#life.finish(error);
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
     return true;
@@ -126,6 +140,13 @@ export class MediasoupSession implements SfuSession {
   /** Before the producers go: the worker closes their consumers by itself then, and has none left to close. */
   #dropConsumersOf(producerIds: readonly string[]): void {
     for (const peer of this.#peers.values()) peer.dropConsumersOf(producerIds);
+  }
+
+  async #listenTo(peer: SfuPeer): Promise<void> {
+    const loudness = this.#loudness;
+    if (!loudness) return;
+    const adding = Promise.all(peer.producers.map((producer) => loudness.add(producer)));
+    await this.#life.within(adding, 'internal');
   }
 
   #requireOpen(): void {

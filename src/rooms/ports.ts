@@ -45,6 +45,11 @@ export interface SfuSession {
   resumeConsumer(peerId: PeerId, consumerId: string, forwarding?: Forwarding): Promise<void>;
   /** What these consumers are sent from now on. One that is gone, or its peer, is left out. */
   forward(changes: readonly ConsumerChange[]): Promise<void>;
+  /**
+   * From now on `told` hears which sounds are the loudest, by producer, the loudest first, about twice a second while
+   * anything is to be heard, and once when nothing is. Costs a look at each packet of sound. Once a session.
+   */
+  followLoudest(told: (producerIds: readonly string[]) => void): Promise<void>;
   /** Closes the producer and every consumer of it; for one that the peer does not have, `producer-not-found`. */
   closeProducer(peerId: PeerId, producerId: string): Promise<void>;
   /** RFC 8445 §9: new credentials for the same transport; media goes on meanwhile. */

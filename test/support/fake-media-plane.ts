@@ -81,6 +81,8 @@ export class FakeSfuSession implements SfuSession {
   closeReason: SessionCloseReason | null = null;
   /** What a test wants it to have seen of an object, by its id. */
   readonly measured = new Map<string, object>();
+  /** Tells which sounds are the loudest; null: nobody asked. */
+  tellLoudest: ((producerIds: readonly string[]) => void) | null = null;
   readonly #failure = new AbortController();
   readonly #pending = new Set<{ owner: PeerId; reject: (error: MediaPlaneError) => void }>();
   #lastId = 0;
@@ -148,6 +150,11 @@ export class FakeSfuSession implements SfuSession {
       const consumer = this.#of(owner, 'consumer').find(({ id }) => id === consumerId);
       if (consumer) follow(consumer, forwarding);
     }
+  }
+
+  async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
+    this.#requireOpen();
+    this.tellLoudest = told;
   }
 
   async setProducerPaused(owner: PeerId, producerId: string, paused: boolean): Promise<void> {

@@ -106,7 +106,9 @@ export class PathForwarding {
 
   /** Somebody else is the loudest; null: nobody is. */
   hear(loudest: PeerId | null): void {
-    this.#memory = { ...this.#memory, speakers: heard(this.#memory.speakers, loudest, this.#with.now()) };
+    const speakers = heard(this.#memory.speakers, loudest, this.#with.now());
+    if (speakers === this.#memory.speakers) return;
+    this.#memory = { ...this.#memory, speakers };
     this.#plan();
   }
 

@@ -5,11 +5,11 @@ import type { PathProducers } from './path-producers.ts';
 /** What the SFU sees of a peer, and whose sources it is; what is gone meanwhile is left out. */
 export function viewOf(
   { transports, producers, consumers, workerCpu }: SfuPeerStats,
-  known: Pick<PathProducers, 'sourceOf' | 'consumedBy'>,
+  known: Pick<PathProducers, 'find' | 'consumedBy'>,
 ): SfuPeerView {
   const sent = producers.flatMap((stats) => {
-    const source = known.sourceOf(stats.producerId);
-    return source ? [{ ...stats, source }] : [];
+    const producer = known.find(stats.producerId);
+    return producer ? [{ ...stats, source: producer.source }] : [];
   });
   const received = consumers.flatMap((stats) => {
     const producer = known.consumedBy(stats.consumerId);

@@ -74,6 +74,7 @@ export class SfuPath {
   readonly #listener: SfuPathListener;
   readonly #rules: SourceRules;
   readonly #isHere: Options['isHere'];
+  #hearsSpeakers = false;
 
   constructor({ generation, opening, peers, isHere, now, rules, listener }: Options) {
     this.generation = generation;
@@ -191,6 +192,7 @@ export class SfuPath {
         details: { peerId: stranger.peerId },
       });
     }
+    if (wishes.maxCameras !== undefined) this.#hearSpeakers();
     this.#forwarding.wish(peerId, wishes);
   }
 
@@ -251,6 +253,18 @@ export class SfuPath {
       const producer = this.#producers.of(peerId).find((it) => it.producerId === producerId);
       if (producer) this.#listener.layersWatched(producer, encoded);
     }
+  }
+
+  /** Only where somebody is to be chosen by it: it costs a look at every sound. */
+  #hearSpeakers(): void {
+    if (this.#hearsSpeakers) return;
+    this.#hearsSpeakers = true;
+    this.#session.insist((session) => session.followLoudest((producerIds) => this.#hear(producerIds)));
+  }
+
+  #hear(producerIds: readonly string[]): void {
+    const producers = producerIds.flatMap((producerId) => this.#producers.find(producerId) ?? []);
+    this.#forwarding.hear(producers.find(({ source }) => source === 'microphone')?.peerId ?? null);
   }
 
   #leave(session: SfuSession, peerId: PeerId): void {

@@ -66,6 +66,20 @@ export function describeForwarding(the: Steps): void {
       await forward('paused');
     });
 
+    test('F5: the loudest are followed, whatever comes and goes meanwhile', async () => {
+      const [before, follows] = [await the.produce(ann), the.session.followLoudest(() => undefined)];
+      const late = the.produce(bob);
+      await the.session.closeProducer(ann, before);
+      await follows;
+      await the.session.closeProducer(bob, await late);
+      await the.produce(eve);
+      the.session.close('path-closed');
+      await refusesWith(
+        'closed',
+        the.session.followLoudest(() => undefined),
+      );
+    });
+
     test('is refused by a session that is closed', async () => {
       const { forward } = await watch();
       the.session.close('path-closed');

@@ -37,7 +37,7 @@ async function annasPath() {
       failed: (code) => told.push(`failed ${code}`),
     },
   });
-  const { send } = await path.join(anna);
+  const { send, receive: annasReceive } = await path.join(anna);
   await path.connect(anna, { transportId: send.transportId, dtlsParameters });
   const produce = async (source: 'camera' | 'microphone', picture?: { height: number }) => {
     const request = { transportId: send.transportId, source, rtpParameters: parameters[source] };
@@ -46,7 +46,7 @@ async function annasPath() {
   const camera = await produce('camera', { height: 720 });
   const microphone = await produce('microphone');
   const receive = async (who: PeerId, producerIds = [camera, microphone]) => {
-    const { receive: transport } = await path.join(who);
+    const { receive: transport } = who === anna ? { receive: annasReceive } : await path.join(who);
     const { transportId } = transport;
     await path.connect(who, { transportId, dtlsParameters });
     const { consumers } = await path.consume(who, { transportId, producerIds, rtpCapabilities });
@@ -167,6 +167,50 @@ describe('wishes', () => {
     if (session) session.forward = () => Promise.reject(new Error('no'));
     path.wish(boris, none);
     await vi.waitFor(() => expect(told).toEqual(['failed internal']));
+  });
+});
+
+describe('who speaks', () => {
+  const [one, two] = [peerId('boris'), peerId('carol')];
+
+  /** Anna is sent one camera of two. */
+  async function annasView() {
+    const the = await annasPath();
+    const produce = async (who: PeerId, source: 'camera' | 'microphone' | 'screen-audio', transportId: string) => {
+      const rtpParameters = parameters[source === 'camera' ? 'camera' : 'microphone'];
+      return (await the.path.produce(who, { transportId, source, rtpParameters })).producerId;
+    };
+    const join = async (who: PeerId) => {
+      const { transportId } = (await the.path.join(who)).send;
+      await the.path.connect(who, { transportId, dtlsParameters });
+      return transportId;
+    };
+    const [borisSends, carolSends] = [await join(one), await join(two)];
+    const cameras = [await produce(one, 'camera', borisSends), await produce(two, 'camera', carolSends)];
+    const voice = await produce(two, 'microphone', carolSends);
+    const music = await produce(one, 'screen-audio', borisSends);
+    await the.receive(anna, cameras);
+    return { ...the, voice, music, session: () => the.media.sessions[0] };
+  }
+
+  test('F4, F5: is seen, though shared music is louder, once they have the floor', async () => {
+    const { path, time, becomes, sentTo, voice, music, session } = await annasView();
+    expect(session()?.tellLoudest).toBeNull();
+    path.wish(anna, wishes([], { maxCameras: 1 }));
+    await becomes(anna, [2, '-']);
+    session()?.tellLoudest?.([music, voice]);
+    time.now += 799;
+    path.tick();
+    await Promise.resolve();
+    expect(sentTo(anna)).toEqual([2, '-']);
+    time.now += 1;
+    path.tick();
+    await becomes(anna, ['-', 2]);
+    session()?.tellLoudest?.([]);
+    session()?.tellLoudest?.(['nothing']);
+    time.now += 60_000;
+    path.tick();
+    await becomes(anna, ['-', 2]);
   });
 });
 
