@@ -202,8 +202,12 @@ export class CallRoom {
     switcher.on('route', (route) => {
       this.#quality.handlePath();
       this.#emitter.emit('route', route);
+      this.#emitter.emit('settled', switcher.settled);
     });
-    switcher.on('ready', (ready) => this.#say('topology.ready', { callId, ...ready }));
+    switcher.on('ready', (ready) => {
+      this.#say('topology.ready', { callId, ...ready });
+      this.#emitter.emit('settled', switcher.settled);
+    });
     switcher.on('failed', ({ generation, topology, reason, isLast }) => {
       this.#say('topology.failed', { callId, generation, reason });
       if (!isLast) return;
