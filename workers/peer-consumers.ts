@@ -47,8 +47,8 @@ export class PeerConsumers {
   async resume(consumerId: string, forwarding: Forwarding): Promise<void> {
     const consumer = this.open.find(({ id }) => id === consumerId);
     if (!consumer) throw new MediaPlaneError('consumer-not-found', 'The peer has no such consumer.');
-    if (forwarding !== 'paused' || !consumer.paused)
-      await this.#life.within(this.#set(consumer, forwarding), 'internal');
+    const isSo = forwarding === 'paused' && consumer.paused;
+    if (!isSo) await this.#life.within(this.#set(consumer, forwarding), 'internal');
   }
 
   async forward(consumerId: string, forwarding: Forwarding): Promise<void> {
@@ -57,7 +57,6 @@ export class PeerConsumers {
     try {
       await this.#life.within(this.#set(consumer, forwarding), 'internal');
     } catch (error) {
-      this.#life.requireAlive();
       if (!consumer.closed) throw error;
     }
   }

@@ -60,7 +60,7 @@ export class MediasoupSession implements SfuSession {
     const { transportId, rtpParameters, paused = false } = request;
     const peer = this.#peer(peerId);
     const produced = await peer.produce(transportId, rtpParameters, paused);
-    await this.#listenTo(peer);
+    await this.#listenTo(peer.producers.filter(({ id }) => id === produced.producerId));
     return produced;
   }
 
@@ -83,12 +83,13 @@ export class MediasoupSession implements SfuSession {
         await this.#peers.get(peerId)?.forward(consumerId, forwarding);
       }),
     );
+    this.#requireOpen();
   }
 
   async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
     this.#requireOpen();
     this.#loudness = await this.#life.within(Loudness.of(this.#router, told), 'internal');
-    await Promise.all([...this.#peers.values()].map((peer) => this.#listenTo(peer)));
+    await this.#listenTo([...this.#peers.values()].flatMap(({ producers }) => producers));
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
@@ -142,11 +143,10 @@ export class MediasoupSession implements SfuSession {
     for (const peer of this.#peers.values()) peer.dropConsumersOf(producerIds);
   }
 
-  async #listenTo(peer: SfuPeer): Promise<void> {
+  async #listenTo(producers: readonly types.Producer[]): Promise<void> {
     const loudness = this.#loudness;
     if (!loudness) return;
-    const adding = Promise.all(peer.producers.map((producer) => loudness.add(producer)));
-    await this.#life.within(adding, 'internal');
+    await this.#life.within(Promise.all(producers.map((producer) => loudness.add(producer))), 'internal');
   }
 
   #requireOpen(): void {

@@ -113,7 +113,10 @@ export class CallMedia {
     room.on('order', (order) => this.#obey(order));
     room.on('connected', () => note({ type: 'media-connected', now: Date.now() }));
     room.on('interrupted', () => note({ type: 'media-interrupted' }));
-    room.on('restored', () => note({ type: 'media-restored' }));
+    room.on('restored', () => {
+      note({ type: 'media-restored' });
+      this.pictures.handleRestored();
+    });
     room.on('speakers', (speakers) => this.#emitter.emit('speakers', speakers));
     room.on('route', (route) => this.#emitter.emit('route', route));
     room.on('settled', (path) =>

@@ -67,6 +67,12 @@ export class WatchedPictures implements Pictures {
     this.#say();
   }
 
+  /** Perhaps the path's connection was made anew, and the server has forgotten. */
+  handleRestored(): void {
+    this.#said = null;
+    this.#say();
+  }
+
   /** Something is shown in another way, or somebody sends something else. */
   handleChange(): void {
     if (!this.#place || !this.#isUsed) return;

@@ -92,14 +92,7 @@ export class PathForwarding {
     this.#plan();
   }
 
-  /** It takes its place anew: it wishes as before, and has no consumers yet. */
-  restart(peerId: PeerId): void {
-    const receiver = this.#receivers.get(peerId);
-    if (!receiver) return;
-    this.#put({ ...receiver, consumers: new Map() });
-    this.#plan();
-  }
-
+  /** It gives up its place, or takes it anew: perhaps on another device, which has not said what it wishes. */
   leave(peerId: PeerId): void {
     if (this.#receivers.delete(peerId)) this.#plan();
   }

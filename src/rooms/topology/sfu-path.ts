@@ -100,7 +100,7 @@ export class SfuPath {
   async join(peerId: PeerId): Promise<Joined & { producers: Producer[] }> {
     return await this.#session.ask(async (session) => {
       this.#leave(session, peerId);
-      this.#forwarding.restart(peerId);
+      this.#forwarding.leave(peerId);
       const [send, receive] = await Promise.all([
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),

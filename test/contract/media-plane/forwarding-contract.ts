@@ -62,7 +62,14 @@ export function describeForwarding(the: Steps): void {
       await the.session.closeProducer(ann, producerId);
       await late;
       await forward('paused');
+    });
+
+    test('F7: a receiver that goes meanwhile is left out, too', async () => {
+      const { consumerId, forward } = await watch();
+      await the.session.resumeConsumer(bob, consumerId);
+      const late = forward('paused');
       the.session.closePeer(bob);
+      await late;
       await forward('paused');
     });
 

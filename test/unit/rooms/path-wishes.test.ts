@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { UNWATCHED_MS } from '../../../src/forwarding/watched-layers.ts';
 import type { PeerId } from '../../../src/protocol/ids.ts';
 import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../../src/protocol/rtp.ts';
+import type { Wishes } from '../../../src/protocol/wishes.ts';
 import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
 import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
 import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
@@ -45,12 +46,13 @@ async function annasPath() {
   };
   const camera = await produce('camera', { height: 720 });
   const microphone = await produce('microphone');
-  const receive = async (who: PeerId, producerIds = [camera, microphone]) => {
+  const receive = async (who: PeerId, producerIds = [camera, microphone], said: Wishes | null = null) => {
     const { receive: transport } = who === anna ? { receive: annasReceive } : await path.join(who);
     const { transportId } = transport;
     await path.connect(who, { transportId, dtlsParameters });
     const { consumers } = await path.consume(who, { transportId, producerIds, rtpCapabilities });
     const ids = consumers.map(({ consumerId }) => consumerId);
+    if (said) path.wish(who, said);
     await path.resume(who, ids);
     return ids;
   };
@@ -87,13 +89,11 @@ describe('wishes', () => {
   });
 
   test('F9: what was wished for before the consumers were there is so from the first packet on', async () => {
-    const { path, receive, sentTo } = await annasPath();
-    path.wish(boris, small);
-    await receive(boris);
+    const { camera, microphone, receive, sentTo } = await annasPath();
+    await receive(boris, [camera, microphone], small);
     expect(sentTo(boris)).toEqual([0, 'sound']);
-    path.wish(boris, none);
-    await receive(boris);
-    expect(sentTo(boris)).toEqual(['-', 'sound']);
+    await receive(carol, [camera, microphone], none);
+    expect(sentTo(carol)).toEqual(['-', 'sound']);
   });
 
   test('F9: a wish that changes while a consumer is being resumed holds', async () => {
@@ -105,12 +105,14 @@ describe('wishes', () => {
     await becomes(boris, ['-', 'sound']);
   });
 
-  test('F9: who gave up the seat has wished nothing', async () => {
-    const { path, receive, becomes } = await annasPath();
+  test('F9: who gave up the seat, or takes the place anew, has wished nothing', async () => {
+    const { path, receive, sentTo, camera, microphone } = await annasPath();
     path.wish(boris, none);
     path.removePeer(boris);
+    await receive(boris, [camera, microphone], none);
+    expect(sentTo(boris)).toEqual(['-', 'sound']);
     await receive(boris);
-    await becomes(boris, [2, 'sound']);
+    expect(sentTo(boris)).toEqual([2, 'sound']);
   });
 
   test('F8: for somebody who is not here, or for oneself, nothing of it holds', async () => {
@@ -245,10 +247,9 @@ describe('layers', () => {
   });
 
   test('F6: who leaves watches nothing', async () => {
-    const { path, time, told, receive } = await annasPath();
-    path.wish(carol, small);
+    const { path, time, told, camera, microphone, receive } = await annasPath();
     await receive(boris);
-    await receive(carol);
+    await receive(carol, [camera, microphone], small);
     path.removePeer(boris);
     time.now += UNWATCHED_MS;
     path.tick();

@@ -164,6 +164,18 @@ describe('wishes', () => {
     expect(log).not.toHaveBeenCalled();
   });
 
+  test('F9: are said again when the connection may have been made anew', () => {
+    const { watched, said, show, looks } = pictures();
+    show();
+    looks[0]?.(100);
+    watched.handleRestored();
+    expect(said).toEqual([]);
+    watched.handlePlace(place());
+    watched.handleRestored();
+    expect(said).toHaveLength(2);
+    expect(said[1]).toEqual(said[0]);
+  });
+
   test('nothing is said after the end', async () => {
     const { watched, said, show, looks } = pictures();
     show();
