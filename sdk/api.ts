@@ -6,15 +6,17 @@ import type { Mark, Verdict } from '../src/protocol/quality.ts';
 import type { SourceName } from '../src/protocol/rooms.ts';
 import type { Me } from '../src/protocol/session.ts';
 import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
-import type { DeviceList, Devices } from './devices-api.ts';
+import type { DeviceList, DeviceProblem, Devices, WantedDevices } from './devices-api.ts';
 import type { CallRating, ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
 import type { Moderation } from './moderation-api.ts';
 import type { CallHistory, Directory, MissedCalls, OwnPresence } from './people-api.ts';
+import type { Pictures } from './pictures-api.ts';
 
 export type * from './devices-api.ts';
 export type * from './diagnosis-api.ts';
 export type * from './moderation-api.ts';
 export type * from './people-api.ts';
+export type * from './pictures-api.ts';
 
 /** The SDK's whole public surface, as types. `createClient` in `index.ts` gives a `Client`. */
 
@@ -165,18 +167,6 @@ export type LocalSource =
   | { state: 'live'; muted: boolean; deviceId: string; label: string }
   | { state: 'unavailable'; problem: DeviceProblem };
 
-/** Why a device cannot be used, from getUserMedia's errors (W3C mediacapture-main §10.3) and track endings. */
-export type DeviceProblem =
-  | 'no-device'
-  | 'permission-denied'
-  | 'device-busy'
-  | 'device-unplugged'
-  | 'insecure-page'
-  | 'failed';
-
-/** By the person's will, also where there is no device, or it is being opened. A muted microphone is not wanted. */
-export type WantedDevices = { microphone: boolean; camera: boolean };
-
 export type LocalMedia = {
   microphone: LocalSource;
   camera: LocalSource;
@@ -269,6 +259,7 @@ export interface Call {
   readonly speakers: readonly PeerId[];
   readonly route: MediaRoute | null;
   readonly moderation: Moderation;
+  readonly pictures: Pictures;
   on<K extends keyof CallEvents>(event: K, listener: (data: CallEvents[K]) => void): () => void;
   /** Rings somebody for this call. Rejects with an `SdkError` (`user-busy`, `user-offline`, `limit-reached`, …). */
   add(userId: UserId): Promise<void>;

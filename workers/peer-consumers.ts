@@ -1,6 +1,12 @@
 import type { types } from 'mediasoup';
 import { type RtpCapabilities, RtpParameters } from '../src/protocol/rtp.ts';
-import { type ConsumeRefusal, type ConsumerOffer, MediaPlaneError, type SfuSession } from '../src/rooms/ports.ts';
+import {
+  type ConsumeRefusal,
+  type ConsumerOffer,
+  type Forwarding,
+  MediaPlaneError,
+  type SfuSession,
+} from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -12,6 +18,8 @@ export class PeerConsumers {
   readonly #life: Lifetime;
   /** `refused`: it lacks the codec, and is not asked again. */
   readonly #byProducer = new Map<string, types.Consumer | 'opening' | 'refused'>();
+  /** The layers that the worker was told last; before that, a consumer prefers the largest. */
+  readonly #told = new WeakMap<types.Consumer, types.ConsumerLayers>();
 
   constructor(around: Surroundings, life: Lifetime) {
     this.#around = around;
@@ -36,10 +44,21 @@ export class PeerConsumers {
     return { consumers, refused };
   }
 
-  async resume(consumerId: string): Promise<void> {
+  async resume(consumerId: string, forwarding: Forwarding): Promise<void> {
     const consumer = this.open.find(({ id }) => id === consumerId);
     if (!consumer) throw new MediaPlaneError('consumer-not-found', 'The peer has no such consumer.');
-    if (consumer.paused) await this.#life.within(consumer.resume(), 'internal');
+    const isSo = forwarding === 'paused' && consumer.paused;
+    if (!isSo) await this.#life.within(this.#set(consumer, forwarding), 'internal');
+  }
+
+  async forward(consumerId: string, forwarding: Forwarding): Promise<void> {
+    const consumer = this.open.find(({ id }) => id === consumerId);
+    if (!consumer) return;
+    try {
+      await this.#life.within(this.#set(consumer, forwarding), 'internal');
+    } catch (error) {
+      if (!consumer.closed) throw error;
+    }
   }
 
   /** For a producer that is gone. What is still opening finds that out by itself. */
@@ -48,6 +67,21 @@ export class PeerConsumers {
     if (!consumer || consumer === 'opening') return;
     if (consumer !== 'refused') consumer.close();
     this.#byProducer.delete(producerId);
+  }
+
+  /** The worker takes in order what it is told. Layers first: what comes first is of the right size. */
+  async #set(consumer: types.Consumer, forwarding: Forwarding): Promise<void> {
+    if (forwarding === 'paused') return await consumer.pause();
+    await Promise.all([this.#prefer(consumer, forwarding), consumer.resume()]);
+  }
+
+  async #prefer(consumer: types.Consumer, { layers }: Exclude<Forwarding, 'paused'>): Promise<void> {
+    const told = this.#told.get(consumer) ?? consumer.preferredLayers;
+    if (!layers || !told) return;
+    const { spatial: spatialLayer, temporal: temporalLayer } = layers;
+    if (told.spatialLayer === spatialLayer && told.temporalLayer === temporalLayer) return;
+    this.#told.set(consumer, { spatialLayer, temporalLayer });
+    await consumer.setPreferredLayers({ spatialLayer, temporalLayer });
   }
 
   async #consumeOne(

@@ -2,6 +2,7 @@ import type { types } from 'mediasoup';
 import { type DtlsParameters, type IceParameters, mediaKindOf, type RtpParameters } from '../src/protocol/rtp.ts';
 import {
   type ConsumeRequest,
+  type Forwarding,
   MAX_PRODUCERS_PER_PEER,
   MediaPlaneError,
   type SfuConsumerStats,
@@ -56,6 +57,10 @@ export class SfuPeer {
         paused || producerPaused ? 'paused' : 'live',
       ),
     };
+  }
+
+  get producers(): types.Producer[] {
+    return [...this.#producers.values()];
   }
 
   get producerIds(): string[] {
@@ -133,9 +138,13 @@ export class SfuPeer {
     return await this.#consumers.consume(transport, producerIds, rtpCapabilities);
   }
 
-  async resumeConsumer(consumerId: string): Promise<void> {
+  async resumeConsumer(consumerId: string, forwarding: Forwarding): Promise<void> {
     for (const open of this.#open) if (open.direction === 'recv') requireConnected(open);
-    await this.#consumers.resume(consumerId);
+    await this.#consumers.resume(consumerId, forwarding);
+  }
+
+  async forward(consumerId: string, forwarding: Forwarding): Promise<void> {
+    await this.#consumers.forward(consumerId, forwarding);
   }
 
   /** One after another: each is a question to the worker, which others wait for. */

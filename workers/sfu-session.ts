@@ -2,6 +2,8 @@ import type { types } from 'mediasoup';
 import type { PeerId } from '../src/protocol/ids.ts';
 import { RtpCapabilities } from '../src/protocol/rtp.ts';
 import {
+  type ConsumerChange,
+  type Forwarding,
   MediaPlaneError,
   type SessionCloseReason,
   type SfuPeerStats,
@@ -9,6 +11,8 @@ import {
   type TransportDirection,
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
+import { Lifetime } from './lifetime.ts';
+import { Loudness } from './loudness.ts';
 import { SfuPeer } from './sfu-peer.ts';
 
 /** The worker that carries the session, as far as it concerns the session. */
@@ -25,6 +29,8 @@ export class MediasoupSession implements SfuSession {
   readonly #carrier: Carrier;
   readonly #peers = new Map<PeerId, SfuPeer>();
   readonly #failure = new AbortController();
+  readonly #life = new Lifetime();
+  #loudness: Loudness | null = null;
   #end: MediaPlaneError | null = null;
 
   constructor(router: types.Router, carrier: Carrier) {
@@ -52,7 +58,10 @@ export class MediasoupSession implements SfuSession {
 
   async produce(...[peerId, request]: Parameters<SfuSession['produce']>): ReturnType<SfuSession['produce']> {
     const { transportId, rtpParameters, paused = false } = request;
-    return await this.#peer(peerId).produce(transportId, rtpParameters, paused);
+    const peer = this.#peer(peerId);
+    const produced = await peer.produce(transportId, rtpParameters, paused);
+    await this.#listenTo(peer.producers.filter(({ id }) => id === produced.producerId));
+    return produced;
   }
 
   async setProducerPaused(peerId: PeerId, producerId: string, paused: boolean): Promise<void> {
@@ -63,8 +72,24 @@ export class MediasoupSession implements SfuSession {
     return await this.#peer(peerId).consume(request);
   }
 
-  async resumeConsumer(peerId: PeerId, consumerId: string): Promise<void> {
-    await this.#peer(peerId).resumeConsumer(consumerId);
+  async resumeConsumer(peerId: PeerId, consumerId: string, forwarding: Forwarding = { layers: null }): Promise<void> {
+    await this.#peer(peerId).resumeConsumer(consumerId, forwarding);
+  }
+
+  async forward(changes: readonly ConsumerChange[]): Promise<void> {
+    this.#requireOpen();
+    await Promise.all(
+      changes.map(async ({ peerId, consumerId, forwarding }) => {
+        await this.#peers.get(peerId)?.forward(consumerId, forwarding);
+      }),
+    );
+    this.#requireOpen();
+  }
+
+  async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
+    this.#requireOpen();
+    this.#loudness = await this.#life.within(Loudness.of(this.#router, told), 'internal');
+    await this.#listenTo([...this.#peers.values()].flatMap(({ producers }) => producers));
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
@@ -107,6 +132,7 @@ export class MediasoupSession implements SfuSession {
     if (this.#end) return false;
     this.#end = error;
     this.#carrier.sessions.delete(this);
+    this.#life.finish(error);
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
     return true;
@@ -115,6 +141,12 @@ export class MediasoupSession implements SfuSession {
   /** Before the producers go: the worker closes their consumers by itself then, and has none left to close. */
   #dropConsumersOf(producerIds: readonly string[]): void {
     for (const peer of this.#peers.values()) peer.dropConsumersOf(producerIds);
+  }
+
+  async #listenTo(producers: readonly types.Producer[]): Promise<void> {
+    const loudness = this.#loudness;
+    if (!loudness) return;
+    await this.#life.within(Promise.all(producers.map((producer) => loudness.add(producer))), 'internal');
   }
 
   #requireOpen(): void {

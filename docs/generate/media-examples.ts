@@ -17,6 +17,8 @@ type MediaNotificationExamples = {
 const path = { callId: '019aa0c4-3b5e-7c11-9d52-6a1f0e8b7c21', generation: 2 };
 const [sending, receiving] = ['0f6d3c52-7a1e-4d0b-9c7b-2f1f7d1c9a01', '5b1f9a77-0c35-4a35-8a86-0d7c3f1b9a02'];
 const annasMicrophone = '8d2c51f0-3b7e-4e1c-a3a1-6a4f0e7b9a03';
+const annasCamera = '27b0e6d4-5c19-4c8a-9e0d-7f6a5b4c9a06';
+const boris = '019aa0c4-4f02-7e81-b7d4-2c8e9a0b1c03';
 const borisCamera = 'c41e77aa-91d5-4f2b-8f5e-1b2c3d4e9a04';
 const consumerId = 'e0b6a1c4-52f7-4c3d-9a6b-7d8e9f0a9a05';
 
@@ -84,7 +86,7 @@ export const mediaRequestExamples: MediaRequestExamples = {
       rtpCapabilities,
       send: transport(sending),
       receive: transport(receiving),
-      producers: [{ producerId: borisCamera, peerId: '019aa0c4-4f02-7e81-b7d4-2c8e9a0b1c03', source: 'camera' }],
+      producers: [{ producerId: borisCamera, peerId: boris, source: 'camera' }],
     },
   },
   'media.connect': { params: { ...path, transportId: sending, dtlsParameters }, result: {} },
@@ -92,20 +94,37 @@ export const mediaRequestExamples: MediaRequestExamples = {
     params: { ...path, transportId: sending, source: 'microphone', rtpParameters: opus },
     result: { producerId: annasMicrophone },
   },
+  'media.picture': {
+    params: { ...path, producerId: annasCamera, picture: { height: 480, frameRate: 30 } },
+    result: {},
+  },
   'media.close-producer': { params: { ...path, producerId: annasMicrophone }, result: {} },
   'media.consume': {
     params: { ...path, transportId: receiving, producerIds: [borisCamera], rtpCapabilities },
     result: { consumers: [{ consumerId, producerId: borisCamera, kind: 'video', rtpParameters: vp8 }], refused: [] },
   },
   'media.resume': { params: { ...path, consumerIds: [consumerId] }, result: {} },
+  'media.wishes': {
+    params: {
+      ...path,
+      sources: [
+        { peerId: boris, source: 'camera', wish: { maxHeight: 540, priority: 'high' } },
+        { peerId: boris, source: 'screen', wish: null },
+      ],
+      others: { maxHeight: 270, maxFrameRate: 15, priority: 'normal' },
+      maxCameras: 9,
+    },
+    result: {},
+  },
   'media.restart-ice': { params: { ...path, transportId: receiving }, result: { iceParameters } },
 };
 
 export const mediaNotificationExamples: MediaNotificationExamples = {
   'media.producer-added': {
     ...path,
-    producer: { producerId: borisCamera, peerId: '019aa0c4-4f02-7e81-b7d4-2c8e9a0b1c03', source: 'camera' },
+    producer: { producerId: borisCamera, peerId: boris, source: 'camera' },
   },
   'media.producer-removed': { ...path, producerId: borisCamera },
   'media.producer-awaited': { ...path, producerId: annasMicrophone },
+  'media.layers': { ...path, producerId: annasCamera, layers: [0, 1] },
 };

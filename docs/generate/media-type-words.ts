@@ -1,4 +1,5 @@
 import type { TypeWords } from './type-words.ts';
+import { wishTypeWords } from './wish-words.ts';
 
 const codec = {
   mimeType: 'Media type and subtype; compared without regard to case.',
@@ -137,4 +138,5 @@ export const mediaTypeWords = {
   },
   ScalabilityMode: { summary: 'As in W3C webrtc-svc.', fields: {} },
   MediaKind: { summary: 'What a stream is.', fields: {} },
+  ...wishTypeWords,
 } as const satisfies Readonly<Record<string, TypeWords>>;

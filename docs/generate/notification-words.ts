@@ -2,6 +2,7 @@ import type { NotificationType } from '../../src/protocol/contract.ts';
 import { moderationNotificationWords } from './moderation-words.ts';
 import { historyNotificationWords, presenceNotificationWords } from './people-words.ts';
 import { seatNotificationWords } from './seat-words.ts';
+import { wishNotificationWords } from './wish-words.ts';
 
 export type NotificationWords = { summary: string; data: Readonly<Record<string, string>> };
 
@@ -149,6 +150,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
       'To the one who sends it: the first of the others is ready to receive it, or everybody else is or never can. Send a key frame of each layer now, or its receivers see nothing for a second.',
     data: { ...path, producerId: 'Which of yours.' },
   },
+  ...wishNotificationWords,
   'topology.switching': {
     summary:
       'Open this path too. The one before it goes on: send on both, show the new one when it is steady, then say `topology.ready`.',

@@ -4,6 +4,7 @@ import { diagnosticsRequestWords } from './diagnostics-words.ts';
 import { moderationRequestWords } from './moderation-words.ts';
 import { historyRequestWords, presenceRequestWords } from './people-words.ts';
 import { seatRequestWords } from './seat-words.ts';
+import { wishRequestWords } from './wish-words.ts';
 
 /** `refusals`: beside those that every request can meet. Field names as the tables show them. */
 export type RequestWords = {
@@ -242,6 +243,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       transportId: 'Your sending transport, once it is connected or connecting.',
       source: 'What it is. One producer for each source.',
       rtpParameters: 'As it is sent. Sound for `microphone` and `screen-audio`, pictures for the others.',
+      picture:
+        'Of a camera or a screen, where you know it: what others’ wishes are measured against. Left out: as most.',
     },
     result: { producerId: 'Names the producer on this path.' },
     refusals: [
@@ -281,6 +284,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     result: {},
     refusals: [...onPath, 'consumer-not-found', 'not-connected'],
   },
+  ...wishRequestWords,
   'media.restart-ice': {
     summary: 'New ICE credentials for a transport, after your network changed. Media goes on meanwhile.',
     params: { ...path, transportId: 'One of your two.' },

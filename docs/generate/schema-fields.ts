@@ -3,7 +3,7 @@ import { OwnCall } from '../../src/protocol/calls.ts';
 import { Diagnosis, NetworkFindings, Reach, RelayReach } from '../../src/protocol/diagnostics.ts';
 import { LoggedPerson, MissedCall, RememberedCall } from '../../src/protocol/history.ts';
 import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/ids.ts';
-import { ConsumeRefusal, ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
+import { ConsumeRefusal, ConsumerOffer, Producer, SentPicture, TransportOffer } from '../../src/protocol/media.ts';
 import { Moderation, ReactionCount } from '../../src/protocol/moderation.ts';
 import { IceCandidate, SessionDescription } from '../../src/protocol/p2p.ts';
 import { Person } from '../../src/protocol/presence.ts';
@@ -24,6 +24,7 @@ import {
 } from '../../src/protocol/rtp.ts';
 import { Credentials, IceServer, Me } from '../../src/protocol/session.ts';
 import { Generation, Path } from '../../src/protocol/topology.ts';
+import { Wish } from '../../src/protocol/wishes.ts';
 import { code } from './markdown.ts';
 
 /** What is described once and linked to. All identifiers are one schema; brands tell them apart in types only. */
@@ -58,6 +59,8 @@ export const namedTypes = {
   RtpHeaderExtensionUri,
   ScalabilityMode,
   MediaKind,
+  Wish,
+  SentPicture,
   Digest,
   NetworkDigest,
   CandidatePair,

@@ -15,6 +15,8 @@ import type { Playout } from '../media/playout.ts';
 import { RemotePeers } from '../media/remote-peers.ts';
 import type { CapturedScreen } from '../media/screen-capture.ts';
 import type { RoomOrder } from '../moderation/publishing.ts';
+import { browserTileWatch, type TileWatch } from '../pictures/tile-watch.ts';
+import { WatchedPictures } from '../pictures/watched-pictures.ts';
 import type { CallFact } from './call-phase.ts';
 import { CallRoom } from './call-room.ts';
 import type { Signaling } from './signaling-port.ts';
@@ -32,12 +34,15 @@ export type CallMediaDependencies = {
   createSoundPlayout?: () => Playout;
   /** Nobody looks at the page. */
   isHidden: () => boolean;
+  /** Default: what this browser has. */
+  tileWatch?: TileWatch;
   log: Log;
 };
 
 /** What is heard and seen in one call: this device's sources, the others, and the room in which they meet. */
 export class CallMedia {
   readonly local: LocalSources;
+  readonly pictures: WatchedPictures;
   readonly #dependencies: CallMediaDependencies;
   readonly #emitter: TypedEmitter<CallMediaEvents>;
   readonly #peers: RemotePeers;
@@ -58,7 +63,15 @@ export class CallMedia {
       screenStream: createStream(),
       log,
     });
-    this.#peers.on('changed', (peers) => this.#emitter.emit('peers', peers));
+    this.pictures = new WatchedPictures({
+      ...dependencies,
+      tileWatch: dependencies.tileWatch ?? browserTileWatch,
+      peers: () => this.#peers.snapshot,
+    });
+    this.#peers.on('changed', (peers) => {
+      this.#emitter.emit('peers', peers);
+      this.pictures.handleChange();
+    });
     this.local.on('changed', (local) => {
       this.#declareSources();
       this.#emitter.emit('local', local);
@@ -100,9 +113,15 @@ export class CallMedia {
     room.on('order', (order) => this.#obey(order));
     room.on('connected', () => note({ type: 'media-connected', now: Date.now() }));
     room.on('interrupted', () => note({ type: 'media-interrupted' }));
-    room.on('restored', () => note({ type: 'media-restored' }));
+    room.on('restored', () => {
+      note({ type: 'media-restored' });
+      this.pictures.handleRestored();
+    });
     room.on('speakers', (speakers) => this.#emitter.emit('speakers', speakers));
     room.on('route', (route) => this.#emitter.emit('route', route));
+    room.on('settled', (path) =>
+      this.pictures.handlePlace(path?.topology === 'sfu' ? { callId, generation: path.generation } : null),
+    );
     room.on('own-quality', ({ source, quality }) => this.local.setQuality(source, quality));
     room.on('problem', (problem) => this.#emitter.emit('problem', problem));
   }
@@ -153,6 +172,7 @@ export class CallMedia {
   }
 
   close(): void {
+    this.pictures.close();
     this.#room?.close();
     this.#takePrepared()?.close();
     this.local.close();

@@ -136,6 +136,7 @@ export class CallRoom {
       case 'media.producer-added':
       case 'media.producer-removed':
       case 'media.producer-awaited':
+      case 'media.layers':
         switcher.handle(notification);
         break;
       default:
@@ -201,8 +202,12 @@ export class CallRoom {
     switcher.on('route', (route) => {
       this.#quality.handlePath();
       this.#emitter.emit('route', route);
+      this.#emitter.emit('settled', switcher.settled);
     });
-    switcher.on('ready', (ready) => this.#say('topology.ready', { callId, ...ready }));
+    switcher.on('ready', (ready) => {
+      this.#say('topology.ready', { callId, ...ready });
+      this.#emitter.emit('settled', switcher.settled);
+    });
     switcher.on('failed', ({ generation, topology, reason, isLast }) => {
       this.#say('topology.failed', { callId, generation, reason });
       if (!isLast) return;

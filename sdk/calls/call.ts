@@ -34,6 +34,7 @@ export class DeviceCall implements Call {
   readonly video: boolean;
   readonly conversationId: string | null;
   readonly moderation: CallModeration;
+  readonly pictures: Call['pictures'];
   readonly #dependencies: CallDependencies;
   readonly #emitter: TypedEmitter<CallEvents>;
   readonly media: CallMedia;
@@ -51,15 +52,14 @@ export class DeviceCall implements Call {
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
     this.media = new CallMedia(dependencies);
+    this.pictures = this.media.pictures;
     this.moderation = new CallModeration({ ...dependencies, call: this });
     for (const event of ['peers', 'local', 'speakers', 'route', 'problem'] as const) {
       this.media.on(event, (data) => this.#emitter.emit(event, data));
     }
     this.media.on('fact', (fact) => this.#note(fact));
-    const { signaling } = dependencies;
-    this.#seat = new CallSeat({ signaling, media: this.media, gone: (reason) => this.end(reason) });
-    const changed = (invitees: readonly Invitee[]) => this.#emitter.emit('invitees', invitees);
-    this.#invitees = new Invitees({ changed, signaling });
+    this.#seat = new CallSeat({ ...dependencies, media: this.media, gone: (reason) => this.end(reason) });
+    this.#invitees = new Invitees({ ...dependencies, changed: (list) => this.#emitter.emit('invitees', list) });
     if (beginning.direction === 'reloaded') {
       this.#enterRoom(beginning.id);
       this.#state = { phase: 'connecting', since: Date.now() };

@@ -7,7 +7,7 @@ import { exhaustive } from '../../src/shared/exhaustive.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { MediaRoute } from '../api.ts';
 import { isFirstMediaComplete } from './first-media.ts';
-import type { PathFailure } from './media-path.ts';
+import type { MediaPath, PathFailure } from './media-path.ts';
 import type { PathSwitcherDependencies } from './path-switcher-dependencies.ts';
 import { RunningPath } from './running-path.ts';
 import { loudestOf } from './speakers.ts';
@@ -156,6 +156,12 @@ export class PathSwitcher {
   /** The path that is seen and heard, be it still opening; null: there is none. */
   get shown(): RunningPath | null {
     return shownPathOf(this.#state);
+  }
+
+  /** As `shown`, once everything has come by it. */
+  get settled(): MediaPath | null {
+    const path = this.shown?.path;
+    return path && this.#ready.has(path.generation) ? path : null;
   }
 
   close(): void {

@@ -8,4 +8,4 @@ export type SourceKey = string;
 
 export const sourceKey = ({ peerId, source }: RemoteSource): SourceKey => `${peerId} ${source}`;
 
-export const isSound = (source: SourceName): boolean => source === 'microphone' || source === 'screen-audio';
+export { isSound } from '../../src/protocol/rooms.ts';

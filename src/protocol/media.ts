@@ -4,6 +4,7 @@ import { MAX_IDS_PER_MESSAGE } from './limits.ts';
 import { SourceName } from './rooms.ts';
 import { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpParameters, SfuIceCandidate } from './rtp.ts';
 import { Generation } from './topology.ts';
+import { Wishes } from './wishes.ts';
 
 /** mediasoup's own ids are UUIDs. */
 const objectId = z.string().check(z.regex(/^[\w-]{1,64}$/));
@@ -40,6 +41,16 @@ export const ConsumeRefusal = z.object({
 });
 export type ConsumeRefusal = z.output<typeof ConsumeRefusal>;
 
+/** A picture as it is sent, of its largest layer: what wishes are measured against. Each smaller layer is half as high. */
+export const SentPicture = z.object({
+  height: z.int().check(z.positive(), z.maximum(16_384)),
+  frameRate: z.optional(z.number().check(z.positive(), z.maximum(240))),
+});
+export type SentPicture = z.output<typeof SentPicture>;
+
+/** From 0, the smallest. */
+const spatialLayer = z.int().check(z.nonnegative(), z.maximum(7));
+
 const path = { callId: CallId, generation: Generation };
 
 /** mediasoup's signaling; every message names the path that it is about. */
@@ -62,9 +73,18 @@ export const mediaRequests = {
     result: z.object({}),
   },
   'media.produce': {
-    params: z.object({ ...path, transportId: objectId, source: SourceName, rtpParameters: RtpParameters }),
+    params: z.object({
+      ...path,
+      transportId: objectId,
+      source: SourceName,
+      rtpParameters: RtpParameters,
+      /** Of a camera or a screen, where it is known. */
+      picture: z.optional(SentPicture),
+    }),
     result: z.object({ producerId: objectId }),
   },
+  /** The picture has another size now: another camera, a turned phone. */
+  'media.picture': { params: z.object({ ...path, producerId: objectId, picture: SentPicture }), result: z.object({}) },
   'media.close-producer': { params: z.object({ ...path, producerId: objectId }), result: z.object({}) },
   /** Consumers begin paused. What cannot be consumed is named, and does not keep back the rest. */
   'media.consume': {
@@ -72,6 +92,8 @@ export const mediaRequests = {
     result: z.object({ consumers: z.array(ConsumerOffer), refused: z.array(ConsumeRefusal) }),
   },
   'media.resume': { params: z.object({ ...path, consumerIds: objectIds }), result: z.object({}) },
+  /** All that this peer wishes to receive, in place of what it wished before. Who never says it is sent everything. */
+  'media.wishes': { params: z.extend(Wishes, path), result: z.object({}) },
   'media.restart-ice': {
     params: z.object({ ...path, transportId: objectId }),
     result: z.object({ iceParameters: IceParameters }),
@@ -86,4 +108,9 @@ export const mediaNotifications = {
    * frame that is sent now is seen by them; the first one, before there were consumers, was seen by nobody.
    */
   'media.producer-awaited': z.object({ ...path, producerId: objectId }),
+  /**
+   * To the one who sends it: the layers of this picture that somebody watches, or may have to fall back to. Until it is
+   * said all are; no other has to be encoded, and none at all where the list is empty.
+   */
+  'media.layers': z.object({ ...path, producerId: objectId, layers: z.array(spatialLayer) }),
 } as const;

@@ -8,6 +8,8 @@ import { Path } from './topology.ts';
 export const SourceName = z.enum(['microphone', 'camera', 'screen', 'screen-audio']);
 export type SourceName = z.output<typeof SourceName>;
 
+export const isSound = (source: SourceName): boolean => source === 'microphone' || source === 'screen-audio';
+
 /** Without it the source is neither declared nor sent. */
 export const PUBLISH_PERMISSION: Readonly<Record<SourceName, Permission>> = {
   microphone: 'publish-audio',

@@ -8,6 +8,7 @@ export const FEATURES = [
   'resume',
   'p2p',
   'sfu',
+  'wishes',
   'meetings',
   'ice-refresh',
   'quality',

@@ -39,15 +39,11 @@ export class JoinedSamples {
 
   #since({ generation, sender, receiver, source }: Leg, views: SfuViews | null): Since {
     const { record, digests } = this.#known;
-    const layers = [
-      views?.wishChangedAt(receiver, sender, source) ?? null,
-      digests.get(sender)?.sizeChangedAt(source) ?? null,
-    ].filter((at) => at !== null);
     return {
       path: record.carriedSince(generation, sender, receiver),
       source: record.liveSince(sender, source),
-      layers: layers.length > 0 ? Math.max(...layers) : null,
-      shown: digests.get(receiver)?.shownAgainAt(sender, source) ?? null,
+      layers: latest(views?.wishChangedAt(receiver, sender, source), digests.get(sender)?.sizeChangedAt(source)),
+      shown: latest(views?.shownAgainAt(receiver, sender, source), digests.get(receiver)?.shownAgainAt(sender, source)),
     };
   }
 
@@ -62,4 +58,9 @@ export class JoinedSamples {
       load: workerCpu === null ? null : { workerCpu, loopLagMs: loopLagMs() },
     };
   }
+}
+
+function latest(...times: readonly (number | null | undefined)[]): number | null {
+  const known = times.filter((at) => typeof at === 'number');
+  return known.length > 0 ? Math.max(...known) : null;
 }

@@ -11,7 +11,10 @@ type Received = SfuPeerView['received'][number];
 /** Counters as they stood, and what they rose by since the look before; null: this was the first look. */
 type Seen<Stats, View> = { readonly at: number; readonly stats: Stats; readonly view: View | null };
 type Uplink = Seen<Sent, SfuUplink>;
-type Downlink = Seen<Received, SfuDownlink> & { readonly wishChangedAt: number | null };
+type Downlink = Seen<Received, SfuDownlink> & {
+  readonly wishChangedAt: number | null;
+  readonly shownAgainAt: number | null;
+};
 
 type Look = {
   readonly at: number;
@@ -55,6 +58,11 @@ export class SfuViews {
     return this.#down(receiver, sender, source)?.wishChangedAt ?? null;
   }
 
+  /** When it was wished for after it had not been; null: never. */
+  shownAgainAt(receiver: PeerId, sender: PeerId, source: SourceName): number | null {
+    return this.#down(receiver, sender, source)?.shownAgainAt ?? null;
+  }
+
   workerCpu(peerId: PeerId, at: number): number | null {
     return fresh(this.#looks.get(peerId), at)?.workerCpu ?? null;
   }
@@ -91,7 +99,7 @@ function uplinkOf(stats: Sent, { transports }: SfuPeerView, before: Look | null,
 }
 
 function downlinkOf(stats: Received, { transports }: SfuPeerView, before: Look | null, at: number): Downlink {
-  if (!before) return { at, stats, view: null, wishChangedAt: null };
+  if (!before) return { at, stats, view: null, wishChangedAt: null, shownAgainAt: null };
   const seen = before.downlinks.get(keyOf(stats));
   const same = seen?.stats.consumerId === stats.consumerId ? seen.stats : null;
   const transport = transports.find(({ direction }) => direction === 'recv');
@@ -105,7 +113,12 @@ function downlinkOf(stats: Received, { transports }: SfuPeerView, before: Look |
     layers: stats.layers,
   };
   const isChanged = same !== null && !isSameWish(same, stats);
-  return { at, stats, view, wishChangedAt: isChanged ? at : (seen?.wishChangedAt ?? null) };
+  const isShownAgain = same?.paused === 'wish' && stats.paused !== 'wish';
+  return {
+    ...{ at, stats, view },
+    wishChangedAt: isChanged ? at : (seen?.wishChangedAt ?? null),
+    shownAgainAt: isShownAgain ? at : (seen?.shownAgainAt ?? null),
+  };
 }
 
 const isSameWish = ({ layers: one }: Received, { layers: other }: Received): boolean =>

@@ -6,7 +6,7 @@ import type { SfuPath } from './topology/sfu-path.ts';
 /** What a client asks of its place on an SFU path. */
 export type MediaRequests = Pick<
   SfuPath,
-  'join' | 'connect' | 'produce' | 'closeProducer' | 'consume' | 'resume' | 'restartIce'
+  'join' | 'connect' | 'produce' | 'setPicture' | 'closeProducer' | 'consume' | 'resume' | 'wish' | 'restartIce'
 >;
 
 /** An SFU path of one device, which consumes what it produces. Nobody else is told of anything. */
@@ -43,6 +43,11 @@ export class EchoPath implements MediaRequests {
     const { producerId } = await this.#ask((session) => session.produce(peerId, { transportId, rtpParameters }));
     return { producerId };
   }
+
+  /** Nobody wishes for anything but all of it. */
+  setPicture(): void {}
+
+  wish(): void {}
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
     await this.#ask((session) => session.closeProducer(peerId, producerId));

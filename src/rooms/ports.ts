@@ -1,3 +1,5 @@
+import type { ConsumerChange, Forwarding } from '../forwarding/forwarding-plan.ts';
+import type { Layers } from '../forwarding/scene.ts';
 import type { CallId, PeerId } from '../protocol/ids.ts';
 import type { ConsumeRefusal, ConsumerOffer, TransportOffer } from '../protocol/media.ts';
 import type { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpParameters } from '../protocol/rtp.ts';
@@ -39,7 +41,15 @@ export interface SfuSession {
    * consumers paused, one a producer; those that cannot be had are named, and do not keep back the others.
    */
   consume(peerId: PeerId, request: ConsumeRequest): Promise<{ consumers: ConsumerOffer[]; refused: ConsumeRefusal[] }>;
-  resumeConsumer(peerId: PeerId, consumerId: string): Promise<void>;
+  /** The receiver is ready for it. `forwarding`: what it is sent from the beginning; left out: everything. */
+  resumeConsumer(peerId: PeerId, consumerId: string, forwarding?: Forwarding): Promise<void>;
+  /** What these consumers are sent from now on. One that is gone, or its peer, is left out. */
+  forward(changes: readonly ConsumerChange[]): Promise<void>;
+  /**
+   * From now on `told` hears which sounds are the loudest, by producer, the loudest first, about twice a second while
+   * anything is to be heard, and once when nothing is. Costs a look at each packet of sound. Once a session.
+   */
+  followLoudest(told: (producerIds: readonly string[]) => void): Promise<void>;
   /** Closes the producer and every consumer of it; for one that the peer does not have, `producer-not-found`. */
   closeProducer(peerId: PeerId, producerId: string): Promise<void>;
   /** RFC 8445 §9: new credentials for the same transport; media goes on meanwhile. */
@@ -60,7 +70,7 @@ export const MAX_PRODUCERS_PER_PEER = 8;
 
 export type TransportDirection = 'send' | 'recv';
 
-export type { ConsumeRefusal, ConsumerOffer, TransportOffer };
+export type { ConsumeRefusal, ConsumerChange, ConsumerOffer, Forwarding, Layers, TransportOffer };
 
 export type ConsumeRequest = { transportId: string; producerIds: readonly string[]; rtpCapabilities: RtpCapabilities };
 
@@ -108,7 +118,6 @@ export type PausedBy = 'nobody' | 'sender' | 'wish' | 'bandwidth';
 
 /** From 0, the smallest. `top`: the best that is sent to the SFU; `current`: what it sends on, null: nothing. */
 export type LayersView = { readonly top: Layers; readonly preferred: Layers; readonly current: Layers | null };
-export type Layers = { readonly spatial: number; readonly temporal: number };
 
 /** `path-closed`: the room goes on, on another path. */
 export type SessionCloseReason = 'path-closed' | 'room-ended' | 'server-stopping';

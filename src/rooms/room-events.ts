@@ -89,4 +89,6 @@ export type RoomEvents = {
   'producer-removed': About<{ generation: Generation; producer: Producer }>;
   /** The first one, or everybody else on the path, is ready to receive it. */
   'producer-awaited': InRoom & { peer: Peer; generation: Generation; producer: Producer };
+  /** Which layers of what this peer sends anybody watches has changed. */
+  'layers-watched': InRoom & { peer: Peer; generation: Generation; producer: Producer; layers: readonly number[] };
 };

@@ -56,6 +56,9 @@ export const requestRates = {
   // A consumer or two for each source that comes, in a room where everybody comes at once.
   'media.consume': { perSecond: 30, burst: 200 },
   'media.resume': { perSecond: 30, burst: 200 },
+  // A window that is pulled larger, a strip of tiles that is scrolled; clients wait for it to come to rest.
+  'media.wishes': { perSecond: 5, burst: 20 },
+  'media.picture': { perSecond: 2, burst: 10 },
   'media.restart-ice': { perSecond: 2, burst: 10 },
   'topology.ready': { perSecond: 2, burst: 10 },
   'topology.failed': { perSecond: 2, burst: 10 },

@@ -48,6 +48,21 @@ test('sound and picture that one peer publishes are decoded by two others', asyn
   });
 });
 
+test('F5: who is the loudest is told while they are heard, and that nobody is', async () => {
+  const told: string[] = [];
+  const early = await join(ann);
+  const [first, second] = [publishing(), publishing()];
+  const annas = await early.publish(first.sound);
+  await session.followLoudest((ids) => void told.push(ids.toSorted().join(' ')));
+  await expect.poll(() => told.at(-1)).toBe(annas);
+  const bobs = await (await join(bob)).publish(second.sound);
+  await expect.poll(() => told.at(-1)).toBe([annas, bobs].toSorted().join(' '));
+  await session.setProducerPaused(ann, annas, true);
+  await expect.poll(() => told.at(-1)).toBe(bobs);
+  await session.closeProducer(bob, bobs);
+  await expect.poll(() => told.at(-1)).toBe('');
+});
+
 test('both of two peers send and receive at once', async () => {
   const clients = [await join(ann), await join(bob)] as const;
   const produced = await Promise.all(clients.map((client) => client.publish(publishing().video)));

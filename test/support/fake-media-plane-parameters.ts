@@ -1,5 +1,5 @@
-import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
-import type { TransportOffer } from '../../src/rooms/ports.ts';
+import { type RtpCapabilities, type RtpParameters, ssrcsIn } from '../../src/protocol/rtp.ts';
+import type { Layers, TransportOffer } from '../../src/rooms/ports.ts';
 
 /** Opus, and VP8 with retransmission: enough for mediasoup-client to load. */
 export const fakeCapabilities: RtpCapabilities = {
@@ -32,4 +32,17 @@ export const fakeEnd: Omit<TransportOffer, 'transportId'> = {
     },
   ],
   dtlsParameters: { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('00').join(':') }] },
+};
+
+/** Null where it is not simulcast. */
+export const topLayers = ({ encodings = [] }: RtpParameters): Layers | null =>
+  encodings.length > 1 ? { spatial: encodings.length - 1, temporal: 2 } : null;
+
+/** Two streams that one transport could not tell apart. */
+export const clash = (one: RtpParameters, other: RtpParameters): boolean =>
+  (one.mid !== undefined && one.mid === other.mid) || ssrcsIn(one).some((ssrc) => ssrcsIn(other).includes(ssrc));
+
+export const shareCodec = ({ codecs }: RtpParameters, capabilities: RtpCapabilities): boolean => {
+  const known = (capabilities.codecs ?? []).map(({ mimeType }) => mimeType.toLowerCase());
+  return codecs.some(({ mimeType }) => known.includes(mimeType.toLowerCase()));
 };

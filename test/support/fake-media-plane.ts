@@ -1,8 +1,10 @@
 import type { PeerId } from '../../src/protocol/ids.ts';
-import { mediaKindOf, type RtpCapabilities, type RtpParameters, ssrcsIn } from '../../src/protocol/rtp.ts';
+import { mediaKindOf, type RtpCapabilities } from '../../src/protocol/rtp.ts';
 import {
   type ConsumeRefusal,
+  type ConsumerChange,
   type ConsumerOffer,
+  type Forwarding,
   MAX_PRODUCERS_PER_PEER,
   type MediaPlane,
   MediaPlaneError,
@@ -13,7 +15,8 @@ import {
   type SfuSession,
   type TransportDirection,
 } from '../../src/rooms/ports.ts';
-import { fakeCapabilities, fakeEnd } from './fake-media-plane-parameters.ts';
+import { follow, type Held, type Transport } from './fake-held.ts';
+import { clash, fakeCapabilities, fakeEnd, shareCodec, topLayers } from './fake-media-plane-parameters.ts';
 
 /** A media plane in memory, under the same contract as the real one; it forwards nothing. */
 export class FakeMediaPlane implements MediaPlane {
@@ -70,11 +73,6 @@ export class FakeMediaPlane implements MediaPlane {
   }
 }
 
-type Transport = { kind: 'transport'; id: string; owner: PeerId; direction: TransportDirection; connectAsked: boolean };
-type Producer = { kind: 'producer'; id: string; owner: PeerId; rtpParameters: RtpParameters; paused: boolean };
-type Consumer = { kind: 'consumer'; id: string; owner: PeerId; producerId: string; paused: boolean };
-type Held = Transport | Producer | Consumer;
-
 export class FakeSfuSession implements SfuSession {
   readonly rtpCapabilities: RtpCapabilities = fakeCapabilities;
   held: Held[] = [];
@@ -83,6 +81,8 @@ export class FakeSfuSession implements SfuSession {
   closeReason: SessionCloseReason | null = null;
   /** What a test wants it to have seen of an object, by its id. */
   readonly measured = new Map<string, object>();
+  /** Tells which sounds are the loudest; null: nobody asked. */
+  tellLoudest: ((producerIds: readonly string[]) => void) | null = null;
   readonly #failure = new AbortController();
   readonly #pending = new Set<{ owner: PeerId; reject: (error: MediaPlaneError) => void }>();
   #lastId = 0;
@@ -134,14 +134,27 @@ export class FakeSfuSession implements SfuSession {
     return await this.#later(owner, { consumers, refused });
   }
 
-  async resumeConsumer(owner: PeerId, consumerId: string): Promise<void> {
+  async resumeConsumer(owner: PeerId, consumerId: string, forwarding: Forwarding = { layers: null }): Promise<void> {
     this.#requireOpen();
     const consumer = this.#of(owner, 'consumer').find(({ id }) => id === consumerId);
     if (!consumer) throw refusal('consumer-not-found');
     const transport = this.#of(owner, 'transport').find(({ direction }) => direction === 'recv');
     refuseIf(!transport?.connectAsked, 'not-connected');
-    consumer.paused = false;
+    follow(consumer, forwarding);
     await this.#later(owner, undefined);
+  }
+
+  async forward(changes: readonly ConsumerChange[]): Promise<void> {
+    this.#requireOpen();
+    for (const { peerId: owner, consumerId, forwarding } of changes) {
+      const consumer = this.#of(owner, 'consumer').find(({ id }) => id === consumerId);
+      if (consumer) follow(consumer, forwarding);
+    }
+  }
+
+  async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
+    this.#requireOpen();
+    this.tellLoudest = told;
   }
 
   async setProducerPaused(owner: PeerId, producerId: string, paused: boolean): Promise<void> {
@@ -174,8 +187,9 @@ export class FakeSfuSession implements SfuSession {
         ...{ producerId: id, packets: 0, lost: 0, repaired: 0, jitterMs: 0, rttMs: null },
         ...this.measured.get(id),
       })),
-      consumers: this.#of(owner, 'consumer').map(({ id, paused, producerId }) => ({
-        ...{ consumerId: id, packets: 0, fractionLost: 0, rttMs: null, layers: null },
+      consumers: this.#of(owner, 'consumer').map(({ id, paused, producerId, layers }) => ({
+        ...{ consumerId: id, packets: 0, fractionLost: 0, rttMs: null },
+        layers: layers && { top: layers, preferred: layers, current: null },
         paused: this.#isPaused(producerId) ? 'sender' : paused ? 'wish' : 'nobody',
         ...this.measured.get(id),
       })),
@@ -219,7 +233,8 @@ export class FakeSfuSession implements SfuSession {
     if (consumed) return { producerId, code: 'already-consumed' };
     const { rtpParameters } = producer;
     if (!shareCodec(rtpParameters, capabilities)) return { producerId, code: 'cannot-consume' };
-    const consumerId = this.#add({ kind: 'consumer', id: this.#newId(), owner, producerId, paused: true });
+    const layers = topLayers(rtpParameters);
+    const consumerId = this.#add({ kind: 'consumer', id: this.#newId(), owner, producerId, paused: true, layers });
     return { consumerId, producerId, kind: mediaKindOf(rtpParameters), rtpParameters };
   }
 
@@ -274,12 +289,3 @@ const refusal = (code: MediaPlaneErrorCode): MediaPlaneError => new MediaPlaneEr
 function refuseIf(condition: boolean, code: MediaPlaneErrorCode): void {
   if (condition) throw refusal(code);
 }
-
-/** Two streams that one transport could not tell apart. */
-const clash = (one: RtpParameters, other: RtpParameters): boolean =>
-  (one.mid !== undefined && one.mid === other.mid) || ssrcsIn(one).some((ssrc) => ssrcsIn(other).includes(ssrc));
-
-const shareCodec = ({ codecs }: RtpParameters, capabilities: RtpCapabilities): boolean => {
-  const known = (capabilities.codecs ?? []).map(({ mimeType }) => mimeType.toLowerCase());
-  return codecs.some(({ mimeType }) => known.includes(mimeType.toLowerCase()));
-};

@@ -7,6 +7,7 @@ import { PeerMenu } from '../moderation/peer-menu.tsx';
 import { useModeration } from '../moderation/use-moderation.ts';
 import { QualityMark } from '../quality/quality-mark.tsx';
 import { PERSON, tileQuality } from '../quality/tile-quality.ts';
+import type { TilePriority } from './stage-plan.ts';
 import { type Placement, TileFrame } from './tile-frame.tsx';
 import { TileLabel } from './tile-label.tsx';
 import { TileOverlay } from './tile-overlay.tsx';
@@ -19,6 +20,7 @@ type RemoteTileProps = {
   /** Null until the other side has a seat. */
   peer: RemotePeer | null;
   placement: Placement;
+  priority: TilePriority;
   /** The only tile: its plate says what the call does. */
   alone: boolean;
   speaking: boolean;
@@ -33,6 +35,7 @@ export function RemoteTile({
   person,
   peer,
   placement,
+  priority,
   alone,
   speaking,
   interrupted,
@@ -63,7 +66,15 @@ export function RemoteTile({
         'data-connected': peer?.connected ?? false,
       }}
     >
-      {peer && <VideoView stream={peer.stream} shown={showsVideo} testId="remote-video" label={label} />}
+      {peer && (
+        <VideoView
+          stream={peer.stream}
+          watched={{ call, peerId: peer.peerId, source: 'camera', priority }}
+          shown={showsVideo}
+          testId="remote-video"
+          label={label}
+        />
+      )}
       {!showsVideo && <TilePlate person={person} calling={calling} status={alone && status} />}
       {peer?.connected && !interrupted && (
         <QualityMark quality={tileQuality(peer.quality, PERSON)} tile="theirs" name={name} />

@@ -27,6 +27,14 @@ export type OnStage = {
   focus: PeerId | null;
 };
 
+export type TilePriority = 'low' | 'normal' | 'high';
+
+/** What matters more where a line is too thin for all: the big picture before the strip. */
+export const priorityOf = (plan: StagePlan, tile: TileKey): TilePriority => {
+  if (plan.layout !== 'speaker') return 'normal';
+  return plan.big.includes(tile) ? 'high' : 'low';
+};
+
 /** Shared screens are big in the speaker view, however many there are; the faces stand beside them. */
 export const planStage = ({ peers, screens, invitees, awaited, view, focus }: OnStage): StagePlan => {
   const faces = [...peers.map(peerTile), ...(awaited ? ['awaited' as const] : []), ...invitees.map(inviteeTile)];

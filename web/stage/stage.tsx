@@ -15,7 +15,7 @@ import { ScreenTile } from './screen-tile.tsx';
 import { SfuNotice } from './sfu-notice.tsx';
 import { sharingPeers } from './shown-people.ts';
 import { layoutStage } from './stage-layout.ts';
-import { inviteeTile, peerTile, screenTile, type TileKey } from './stage-plan.ts';
+import { inviteeTile, peerTile, priorityOf, screenTile, type TileKey } from './stage-plan.ts';
 import type { Placement } from './tile-frame.tsx';
 import { useSize } from './use-size.ts';
 import type { StageScene } from './use-stage.ts';
@@ -48,7 +48,7 @@ export function Stage({ call, me, state, peers, invitees, local, scene }: StageP
     <div className="stage" ref={element} data-layout={plan.layout} data-testid="stage">
       {plan.layout === 'alone' && <AlonePlate call={call} state={state} />}
       {sharingPeers(peers).map((peer) => (
-        <ScreenTile key={screenTile(peer.peerId)} peer={peer} placement={place(screenTile(peer.peerId))} />
+        <ScreenTile key={screenTile(peer.peerId)} call={call} peer={peer} placement={place(screenTile(peer.peerId))} />
       ))}
       {peers.map((peer) => (
         <RemoteTile
@@ -57,10 +57,20 @@ export function Stage({ call, me, state, peers, invitees, local, scene }: StageP
           person={peer.person}
           peer={peer}
           placement={place(peerTile(peer.peerId))}
+          priority={priorityOf(plan, peerTile(peer.peerId))}
           speaking={speakers.includes(peer.peerId)}
         />
       ))}
-      {awaited && <RemoteTile {...remote} person={awaited} peer={null} placement={place('awaited')} speaking={false} />}
+      {awaited && (
+        <RemoteTile
+          {...remote}
+          person={awaited}
+          peer={null}
+          placement={place('awaited')}
+          priority="normal"
+          speaking={false}
+        />
+      )}
       {invitees.map((invitee) => {
         const key = inviteeTile(invitee.person.userId);
         return <InviteeTile key={key} invitee={invitee} placement={place(key)} />;

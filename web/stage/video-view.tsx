@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
+import { useWatchedPicture, type WatchedPicture } from './use-watched-picture.ts';
 
 type VideoViewProps = {
   stream: MediaStream;
+  /** Whose picture it is, of another person’s. */
+  watched?: WatchedPicture;
   shown: boolean;
   mirrored?: boolean;
   /** Nothing of the picture may be cut off. */
@@ -11,9 +14,10 @@ type VideoViewProps = {
 };
 
 /** Stays mounted while hidden, so that the picture is there at once when the camera comes back. */
-export function VideoView({ stream, shown, mirrored = false, whole = false, testId, label }: VideoViewProps) {
+export function VideoView({ stream, watched, shown, mirrored = false, whole = false, testId, label }: VideoViewProps) {
   const element = useRef<HTMLVideoElement>(null);
   const [portrait, setPortrait] = useState(false);
+  useWatchedPicture(element, watched);
 
   useEffect(() => {
     const video = element.current;

@@ -1,7 +1,8 @@
 import type { types } from 'mediasoup-client';
 import { sendKeyFrame } from './key-frame.ts';
+import type { SenderParameters } from './sender-parameters.ts';
 
-export type FirstKeyFramesDependencies = { failed: (error: unknown) => void };
+export type FirstKeyFramesDependencies = { parameters: SenderParameters; failed: (error: unknown) => void };
 
 /**
  * Video whose receivers begin with a key frame of their own. The first one is gone before they have consumers, Chromium
@@ -10,13 +11,15 @@ export type FirstKeyFramesDependencies = { failed: (error: unknown) => void };
  * bandwidth down to what sound alone had needed, and it came back in more than ten seconds.
  */
 export class FirstKeyFrames {
+  readonly #parameters: SenderParameters;
   readonly #failed: (error: unknown) => void;
   readonly #producers = new Map<string, types.Producer>();
   /** Awaited before the reply came that tells us their ids. */
   readonly #overtook = new Set<string>();
   #producing = 0;
 
-  constructor({ failed }: FirstKeyFramesDependencies) {
+  constructor({ parameters, failed }: FirstKeyFramesDependencies) {
+    this.#parameters = parameters;
     this.#failed = failed;
   }
 
@@ -37,6 +40,7 @@ export class FirstKeyFrames {
   handleAwaited(producerId: string): void {
     const producer = this.#producers.get(producerId);
     if (!producer && this.#producing > 0) this.#overtook.add(producerId);
-    if (producer?.rtpSender && !producer.closed) sendKeyFrame(producer.rtpSender).catch(this.#failed);
+    const sender = producer?.closed ? undefined : producer?.rtpSender;
+    if (sender) this.#parameters.change(sender, () => sendKeyFrame(sender)).catch(this.#failed);
   }
 }

@@ -18,8 +18,10 @@ export async function sendKeyFrame(sender: RTCRtpSender): Promise<void> {
   await setActive(sender, (layer) => before[layer] ?? true);
 }
 
-export async function setActive(sender: RTCRtpSender, isActive: (layer: number) => boolean): Promise<void> {
+/** `of`: how many layers there are. */
+export async function setActive(sender: RTCRtpSender, isActive: (layer: number, of: number) => boolean): Promise<void> {
   const parameters = sender.getParameters();
-  for (const [layer, encoding] of parameters.encodings.entries()) encoding.active = isActive(layer);
+  for (const [layer, encoding] of parameters.encodings.entries())
+    encoding.active = isActive(layer, parameters.encodings.length);
   await sender.setParameters(parameters);
 }

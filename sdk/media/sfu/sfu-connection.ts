@@ -71,6 +71,9 @@ export class SfuConnection {
       if (notification.type === 'media.producer-added') receiver.add(notification.data.producer);
       else if (notification.type === 'media.producer-removed') receiver.remove(notification.data.producerId);
       else if (notification.type === 'media.producer-awaited') sender.handleAwaited(notification.data.producerId);
+      else if (notification.type === 'media.layers') {
+        sender.handleLayers(notification.data.producerId, notification.data.layers);
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client';
+import type { SentPicture } from '../../../src/protocol/media.ts';
 import { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
@@ -8,6 +9,8 @@ import { type PictureSize, sendingOf } from './encodings.ts';
 import { FirstKeyFrames } from './first-key-frames.ts';
 import { setActive } from './key-frame.ts';
 import type { Ask } from './media-requests.ts';
+import { SenderParameters } from './sender-parameters.ts';
+import { isSamePicture, pictureOf } from './sent-picture.ts';
 import { parametersToWire } from './wire-media.ts';
 
 export type SfuSenderDependencies = {
@@ -22,13 +25,22 @@ export type SfuSenderDependencies = {
   log: Log;
 };
 
-type Slot = { wanted: MediaStreamTrack | null; producer: types.Producer | null; work: Promise<void> | null };
+/** `picture`: as the server was told. */
+type Slot = {
+  wanted: MediaStreamTrack | null;
+  producer: types.Producer | null;
+  work: Promise<void> | null;
+  picture: SentPicture | undefined;
+};
 
 /** One producer for each source, from its first track on. */
 export class SfuSender {
   readonly #dependencies: SfuSenderDependencies;
   readonly #slots = new Map<SourceName, Slot>();
+  readonly #parameters = new SenderParameters();
   readonly #firstKeyFrames: FirstKeyFrames;
+  /** The layers that somebody watches, by producer; of what is not there, all. */
+  readonly #watched = new Map<string, readonly number[]>();
   #replaces: boolean;
   #closed = false;
 
@@ -37,10 +49,19 @@ export class SfuSender {
     const { transport, ask, replaces, produced, log } = dependencies;
     this.#replaces = replaces;
     // Its receivers ask for one themselves, only later.
-    this.#firstKeyFrames = new FirstKeyFrames({ failed: (error) => log('debug', 'no key frame was sent', error) });
+    this.#firstKeyFrames = new FirstKeyFrames({
+      parameters: this.#parameters,
+      failed: (error) => log('debug', 'no key frame was sent', error),
+    });
     transport.on('produce', ({ rtpParameters, appData }, callback, errback) => {
       const source = SourceName.parse(appData['source']);
-      ask('media.produce', { transportId: transport.id, source, rtpParameters: parametersToWire(rtpParameters) })
+      const picture = this.#slots.get(source)?.picture;
+      ask('media.produce', {
+        transportId: transport.id,
+        source,
+        rtpParameters: parametersToWire(rtpParameters),
+        ...(picture && { picture }),
+      })
         .then(({ producerId }) => {
           produced?.(source, producerId);
           callback({ id: producerId });
@@ -63,18 +84,24 @@ export class SfuSender {
 
   /** Resolves when the track before is no longer used, or this sender was closed; never rejects. */
   set(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
-    const slot = this.#slots.get(source) ?? { wanted: null, producer: null, work: null };
+    const slot = this.#slots.get(source) ?? { wanted: null, producer: null, work: null, picture: undefined };
     this.#slots.set(source, slot);
     slot.wanted = track;
     if (!this.#closed && isBehind(slot)) slot.work ??= this.#catchUp(source, slot);
     return slot.work ?? Promise.resolve();
   }
 
-  /** All layers from now on. */
+  /** All layers from now on that somebody watches. */
   handleAlone(): void {
     if (!this.#replaces) return;
     this.#replaces = false;
-    for (const { producer } of this.#slots.values()) if (producer) this.#sendAllLayers(producer);
+    for (const { producer } of this.#slots.values()) if (producer) this.#setLayers(producer);
+  }
+
+  /** Of the layers of this producer, others are watched by nobody. */
+  handleLayers(producerId: string, layers: readonly number[]): void {
+    this.#watched.set(producerId, layers);
+    for (const { producer } of this.#slots.values()) if (producer?.id === producerId) this.#setLayers(producer);
   }
 
   handleAwaited(producerId: string): void {
@@ -98,13 +125,17 @@ export class SfuSender {
   async #step(source: SourceName, slot: Slot): Promise<void> {
     const track = usable(slot.wanted);
     if (!slot.producer) {
-      if (track) slot.producer = await this.#produce(source, track);
+      if (!track) return;
+      slot.picture = pictureOf(track);
+      slot.producer = await this.#produce(source, track);
     } else if (track || !endsWithItsTrack(source)) {
       await slot.producer.replaceTrack({ track });
+      if (track) this.#tellPicture(slot, slot.producer, pictureOf(track));
     } else {
       const { producer } = slot;
       slot.producer = null;
       producer.close();
+      this.#watched.delete(producer.id);
       await this.#closeAtServer(producer);
     }
   }
@@ -118,10 +149,27 @@ export class SfuSender {
     }
   }
 
-  #sendAllLayers({ rtpSender, kind }: types.Producer): void {
+  #tellPicture(slot: Slot, { id }: types.Producer, picture: SentPicture | undefined): void {
+    if (!picture || isSamePicture(picture, slot.picture)) return;
+    slot.picture = picture;
+    const { ask, log } = this.#dependencies;
+    ask('media.picture', { producerId: id, picture }).catch((error) => log('debug', 'a size was not told', error));
+  }
+
+  #setLayers(producer: types.Producer): void {
+    const { rtpSender, kind, id } = producer;
     if (!rtpSender || kind !== 'video') return;
     const { log } = this.#dependencies;
-    setActive(rtpSender, () => true).catch((error) => log('warn', 'a layer is not sent', error));
+    this.#parameters
+      .change(rtpSender, () => setActive(rtpSender, (layer, of) => this.#isSent(id, layer, of)))
+      .catch((error) => log('warn', 'layers are not as they should be', error));
+  }
+
+  /** Beside another path, of those that are watched only the sharpest. */
+  #isSent(producerId: string, layer: number, of: number): boolean {
+    const watched = this.#watched.get(producerId);
+    if (!this.#replaces) return watched?.includes(layer) ?? true;
+    return layer === (watched ? Math.max(-1, ...watched) : of - 1);
   }
 
   async #produce(source: SourceName, track: MediaStreamTrack): Promise<types.Producer> {
@@ -140,8 +188,8 @@ export class SfuSender {
         appData: { source },
       });
     const producer = await (track.kind === 'video' ? this.#firstKeyFrames.watch(produce) : produce());
-    // The path became the only one meanwhile.
-    if (replaces && !this.#replaces) this.#sendAllLayers(producer);
+    // The path became the only one meanwhile, or it was said what is watched.
+    if (replaces !== this.#replaces || this.#watched.has(producer.id)) this.#setLayers(producer);
     return producer;
   }
 }

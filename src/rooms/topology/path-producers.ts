@@ -89,8 +89,8 @@ export class PathProducers {
     return true;
   }
 
-  sourceOf(producerId: string): SourceName | null {
-    return this.#entries.get(producerId)?.producer.source ?? null;
+  find(producerId: string): Producer | null {
+    return this.#entries.get(producerId)?.producer ?? null;
   }
 
   /** What a consumer receives; null: its producer is gone. */

@@ -1,28 +1,34 @@
+import type { PlanDifference } from '../../forwarding/forwarding-plan.ts';
 import type { ValidParams } from '../../protocol/contract.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import type { PeerId } from '../../protocol/ids.ts';
-import type { Producer } from '../../protocol/media.ts';
+import type { Producer, SentPicture } from '../../protocol/media.ts';
 import type { SourceName } from '../../protocol/rooms.ts';
 import { type MediaKind, mediaKindOf } from '../../protocol/rtp.ts';
 import type { Generation } from '../../protocol/topology.ts';
-import { asRefusal, isOver } from '../media-refusal.ts';
-import {
-  type ConsumeRequest,
-  type MediaPlane,
-  MediaPlaneError,
-  type MediaPlaneErrorCode,
-  type SessionCloseReason,
-  type SfuSession,
-  type TransportOffer,
+import type { Wishes } from '../../protocol/wishes.ts';
+import type {
+  ConsumeRequest,
+  MediaPlane,
+  MediaPlaneErrorCode,
+  SessionCloseReason,
+  SfuSession,
+  TransportOffer,
 } from '../ports.ts';
 import type { SfuPeerView } from '../sfu-view.ts';
+import { PathForwarding, type ReadyConsumer } from './path-forwarding.ts';
 import { PathProducers } from './path-producers.ts';
+import { PathSession } from './path-session.ts';
+import { viewOf } from './path-view.ts';
+import { pictureOf } from './sent-picture.ts';
 
 export type SfuPathListener = {
   producerAdded(producer: Producer): void;
   producerRemoved(producer: Producer): void;
   /** Everybody else on the path is ready to receive it; told once. */
   producerAwaited(producer: Producer): void;
+  /** These layers of it are to be encoded, and no others. */
+  layersWatched(producer: Producer, layers: readonly number[]): void;
   /** Once: it could not be opened, or died. */
   failed(code: MediaPlaneErrorCode): void;
 };
@@ -39,6 +45,10 @@ type Options = {
   opening: ReturnType<MediaPlane['open']>;
   /** Who is in the room now. */
   peers: () => readonly PeerId[];
+  /** Whether that peer has a seat, be it able to use the path or not. */
+  isHere: (peerId: PeerId) => boolean;
+  /** The newest time that was told. */
+  now: () => number;
   rules: SourceRules;
   listener: SfuPathListener;
 };
@@ -58,24 +68,39 @@ type Joined = { rtpCapabilities: SfuSession['rtpCapabilities']; send: TransportO
  */
 export class SfuPath {
   readonly generation: Generation;
-  readonly #session: Promise<SfuSession>;
+  readonly #session: PathSession;
   readonly #producers: PathProducers;
+  readonly #forwarding: PathForwarding;
   readonly #listener: SfuPathListener;
   readonly #rules: SourceRules;
-  #closed: SessionCloseReason | null = null;
+  readonly #isHere: Options['isHere'];
+  #hearsSpeakers = false;
 
-  constructor({ generation, opening, peers, rules, listener }: Options) {
+  constructor({ generation, opening, peers, isHere, now, rules, listener }: Options) {
     this.generation = generation;
     this.#rules = rules;
     this.#listener = listener;
-    this.#producers = new PathProducers(peers, listener);
-    this.#session = opening.then((session) => this.#opened(session));
-    this.#session.catch((error: unknown) => this.#fail(error));
+    this.#isHere = isHere;
+    this.#session = new PathSession(opening, (code) => listener.failed(code));
+    this.#forwarding = new PathForwarding({
+      now,
+      isMuted: (peerId, source) => rules.isMuted(peerId, source),
+      changed: (difference) => this.#apply(difference),
+    });
+    this.#producers = new PathProducers(peers, {
+      producerAdded: (producer) => listener.producerAdded(producer),
+      producerAwaited: (producer) => listener.producerAwaited(producer),
+      producerRemoved: (producer) => {
+        this.#forwarding.removed(producer.producerId);
+        listener.producerRemoved(producer);
+      },
+    });
   }
 
   async join(peerId: PeerId): Promise<Joined & { producers: Producer[] }> {
-    return await this.#ask(async (session) => {
+    return await this.#session.ask(async (session) => {
       this.#leave(session, peerId);
+      this.#forwarding.leave(peerId);
       const [send, receive] = await Promise.all([
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
@@ -86,7 +111,7 @@ export class SfuPath {
   }
 
   async connect(peerId: PeerId, request: Parameters<SfuSession['connectTransport']>[1]): Promise<void> {
-    await this.#ask((session) => session.connectTransport(peerId, request));
+    await this.#session.ask((session) => session.connectTransport(peerId, request));
   }
 
   async produce(
@@ -95,19 +120,24 @@ export class SfuPath {
       transportId,
       source,
       rtpParameters,
-    }: Pick<ValidParams<'media.produce'>, 'transportId' | 'source' | 'rtpParameters'>,
+      picture,
+    }: Pick<ValidParams<'media.produce'>, 'transportId' | 'source' | 'rtpParameters' | 'picture'>,
   ): Promise<{ producerId: string }> {
     this.#rules.requirePublish(peerId, source);
     if (mediaKindOf(rtpParameters) !== KIND_OF[source]) {
       throw new ProtocolError('invalid-media', `A ${source} is ${KIND_OF[source]}, and these parameters are not.`);
     }
-    return await this.#ask(async (session) => {
+    return await this.#session.ask(async (session) => {
       const reserved = this.#producers.reserve(peerId, source);
       try {
         const paused = this.#rules.isMuted(peerId, source);
         const { producerId } = await session.produce(peerId, { transportId, rtpParameters, paused });
-        if (reserved.fill(producerId, paused)) this.enforce(peerId);
-        else this.#closeForPeer(peerId, producerId);
+        if (!reserved.fill(producerId, paused)) {
+          this.#closeForPeer(peerId, producerId);
+          return { producerId };
+        }
+        this.#forwarding.produced({ producerId, peerId, source }, pictureOf(rtpParameters, picture));
+        this.enforce(peerId);
         return { producerId };
       } finally {
         reserved.release();
@@ -116,7 +146,7 @@ export class SfuPath {
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
-    await this.#ask((session) => {
+    await this.#session.ask((session) => {
       // At once: who sends the next one in the same breath finds the source's place free.
       if (this.#producers.isOf(peerId, producerId)) this.#producers.remove(producerId);
       return session.closeProducer(peerId, producerId);
@@ -126,34 +156,61 @@ export class SfuPath {
   async consume(peerId: PeerId, request: ConsumeRequest): ReturnType<SfuSession['consume']> {
     const own = request.producerIds.filter((id) => this.#producers.isOf(peerId, id));
     const producerIds = request.producerIds.filter((id) => !own.includes(id));
-    const answer = await this.#ask((session) => session.consume(peerId, { ...request, producerIds }));
+    const answer = await this.#session.ask((session) => session.consume(peerId, { ...request, producerIds }));
     this.#producers.offered(peerId, answer);
     const refused = own.map((producerId) => ({ producerId, code: 'producer-not-found' as const }));
     return { consumers: answer.consumers, refused: [...answer.refused, ...refused] };
   }
 
+  /** Those that can be resumed are, also where others cannot. */
   async resume(peerId: PeerId, consumerIds: readonly string[]): Promise<void> {
-    await this.#ask((session) => Promise.all(consumerIds.map((id) => session.resumeConsumer(peerId, id))));
-    this.#producers.resumed(peerId, consumerIds);
+    const consumers = consumerIds.flatMap((consumerId): ReadyConsumer[] => {
+      const producerId = this.#producers.consumedBy(consumerId)?.producerId;
+      return producerId === undefined ? [] : [{ consumerId, producerId }];
+    });
+    const sent = this.#forwarding.preview(peerId, consumers);
+    await this.#session.ask(async (session) => {
+      const outcomes = await Promise.allSettled(
+        consumerIds.map((id) => session.resumeConsumer(peerId, id, sent[id] ?? 'paused')),
+      );
+      const resumed = consumerIds.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+      this.#forwarding.ready(
+        peerId,
+        consumers.filter(({ consumerId }) => resumed.includes(consumerId)),
+        sent,
+      );
+      this.#producers.resumed(peerId, resumed);
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    });
+  }
+
+  /** Throws `peer-not-found`, and nothing of it holds, where somebody is named who is not here. */
+  wish(peerId: PeerId, wishes: Wishes): void {
+    const stranger = wishes.sources.find(({ peerId: of }) => of === peerId || !this.#isHere(of));
+    if (stranger) {
+      throw new ProtocolError('peer-not-found', 'Wishes are for what others in the call send.', {
+        details: { peerId: stranger.peerId },
+      });
+    }
+    if (wishes.maxCameras !== undefined) this.#hearSpeakers();
+    this.#forwarding.wish(peerId, wishes);
+  }
+
+  setPicture(peerId: PeerId, producerId: string, picture: SentPicture): void {
+    if (!this.#producers.isOf(peerId, producerId)) {
+      throw new ProtocolError('producer-not-found', 'You have no such producer on this path.');
+    }
+    this.#forwarding.setPicture(producerId, picture);
   }
 
   async restartIce(peerId: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
-    return await this.#ask((session) => session.restartIce(peerId, transportId));
+    return await this.#session.ask((session) => session.restartIce(peerId, transportId));
   }
 
   /** Null: the path is gone, or the peer. */
   async view(peerId: PeerId): Promise<SfuPeerView | null> {
     try {
-      const { transports, producers, consumers, workerCpu } = await this.#ask((session) => session.stats(peerId));
-      const sent = producers.flatMap((stats) => {
-        const source = this.#producers.sourceOf(stats.producerId);
-        return source ? [{ ...stats, source }] : [];
-      });
-      const received = consumers.flatMap((stats) => {
-        const producer = this.#producers.consumedBy(stats.consumerId);
-        return producer ? [{ ...stats, peerId: producer.peerId, source: producer.source }] : [];
-      });
-      return { transports, workerCpu, sent, received };
+      return viewOf(await this.#session.ask((session) => session.stats(peerId)), this.#producers);
     } catch (error) {
       if (error instanceof ProtocolError) return null;
       throw error;
@@ -165,8 +222,9 @@ export class SfuPath {
     for (const { producerId, source } of this.#producers.of(peerId)) {
       const paused = this.#rules.isMuted(peerId, source);
       if (!this.#producers.pause(producerId, paused)) continue;
-      this.#insist((session) => session.setProducerPaused(peerId, producerId, paused));
+      this.#session.insist((session) => session.setProducerPaused(peerId, producerId, paused));
     }
+    this.#forwarding.handleMutes();
   }
 
   /** These are not sent any more, whether the peer knows it or not. */
@@ -176,34 +234,37 @@ export class SfuPath {
 
   /** The peer gave up its seat. */
   removePeer(peerId: PeerId): void {
-    this.#session.then(
-      (session) => this.#leave(session, peerId),
-      () => undefined,
-    );
+    this.#forwarding.leave(peerId);
+    this.#session.whenOpen((session) => this.#leave(session, peerId));
+  }
+
+  /** Time has passed. */
+  tick(): void {
+    this.#forwarding.tick();
   }
 
   close(reason: SessionCloseReason): void {
-    if (this.#closed) return;
-    this.#closed = reason;
-    this.#session.then(
-      (session) => session.close(reason),
-      () => undefined,
-    );
+    this.#session.close(reason);
   }
 
-  #opened(session: SfuSession): SfuSession {
-    if (this.#closed) {
-      session.close(this.#closed);
-      throw new MediaPlaneError('closed', 'The path was closed before it opened.');
+  #apply({ consumers, producers }: PlanDifference): void {
+    if (consumers.length > 0) this.#session.insist((session) => session.forward(consumers));
+    for (const { producerId, peerId, encoded } of producers) {
+      const producer = this.#producers.of(peerId).find((it) => it.producerId === producerId);
+      if (producer) this.#listener.layersWatched(producer, encoded);
     }
-    if (session.failed.aborted) throw session.failed.reason;
-    session.failed.addEventListener('abort', () => this.#fail(session.failed.reason), { once: true });
-    return session;
   }
 
-  #fail(error: unknown): void {
-    if (this.#closed) return;
-    this.#listener.failed(error instanceof MediaPlaneError ? error.code : 'internal');
+  /** Only where somebody is to be chosen by it: it costs a look at every sound. */
+  #hearSpeakers(): void {
+    if (this.#hearsSpeakers) return;
+    this.#hearsSpeakers = true;
+    this.#session.insist((session) => session.followLoudest((producerIds) => this.#hear(producerIds)));
+  }
+
+  #hear(producerIds: readonly string[]): void {
+    const producers = producerIds.flatMap((producerId) => this.#producers.find(producerId) ?? []);
+    this.#forwarding.hear(producers.find(({ source }) => source === 'microphone')?.peerId ?? null);
   }
 
   #leave(session: SfuSession, peerId: PeerId): void {
@@ -212,23 +273,6 @@ export class SfuPath {
   }
 
   #closeForPeer(peerId: PeerId, producerId: string): void {
-    this.#insist((session) => session.closeProducer(peerId, producerId));
-  }
-
-  /** A path that forwards what it must not has failed. */
-  #insist(work: (session: SfuSession) => Promise<void>): void {
-    this.#session.then(work).catch((error: unknown) => {
-      if (!isOver(error)) this.#fail(error);
-    });
-  }
-
-  async #ask<T>(work: (session: SfuSession) => Promise<T>): Promise<T> {
-    try {
-      const answer = await work(await this.#session);
-      if (this.#closed) throw new MediaPlaneError('closed', 'The path was closed meanwhile.');
-      return answer;
-    } catch (error) {
-      throw asRefusal(error);
-    }
+    this.#session.insist((session) => session.closeProducer(peerId, producerId));
   }
 }

@@ -127,6 +127,7 @@ export class TopologyController {
   /** Time has passed, or somebody began or ended to share. */
   tick(now: number): void {
     this.#dispatch({ type: this.#complete ? 'tick' : 'peer-away', now }, 'timeout');
+    for (const path of this.#sfuPaths.values()) path.tick();
     this.#reconsider(now);
   }
 
@@ -234,6 +235,8 @@ export class TopologyController {
       generation,
       opening: media.open(room.callId),
       rules,
+      now: () => this.#now,
+      isHere: (peerId) => peers().some((peer) => peer.peerId === peerId),
       // Those who may come to it at all: nobody's picture waits for the others.
       peers: () => peers().flatMap(({ peerId, connected }) => (connected && !this.#isLost(peerId) ? [peerId] : [])),
       listener: {
@@ -244,6 +247,10 @@ export class TopologyController {
         producerAwaited: (producer) => {
           const peer = peers().find(({ peerId }) => peerId === producer.peerId);
           if (peer) events.emit('producer-awaited', { ...room, peer, generation, producer });
+        },
+        layersWatched: (producer, layers) => {
+          const peer = peers().find(({ peerId }) => peerId === producer.peerId);
+          if (peer) events.emit('layers-watched', { ...room, peer, generation, producer, layers });
         },
         failed: (reason) => {
           this.#dispatch({ type: 'path-failed', generation, now: this.#now }, reason);

@@ -28,6 +28,12 @@ export function mediaHandlers(calls: CallRegistry, tests: EchoRooms): Pick<Handl
       return await path.produce(peerId, request);
     },
 
+    'media.picture'({ callId, generation, producerId, picture }, { device }) {
+      const { path, peerId } = on(device, callId, generation);
+      path.setPicture(peerId, producerId, picture);
+      return {};
+    },
+
     async 'media.close-producer'({ callId, generation, producerId }, { device }) {
       const { path, peerId } = on(device, callId, generation);
       await path.closeProducer(peerId, producerId);
@@ -42,6 +48,12 @@ export function mediaHandlers(calls: CallRegistry, tests: EchoRooms): Pick<Handl
     async 'media.resume'({ callId, generation, consumerIds }, { device }) {
       const { path, peerId } = on(device, callId, generation);
       await path.resume(peerId, consumerIds);
+      return {};
+    },
+
+    'media.wishes'({ callId, generation, ...wishes }, { device }) {
+      const { path, peerId } = on(device, callId, generation);
+      path.wish(peerId, wishes);
       return {};
     },
 

@@ -9,6 +9,7 @@ import {
 } from '../../../src/protocol/rtp.ts';
 import { MAX_PRODUCERS_PER_PEER } from '../../../src/rooms/ports.ts';
 import { describeClosing } from './closing-contract.ts';
+import { describeForwarding } from './forwarding-contract.ts';
 import {
   ann,
   bob,
@@ -133,6 +134,7 @@ export function describeMediaPlane(name: string, start: () => Promise<MediaPlane
     });
 
     describeStats(the);
+    describeForwarding(the);
 
     describe('identity', () => {
       test('another peer’s transport does not exist for a peer', async () => {

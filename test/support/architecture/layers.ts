@@ -34,7 +34,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src/seats': { may: ['src/calls', 'src/rooms', 'src/protocol', 'src/shared'] },
   'src/storage': { may: ['src/auth', 'src/history', 'src/webhooks', 'src/protocol', 'src/shared'] },
   'src/calls': { may: ['src/rooms', 'src/protocol', 'src/shared'] },
-  'src/rooms': { may: ['src/protocol', 'src/shared'] },
+  'src/rooms': { may: ['src/forwarding', 'src/protocol', 'src/shared'] },
+  'src/forwarding': { may: ['src/protocol', 'src/shared'] },
   'src/webhooks': {
     may: ['src/outbound', 'src/protocol', 'src/shared'],
     types: ['src/calls/call-events.ts', 'src/calls/call-state.ts', 'src/rooms/room-events.ts'],

@@ -6,7 +6,7 @@ import type { Registry } from './server.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 /** The registry and all that it imports. */
-const FOLDERS = ['calls', 'rooms', 'protocol', 'shared'];
+const FOLDERS = ['calls', 'rooms', 'forwarding', 'protocol', 'shared'];
 
 /** The real registry from a copy of its sources, changed in one place. Throws when the place is not there, or more than once. */
 export async function registryWith({ name, file, text, instead }: Mistake, folder: string): Promise<Registry> {

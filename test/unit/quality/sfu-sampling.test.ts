@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { SfuSampling } from '../../../src/quality/sfu-sampling.ts';
-import type { SfuPeerView } from '../../../src/rooms/sfu-view.ts';
+import type { PausedBy, SfuPeerView } from '../../../src/rooms/sfu-view.ts';
 import { digest, generation, receivedCamera, sentCamera } from '../../support/digests.ts';
 import { callId, peerId } from '../../support/people.ts';
 import { rethrow } from '../../support/recorded.ts';
@@ -14,7 +14,7 @@ const layers = (preferred: number, current: number) => ({
 });
 
 /** Anna sends her camera; the others receive it. Counters as they stand after `n` rounds. */
-const view = (of: string, n: number, seen = layers(2, 2)): SfuPeerView => ({
+const view = (of: string, n: number, seen = layers(2, 2), paused: PausedBy = 'nobody'): SfuPeerView => ({
   workerCpu: 0.4,
   transports: [
     { direction: 'send', lost: 0.01, availableOutgoingBitrate: null },
@@ -35,7 +35,7 @@ const view = (of: string, n: number, seen = layers(2, 2)): SfuPeerView => ({
       : [
           {
             ...{ consumerId: `by-${of}`, peerId: peerId('anna'), source: 'camera', packets: n * 790 },
-            ...{ fractionLost: 0.03, rttMs: 40, paused: 'nobody', layers: seen },
+            ...{ fractionLost: 0.03, rttMs: 40, paused, layers: seen },
           },
         ],
 });
@@ -43,11 +43,11 @@ const view = (of: string, n: number, seen = layers(2, 2)): SfuPeerView => ({
 type Room = ReturnType<typeof threeInSfu>;
 
 /** The next look at everybody. */
-async function lookRound(the: Room, n: number, seen?: ReturnType<typeof layers>): Promise<void> {
+async function lookRound(the: Room, n: number, seen?: ReturnType<typeof layers>, paused?: PausedBy): Promise<void> {
   const names = ['anna', 'boris', 'carol'];
   for (const name of names) {
     await vi.waitFor(() => expect(the.looks.at(-1)?.peer).toBe(name));
-    the.looks.at(-1)?.answer(view(name, n, seen));
+    the.looks.at(-1)?.answer(view(name, n, seen, paused));
   }
   // The last answer has been taken when the next look is not begun in the same turn.
   await Promise.resolve();
@@ -179,6 +179,20 @@ describe('samples of calls through the SFU', () => {
     }
     const ofBoris = the.samples().filter(({ receiver }) => receiver.peerId === 'boris');
     expect(ofBoris.map(({ since }) => since.layers)).toEqual([null, null, 15_000]);
+  });
+
+  test('V8: tell when a picture is wished for again', async () => {
+    const the = threeInSfu();
+    const rounds: PausedBy[] = ['nobody', 'wish', 'nobody', 'sender', 'nobody'];
+    for (const [index, paused] of rounds.entries()) {
+      const at = 5_000 + index * 5_000;
+      the.tick(at);
+      await lookRound(the, index, undefined, paused);
+      the.tells('boris', boris(at, index + 1));
+      the.tick(at + 2_000);
+    }
+    const ofBoris = the.samples().filter(({ receiver }) => receiver.peerId === 'boris');
+    expect(ofBoris.map(({ since }) => since.shown)).toEqual([null, null, 15_000, 15_000, 15_000]);
   });
 
   test('Q4: of those who do not measure, the SFU’s view stands alone, once for each look', async () => {

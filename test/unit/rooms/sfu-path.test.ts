@@ -12,19 +12,25 @@ const camera = RtpParameters.parse(simulcastParameters);
 const rtpCapabilities = RtpCapabilities.parse(chromiumCapabilities);
 const dtlsParameters = DtlsParameters.parse(chromiumDtls);
 
+const nobodyHere = { isHere: () => false, now: () => 0 };
+
 function sfuPath(peers = [anna, boris]) {
   const told: string[] = [];
   const muted = new Set<string>();
   const media = new FakeMediaPlane();
+  const time = { now: 0 };
   const path = new SfuPath({
     generation: 2,
     opening: media.open(),
     peers: () => peers,
+    isHere: (who) => peers.includes(who),
+    now: () => time.now,
     rules: { requirePublish() {}, isMuted: (of, source) => muted.has(`${of} ${source}`) },
     listener: {
       producerAdded: ({ peerId: of, source }) => told.push(`added ${of} ${source}`),
       producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
       producerAwaited: ({ peerId: of, source }) => told.push(`awaited ${of} ${source}`),
+      layersWatched: ({ peerId: of, source }, layers) => told.push(`watched ${of} ${source} ${layers}`),
       failed: (code) => told.push(`failed ${code}`),
     },
   });
@@ -176,12 +182,13 @@ describe('ends', () => {
     const media = new FakeMediaPlane();
     await media.close();
     const told: string[] = [];
-    const listener = { producerAdded() {}, producerRemoved() {}, producerAwaited() {} };
+    const listener = { producerAdded() {}, producerRemoved() {}, producerAwaited() {}, layersWatched() {} };
     const failed = (code: string) => void told.push(code);
     const path = new SfuPath({
       generation: 1,
       opening: media.open(),
       peers: () => [],
+      ...nobodyHere,
       rules: { requirePublish() {}, isMuted: () => false },
       listener: { ...listener, failed },
     });
@@ -251,9 +258,16 @@ describe('muting', () => {
     const requirePublish = () => {
       throw new ProtocolError('not-allowed', 'You may not.');
     };
-    const listener = { producerAdded() {}, producerRemoved() {}, producerAwaited() {}, failed() {} };
+    const listener = {
+      producerAdded() {},
+      producerRemoved() {},
+      producerAwaited() {},
+      layersWatched() {},
+      failed() {},
+    };
     const rules = { requirePublish, isMuted: () => false };
-    const path = new SfuPath({ generation: 1, opening: media.open(), peers: () => [anna], rules, listener });
+    const opening = media.open();
+    const path = new SfuPath({ generation: 1, opening, peers: () => [anna], ...nobodyHere, rules, listener });
     const request = { transportId: 'none', source: 'microphone' as const, rtpParameters: opus };
     await expect(path.produce(anna, request)).rejects.toMatchObject({ code: 'not-allowed' });
   });

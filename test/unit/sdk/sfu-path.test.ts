@@ -140,7 +140,7 @@ describe('an SFU path: the first key frame', () => {
     expect(sender.keyFrames).toBe(0);
     path.handle(awaited);
     path.handle(awaited);
-    expect(sender.keyFrames).toBe(2);
+    await vi.waitFor(() => expect(sender.keyFrames).toBe(2));
     path.close();
     path.handle(awaited);
     expect(sender.keyFrames).toBe(2);

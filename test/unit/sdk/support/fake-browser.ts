@@ -5,21 +5,23 @@ class FakeRtpSender {
   keyFrames = 0;
   /** What was set, as other browsers see it. */
   readonly active: boolean[] = [];
+  /** Which layers are encoded now, the smallest first. */
+  layers: boolean[];
   readonly #knowsKeyFrames: boolean;
-  readonly #layers: number;
 
-  constructor(layers: number, knowsKeyFrames: boolean) {
-    this.#layers = layers;
+  constructor(layers: boolean[], knowsKeyFrames: boolean) {
+    this.layers = layers;
     this.#knowsKeyFrames = knowsKeyFrames;
   }
 
-  getParameters = () => ({ encodings: Array.from({ length: this.#layers }, () => ({ active: true })) });
+  getParameters = () => ({ encodings: this.layers.map((active) => ({ active })) });
 
   async setParameters(
     { encodings }: RTCRtpSendParameters,
     options: { encodingOptions?: { keyFrame: boolean }[] } = {},
   ): Promise<void> {
     this.active.push(encodings.every(({ active }) => active));
+    this.layers = encodings.map(({ active }) => active ?? true);
     if (this.#knowsKeyFrames && options.encodingOptions?.every(({ keyFrame }) => keyFrame)) this.keyFrames += 1;
   }
 }
@@ -61,7 +63,7 @@ function complete(handler: FakeHandler, direction: 'send' | 'recv', knowsKeyFram
   const fake: FakeTransport = { handler, direction, senders: [], encodings: [], received: [] };
   const [send, receive] = [handler.send.bind(handler), handler.receive.bind(handler)];
   handler.send = async (options) => {
-    const sender = new FakeRtpSender(options.encodings?.length ?? 0, knowsKeyFrames);
+    const sender = new FakeRtpSender(options.encodings?.map(({ active = true }) => active) ?? [], knowsKeyFrames);
     fake.senders.push(sender);
     fake.encodings.push(options.encodings ?? []);
     return { ...(await send(options)), rtpSender: sender as unknown as RTCRtpSender };

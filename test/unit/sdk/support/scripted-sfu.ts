@@ -64,9 +64,11 @@ function scriptedSfu(producers: object[]) {
     },
     'media.connect': () => ({}),
     'media.produce': ({ source }) => ({ producerId: `mine-${source}` }),
+    'media.picture': () => ({}),
     'media.close-producer': () => ({}),
     'media.consume': ({ producerIds }) => ({ consumers: (producerIds as string[]).map(consumer), refused: [] }),
     'media.resume': () => ({}),
+    'media.wishes': () => ({}),
     'media.restart-ice': () => ({ iceParameters: transport('any').iceParameters }),
   };
   const request = async (type: MediaRequest, data: object): Promise<unknown> => {
@@ -93,9 +95,11 @@ type Circumstances = {
   createDevice?: () => never;
   answers?: Partial<Record<MediaRequest, Answer>>;
   knowsKeyFrames?: boolean;
+  replaces?: boolean;
 };
 
-export function opened({ producers = [], createDevice, answers = {}, knowsKeyFrames = true }: Circumstances = {}) {
+export function opened(circumstances: Circumstances = {}) {
+  const { producers = [], createDevice, answers = {}, knowsKeyFrames = true, replaces = false } = circumstances;
   const server = scriptedSfu(producers);
   Object.assign(server.answers, answers);
   const browser = fakeBrowser({ knowsKeyFrames });
@@ -103,7 +107,7 @@ export function opened({ producers = [], createDevice, answers = {}, knowsKeyFra
   const path = new SfuPath({
     callId: CallId.parse(stamp.callId),
     generation: Generation.parse(stamp.generation),
-    replaces: false,
+    replaces,
     signaling: server.signaling,
     configuration: () => ({ iceServers: [], iceTransportPolicy: 'all' }),
     createDevice: createDevice ?? browser.createDevice,

@@ -68,6 +68,8 @@ export class FakeCall implements Call {
   wanted: WantedDevices;
   /** Tests of moderation bring their own. */
   readonly moderation = {} as Moderation;
+  /** Elements are for browsers. */
+  readonly pictures = { watch: () => () => {} };
   readonly asked: string[] = [];
   state: CallState;
   peers: readonly RemotePeer[];

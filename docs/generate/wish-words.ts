@@ -1,0 +1,56 @@
+import type { ErrorCode } from '../../src/protocol/errors.ts';
+import type { NotificationWords } from './notification-words.ts';
+import type { RequestWords } from './request-words.ts';
+import type { TypeWords } from './type-words.ts';
+
+const path = { callId: 'The call.', generation: 'The path through the SFU that the message is about.' };
+const onPath: readonly ErrorCode[] = ['call-not-found', 'call-ended', 'stale-generation'];
+
+export const wishRequestWords: Readonly<Record<'media.wishes' | 'media.picture', RequestWords>> = {
+  'media.wishes': {
+    summary:
+      'All that you wish to receive, in place of what you wished before. Who never says it is sent everything. Say it when you show a path, and when what you show has changed and come to rest. See [what is watched](#what-is-watched).',
+    params: {
+      ...path,
+      sources: 'Of single sources of others, each once.',
+      'sources[].peerId': 'Whose; not your own.',
+      'sources[].source': 'Which. They need not send it yet.',
+      'sources[].wish': 'How; null: not at all. Sounds have no sizes.',
+      others: 'Of cameras and screens that are not in `sources`; null: not at all. Sounds that are not there are sent.',
+      maxCameras:
+        'Of the cameras wished for no more than these: all of priority `high`, then those whose people spoke last, then those that came first; `low` comes last. Left out: all.',
+    },
+    result: {},
+    refusals: [...onPath, 'peer-not-found'],
+  },
+  'media.picture': {
+    summary: 'A picture of yours has another size than you said: another camera, a phone that was turned.',
+    params: { ...path, producerId: 'One of yours.', picture: 'Its size now.' },
+    result: {},
+    refusals: [...onPath, 'producer-not-found'],
+  },
+};
+
+export const wishNotificationWords: Readonly<Record<'media.layers', NotificationWords>> = {
+  'media.layers': {
+    summary:
+      'To the one who sends it: which layers of a picture anybody watches, or may have to fall back to. Encode these and no others (`active` of each encoding, by `setParameters`), from now on. Before it is said, all.',
+    data: { ...path, producerId: 'Which of yours.', layers: 'From 0, the smallest. Empty: nobody looks.' },
+  },
+};
+
+export const wishTypeWords = {
+  Wish: {
+    summary: 'How a source is wished for. What is left out is not bounded.',
+    fields: {
+      maxHeight:
+        'In pixels of the picture as it is sent. You get its largest layer that is not higher, or the smallest one where all are.',
+      maxFrameRate: 'A second; in the same way.',
+      priority: '`high`: pinned, kept before all others. `low`: gives way first.',
+    },
+  },
+  SentPicture: {
+    summary: 'How large a picture is sent: its largest layer. Each smaller layer is half as high as the next.',
+    fields: { height: 'In pixels.', frameRate: 'A second, at most.' },
+  },
+} as const satisfies Readonly<Record<string, TypeWords>>;

@@ -1,0 +1,20 @@
+/**
+ * Changes of senders' parameters, of each one after the other: `setParameters` refuses what was read before another
+ * change was done (W3C webrtc-pc §5.2).
+ */
+export class SenderParameters {
+  readonly #busy = new WeakMap<RTCRtpSender, Promise<void>>();
+
+  /** At once where nothing else is being changed. */
+  change(sender: RTCRtpSender, work: () => Promise<void>): Promise<void> {
+    const before = this.#busy.get(sender);
+    const done = before ? before.then(work) : work();
+    const over = done
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#busy.get(sender) === over) this.#busy.delete(sender);
+      });
+    this.#busy.set(sender, over);
+    return done;
+  }
+}

@@ -1,0 +1,63 @@
+import type { PeerId } from '../protocol/ids.ts';
+import type { Layers } from './scene.ts';
+
+/** `layers`: null where there are none to choose from. */
+export type Forwarding = 'paused' | { readonly layers: Layers | null };
+
+/** What one peer sends of one picture: of so many spatial layers, those that are to be encoded. */
+export type PlannedProducer = { readonly peerId: PeerId; readonly encoded: readonly number[]; readonly of: number };
+
+/** What a room's SFU forwards, by receiver and consumer, and what its peers encode, by producer. Plain data. */
+export type ForwardingPlan = {
+  readonly receivers: Readonly<Record<string, Readonly<Record<string, Forwarding>>>>;
+  readonly producers: Readonly<Record<string, PlannedProducer>>;
+};
+
+export type ConsumerChange = {
+  readonly peerId: PeerId;
+  readonly consumerId: string;
+  readonly forwarding: Forwarding;
+};
+type ProducerChange = Pick<PlannedProducer, 'peerId' | 'encoded'> & { readonly producerId: string };
+
+/** What is to be done to come from one plan to another. What is in the older one alone is gone, and needs nothing. */
+export type PlanDifference = {
+  readonly consumers: readonly ConsumerChange[];
+  readonly producers: readonly ProducerChange[];
+};
+
+export const emptyPlan: ForwardingPlan = { receivers: {}, producers: {} };
+
+/** Consumers begin paused, and producers with all of their layers. */
+export function difference(before: ForwardingPlan, after: ForwardingPlan): PlanDifference {
+  const consumers = Object.entries(after.receivers).flatMap(([peerId, forwarded]) =>
+    consumerChanges(peerId as PeerId, before.receivers[peerId], forwarded),
+  );
+  const producers = Object.entries(after.producers).flatMap(([producerId, planned]): ProducerChange[] => {
+    const { peerId, encoded, of } = planned;
+    const earlier = before.producers[producerId]?.encoded;
+    const isSame = earlier ? isSameList(earlier, encoded) : encoded.length === of;
+    return isSame ? [] : [{ producerId, peerId, encoded }];
+  });
+  return { consumers, producers };
+}
+
+export const isNothing = ({ consumers, producers }: PlanDifference): boolean =>
+  consumers.length === 0 && producers.length === 0;
+
+type Forwarded = ForwardingPlan['receivers'][string];
+
+function consumerChanges(peerId: PeerId, before: Forwarded = {}, after: Forwarded): ConsumerChange[] {
+  if (before === after) return [];
+  return Object.entries(after).flatMap(([consumerId, forwarding]) =>
+    isSameForwarding(before[consumerId] ?? 'paused', forwarding) ? [] : [{ peerId, consumerId, forwarding }],
+  );
+}
+
+function isSameForwarding(one: Forwarding, other: Forwarding): boolean {
+  if (one === 'paused' || other === 'paused') return one === other;
+  return one.layers?.spatial === other.layers?.spatial && one.layers?.temporal === other.layers?.temporal;
+}
+
+const isSameList = (one: readonly number[], other: readonly number[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);

@@ -1,0 +1,58 @@
+import type { PeerId } from '../protocol/ids.ts';
+import { chooseLayers } from './choose-layers.ts';
+import type { Forwarding } from './forwarding-plan.ts';
+import { pickCameras, type WishedCamera } from './pick-cameras.ts';
+import type { Receiver, SentSource } from './scene.ts';
+import { readerOf } from './wish-for.ts';
+
+/** What one receiver is sent, by consumer, and the largest layer of each producer that it is sent; and what that follows from. */
+export type ReceiverShare = {
+  readonly forwarded: Readonly<Record<string, Forwarding>>;
+  readonly tops: ReadonlyMap<string, number>;
+  readonly from: {
+    readonly receiver: Receiver;
+    readonly sources: readonly SentSource[];
+    /** Null: it does not matter who spoke. */
+    readonly speakers: readonly PeerId[] | null;
+  };
+};
+
+/** Where nothing changed that it follows from, it is the one before. */
+export function shareOf(
+  before: ReceiverShare | undefined,
+  receiver: Receiver,
+  sources: readonly SentSource[],
+  order: readonly PeerId[],
+): ReceiverShare {
+  const speakers = receiver.wishes?.maxCameras === undefined ? null : order;
+  const same =
+    before?.from.receiver === receiver && before.from.sources === sources && before.from.speakers === speakers;
+  return same ? before : { ...forwardTo(receiver, sources, order), from: { receiver, sources, speakers } };
+}
+
+function forwardTo(receiver: Receiver, sources: readonly SentSource[], order: readonly PeerId[]) {
+  const wishFor = readerOf(receiver.wishes);
+  const received = sources.flatMap((sent) => {
+    const consumerId = receiver.consumers.get(sent.producerId);
+    return consumerId === undefined ? [] : [{ consumerId, sent, wish: wishFor(sent.peerId, sent.source) }];
+  });
+  const cameras = received.flatMap(({ sent, wish }): WishedCamera[] =>
+    wish && takesPlace(sent) ? [{ producerId: sent.producerId, peerId: sent.peerId, wish }] : [],
+  );
+  const picked = pickCameras(cameras, receiver.wishes?.maxCameras ?? cameras.length, order);
+  const forwarded: Record<string, Forwarding> = {};
+  const tops = new Map<string, number>();
+  for (const { consumerId, sent, wish } of received) {
+    if (wish === null || (takesPlace(sent) && !picked.has(sent.producerId))) {
+      forwarded[consumerId] = 'paused';
+      continue;
+    }
+    const layers = chooseLayers(sent.picture, wish);
+    forwarded[consumerId] = { layers };
+    tops.set(sent.producerId, layers?.spatial ?? 0);
+  }
+  return { forwarded, tops };
+}
+
+/** Who has switched the camera off keeps nobody else from being seen. */
+const takesPlace = ({ source, muted }: SentSource): boolean => source === 'camera' && !muted;

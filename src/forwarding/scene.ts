@@ -1,0 +1,33 @@
+import type { PeerId } from '../protocol/ids.ts';
+import type { SourceName } from '../protocol/rooms.ts';
+import type { Wishes } from '../protocol/wishes.ts';
+
+/** From 0, the smallest: spatial layers are an octave apart, each as high as half of the next one. */
+export type Layers = { readonly spatial: number; readonly temporal: number };
+
+/** As it is sent to the SFU: of its largest layer. Null: the sender does not say. */
+export type Picture = {
+  readonly height: number | null;
+  readonly frameRate: number | null;
+  readonly spatialLayers: number;
+  readonly temporalLayers: number;
+};
+
+/** One producer, and what it is of. `picture`: null for sound. `muted`: nothing of it comes now. */
+export type SentSource = {
+  readonly producerId: string;
+  readonly peerId: PeerId;
+  readonly source: SourceName;
+  readonly picture: Picture | null;
+  readonly muted: boolean;
+};
+
+/** `wishes`: null: it never said any, and is sent everything. `consumers`: by producer, those that it is ready for. */
+export type Receiver = {
+  readonly peerId: PeerId;
+  readonly wishes: Wishes | null;
+  readonly consumers: ReadonlyMap<string, string>;
+};
+
+/** What could be forwarded in a room now. */
+export type Scene = { readonly sources: readonly SentSource[]; readonly receivers: readonly Receiver[] };

@@ -1,0 +1,17 @@
+import type { PeerId } from '../protocol/ids.ts';
+import { isSound, type SourceName } from '../protocol/rooms.ts';
+import type { Wish, Wishes } from '../protocol/wishes.ts';
+
+/** Everything, as it comes. */
+const UNBOUNDED: Wish = { priority: 'normal' };
+
+/** How a receiver wishes for each source; null: not at all. */
+export function readerOf(wishes: Wishes | null): (peerId: PeerId, source: SourceName) => Wish | null {
+  if (!wishes) return () => UNBOUNDED;
+  const named = new Map(wishes.sources.map(({ peerId, source, wish }) => [`${peerId} ${source}`, wish]));
+  return (peerId, source) => {
+    const wish = named.get(`${peerId} ${source}`);
+    if (wish !== undefined) return wish;
+    return isSound(source) ? UNBOUNDED : wishes.others;
+  };
+}

@@ -1,0 +1,145 @@
+import {
+  difference,
+  emptyPlan,
+  type Forwarding,
+  type ForwardingPlan,
+  isNothing,
+  type PlanDifference,
+} from '../../forwarding/forwarding-plan.ts';
+import { initialForwarding, type Planned, planForwarding } from '../../forwarding/plan-forwarding.ts';
+import type { Picture, Receiver, Scene, SentSource } from '../../forwarding/scene.ts';
+import { heard } from '../../forwarding/speakers.ts';
+import type { PeerId } from '../../protocol/ids.ts';
+import type { Producer, SentPicture } from '../../protocol/media.ts';
+import type { SourceName } from '../../protocol/rooms.ts';
+import type { Wishes } from '../../protocol/wishes.ts';
+import { sizeOf } from './sent-picture.ts';
+
+export type ReadyConsumer = { readonly consumerId: string; readonly producerId: string };
+
+type Options = {
+  /** The newest time that was told. */
+  now: () => number;
+  isMuted: (peerId: PeerId, source: SourceName) => boolean;
+  /** What has become of the plan; never nothing. */
+  changed: (difference: PlanDifference) => void;
+};
+
+type Sent = Producer & { readonly picture: Picture | null };
+
+/** What one SFU path forwards: plans anew whenever something changes that the plan follows from. */
+export class PathForwarding {
+  readonly #with: Options;
+  readonly #sent = new Map<string, Sent>();
+  readonly #receivers = new Map<PeerId, Receiver>();
+  /** The same object for as long as nothing in it changes. */
+  #sources: readonly SentSource[] = [];
+  #memory = initialForwarding;
+  #told: ForwardingPlan = emptyPlan;
+  #nextAt: number | null = null;
+
+  constructor(options: Options) {
+    this.#with = options;
+  }
+
+  produced(producer: Producer, picture: Picture | null): void {
+    this.#sent.set(producer.producerId, { ...producer, picture });
+    this.#handleSources();
+  }
+
+  removed(producerId: string): void {
+    if (!this.#sent.delete(producerId)) return;
+    for (const receiver of this.#receivers.values()) {
+      if (!receiver.consumers.has(producerId)) continue;
+      this.#put({ ...receiver, consumers: new Map([...receiver.consumers].filter(([id]) => id !== producerId)) });
+    }
+    this.#handleSources();
+  }
+
+  /** Of one that is there. */
+  setPicture(producerId: string, said: SentPicture): void {
+    const sent = this.#sent.get(producerId);
+    if (!sent?.picture) return;
+    this.#sent.set(producerId, { ...sent, picture: { ...sent.picture, ...sizeOf(said) } });
+    this.#handleSources();
+  }
+
+  /** Somebody was muted, or is so no more. */
+  handleMutes(): void {
+    const isSame = this.#sources.every(({ peerId, source, muted }) => this.#with.isMuted(peerId, source) === muted);
+    if (!isSame) this.#handleSources();
+  }
+
+  wish(peerId: PeerId, wishes: Wishes): void {
+    this.#put({ ...this.#receiver(peerId), wishes });
+    this.#plan();
+  }
+
+  /** What consumers that this peer is about to be ready for are to be sent. */
+  preview(peerId: PeerId, consumers: readonly ReadyConsumer[]): Readonly<Record<string, Forwarding>> {
+    const receivers = new Map(this.#receivers).set(peerId, this.#withReady(peerId, consumers));
+    return this.#planFor(receivers).plan.receivers[peerId] ?? {};
+  }
+
+  /** The peer is ready for these, and is sent what was previewed. */
+  ready(peerId: PeerId, consumers: readonly ReadyConsumer[], sent: Readonly<Record<string, Forwarding>>): void {
+    const there = consumers.filter(({ producerId }) => this.#sent.has(producerId));
+    if (there.length === 0) return;
+    const forwarded = there.flatMap(({ consumerId: id }) => (sent[id] ? [[id, sent[id]] as const] : []));
+    const own = { ...this.#told.receivers[peerId], ...Object.fromEntries(forwarded) };
+    this.#told = { ...this.#told, receivers: { ...this.#told.receivers, [peerId]: own } };
+    this.#put(this.#withReady(peerId, there));
+    this.#plan();
+  }
+
+  /** It gives up its place, or takes it anew: perhaps on another device, which has not said what it wishes. */
+  leave(peerId: PeerId): void {
+    if (this.#receivers.delete(peerId)) this.#plan();
+  }
+
+  /** Somebody else is the loudest; null: nobody is. */
+  hear(loudest: PeerId | null): void {
+    const speakers = heard(this.#memory.speakers, loudest, this.#with.now());
+    if (speakers === this.#memory.speakers) return;
+    this.#memory = { ...this.#memory, speakers };
+    this.#plan();
+  }
+
+  tick(): void {
+    if (this.#nextAt !== null && this.#nextAt <= this.#with.now()) this.#plan();
+  }
+
+  #receiver(peerId: PeerId): Receiver {
+    return this.#receivers.get(peerId) ?? { peerId, wishes: null, consumers: new Map() };
+  }
+
+  #put(receiver: Receiver): void {
+    this.#receivers.set(receiver.peerId, receiver);
+  }
+
+  #withReady(peerId: PeerId, consumers: readonly ReadyConsumer[]): Receiver {
+    const receiver = this.#receiver(peerId);
+    const ready = consumers.map(({ consumerId, producerId }) => [producerId, consumerId] as const);
+    return { ...receiver, consumers: new Map([...receiver.consumers, ...ready]) };
+  }
+
+  #handleSources(): void {
+    const { isMuted } = this.#with;
+    this.#sources = [...this.#sent.values()].map((sent) => ({ ...sent, muted: isMuted(sent.peerId, sent.source) }));
+    this.#plan();
+  }
+
+  #planFor(receivers: ReadonlyMap<PeerId, Receiver>): Planned {
+    const scene: Scene = { sources: this.#sources, receivers: [...receivers.values()] };
+    return planForwarding(scene, this.#memory, this.#with.now());
+  }
+
+  #plan(): void {
+    const { plan, memory, nextAt } = this.#planFor(this.#receivers);
+    const change = difference(this.#told, plan);
+    this.#told = plan;
+    this.#memory = memory;
+    this.#nextAt = nextAt;
+    if (!isNothing(change)) this.#with.changed(change);
+  }
+}

@@ -1,0 +1,36 @@
+import type { types } from 'mediasoup';
+
+/** How often the worker tells. Shorter notices sooner who speaks, and costs the main process a message each. */
+const INTERVAL_MS = 400;
+/** In dBov (RFC 6464). Higher misses who speaks softly; lower takes a fan for a speaker. */
+const THRESHOLD = -55;
+/** Music that is shared may be louder than who speaks over it. */
+const TOLD = 4;
+
+/** Tells which sounds of a router are the loudest, while anything is to be heard. */
+export class Loudness {
+  readonly #observer: types.AudioLevelObserver;
+
+  private constructor(observer: types.AudioLevelObserver) {
+    this.#observer = observer;
+  }
+
+  /** `told`: the producers, the loudest first. */
+  static async of(router: types.Router, told: (producerIds: readonly string[]) => void): Promise<Loudness> {
+    const options = { interval: INTERVAL_MS, threshold: THRESHOLD, maxEntries: TOLD };
+    const observer = await router.createAudioLevelObserver(options);
+    observer.on('volumes', (volumes) => told(volumes.map(({ producer }) => producer.id)));
+    observer.on('silence', () => told([]));
+    return new Loudness(observer);
+  }
+
+  /** It is left out again when it is closed. Said again, it changes nothing. */
+  async add(producer: types.Producer): Promise<void> {
+    if (producer.kind !== 'audio' || producer.closed) return;
+    try {
+      await this.#observer.addProducer({ producerId: producer.id });
+    } catch (error) {
+      if (!producer.closed && !this.#observer.closed) throw error;
+    }
+  }
+}
