@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Levels by what is real: see CONTRIBUTING.md. Browser and media tests share two cores, so their files run one after another. */
@@ -20,6 +21,8 @@ const level = (
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, of two half. Most of its tests wait for a server.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       level('unit', ['test/unit/**/*.test.ts', 'test/architecture.test.ts'], {
         timeout: 10_000,
