@@ -121,7 +121,11 @@ describe('wishes', () => {
     path.wish(boris, none);
     const { transportId } = (await joining).receive;
     await path.connect(boris, { transportId, dtlsParameters });
-    const { consumers } = await path.consume(boris, { transportId, producerIds: [camera, microphone], rtpCapabilities });
+    const { consumers } = await path.consume(boris, {
+      transportId,
+      producerIds: [camera, microphone],
+      rtpCapabilities,
+    });
     await path.resume(
       boris,
       consumers.map(({ consumerId }) => consumerId),
