@@ -5,7 +5,7 @@ import { pickCameras, type WishedCamera } from './pick-cameras.ts';
 import type { Receiver, SentSource } from './scene.ts';
 import { readerOf } from './wish-for.ts';
 
-/** What one receiver is sent, by consumer, and the largest layer of each producer that it is sent; and what that follows from. */
+/** What one receiver is sent, by consumer, and the largest layer of each picture that it is sent; and what that follows from. */
 export type ReceiverShare = {
   readonly forwarded: Readonly<Record<string, Forwarding>>;
   readonly tops: ReadonlyMap<string, number>;
@@ -49,7 +49,7 @@ function forwardTo(receiver: Receiver, sources: readonly SentSource[], order: re
     }
     const layers = chooseLayers(sent.picture, wish);
     forwarded[consumerId] = { layers };
-    tops.set(sent.producerId, layers?.spatial ?? 0);
+    if (sent.picture) tops.set(sent.producerId, layers?.spatial ?? 0);
   }
   return { forwarded, tops };
 }

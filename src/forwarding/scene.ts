@@ -13,7 +13,7 @@ export type Picture = {
   readonly temporalLayers: number;
 };
 
-/** One producer, and what it is of. `picture`: null for sound. `muted`: nothing of it comes now. */
+/** One producer, and what it is of. `picture`: null for sound. `muted`: a camera that is switched off. */
 export type SentSource = {
   readonly producerId: string;
   readonly peerId: PeerId;

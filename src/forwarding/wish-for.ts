@@ -8,10 +8,10 @@ const UNBOUNDED: Wish = { priority: 'normal' };
 /** How a receiver wishes for each source; null: not at all. */
 export function readerOf(wishes: Wishes | null): (peerId: PeerId, source: SourceName) => Wish | null {
   if (!wishes) return () => UNBOUNDED;
-  const named = new Map(wishes.sources.map(({ peerId, source, wish }) => [`${peerId} ${source}`, wish]));
+  const named = Map.groupBy(wishes.sources, ({ peerId }) => peerId);
   return (peerId, source) => {
-    const wish = named.get(`${peerId} ${source}`);
-    if (wish !== undefined) return wish;
+    const said = named.get(peerId)?.find((each) => each.source === source);
+    if (said) return said.wish;
     return isSound(source) ? UNBOUNDED : wishes.others;
   };
 }

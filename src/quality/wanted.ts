@@ -4,9 +4,14 @@ import type { LegSample } from './sample.ts';
 export function isWanted(sample: LegSample): boolean {
   if (sample.muted || sample.sent?.muted) return false;
   if (sample.kind === 'video' && sample.received?.hidden) return false;
+  if (isUnknown(sample)) return false;
   const paused = pausedBy(sample);
   return paused !== 'wish' && paused !== 'sender';
 }
+
+/** No picture came, and the SFU was not asked of late: perhaps nobody looks. */
+const isUnknown = ({ kind, received, via }: LegSample): boolean =>
+  kind === 'video' && received?.packets === 0 && via.topology === 'sfu' && via.downlink === null;
 
 /** The server sends nothing, because not even the least fits: what comes says nothing of the line. */
 export const isHeldBackWhole = (sample: LegSample): boolean => pausedBy(sample) === 'bandwidth';

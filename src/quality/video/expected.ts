@@ -25,7 +25,8 @@ export function heldBack({ sent, sender }: VideoSample): HeldBack {
 
 /**
  * Of a camera every frame that it gives; of a screen, which stands still, those that were sent. The height that was
- * captured where the encoder was held back, otherwise that which was sent, and never more than the viewer wished for.
+ * captured where the encoder was held back, otherwise that which was sent, and never more than the viewer wished for; 0
+ * where the SFU was not asked of late what that is.
  */
 export function expected(sample: VideoSample): Expected | null {
   const { sent, sender, source } = sample;
@@ -41,6 +42,7 @@ export function expected(sample: VideoSample): Expected | null {
 }
 
 function wishedHeight({ via }: VideoSample, sent: SentVideo, isHeldBack: boolean): number {
+  if (via.topology === 'sfu' && !via.downlink) return 0;
   const layers = via.topology === 'sfu' ? via.downlink?.layers : null;
   const spared = layers ? layers.top.spatial - layers.preferred.spatial : 0;
   // Each spatial layer halves the sides.

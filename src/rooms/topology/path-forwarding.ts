@@ -51,7 +51,9 @@ export class PathForwarding {
     if (!this.#sent.delete(producerId)) return;
     for (const receiver of this.#receivers.values()) {
       if (!receiver.consumers.has(producerId)) continue;
-      this.#put({ ...receiver, consumers: new Map([...receiver.consumers].filter(([id]) => id !== producerId)) });
+      const consumers = new Map(receiver.consumers);
+      consumers.delete(producerId);
+      this.#put({ ...receiver, consumers });
     }
     this.#handleSources();
   }
@@ -60,14 +62,15 @@ export class PathForwarding {
   setPicture(producerId: string, said: SentPicture): void {
     const sent = this.#sent.get(producerId);
     if (!sent?.picture) return;
-    this.#sent.set(producerId, { ...sent, picture: { ...sent.picture, ...sizeOf(said) } });
+    const { height, frameRate } = sizeOf(said);
+    if (sent.picture.height === height && sent.picture.frameRate === frameRate) return;
+    this.#sent.set(producerId, { ...sent, picture: { ...sent.picture, height, frameRate } });
     this.#handleSources();
   }
 
   /** Somebody was muted, or is so no more. */
   handleMutes(): void {
-    const isSame = this.#sources.every(({ peerId, source, muted }) => this.#with.isMuted(peerId, source) === muted);
-    if (!isSame) this.#handleSources();
+    if (this.#sources.some((sent) => this.#isMuted(sent) !== sent.muted)) this.#handleSources();
   }
 
   wish(peerId: PeerId, wishes: Wishes): void {
@@ -124,9 +127,13 @@ export class PathForwarding {
   }
 
   #handleSources(): void {
-    const { isMuted } = this.#with;
-    this.#sources = [...this.#sent.values()].map((sent) => ({ ...sent, muted: isMuted(sent.peerId, sent.source) }));
+    this.#sources = [...this.#sent.values()].map((sent) => ({ ...sent, muted: this.#isMuted(sent) }));
     this.#plan();
+  }
+
+  /** Asked of cameras alone: a plan of 64 people takes 5 ms, and a microphone that is muted changes nothing in it. */
+  #isMuted({ peerId, source }: Producer): boolean {
+    return source === 'camera' && this.#with.isMuted(peerId, source);
   }
 
   #planFor(receivers: ReadonlyMap<PeerId, Receiver>): Planned {

@@ -98,9 +98,10 @@ export class SfuPath {
   }
 
   async join(peerId: PeerId): Promise<Joined & { producers: Producer[] }> {
+    // At once: what it wishes from now on is of its new place, be the session open or not.
+    this.#forwarding.leave(peerId);
     return await this.#session.ask(async (session) => {
       this.#leave(session, peerId);
-      this.#forwarding.leave(peerId);
       const [send, receive] = await Promise.all([
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
@@ -164,21 +165,13 @@ export class SfuPath {
 
   /** Those that can be resumed are, also where others cannot. */
   async resume(peerId: PeerId, consumerIds: readonly string[]): Promise<void> {
-    const consumers = consumerIds.flatMap((consumerId): ReadyConsumer[] => {
-      const producerId = this.#producers.consumedBy(consumerId)?.producerId;
-      return producerId === undefined ? [] : [{ consumerId, producerId }];
-    });
-    const sent = this.#forwarding.preview(peerId, consumers);
+    const sent = this.#forwarding.preview(peerId, this.#consumersThere(consumerIds));
     await this.#session.ask(async (session) => {
       const outcomes = await Promise.allSettled(
         consumerIds.map((id) => session.resumeConsumer(peerId, id, sent[id] ?? 'paused')),
       );
       const resumed = consumerIds.filter((_, index) => outcomes[index]?.status === 'fulfilled');
-      this.#forwarding.ready(
-        peerId,
-        consumers.filter(({ consumerId }) => resumed.includes(consumerId)),
-        sent,
-      );
+      this.#forwarding.ready(peerId, this.#consumersThere(resumed), sent);
       this.#producers.resumed(peerId, resumed);
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     });
@@ -249,10 +242,18 @@ export class SfuPath {
 
   #apply({ consumers, producers }: PlanDifference): void {
     if (consumers.length > 0) this.#session.insist((session) => session.forward(consumers));
-    for (const { producerId, peerId, encoded } of producers) {
-      const producer = this.#producers.of(peerId).find((it) => it.producerId === producerId);
+    for (const { producerId, encoded } of producers) {
+      const producer = this.#producers.find(producerId);
       if (producer) this.#listener.layersWatched(producer, encoded);
     }
+  }
+
+  /** Those whose producers are there still, and their receivers. */
+  #consumersThere(consumerIds: readonly string[]): ReadyConsumer[] {
+    return consumerIds.flatMap((consumerId) => {
+      const producerId = this.#producers.consumedBy(consumerId)?.producerId;
+      return producerId === undefined ? [] : [{ consumerId, producerId }];
+    });
   }
 
   /** Only where somebody is to be chosen by it: it costs a look at every sound. */

@@ -133,6 +133,12 @@ describe('V5: what is nobody’s fault has no score', () => {
     ).toBeGreaterThan(4.4);
   });
 
+  test('V5: a small picture, or none, while the SFU was not asked what is wished for', () => {
+    expect(scoreSample(video('sfu', { down: null, received: { packets: 0, framesDecoded: 0 } }))).toEqual(none);
+    const small = video('sfu', { down: null, received: { width: 320, height: 180 } });
+    expect(scoreSample(small).whole).toBeGreaterThan(4.4);
+  });
+
   test('V5: one that bandwidth made smaller is seen, and the leg is as good as what it carries', () => {
     const layers = { top: spatial(2), preferred: spatial(2), current: spatial(0) };
     const scores = scoreSample(video('sfu', { down: { layers }, received: { width: 320, height: 180 } }));

@@ -115,6 +115,24 @@ describe('wishes', () => {
     expect(sentTo(boris)).toEqual([2, 'sound']);
   });
 
+  test('F9: what is wished for while the place is being taken is of the new place', async () => {
+    const { path, camera, microphone, becomes } = await annasPath();
+    const joining = path.join(boris);
+    path.wish(boris, none);
+    const { transportId } = (await joining).receive;
+    await path.connect(boris, { transportId, dtlsParameters });
+    const { consumers } = await path.consume(boris, {
+      transportId,
+      producerIds: [camera, microphone],
+      rtpCapabilities,
+    });
+    await path.resume(
+      boris,
+      consumers.map(({ consumerId }) => consumerId),
+    );
+    await becomes(boris, ['-', 'sound']);
+  });
+
   test('F8: for somebody who is not here, or for oneself, nothing of it holds', async () => {
     const { path, receive, sentTo } = await annasPath();
     await receive(boris);

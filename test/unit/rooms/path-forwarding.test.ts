@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { PathForwarding } from '../../../src/rooms/topology/path-forwarding.ts';
+import { sent } from '../../support/forwarding/rooms.ts';
+
+const [camera, microphone] = [sent('anna'), sent('anna', 'microphone')];
+
+/** Each plan of what is sent asks whether the camera is off. */
+function annasCamera() {
+  const asked: string[] = [];
+  const forwarding = new PathForwarding({
+    now: () => 0,
+    isMuted: (_, source) => asked.push(source) < 0,
+    changed() {},
+  });
+  for (const { picture, ...producer } of [camera, microphone]) forwarding.produced(producer, picture);
+  asked.length = 0;
+  return { forwarding, asked };
+}
+
+test('a microphone that is muted is not looked at', () => {
+  const { forwarding, asked } = annasCamera();
+  forwarding.handleMutes();
+  expect(asked).toEqual(['camera']);
+});
+
+test('a picture whose size is said again is not planned anew', () => {
+  const { forwarding, asked } = annasCamera();
+  forwarding.setPicture(camera.producerId, { height: 720, frameRate: 30 });
+  expect(asked).toEqual([]);
+  forwarding.setPicture(camera.producerId, { height: 720, frameRate: 15 });
+  expect(asked).toEqual(['camera']);
+});
