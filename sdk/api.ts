@@ -1,5 +1,5 @@
 import type { CallOutcome, InviteEndReason, RingEndReason } from '../src/protocol/calls.ts';
-import type { CallId, DeviceId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
+import type { CallId, MeetingId, PeerId, UserId } from '../src/protocol/ids.ts';
 import type { Role } from '../src/protocol/permissions.ts';
 import type { Person, PresenceChoice } from '../src/protocol/presence.ts';
 import type { Mark, Verdict } from '../src/protocol/quality.ts';
@@ -11,12 +11,14 @@ import type { CallRating, ConnectionTest, ConnectionTestOptions, Diagnosis } fro
 import type { Moderation } from './moderation-api.ts';
 import type { CallHistory, Directory, MissedCalls, OwnPresence } from './people-api.ts';
 import type { Pictures } from './pictures-api.ts';
+import type { AboutMeeting, ConnectionState, Credentials, Problem } from './sign-in-api.ts';
 
 export type * from './devices-api.ts';
 export type * from './diagnosis-api.ts';
 export type * from './moderation-api.ts';
 export type * from './people-api.ts';
 export type * from './pictures-api.ts';
+export type * from './sign-in-api.ts';
 
 /** The SDK's whole public surface, as types. `createClient` in `index.ts` gives a `Client`. */
 
@@ -32,19 +34,6 @@ export type ClientOptions = {
   /** Where listener errors and warnings go; default: `console`. */
   log?: (level: 'debug' | 'warn' | 'error', message: string, details?: unknown) => void;
 };
-
-export type Credentials = { token: string } | { guestName: string };
-
-/** `expired`: the server forgot the session, and the credentials no longer sign in; ask the person to sign in again. */
-export type ConnectionState =
-  | { phase: 'signed-out' }
-  | { phase: 'connecting' }
-  | { phase: 'online'; me: Me; deviceId: DeviceId }
-  | { phase: 'reconnecting'; me: Me; attempt: number; nextTryAt: number }
-  | { phase: 'expired'; me: Me; problem: Problem };
-
-/** One sentence for a person is made from `code` in the web client's own words; `message` is the English fallback. */
-export type Problem = { code: string; message: string; retryable: boolean };
 
 /**
  * `microphone: false`: muted from the beginning, and nobody is asked for it before it is unmuted. `name`: of who is called,
@@ -97,9 +86,14 @@ export interface Client {
   call(userId: UserId, options: CallOptions): Promise<Call>;
   /**
    * A link's id for a meeting that begins with the first who joins; this user is its owner. `lobby`: whoever else comes is
-   * let in by those who run it.
+   * let in by those who run it. `guests`: people without an account come in by the link, too.
    */
-  createMeeting(options?: { lobby?: boolean }): Promise<MeetingId>;
+  createMeeting(options?: { lobby?: boolean; guests?: boolean }): Promise<MeetingId>;
+  /**
+   * Whose meeting a link is of, and whether one may come in as a guest: for a page that asks for a name, before `signIn`.
+   * Rejects with an `SdkError` (`meeting-not-found`, `rate-limited`, `network`).
+   */
+  aboutMeeting(meetingId: MeetingId): Promise<AboutMeeting>;
   /**
    * Where `join` was refused with `must-wait`: asks to be let in, and resolves with true once this device may join, with
    * false where it may not. A new session waits on. Rejects with an `SdkError`, or with the signal's reason, by which it

@@ -4,6 +4,7 @@ import type { CallId, MeetingId, UserId } from '../src/protocol/ids.ts';
 import type { IceServer, Me } from '../src/protocol/session.ts';
 import { TypedEmitter } from '../src/shared/typed-emitter.ts';
 import type {
+  AboutMeeting,
   Call,
   CallOptions,
   Client,
@@ -34,6 +35,7 @@ import { DevicePresence } from './people/own-presence.ts';
 import { PeopleDirectory } from './people/people-directory.ts';
 import { PeopleList } from './people/people-list.ts';
 import { SdkError } from './sdk-error.ts';
+import { aboutMeeting } from './signaling/about-meeting.ts';
 import { reconnectDelay } from './signaling/reconnect-policy.ts';
 import { Session } from './signaling/session.ts';
 import { wireCredentials } from './signaling/wire-credentials.ts';
@@ -61,6 +63,7 @@ class ParleyClient implements Client {
   readonly #deviceFactory = createDeviceFactory();
   readonly #emitter: TypedEmitter<ClientEvents>;
   readonly #callWaiting: CallWaiting;
+  readonly #askAbout: (meetingId: MeetingId) => Promise<AboutMeeting>;
   readonly #endWatches: (() => void)[];
   #iceServers: readonly IceServer[] = [];
 
@@ -74,6 +77,7 @@ class ParleyClient implements Client {
     } = options;
     if (!url)
       throw new SdkError('network', 'name the server in options.url: there is no page whose server could be meant');
+    this.#askAbout = (meetingId) => aboutMeeting({ url, WebSocket: environment.WebSocket, log }, meetingId);
     this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
     this.#session = new Session({
       url,
@@ -188,9 +192,13 @@ class ParleyClient implements Client {
     return this.#calls.place(this.#people.find(userId) ?? { userId, name, state: 'offline' }, options);
   }
 
-  async createMeeting({ lobby = false }: { lobby?: boolean } = {}): Promise<MeetingId> {
-    const { meetingId } = await this.#session.request('meeting.create', { lobby });
+  async createMeeting({ lobby = false, guests = false } = {}): Promise<MeetingId> {
+    const { meetingId } = await this.#session.request('meeting.create', { lobby, guests });
     return meetingId;
+  }
+
+  aboutMeeting(meetingId: MeetingId): Promise<AboutMeeting> {
+    return this.#askAbout(meetingId);
   }
 
   waitToJoin(meetingId: MeetingId, { signal }: { signal?: AbortSignal } = {}): Promise<boolean> {

@@ -87,10 +87,11 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const rooms = new TypedEmitter<RoomEvents>(onFault);
   const feedback = new TypedEmitter<FeedbackEvents>(onFault);
   const presence = new Presence(onFault);
-  const meetings = new MeetingLinks(serverSecret);
+  const meetings = new MeetingLinks(serverSecret, (id) => access.applications.get(id)?.guests === false);
   const access = createApplications(config, {
     store: storage.applications,
     serverSecret,
+    meetings,
     wallClock,
     newId,
     onRemoved: (id) => {

@@ -57,7 +57,7 @@ const services = {
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-void signIn.start(token);
+void signIn.start(token, meeting.linked);
 
 createRoot(root).render(
   <I18nextProvider i18n={createI18n(memory)}>

@@ -46,6 +46,7 @@ export function hourOfTen(id: string, startedAt: number): LogEntry[] {
       applicationId,
       userId: userId(number),
       name: `Person ${number + 1}`,
+      guest: false,
       part: number === 0 ? 'caller' : 'joined',
       invitedAt: null,
       invitation: null,

@@ -14,7 +14,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   'token-invalid': 'Get a new token from whoever mints them; do not repeat this one.',
   'token-expired': 'Get a new token and say `hello` with it on the same connection.',
   'keys-unavailable': 'Say `hello` again in some seconds. Who is signed in is not concerned.',
-  'guests-not-allowed': 'Ask for an access token. `welcome.guests` says so beforehand.',
+  'guests-not-allowed':
+    'Ask for an access token, or for a link that lets guests in. `welcome.guests` and `meeting.about` say so beforehand.',
   'session-expired': 'Forget people, and say `hello` on the same connection; then `seat.return` for the call.',
   'seat-expired': 'The call is over for this device.',
   'user-offline': 'Tell the person. `presence.changed` shows when the user is back.',

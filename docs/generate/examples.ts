@@ -106,6 +106,7 @@ export const requestExamples: RequestExamples = {
   'call.rejoin': { params: { callId }, result: { sources } },
   'call.waiting': { params: { allowed: true }, result: {} },
   'meeting.create': { params: { callId }, result: { meetingId } },
+  'meeting.about': { params: { meetingId }, result: { application: 'Acme Desk', guests: true } },
   'meeting.look': { params: { meetingId }, result: { names: ['Anna', 'Boris'] } },
   'room.sources': { params: { callId, sources, muted: false, heard: 0 }, result: {} },
   ...moderationRequestExamples,

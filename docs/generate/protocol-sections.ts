@@ -74,7 +74,7 @@ function index(): string {
 
 function request(name: RequestType): string {
   const { summary, params, result, refusals } = requestWords[name];
-  const outsideSession = name === 'hello' || name === 'resume';
+  const outsideSession = name === 'hello' || name === 'resume' || name === 'meeting.about';
   const seq = outsideSession ? {} : { seq: 15 };
   const example = requestExamples[name];
   return [

@@ -29,7 +29,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   hello: {
     summary: 'Signs in: makes a session and a device. The reply has no `seq`.',
     params: {
-      credentials: 'Who signs in: an access token, or a guest’s name.',
+      credentials:
+        'Who signs in: an access token, or a guest’s name, with the id of a meeting whose link lets guests in.',
       'client.name': 'The client program.',
       'client.version': 'Its version.',
       presence: 'How you are to be seen.',
@@ -42,7 +43,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       resumeToken: 'A secret with which `resume` takes the session over. It stays the same for the session’s life.',
       me: 'Who you are to this server.',
       deviceId: 'This device. Every `hello` makes a new one.',
-      guestToken: 'Only for `guest` credentials: an access token of the same guest, good for 30 days.',
+      guestToken:
+        'Only for `guest` credentials: an access token of the same guest, good for 30 days; of a meeting’s guest, for a day.',
       ...ice,
       choice: 'What you are to be seen as, on all your devices.',
       people: 'Everybody signed in to your application, except yourself; empty where they are more than 200.',
@@ -55,6 +57,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       'token-expired',
       'keys-unavailable',
       'guests-not-allowed',
+      'meeting-not-found',
+      'rate-limited',
       'limit-reached',
     ],
   },
@@ -180,9 +184,21 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       callId:
         'A call in which you have a seat: whoever has the link joins that call. Always the same id. Without it: a new meeting, whose owner you are.',
       lobby: 'Whether who comes by the link waits to be let in. It is part of the link.',
+      guests:
+        'Whether [people without an account](#guests-of-a-meeting) come in by the link, with a name that they type. It is part of the link; needs `add-people`.',
     },
     result: { meetingId: 'The id. Nobody can guess it.' },
-    refusals: ['call-not-found', 'call-ended', 'not-allowed'],
+    refusals: ['call-not-found', 'call-ended', 'not-allowed', 'guests-not-allowed'],
+  },
+  'meeting.about': {
+    summary:
+      'Whose meeting a link is of, for a page that asks for a name. Before `hello` alone; the reply has no `seq`. From one address 600 a minute together with guests’ sign-ins, and 60 for links that lead nowhere.',
+    params: { meetingId: 'From the meeting’s link.' },
+    result: {
+      application: 'The name of the application; null: the meeting is of those who sign in by name alone.',
+      guests: 'Whether `hello` with a name and this id is answered.',
+    },
+    refusals: ['already-signed-in', 'meeting-not-found', 'rate-limited'],
   },
   'meeting.look': {
     summary:

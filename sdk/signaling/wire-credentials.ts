@@ -8,5 +8,6 @@ export function wireCredentials(credentials: Credentials): WireCredentials {
   if ('token' in credentials) return { method: 'token', token: credentials.token };
   const name = DisplayName.safeParse(credentials.guestName);
   if (!name.success) throw new SdkError('invalid-data', 'a name has 1 to 80 visible characters');
-  return { method: 'guest', name: name.data };
+  const { meetingId } = credentials;
+  return { method: 'guest', name: name.data, ...(meetingId !== undefined && { meetingId }) };
 }

@@ -11,7 +11,8 @@ import * as z from 'zod/mini';
 import { ProtocolError } from '../protocol/errors.ts';
 import { ApplicationId, DisplayName, MeetingId, UserId } from '../protocol/ids.ts';
 import { Grant } from '../protocol/permissions.ts';
-import type { Application, Applications } from './applications.ts';
+import { type Application, type Applications, GUESTS } from './applications.ts';
+import { isGuestId } from './guest-passes.ts';
 import type { KeySets } from './key-sets.ts';
 
 /**
@@ -74,6 +75,7 @@ export async function verifyAccessToken(
     const { iss, sub, name, meeting, ...grant } = Claims.parse(
       await payloadOf(token, application, applications, keySets),
     );
+    if (iss !== GUESTS && isGuestId(sub)) throw new Error('sub: ids like this one are those of meetings’ guests');
     return {
       applicationId: iss,
       userId: sub,

@@ -41,6 +41,10 @@ export const ApplicationRequest = z.strictObject({
     })
     .prefault({})
     .describe('Bounds besides the server’s own; null: none.'),
+  guests: z
+    .boolean()
+    .default(true)
+    .describe('Whether its meetings may take people without an account, by a link that says so.'),
 });
 
 export const Overlap = z.number().int().min(0).max(2_592_000);

@@ -30,6 +30,8 @@ export type ApplicationSettings = {
   readonly jwksUrl: string | null;
   readonly webhookUrl: string | null;
   readonly limits: ApplicationLimits;
+  /** Its meetings may take people without an account. */
+  readonly guests: boolean;
 };
 
 export type StoredApplication = ApplicationSettings & {

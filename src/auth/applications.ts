@@ -18,6 +18,8 @@ export type Application = {
   readonly jwksUrl: string | null;
   readonly webhookUrl: string | null;
   readonly limits: ApplicationLimits;
+  /** Its meetings may take people without an account, by a link that says so. */
+  readonly guests: boolean;
   /** The newest first. */
   readonly secrets: readonly Key[];
 };
@@ -74,6 +76,10 @@ export class Applications {
     return this.#fixed.has(id);
   }
 
+  all(): Iterable<Application> {
+    return [...this.#fixed.values(), ...this.#registered.values()];
+  }
+
   get registered(): readonly Application[] {
     return [...this.#registered.values()];
   }
@@ -90,7 +96,7 @@ export class Applications {
     };
   }
 
-  #opened({ applicationId, name, jwksUrl, webhookUrl, limits, credentials }: StoredApplication): Application {
+  #opened({ applicationId, name, jwksUrl, webhookUrl, limits, guests, credentials }: StoredApplication): Application {
     const secrets = credentials
       .filter(({ kind }) => kind === 'secret')
       .toSorted((one, other) => other.createdAt - one.createdAt)
@@ -99,7 +105,7 @@ export class Applications {
         if (text === null) return [];
         return [{ text, key: new TextEncoder().encode(text), until: expiresAt ?? Number.POSITIVE_INFINITY }];
       });
-    return { applicationId, name, jwksUrl, webhookUrl, limits, secrets };
+    return { applicationId, name, jwksUrl, webhookUrl, limits, guests, secrets };
   }
 }
 
@@ -111,7 +117,8 @@ export const hashOfKey = (key: string): string => createHash('sha256').update(ke
 
 function fixed(applicationId: ApplicationId, text: string, key: Uint8Array): Application {
   const secrets = [{ text, key, until: Number.POSITIVE_INFINITY }];
-  return { applicationId, name: applicationId, jwksUrl: null, webhookUrl: null, limits: NO_LIMITS, secrets };
+  const unset = { jwksUrl: null, webhookUrl: null, limits: NO_LIMITS, guests: true };
+  return { applicationId, name: applicationId, ...unset, secrets };
 }
 
 function apiKeysOf({ applicationId, credentials }: StoredApplication): (readonly [string, ApiKey])[] {

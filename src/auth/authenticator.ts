@@ -6,6 +6,7 @@ import type { Credentials } from '../protocol/session.ts';
 import { signAccessToken, verifyAccessToken } from './access-token.ts';
 import { type Applications, GUESTS } from './applications.ts';
 import type { KeySets } from './key-sets.ts';
+import type { MeetingGuests } from './meeting-guests.ts';
 
 /** Who somebody is, from a token that was checked; never from the client's say-so. */
 export type Identity = {
@@ -23,7 +24,14 @@ export type Identity = {
 
 const GUEST_TOKEN_SECONDS = 30 * 86_400;
 
-type Options = { applications: Applications; keySets?: KeySets; guests: boolean; newId: () => string };
+type Options = {
+  applications: Applications;
+  keySets?: KeySets;
+  /** Who has no account may sign in by a name, and sees all others who did. */
+  guests: boolean;
+  meetingGuests: MeetingGuests;
+  newId: () => string;
+};
 
 export class Authenticator {
   readonly #options: Options;
@@ -32,22 +40,32 @@ export class Authenticator {
     this.#options = options;
   }
 
-  /** Throws `token-invalid`, `token-expired`, `keys-unavailable` or `guests-not-allowed`. */
+  /** Throws `token-invalid`, `token-expired`, `keys-unavailable`, `meeting-not-found` or `guests-not-allowed`. */
   async authenticate(credentials: Credentials): Promise<Identity> {
-    const { applications, keySets, guests, newId } = this.#options;
+    const { applications, keySets, guests, meetingGuests, newId } = this.#options;
     if (credentials.method === 'token') {
+      const again = await meetingGuests.again(credentials.token);
+      if (again) return { ...again, guest: true };
       const identity = await verifyAccessToken(credentials.token, applications, keySets);
       if (identity.applicationId === GUESTS && !guests) throw guestsNotAllowed();
       return { ...identity, guest: identity.applicationId === GUESTS };
     }
+    const { name, meetingId } = credentials;
+    const welcome = meetingId && (await meetingGuests.welcome(name, meetingId));
+    if (welcome) return { ...welcome, guest: true };
     if (!guests) throw guestsNotAllowed();
     const identity = {
       applicationId: GUESTS,
       userId: UserIdSchema.parse(`guest-${newId()}`),
-      name: credentials.name,
+      name,
     };
     const guestToken = await signAccessToken(identity, applications.guestKey, GUEST_TOKEN_SECONDS);
     return { ...identity, guest: true, guestToken };
+  }
+
+  /** For who has a link and is not signed in. Throws `meeting-not-found`. */
+  aboutMeeting(meetingId: MeetingId): { application: string | null; guests: boolean } {
+    return this.#options.meetingGuests.about(meetingId, this.#options.guests);
   }
 }
 

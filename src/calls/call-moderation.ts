@@ -3,6 +3,7 @@ import { ProtocolError } from '../protocol/errors.ts';
 import type { CallId, DeviceId, MeetingId, UserId } from '../protocol/ids.ts';
 import { type Admission, refusedEntry } from '../rooms/moderation/entrance.ts';
 import { admissionTo, type Meeting } from '../rooms/moderation/room-moderation.ts';
+import { ROLE_PERMISSIONS, requirePermission } from '../rooms/permissions.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
@@ -33,12 +34,17 @@ export class CallModeration {
   }
 
   /** A new link; or that of a call in which this device has a seat, the same for all who ask: they are equals there. */
-  createMeeting(device: Device, { callId, lobby = false }: ValidParams<'meeting.create'>, now: number): MeetingId {
+  createMeeting(
+    device: Device,
+    { callId, lobby = false, guests = false }: ValidParams<'meeting.create'>,
+    now: number,
+  ): MeetingId {
+    if (guests) requireMayInvite(device);
     const { applicationId, userId, deviceId } = device;
     const { book, links } = this.#with;
-    if (callId === undefined) return links.create(applicationId, { creator: userId, lobby });
+    if (callId === undefined) return links.create(applicationId, { creator: userId, lobby, guests });
     const entry = book.of(device, callId);
-    const fresh = links.create(applicationId, { creator: null, lobby });
+    const fresh = links.create(applicationId, { creator: null, lobby, guests });
     const link: CallEvent = { type: 'link', device: seatOf(device), meetingId: fresh };
     entry.check(link);
     if (entry.meetingId === null) entry.room?.moderation.requireMay(deviceId, 'add-people');
@@ -177,4 +183,10 @@ export class CallModeration {
   #tellWaiting({ applicationId, meetingId }: Door): void {
     this.#with.book.ofMeeting(applicationId, meetingId)?.room?.moderation.tellWaiting();
   }
+}
+
+/** Who may bring nobody into a meeting does not open it to everybody. */
+function requireMayInvite({ grant, guest }: Device): void {
+  const role = grant?.role ?? (guest ? 'guest' : 'member');
+  requirePermission(new Set(grant?.permissions ?? ROLE_PERMISSIONS[role]), 'add-people');
 }

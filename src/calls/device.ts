@@ -14,6 +14,10 @@ export type Device = {
   readonly meetingId?: MeetingId;
 };
 
+/** Came by a meeting's link, without an account: nobody lists them, and nothing but that meeting is there for them. */
+export const isMeetingGuest = ({ guest, meetingId }: Pick<Device, 'guest' | 'meetingId'>): boolean =>
+  guest && meetingId !== undefined;
+
 /** No more of the device than its seat is. */
 export const seatOf = ({ deviceId, userId, name, guest, grant }: Device): Seat => ({
   deviceId,

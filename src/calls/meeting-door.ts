@@ -8,7 +8,7 @@ const LOOK_MS = 30_000;
 /** Makes ids of meetings that nobody can guess, and knows its own. */
 export interface MeetingLinks {
   /** `creator`: null where the meeting was a call before, and nobody's more than another's. */
-  create(applicationId: ApplicationId, how: { creator: UserId | null; lobby: boolean }): MeetingId;
+  create(applicationId: ApplicationId, how: { creator: UserId | null; lobby: boolean; guests?: boolean }): MeetingId;
   verify(applicationId: ApplicationId, id: MeetingId): boolean;
   isCreator(applicationId: ApplicationId, id: MeetingId, userId: UserId): boolean;
   /** Who comes is let in by those who may. */

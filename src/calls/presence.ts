@@ -2,7 +2,7 @@ import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
 import type { Person, PresenceChoice } from '../protocol/presence.ts';
 import { TypedEmitter } from '../shared/typed-emitter.ts';
 import type { CallEvents } from './call-events.ts';
-import type { Device } from './device.ts';
+import { type Device, isMeetingGuest } from './device.ts';
 import { type DeviceState, stateOf } from './presence-state.ts';
 import { type NamesQuery, SortedNames } from './sorted-names.ts';
 
@@ -15,8 +15,15 @@ export type PresenceEvents = {
 /** What a client says of itself when it signs in. */
 export type SaidPresence = { readonly choice: PresenceChoice; readonly idle: boolean };
 
-type User = { userId: UserId; name: string; choice: PresenceChoice; devices: Map<DeviceId, DeviceState> };
-type ApplicationPeople = { users: Map<UserId, User>; names: SortedNames };
+/** `listed`: others hear of them. Guests of a meeting are seen there alone. */
+type User = {
+  userId: UserId;
+  name: string;
+  listed: boolean;
+  choice: PresenceChoice;
+  devices: Map<DeviceId, DeviceState>;
+};
+type ApplicationPeople = { users: Map<UserId, User>; names: SortedNames; unlisted: number };
 
 const AT_FIRST: SaidPresence = { choice: 'online', idle: false };
 
@@ -33,13 +40,16 @@ export class Presence {
   /** The choice that counts is that of the devices that are there; the first one brings it. */
   deviceOnline(device: Device, said: SaidPresence = AT_FIRST): void {
     const { applicationId, deviceId, userId, name } = device;
-    const people = this.#applications.get(applicationId) ?? { users: new Map(), names: new SortedNames() };
+    const people = this.#applications.get(applicationId) ?? { users: new Map(), names: new SortedNames(), unlisted: 0 };
     this.#applications.set(applicationId, people);
-    const user = people.users.get(userId) ?? { userId, name, choice: said.choice, devices: new Map() };
+    const known = people.users.get(userId);
+    const listed = !isMeetingGuest(device);
+    const user = known ?? { userId, name, listed, choice: said.choice, devices: new Map() };
+    if (!known && !listed) people.unlisted += 1;
     people.users.set(userId, user);
     this.#change(applicationId, user, () => {
       people.names.remove(userId, user.name);
-      people.names.add(userId, name);
+      if (listed) people.names.add(userId, name);
       user.name = name;
       user.devices.set(deviceId, { inCall: false, idle: said.idle });
       this.#userOf.set(deviceId, { applicationId, user });
@@ -55,6 +65,7 @@ export class Presence {
       this.#userOf.delete(deviceId);
       if (user.devices.size > 0) return;
       people.users.delete(userId);
+      if (!user.listed) people.unlisted -= 1;
       people.names.remove(userId, user.name);
       if (people.users.size === 0) this.#applications.delete(applicationId);
     });
@@ -110,10 +121,20 @@ export class Presence {
     return this.#applications.get(applicationId)?.users.size ?? 0;
   }
 
-  /** Everybody of the application except one. */
+  /** Without meetings' guests. */
+  countListed(applicationId: ApplicationId): number {
+    return this.count(applicationId) - (this.#applications.get(applicationId)?.unlisted ?? 0);
+  }
+
+  /** Whether somebody can be called, and is told of to others. */
+  isListed(applicationId: ApplicationId, userId: UserId): boolean {
+    return this.#userIn(applicationId, userId)?.listed ?? false;
+  }
+
+  /** Everybody of the application who is listed, except one. */
   othersThan(applicationId: ApplicationId, userId: UserId): Person[] {
     return [...(this.#applications.get(applicationId)?.users.values() ?? [])]
-      .filter((user) => user.userId !== userId)
+      .filter((user) => user.listed && user.userId !== userId)
       .map(describe);
   }
 
@@ -122,13 +143,16 @@ export class Presence {
     const people = this.#applications.get(applicationId);
     if (!people) return { people: [], next: null, total: 0 };
     const { userIds, next } = people.names.page(query, userId);
-    const total = people.users.size - (people.users.has(userId) ? 1 : 0);
+    const total = this.countListed(applicationId) - (people.users.has(userId) ? 1 : 0);
     return { people: this.known(applicationId, userIds), next, total };
   }
 
-  /** Those of them who are signed in. */
+  /** Those of them who are signed in and listed. */
   known(applicationId: ApplicationId, userIds: readonly UserId[]): Person[] {
-    return userIds.flatMap((userId) => this.person(applicationId, userId) ?? []);
+    return userIds.flatMap((userId) => {
+      const user = this.#userIn(applicationId, userId);
+      return user?.listed ? describe(user) : [];
+    });
   }
 
   #userIn(applicationId: ApplicationId, userId: UserId): User | undefined {
@@ -149,7 +173,7 @@ export class Presence {
     const before = describe(user);
     act();
     const person = describe(user);
-    if (person.state !== before.state || person.name !== before.name)
+    if (user.listed && (person.state !== before.state || person.name !== before.name))
       this.events.emit('presence-changed', { applicationId, person });
   }
 }

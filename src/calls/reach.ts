@@ -9,7 +9,7 @@ type Invitee = Invitation['invitee'];
 type NotRung = { readonly callee: Invitee; readonly because: Unreachable };
 
 type Collaborators = {
-  presence: Pick<Presence, 'person' | 'devicesOf'>;
+  presence: Pick<Presence, 'person' | 'devicesOf' | 'isListed'>;
   /** Has a seat, or calls. */
   isInCall: (deviceId: DeviceId) => boolean;
   /** Whether devices may be rung during a call at all. */
@@ -39,7 +39,10 @@ export class Reach {
    * name is not known.
    */
   require(applicationId: ApplicationId, userId: UserId, refused: (refusal: NotRung) => void): Invitee {
-    const { name = userId, state = 'offline' } = this.#with.presence.person(applicationId, userId) ?? {};
+    const { presence } = this.#with;
+    // Nobody rings a meeting's guest: who is not listed is as good as not there.
+    const person = presence.isListed(applicationId, userId) ? presence.person(applicationId, userId) : undefined;
+    const { name = userId, state = 'offline' } = person ?? {};
     const callee = { userId, name };
     const because = this.#whyNot(applicationId, userId, state);
     if (because === null) return callee;

@@ -29,6 +29,7 @@ Registers the programs whose users may call each other here. A running server se
   --max-calls N         calls at once
   --max-peers N         people in one call
   --max-rate N          requests a second, of all its devices
+  --guests YESNO        whether its meetings may take people without an account, by their link: yes (default) or no
   --kind KIND           secret or api-key
   --overlap-hours N     how long the one before is good (24)
   --json                one JSON object
@@ -53,6 +54,7 @@ async function run(args: string[]): Promise<number> {
         'max-calls': text,
         'max-peers': text,
         'max-rate': text,
+        guests: text,
         kind: text,
         'overlap-hours': text,
         json: { type: 'boolean', default: false },

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
+import type { Authenticator, Identity } from '../auth/authenticator.ts';
+import { isMeetingGuest } from '../calls/device.ts';
 import type { Config } from '../config.ts';
 import type { History } from '../history/history.ts';
 import { ApiAccess } from '../http/api/api-access.ts';
+import { ApiError } from '../http/api/api-error.ts';
 import { applicationHandlers, applicationOperations } from '../http/api/application-operations.ts';
 import { callsApi } from '../http/api/calls-api.ts';
 import { openApi, openApiRoutes } from '../http/api/open-api.ts';
@@ -48,7 +51,7 @@ export function createHttp({ http }: Config, parts: HttpParts): Express {
   const { overview, metrics } = observers;
   const access = new ApiAccess(
     http.adminToken,
-    (token) => authenticator.authenticate({ method: 'token', token }),
+    (token) => readerBy(authenticator, token),
     (apiKey) => applications.byApiKey(apiKey),
   );
   const routers = [
@@ -66,6 +69,13 @@ export function createHttp({ http }: Config, parts: HttpParts): Express {
     ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
   ];
   return createExpressApp(routers, FOLDERS, { trustProxy: http.trustProxy, onFault });
+}
+
+/** Who came into one meeting without an account has no calls to read about. */
+async function readerBy(authenticator: Authenticator, token: string): Promise<Identity> {
+  const identity = await authenticator.authenticate({ method: 'token', token });
+  if (!isMeetingGuest(identity)) return identity;
+  throw new ApiError('not-allowed', 'Guests of a meeting may ask for nothing here: ask whoever runs it.');
 }
 
 const readinessChecks = ({ media, history, isStopping }: HttpParts): ReadinessCheck[] => [

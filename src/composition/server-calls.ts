@@ -23,7 +23,7 @@ export function serverCalls({ control, meetings, now, wallClock }: Parts): Serve
     end: (applicationId, callId) => control.end(applicationId, callId, now()),
     remove: (applicationId, callId, peerId) => control.remove(applicationId, callId, peerId, now()),
     mute: (applicationId, callId, peerId) => control.mute(applicationId, callId, peerId, now()),
-    createMeeting: (applicationId) => meetings.create(applicationId, { creator: null, lobby: false }),
+    createMeeting: (applicationId, how) => meetings.create(applicationId, { creator: null, ...how }),
   };
 }
 
@@ -40,10 +40,11 @@ function viewOf({ call, state, room, meetingId }: CallEntry, shift: number): Roo
     placedAt: Math.round(call.placedAt + shift),
     topology: room?.carrier?.topology ?? null,
     ringing: invitations.map(({ invitee: { userId, name } }) => ({ userId, name })),
-    peers: (room?.peers ?? []).map(({ peerId, userId, name, connected, sources }) => ({
+    peers: (room?.peers ?? []).map(({ peerId, userId, name, guest = false, connected, sources }) => ({
       peerId,
       userId,
       name,
+      guest,
       connected,
       sources: sources.map(({ source, muted }) => ({ source, muted })),
     })),

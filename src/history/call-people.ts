@@ -4,7 +4,7 @@ import { exhaustive } from '../shared/exhaustive.ts';
 import { addNewest } from '../shared/newest.ts';
 import type { LogEntry, ParticipantRow } from './log-entry.ts';
 
-export type Person = { readonly userId: UserId; readonly name: string };
+export type Person = { readonly userId: UserId; readonly name: string; readonly guest?: boolean };
 
 /** Where what is known of a call goes. */
 export type CallNotes = {
@@ -65,9 +65,14 @@ export class CallPeople {
     this.invitationEnded(person.userId, 'unreachable', at);
   }
 
-  #add({ userId, name }: Person, part: ParticipantRow['part'], invitedAt: number | null): ParticipantRow {
+  #add(
+    { userId, name, guest = false }: Person,
+    part: ParticipantRow['part'],
+    invitedAt: number | null,
+  ): ParticipantRow {
     const unknown = { invitation: null, missedAt: null };
-    const row: ParticipantRow = { type: 'participant', ...this.#of, userId, name, part, invitedAt, ...unknown };
+    const who = { userId, name, guest };
+    const row: ParticipantRow = { type: 'participant', ...this.#of, ...who, part, invitedAt, ...unknown };
     this.#to.put(row);
     if (this.#known.size < PEOPLE_REMEMBERED) this.#known.add(userId);
     return row;

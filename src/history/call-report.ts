@@ -48,6 +48,8 @@ export type LoggedCall = z.output<typeof LoggedCall>;
 const person = {
   userId: UserId,
   name: z.string(),
+  /** Came by a name alone. */
+  guest: z.boolean(),
   part: z.enum(['caller', 'invited', 'joined']),
   /** What came of the last time that this person was rung; null: was not, or is being rung. */
   invitation: z.nullable(RingResult),

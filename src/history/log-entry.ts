@@ -16,6 +16,8 @@ export type ParticipantRow = {
   readonly applicationId: ApplicationId;
   readonly userId: UserId;
   readonly name: string;
+  /** Came by a name alone. */
+  readonly guest: boolean;
   /** How they came into it first. */
   readonly part: 'caller' | 'invited' | 'joined';
   /** The last time that they were rung, and what came of it. */

@@ -82,8 +82,19 @@ export const callRequests = {
   'call.waiting': { params: z.object({ allowed: z.boolean() }), result: nothing },
   /** A new link; or, with a call in which one has a seat, that call's link: always the same one. */
   'meeting.create': {
-    params: z.object({ callId: z.optional(CallId), lobby: z.optional(z.boolean()) }),
+    params: z.object({
+      callId: z.optional(CallId),
+      lobby: z.optional(z.boolean()),
+      /** Who has the link and no account comes in by a name: `hello` with the meeting's id. */
+      guests: z.optional(z.boolean()),
+    }),
     result: z.object({ meetingId: MeetingId }),
+  },
+  /** Before `hello`: whose meeting a link is of, and whether one may come in by a name alone. */
+  'meeting.about': {
+    params: z.object({ meetingId: MeetingId }),
+    /** `application`: its name; null: of those who sign in by name. */
+    result: z.object({ application: z.nullable(z.string()), guests: z.boolean() }),
   },
   /** Who is there, for somebody who is about to join. */
   'meeting.look': { params: z.object({ meetingId: MeetingId }), result: z.object({ names: z.array(DisplayName) }) },

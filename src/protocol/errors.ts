@@ -32,7 +32,11 @@ export const errorCodes = {
     retryable: true,
     meaning: 'The application’s public keys cannot be fetched just now, so that no token of it can be checked.',
   },
-  'guests-not-allowed': { retryable: false, meaning: 'This server asks for an access token; guest sign-in is off.' },
+  'guests-not-allowed': {
+    retryable: false,
+    meaning:
+      'One needs an access token here: guest sign-in is off, or this meeting or its application takes no guests.',
+  },
   'session-expired': { retryable: false, meaning: 'The session’s grace period is over: say `hello` again.' },
   'seat-expired': {
     retryable: false,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ApplicationId, DeviceId, DisplayName, SessionId, Timestamp, UserId } from './ids.ts';
+import { ApplicationId, DeviceId, DisplayName, MeetingId, SessionId, Timestamp, UserId } from './ids.ts';
 import { MAX_TOKEN_LENGTH } from './limits.ts';
 import { Person, PresenceChoice } from './presence.ts';
 
@@ -19,11 +19,19 @@ const token = z.string().check(z.minLength(1), z.maxLength(MAX_TOKEN_LENGTH));
 
 export const Credentials = z.discriminatedUnion('method', [
   z.object({ method: z.literal('token'), token }),
-  z.object({ method: z.literal('guest'), name: DisplayName }),
+  /** `meetingId`: of a link that lets guests in; they belong to its application, and to that meeting alone. */
+  z.object({ method: z.literal('guest'), name: DisplayName, meetingId: z.optional(MeetingId) }),
 ]);
 export type Credentials = z.output<typeof Credentials>;
 
-export const Me = z.object({ userId: UserId, name: DisplayName, applicationId: ApplicationId, guest: z.boolean() });
+export const Me = z.object({
+  userId: UserId,
+  name: DisplayName,
+  applicationId: ApplicationId,
+  guest: z.boolean(),
+  /** The only meeting that you may join. */
+  meetingId: z.optional(MeetingId),
+});
 export type Me = z.output<typeof Me>;
 
 export const sessionRequests = {

@@ -132,6 +132,7 @@ export class Connection implements Wire {
     this.#services.onRequest(type);
     this.#limit(type);
     if (type === 'hello' || type === 'resume') return this.#enter(type, id, data);
+    if (type === 'meeting.about') return this.#aboutMeeting(id, data);
     if (this.#state.phase !== 'signed-in') throw new ProtocolError('not-signed-in', 'Say hello or resume first.');
     const { session } = this.#state;
     this.#limitApplication(session);
@@ -144,7 +145,7 @@ export class Connection implements Wire {
   async #carryOut(
     session: Session,
     id: number,
-    type: Exclude<RequestType, 'hello' | 'resume'>,
+    type: Exclude<RequestType, 'hello' | 'resume' | 'meeting.about'>,
     data: unknown,
   ): Promise<void> {
     try {
@@ -187,6 +188,13 @@ export class Connection implements Wire {
       if (!this.#isClosed()) this.#state = { phase: 'anonymous' };
       throw error;
     }
+  }
+
+  /** Outside of any session: who has a link asks before they say who they are. */
+  #aboutMeeting(id: number, data: unknown): void {
+    if (this.#state.phase !== 'anonymous') throw new ProtocolError('already-signed-in', 'You are signed in already.');
+    const result = this.#services.signIn.aboutMeeting(validate('meeting.about', data), this.#address);
+    this.#sendOutsideSession({ re: id, type: 'meeting.about', data: result });
   }
 
   #isClosed(): boolean {

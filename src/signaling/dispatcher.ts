@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import type { Device } from '../calls/device.ts';
 import { type RequestType, type Result, requests, type ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
+import { requireGuestMay } from './guest-requests.ts';
 import { requireOwnMeeting } from './meeting-tokens.ts';
 
 /** Requests by which a connection gets and gives up its session; the connection itself carries them out. */
-type ConnectionRequestType = 'hello' | 'resume' | 'bye';
+type ConnectionRequestType = 'hello' | 'resume' | 'bye' | 'meeting.about';
 export type SessionRequestType = Exclude<RequestType, ConnectionRequestType>;
 
 /** Who asks, and when. */
@@ -32,6 +33,7 @@ export async function dispatch<T extends SessionRequestType>(
   context: Context,
 ): Promise<Result<T>> {
   const params = validate(type, data);
+  requireGuestMay(context.device, type);
   requireOwnMeeting(context.device, type, params);
   return handlers[type](params, context);
 }

@@ -1,4 +1,4 @@
-import type { Device } from '../calls/device.ts';
+import { type Device, isMeetingGuest } from '../calls/device.ts';
 import type { Presence } from '../calls/presence.ts';
 import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
 import { MAX_PEOPLE_PER_MESSAGE } from '../protocol/limits.ts';
@@ -15,7 +15,7 @@ const AT_ONCE = 10;
 const MESSAGES_AT_ONCE = 300;
 
 type News = { sent: number; waiting: Map<UserId, Person> };
-type Known = Pick<Presence, 'count' | 'othersThan' | 'known'>;
+type Known = Pick<Presence, 'countListed' | 'othersThan' | 'known'>;
 
 /**
  * Tells people of each other: in a small application of everybody, in a large one of those whom a client watches. At once
@@ -35,14 +35,18 @@ export class PresenceBroadcast {
   }
 
   /** What a device that is about to begin is told first. */
-  firstPeople({ applicationId, userId }: Device): { people: Person[]; everybody: boolean } {
+  firstPeople(device: Device): { people: Person[]; everybody: boolean } {
+    const { applicationId, userId } = device;
+    // There is nobody for them to find out about.
+    if (isMeetingGuest(device)) return { people: [], everybody: true };
     const everybody = this.#isSmall(applicationId);
     return { people: everybody ? this.#presence.othersThan(applicationId, userId) : [], everybody };
   }
 
   /** In the same turn as `firstPeople`, and before the device is online. */
-  begin({ applicationId, deviceId }: Device): void {
-    if (this.#isSmall(applicationId)) this.#watch.watchEverybody(applicationId, deviceId);
+  begin(device: Device): void {
+    const { applicationId, deviceId } = device;
+    if (!isMeetingGuest(device) && this.#isSmall(applicationId)) this.#watch.watchEverybody(applicationId, deviceId);
   }
 
   /** In the place of what the device watched before, where it is not told of everybody. */
@@ -76,7 +80,7 @@ export class PresenceBroadcast {
   }
 
   #isSmall(applicationId: ApplicationId): boolean {
-    return this.#presence.count(applicationId) <= MAX_PEOPLE_PER_MESSAGE;
+    return this.#presence.countListed(applicationId) <= MAX_PEOPLE_PER_MESSAGE;
   }
 
   /** Who was told of everybody goes on being told of those whom they know. */

@@ -27,6 +27,7 @@ export const requestRates = {
   'call.rejoin': { perSecond: 1, burst: 10 },
   'call.waiting': { perSecond: 1, burst: 5 },
   'meeting.create': { perSecond: 1, burst: 10 },
+  'meeting.about': { perSecond: 1, burst: 5 },
   'meeting.look': { perSecond: 1, burst: 10 },
   'room.sources': { perSecond: 10, burst: 40 },
   'seat.return': { perSecond: 1, burst: 5 },

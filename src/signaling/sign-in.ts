@@ -6,6 +6,7 @@ import type { Presence } from '../calls/presence.ts';
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { type ApplicationId, DeviceId } from '../protocol/ids.ts';
+import type { Credentials } from '../protocol/session.ts';
 import type { PresenceBroadcast } from './presence-broadcast.ts';
 import { FailureWindow } from './rate-limits.ts';
 import type { Session, Wire } from './session.ts';
@@ -31,6 +32,10 @@ const FORGED_FROM_ADDRESS = 60;
 const FORGED_OF_APPLICATION = 600;
 /** Sessions a minute that are not there, asked for from one address: an office that comes back after a restart asks for as many as it had. */
 const LOST_FROM_ADDRESS = 2_000;
+/** By meetings' links, a minute from one address: coming as a guest, and asking what a link is. Higher has one script fill an application; lower keeps out a class behind one address. */
+const BY_LINK_FROM_ADDRESS = 600;
+/** Links a minute from one address that lead nowhere. Each has every application's signature tried. */
+const DEAD_LINKS_FROM_ADDRESS = 60;
 
 /** How a connection gets a session, and what happens to it when the connection goes. */
 export class SignIn {
@@ -38,14 +43,27 @@ export class SignIn {
   readonly #forgedFrom = new FailureWindow(FORGED_FROM_ADDRESS);
   readonly #forgedOf = new FailureWindow(FORGED_OF_APPLICATION);
   readonly #lostFrom = new FailureWindow(LOST_FROM_ADDRESS);
+  readonly #byLinkFrom = new FailureWindow(BY_LINK_FROM_ADDRESS);
+  readonly #deadLinksFrom = new FailureWindow(DEAD_LINKS_FROM_ADDRESS);
 
   constructor(collaborators: Collaborators) {
     this.#with = collaborators;
   }
 
   async authenticate({ credentials }: ValidParams<'hello'>, address: string): Promise<Identity> {
+    if (meetingOf(credentials) !== undefined) this.#requireFewLinks(address);
     try {
       return await this.#with.authenticator.authenticate(credentials);
+    } catch (error) {
+      throw this.#throttled(error, address);
+    }
+  }
+
+  /** For somebody who has a link and is not signed in. */
+  aboutMeeting({ meetingId }: ValidParams<'meeting.about'>, address: string): Result<'meeting.about'> {
+    this.#requireFewLinks(address);
+    try {
+      return this.#with.authenticator.aboutMeeting(meetingId);
     } catch (error) {
       throw this.#throttled(error, address);
     }
@@ -54,7 +72,7 @@ export class SignIn {
   start(identity: Identity, wire: Wire, said: Introduction['presence']): { session: Session; result: Result<'hello'> } {
     const { sessions, presence, broadcast, newId, now, maxDevicesPerUser } = this.#with;
     const { guestToken, ...who } = identity;
-    const { applicationId, userId, name, guest } = who;
+    const { applicationId, userId, name, guest, meetingId } = who;
     this.#requireRoomForUser(identity);
     if (presence.devicesOf(applicationId, userId).length >= maxDevicesPerUser) {
       throw new ProtocolError('limit-reached', 'You are signed in on as many devices as you may: sign out on one.', {
@@ -66,7 +84,7 @@ export class SignIn {
     const result = {
       sessionId: session.sessionId,
       resumeToken,
-      me: { userId, name, applicationId, guest },
+      me: { userId, name, applicationId, guest, ...(meetingId !== undefined && { meetingId }) },
       deviceId: device.deviceId,
       ...(guestToken !== undefined && { guestToken }),
       ice,
@@ -115,12 +133,23 @@ export class SignIn {
 
   /** Only forged tokens are refused, so that nobody locks out the office behind the same address, or others of an application. */
   #throttled(error: unknown, address: string): unknown {
-    if (!(error instanceof ProtocolError && error.code === 'token-invalid')) return error;
+    if (!(error instanceof ProtocolError)) return error;
     const now = this.#with.now();
+    if (error.code === 'meeting-not-found') {
+      const waitMs = this.#deadLinksFrom.count(address, now);
+      return waitMs === 0 ? error : tooMany('links that lead nowhere, from your address', waitMs, error);
+    }
+    if (error.code !== 'token-invalid') return error;
     const fromAddress = this.#forgedFrom.count(address, now);
     if (fromAddress > 0) return tooMany('forged tokens from your address', fromAddress, error);
     const ofApplication = error instanceof ForgedToken ? this.#forgedOf.count(error.applicationId, now) : 0;
     return ofApplication === 0 ? error : tooMany('forged tokens in the name of this application', ofApplication, error);
+  }
+
+  /** Before it is looked at: each guest is somebody new. */
+  #requireFewLinks(address: string): void {
+    const waitMs = this.#byLinkFrom.count(address, this.#with.now());
+    if (waitMs > 0) throw tooMany('guests from your address', waitMs);
   }
 
   /** Another device of somebody who is there is nobody more. */
@@ -135,7 +164,13 @@ export class SignIn {
   }
 }
 
-const tooMany = (what: string, retryAfterMs: number, cause: unknown): ProtocolError =>
+/** Who comes by a meeting's link, or asks what it is. */
+type LinkHolder = Extract<Credentials, { method: 'guest' }>;
+
+const meetingOf = (credentials: Credentials): LinkHolder['meetingId'] =>
+  credentials.method === 'guest' ? credentials.meetingId : undefined;
+
+const tooMany = (what: string, retryAfterMs: number, cause?: unknown): ProtocolError =>
   new ProtocolError('rate-limited', `Too many ${what}: wait ${Math.ceil(retryAfterMs / 1000)} s.`, {
     cause,
     details: { retryAfterMs },

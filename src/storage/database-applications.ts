@@ -110,11 +110,12 @@ async function forgetEvents(db: Kysely<Tables>, applicationId: ApplicationId): P
   await db.deleteFrom('webhook_events').where('application_id', '=', applicationId).execute();
 }
 
-const settingColumns = ({ name, jwksUrl, webhookUrl, limits }: ApplicationSettings) => ({
+const settingColumns = ({ name, jwksUrl, webhookUrl, limits, guests }: ApplicationSettings) => ({
   name,
   jwks_url: jwksUrl,
   webhook_url: webhookUrl,
   limits: JSON.stringify(limits),
+  guests: guests ? 1 : 0,
 });
 
 async function insertCredential(
@@ -137,6 +138,7 @@ const fromRows = (row: ApplicationsTable, credentials: readonly ApplicationCrede
   jwksUrl: row.jwks_url,
   webhookUrl: row.webhook_url,
   limits: JSON.parse(row.limits),
+  guests: row.guests === 1,
   credentials: credentials.map((credential) => ({
     credentialId: credential.credential_id,
     kind: credential.kind,

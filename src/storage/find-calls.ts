@@ -66,7 +66,7 @@ async function withPeople(db: Kysely<Tables>, calls: readonly CallsTable[]): Pro
   if (calls.length === 0) return [];
   const rows = await db
     .selectFrom('participants')
-    .select(['call_id', 'user_id', 'name', 'part', 'invitation', 'missed_at'])
+    .select(['call_id', 'user_id', 'name', 'guest', 'part', 'invitation', 'missed_at'])
     .where(
       'call_id',
       'in',
@@ -77,8 +77,8 @@ async function withPeople(db: Kysely<Tables>, calls: readonly CallsTable[]): Pro
   const ofCall = Map.groupBy(rows, (row) => row.call_id);
   return calls.map((call) => ({
     ...loggedCall(call),
-    people: (ofCall.get(call.call_id) ?? []).map(({ user_id: userId, name, part, invitation, missed_at }) => {
-      return { userId, name, part, invitation, missed: missed_at !== null };
+    people: (ofCall.get(call.call_id) ?? []).map(({ user_id: userId, name, guest, part, invitation, missed_at }) => {
+      return { userId, name, guest: guest === 1, part, invitation, missed: missed_at !== null };
     }),
   }));
 }

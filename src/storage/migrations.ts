@@ -5,6 +5,7 @@ import { createCallLog } from './migrations/0001-call-log.ts';
 import { rememberMissedCalls } from './migrations/0003-missed-calls.ts';
 import { createApplications } from './migrations/0004-applications.ts';
 import { createWebhooks } from './migrations/0005-webhooks.ts';
+import { tellGuests } from './migrations/0006-guests.ts';
 import type { Tables } from './tables.ts';
 
 /** In this order, each once. What was released is never changed: a change of the tables is one more. */
@@ -13,6 +14,7 @@ const numbered = (kind: DatabaseKind): Record<string, Migration> => ({
   '0003-missed-calls': { up: (db) => rememberMissedCalls(db, kind) },
   '0004-applications': { up: (db) => createApplications(db, kind) },
   '0005-webhooks': { up: (db) => createWebhooks(db, kind) },
+  '0006-guests': { up: (db) => tellGuests(db) },
 });
 
 /** Another server on the same SQLite file may have it to itself, migrating: each time it is waited for. */

@@ -48,15 +48,16 @@ const list = (items: readonly string[]): string => `[${items.join(',')}]`;
 async function readParticipants(db: Kysely<Tables>, callId: CallId, reader: UserId | null): Promise<Participant[]> {
   const people = await db
     .selectFrom('participants')
-    .select(['user_id', 'name', 'part', 'invited_at', 'invitation'])
+    .select(['user_id', 'name', 'guest', 'part', 'invited_at', 'invitation'])
     .where('call_id', '=', callId)
     .orderBy('user_id')
     .execute();
   const seats = await db.selectFrom('seats').selectAll().where('call_id', '=', callId).orderBy('joined_at').execute();
   const ofUser = Map.groupBy(seats, (seat) => seat.user_id);
-  return people.map(({ user_id: userId, name, part, invited_at: invitedAt, invitation }) => {
+  return people.map(({ user_id: userId, name, guest, part, invited_at: invitedAt, invitation }) => {
     const isKnown = reader === null || reader === userId;
-    return { userId, name, part, invitedAt, invitation, seats: (ofUser.get(userId) ?? []).map(seatFor(isKnown)) };
+    const seatsOf = (ofUser.get(userId) ?? []).map(seatFor(isKnown));
+    return { userId, name, guest: guest === 1, part, invitedAt, invitation, seats: seatsOf };
   });
 }
 

@@ -41,6 +41,7 @@ type ParticipantsTable = {
   invited_at: number | null;
   invitation: RingResult | null;
   missed_at: number | null;
+  guest: Flag;
 };
 
 export type SeatsTable = {
@@ -97,6 +98,7 @@ export type ApplicationsTable = {
   jwks_url: string | null;
   webhook_url: string | null;
   limits: Json;
+  guests: Flag;
 };
 
 export type ApplicationCredentialsTable = {

@@ -80,6 +80,7 @@ async function writeParticipants(db: Transaction<Tables>, entries: readonly Part
       invited_at: person.invitedAt,
       invitation: person.invitation,
       missed_at: person.missedAt,
+      guest: person.guest ? 1 : 0,
     }),
   );
   await db
@@ -88,6 +89,7 @@ async function writeParticipants(db: Transaction<Tables>, entries: readonly Part
     .onConflict((conflict) =>
       conflict.columns(['call_id', 'user_id']).doUpdateSet((row) => ({
         name: row.ref('excluded.name'),
+        guest: row.ref('excluded.guest'),
         invited_at: row.fn.coalesce('excluded.invited_at', 'participants.invited_at'),
         invitation: row.fn.coalesce('excluded.invitation', 'participants.invitation'),
         missed_at: row

@@ -13,6 +13,8 @@ const ofAll = {
 };
 const who = { userId: UserId, name: DisplayName };
 const Person = z.object(who);
+/** Came by a name alone, and has no account. */
+const guest = z.boolean();
 
 /** Why somebody who was called did not come. */
 export const MissedReason = z.enum([
@@ -40,12 +42,13 @@ export const WebhookEvent = z.discriminatedUnion('type', [
   }),
   /** Somebody sits in it. */
   z.object({ type: z.literal('call.started'), ...ofAll, video: z.boolean() }),
-  z.object({ type: z.literal('call.joined'), ...ofAll, peerId: PeerId, ...who }),
+  z.object({ type: z.literal('call.joined'), ...ofAll, peerId: PeerId, ...who, guest }),
   z.object({
     type: z.literal('call.left'),
     ...ofAll,
     peerId: PeerId,
     ...who,
+    guest,
     reason: z.string(),
   }),
   z.object({ type: z.literal('call.missed'), ...ofAll, ...who, by: Person, reason: MissedReason }),

@@ -9,12 +9,13 @@ import type { MissedReason, WebhookEvent } from './webhook-events.ts';
 import type { NewWebhookEvent } from './webhook-store.ts';
 
 type Person = { userId: UserId; name: string };
+type Seated = Person & { guest: boolean };
 /** What is left to say of a call at its end. */
 type Watched = {
   call: CallDescription;
   started: boolean;
   rung: Map<UserId, { to: Person; by: Person }>;
-  seats: Map<PeerId, Person>;
+  seats: Map<PeerId, Seated>;
 };
 
 /** An event without what all have. */
@@ -51,7 +52,7 @@ export class WebhookRecorder {
     // Its beginning, and who was there, was told before the server's restart.
     calls.on('call-recreated', ({ call, peers }) => {
       if (!this.#with.wants(call.applicationId)) return;
-      const seats = new Map(peers.map(({ peerId, seat }) => [peerId, personOf(seat)]));
+      const seats = new Map(peers.map(({ peerId, seat }) => [peerId, seatedOf(seat)]));
       this.#calls.set(call.callId, { call, started: true, rung: new Map(), seats });
     });
     calls.on('call-not-placed', ({ call, callee, because }) => {
@@ -83,7 +84,7 @@ export class WebhookRecorder {
       this.#of(callId, (watched) => {
         // Another device of theirs goes on in the seat.
         if (watched.seats.has(peer.peerId)) return;
-        const person = personOf(peer);
+        const person = seatedOf(peer);
         watched.seats.set(peer.peerId, person);
         this.#say(watched, { type: 'call.joined', peerId: peer.peerId, ...person });
       }),
@@ -148,6 +149,7 @@ export class WebhookRecorder {
 }
 
 const personOf = ({ userId, name }: Person): Person => ({ userId, name });
+const seatedOf = ({ guest = false, ...seat }: Person & { guest?: boolean }): Seated => ({ ...personOf(seat), guest });
 
 /** Of a call that ended while it rang. Null: whom it rang for knows of it. */
 function missedBy(outcome: CallOutcome): MissedReason | null {

@@ -9,6 +9,8 @@ import { type RawClient, Refused } from '../support/raw-client.ts';
 import { ticketOf } from '../support/seats.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
+/** Of who is not signed in: a link is all that one needs for them, whosever it is (`meeting-guests.test.ts`). */
+const BY_LINK: readonly RequestType[] = ['hello', 'meeting.about'];
 /** They name nothing that somebody has; `resume` is tried in other tests. */
 const WITHOUT_IDS: readonly RequestType[] = [
   'hello',
@@ -99,7 +101,7 @@ describe('every request of the contract, with the ids of another application', (
     expect(nameless.toSorted()).toEqual(WITHOUT_IDS.filter((type) => type !== 'resume').toSorted());
   });
 
-  test.each(types)('A3: each id that %s may have is tried here', (type) => {
+  test.each(types.filter((type) => !BY_LINK.includes(type)))('A3: each id that %s may have is tried here', (type) => {
     const everything = new Proxy({}, { get: () => 'x' }) as Ids;
     const { replaced } = withIds(exampleOf(type), everything);
     const possible = idsIn(z.toJSONSchema(requests[type].params, { io: 'input', unrepresentable: 'any' }));
@@ -112,7 +114,7 @@ describe('every request of the contract, with the ids of another application', (
     const acme = await company(server, 'acme');
     const stranger = await server.signIn('stranger-of-other', 'other');
     const before = await told(acme);
-    for (const type of types.filter((one) => !WITHOUT_IDS.includes(one))) {
+    for (const type of types.filter((one) => ![...WITHOUT_IDS, ...BY_LINK].includes(one))) {
       const { data } = withIds(exampleOf(type), acme.ids);
       expect([type, await answerTo(stranger, type, data)]).toEqual([type, expect.stringMatching(NOT_THERE)]);
     }
@@ -128,7 +130,7 @@ describe('every request of the contract, with the ids of another application', (
     const { callId, generation } = other.ids;
     const mixed = { ...acme.ids, callId: callId ?? '', generation: generation ?? 0 };
     const ending: readonly RequestType[] = ['call.leave', 'topology.failed'];
-    for (const type of types.filter((one) => !WITHOUT_IDS.includes(one) && !ending.includes(one))) {
+    for (const type of types.filter((one) => ![...WITHOUT_IDS, ...BY_LINK, ...ending].includes(one))) {
       const { data, replaced } = withIds(exampleOf(type), mixed);
       const foreign = replaced.filter((field) => field !== 'callId');
       const answer = await answerTo(stranger, type, data);

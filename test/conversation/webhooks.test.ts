@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { WebhookEvent } from '../../src/webhooks/webhook-events.ts';
 import { threeMeet } from '../support/conferences.ts';
 import { connectedCall, ring } from '../support/conversations.ts';
+import { comeAsGuest } from '../support/guests.ts';
 import { ADMIN, ask, mint, type Registered, register, signInWith } from '../support/registered.ts';
 import { signInAgain, ticketOf, ticketSoFar } from '../support/seats.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -22,6 +23,22 @@ const enter = async (server: TestServer, application: Registered, ...users: stri
 };
 
 describe('what an application is told', () => {
+  test('A16, N1: who came as a guest has a mark', async () => {
+    const { receiver, server, application } = await told();
+    const [anna] = await enter(server, application, 'anna');
+    if (!anna) throw new Error('nobody came');
+    const { meetingId } = await anna.request('meeting.create', { guests: true });
+    const gina = await comeAsGuest(server, meetingId);
+    for (const client of [anna, gina]) await client.request('call.join', { meetingId, video: false });
+    await gina.request('bye', {});
+    await expect.poll(() => receiver.types().at(-1)).toBe('call.left');
+    expect(receiver.heard.filter(({ name }) => name !== undefined)).toMatchObject([
+      { type: 'call.joined', name: 'anna', guest: false },
+      { type: 'call.joined', name: 'Gina', guest: true },
+      { type: 'call.left', name: 'Gina', guest: true },
+    ]);
+  });
+
   test('N1: a call is told from its ringing to its end, signed, by the contract, in order and numbered', async () => {
     const { receiver, server, application } = await told();
     const [anna, boris] = await enter(server, application, 'anna', 'boris');

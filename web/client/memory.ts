@@ -1,5 +1,13 @@
-/** What this browser remembers. `seat`: ticket of a seat, and what was on there, from the page's end to its return. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. */
-export type MemoryKey = 'language' | 'guest' | 'access-token' | 'admin-token' | 'notification-offer' | 'view' | 'seat';
+/** What this browser remembers. `seat`: ticket of a seat, and what was on there, from the page's end to its return. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. `meeting-guest`: name and token of who came by a meeting’s link, and which. */
+export type MemoryKey =
+  | 'language'
+  | 'guest'
+  | 'meeting-guest'
+  | 'access-token'
+  | 'admin-token'
+  | 'notification-offer'
+  | 'view'
+  | 'seat';
 
 export interface Memory {
   read(key: MemoryKey): string | null;
@@ -7,7 +15,7 @@ export interface Memory {
 }
 
 /** A token, or a ticket, belongs to one tab and must not outlive it; the rest is for all tabs and stays. */
-const OF_THE_TAB: readonly MemoryKey[] = ['access-token', 'admin-token', 'seat'];
+const OF_THE_TAB: readonly MemoryKey[] = ['access-token', 'admin-token', 'seat', 'meeting-guest'];
 
 const storageFor = (key: MemoryKey): Storage => (OF_THE_TAB.includes(key) ? sessionStorage : localStorage);
 

@@ -1,6 +1,7 @@
 import type { CallState, Client } from '../../sdk/index.ts';
 
 export type {
+  AboutMeeting,
   DeviceSource,
   Me,
   MeetingId,

@@ -2,6 +2,7 @@ import { enCall } from './en/call.ts';
 import { enCheck, enRating } from './en/check.ts';
 import { enConference } from './en/conference.ts';
 import { enDevices } from './en/devices.ts';
+import { enGuest } from './en/guest.ts';
 import { enHistory } from './en/history.ts';
 import { enModeration } from './en/moderation.ts';
 import { enPresence } from './en/presence.ts';
@@ -180,4 +181,5 @@ export const en = {
   quality: enQuality,
   presence: enPresence,
   history: enHistory,
+  guest: enGuest,
 };

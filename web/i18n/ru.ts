@@ -4,6 +4,7 @@ import { ruCall } from './ru/call.ts';
 import { ruCheck, ruRating } from './ru/check.ts';
 import { ruConference } from './ru/conference.ts';
 import { ruDevices } from './ru/devices.ts';
+import { ruGuest } from './ru/guest.ts';
 import { ruHistory } from './ru/history.ts';
 import { ruModeration } from './ru/moderation.ts';
 import { ruPresence } from './ru/presence.ts';
@@ -188,4 +189,5 @@ export const ru: Translated<typeof en> = {
   quality: ruQuality,
   presence: ruPresence,
   history: ruHistory,
+  guest: ruGuest,
 };

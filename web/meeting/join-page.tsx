@@ -5,7 +5,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CheckButton } from '../check/check-button.tsx';
-import { useMeetingFlow, useSounds } from '../client/services.ts';
+import { useMeetingFlow, useSignInFlow, useSounds } from '../client/services.ts';
 import type { Me } from '../client/types.ts';
 import { useNames } from '../client/use-names.ts';
 import { problemKey } from '../problems/problem-key.ts';
@@ -13,6 +13,7 @@ import { Switches } from '../theme/switches.tsx';
 import { JoinPreview } from './join-preview.tsx';
 import { LobbyCard } from './lobby-card.tsx';
 import type { JoinChoices, MeetingState } from './meeting-flow.ts';
+import { useAboutMeeting } from './use-about-meeting.ts';
 import { useWhoIsThere } from './use-who-is-there.ts';
 
 type JoinPageProps = { me: Me; meeting: Exclude<MeetingState, { phase: 'none' }> };
@@ -26,6 +27,10 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const problemCode = meeting.phase === 'asking' ? meeting.problemCode : null;
   const joinable = meeting.meetingId !== null && problemCode !== 'meeting-not-found';
+
+  const signIn = useSignInFlow();
+  const isGuest = me.guest && me.meetingId !== undefined;
+  const link = useAboutMeeting(isGuest ? meeting.meetingId : null);
 
   const names = useWhoIsThere(joinable && meeting.phase === 'asking' ? meeting.meetingId : null);
 
@@ -45,6 +50,11 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
         <h1 className="sign-in__title" ref={title} tabIndex={-1}>
           {t('meeting.title')}
         </h1>
+        {link.state === 'known' && link.about.application !== null && (
+          <p className="sign-in__lead" data-testid="meeting-of">
+            {t('guest.meetingOf', { application: link.about.application })}
+          </p>
+        )}
         <div role="status">{meeting.phase === 'waiting' && <LobbyCard denied={meeting.denied} />}</div>
         {problemCode !== null && <JoinProblem code={problemCode} />}
         {joinable && meeting.phase !== 'waiting' && (
@@ -59,9 +69,15 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
           </>
         )}
         {joinable && <CheckButton />}
-        <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={() => flow.dismiss()}>
-          {t(meeting.phase === 'waiting' ? 'moderation.stopWaiting' : 'meeting.back')}
-        </Button>
+        {isGuest && meeting.phase !== 'waiting' ? (
+          <Button data-testid="guest-leaves" variant="subtle" fullWidth onClick={() => void signIn.signOut()}>
+            {t('guest.leave')}
+          </Button>
+        ) : (
+          <Button data-testid="leave-join-page" variant="subtle" fullWidth onClick={() => flow.dismiss()}>
+            {t(meeting.phase === 'waiting' ? 'moderation.stopWaiting' : 'meeting.back')}
+          </Button>
+        )}
       </main>
       <footer className="sign-in__foot">{t('app.tagline')}</footer>
     </div>

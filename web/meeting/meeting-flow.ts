@@ -1,4 +1,4 @@
-import type { Call, Client } from '../../sdk/index.ts';
+import type { Call, Client, ConnectionState } from '../../sdk/index.ts';
 import type { MeetingId } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
 import type { AddressBar } from './meeting-address.ts';
@@ -42,6 +42,11 @@ export class MeetingFlow {
 
   readonly snapshot = (): MeetingState => this.#state;
 
+  /** Of the link that the page was opened by. */
+  get linked(): MeetingId | null {
+    return this.#state.phase === 'asking' ? this.#state.meetingId : null;
+  }
+
   get canOpenAgain(): boolean {
     return this.#last !== null;
   }
@@ -56,7 +61,7 @@ export class MeetingFlow {
     const linked = this.#address.read();
     if (this.#state.phase === 'joining' || this.#state.phase === 'joined') return;
     this.#stopWaiting();
-    if (linked === null) this.#set(NONE);
+    if (linked === null) this.#leave();
     else if (linked === 'damaged') this.#ask(null, 'meeting-not-found');
     else this.#ask(linked.meetingId, null);
   };
@@ -69,8 +74,8 @@ export class MeetingFlow {
   }
 
   /** Rejects where there is no new meeting; what keeps one from joining it is in the state. */
-  async create(): Promise<void> {
-    const meetingId = await this.#client.createMeeting();
+  async create(how: { guests: boolean } = { guests: false }): Promise<void> {
+    const meetingId = await this.#client.createMeeting(how);
     this.#address.write(meetingId);
     await this.#join(meetingId, AT_FIRST);
   }
@@ -91,11 +96,17 @@ export class MeetingFlow {
     if (this.#state.phase === 'waiting' && this.#state.denied) await this.#join(this.#state.meetingId, this.#choices);
   }
 
-  /** To the people, without joining. */
+  /** To the people, without joining; who is here for one meeting alone stays at its door. */
   dismiss(): void {
     this.#stopWaiting();
     this.#address.write(null);
-    this.#set(NONE);
+    this.#leave();
+  }
+
+  #leave(): void {
+    const only = onlyMeetingOf(this.#client.state);
+    if (only !== null) this.#address.write(only);
+    this.#set(only === null ? NONE : { phase: 'asking', meetingId: only, problemCode: null });
   }
 
   async #join(meetingId: MeetingId, choices: JoinChoices): Promise<void> {
@@ -152,3 +163,6 @@ export class MeetingFlow {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const onlyMeetingOf = (state: ConnectionState): MeetingId | null =>
+  'me' in state && state.me.guest ? (state.me.meetingId ?? null) : null;

@@ -1,21 +1,23 @@
-import { Button } from '@mantine/core';
-import { IconVideoPlus } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconUserPlus, IconVideoPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMeetingFlow } from '../client/services.ts';
+import type { Me } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
 import { useShowProblem } from '../problems/use-show-problem.ts';
 
-export function NewMeetingButton() {
+/** Who signed in by name has no company whose guests others could be. */
+export function NewMeetingButton({ me }: { me: Me }) {
   const { t } = useTranslation();
   const flow = useMeetingFlow();
   const showProblem = useShowProblem();
   const [creating, setCreating] = useState(false);
 
-  const create = async () => {
+  const create = async (guests: boolean) => {
     setCreating(true);
     try {
-      await flow.create();
+      await flow.create({ guests });
     } catch (error) {
       showProblem(codeOf(error));
     } finally {
@@ -24,15 +26,42 @@ export function NewMeetingButton() {
   };
 
   return (
-    <Button
-      data-testid="new-meeting"
-      size="sm"
-      radius="xl"
-      loading={creating}
-      leftSection={<IconVideoPlus size={20} stroke={1.8} aria-hidden="true" />}
-      onClick={() => void create()}
-    >
-      {t('meeting.create')}
-    </Button>
+    <Button.Group>
+      <Button
+        data-testid="new-meeting"
+        size="sm"
+        radius="xl"
+        loading={creating}
+        leftSection={<IconVideoPlus size={20} stroke={1.8} aria-hidden="true" />}
+        onClick={() => void create(false)}
+      >
+        {t('meeting.create')}
+      </Button>
+      {!me.guest && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon
+              data-testid="new-meeting-how"
+              size={36}
+              radius="xl"
+              variant="filled"
+              aria-label={t('guest.createHow')}
+              disabled={creating}
+            >
+              <IconChevronDown size={18} aria-hidden="true" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              data-testid="new-meeting-with-guests"
+              leftSection={<IconUserPlus size={18} aria-hidden="true" />}
+              onClick={() => void create(true)}
+            >
+              {t('guest.createWith')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </Button.Group>
   );
 }

@@ -49,7 +49,7 @@ function Row({ person: { userId, name }, role, hand, muted = false, menu }: RowP
       <Avatar userId={userId} name={name} size={34} />
       <span className="people-here__name">
         {name}
-        {(role === 'owner' || role === 'moderator') && <small>{t(`moderation.role.${role}`)}</small>}
+        {role !== 'member' && <small>{t(`moderation.role.${role}`)}</small>}
       </span>
       {hand !== null && (
         <span className="people-here__hand">

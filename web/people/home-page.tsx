@@ -50,7 +50,7 @@ export function HomePage({ me }: { me: Me }) {
             {t('people.title')}
           </h1>
           <span className="home__online">{reachable > 0 && t('people.online', { count: reachable })}</span>
-          <NewMeetingButton />
+          <NewMeetingButton me={me} />
         </div>
         {isWhole && people.length === 0 ? (
           <EmptyPeople />

@@ -2,10 +2,17 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignInFlow, useSounds } from '../client/services.ts';
+import type { MeetingId } from '../client/types.ts';
 
 const NAME_LIMIT = 80;
 
-export function GuestForm({ busy }: { busy: boolean }) {
+type GuestFormProps = {
+  busy: boolean;
+  /** Of a company, for which one needs no account; null: one signs in to this server. */
+  meetingId: MeetingId | null;
+};
+
+export function GuestForm({ busy, meetingId }: GuestFormProps) {
   const { t } = useTranslation();
   const flow = useSignInFlow();
   const sounds = useSounds();
@@ -19,7 +26,7 @@ export function GuestForm({ busy }: { busy: boolean }) {
     sounds.unlock();
     if (trimmed === '') return setError('signIn.nameMissing');
     if (trimmed.length > NAME_LIMIT) return setError('signIn.nameTooLong');
-    void flow.asGuest(trimmed);
+    void (meetingId === null ? flow.asGuest(trimmed) : flow.asGuestOf(meetingId, trimmed));
   };
 
   return (
@@ -28,7 +35,7 @@ export function GuestForm({ busy }: { busy: boolean }) {
         data-testid="sign-in-name"
         label={t('signIn.name')}
         placeholder={t('signIn.namePlaceholder')}
-        description={t('signIn.hint')}
+        description={t(meetingId === null ? 'signIn.hint' : 'guest.hint')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         autoComplete="name"
         autoCapitalize="words"
@@ -42,7 +49,7 @@ export function GuestForm({ busy }: { busy: boolean }) {
         }}
       />
       <Button data-testid="sign-in-submit" type="submit" size="md" fullWidth loading={busy}>
-        {t('signIn.submit')}
+        {t(meetingId === null ? 'signIn.submit' : 'guest.submit')}
       </Button>
     </form>
   );

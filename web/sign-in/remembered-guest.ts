@@ -1,4 +1,5 @@
 import type { Memory } from '../client/memory.ts';
+import type { MeetingId } from '../client/types.ts';
 
 export type RememberedGuest = { name: string; token: string | null };
 
@@ -20,3 +21,12 @@ export const readGuest = (memory: Memory): RememberedGuest | null => parseGuest(
 
 export const writeGuest = (memory: Memory, guest: RememberedGuest): void =>
   memory.write('guest', JSON.stringify(guest));
+
+/** Who came into that meeting by its link, in this tab. */
+export const readMeetingGuest = (memory: Memory, meetingId: MeetingId): RememberedGuest | null => {
+  const [known, ...rest] = (memory.read('meeting-guest') ?? '').split(' ');
+  return known === meetingId ? parseGuest(rest.join(' ')) : null;
+};
+
+export const writeMeetingGuest = (memory: Memory, meetingId: MeetingId, guest: RememberedGuest): void =>
+  memory.write('meeting-guest', `${meetingId} ${JSON.stringify(guest)}`);

@@ -1,8 +1,8 @@
 import type { Client } from '../../sdk/index.ts';
 import type { Memory } from '../client/memory.ts';
-import type { Credentials } from '../client/types.ts';
+import type { Credentials, MeetingId } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
-import { readGuest, writeGuest } from './remembered-guest.ts';
+import { readGuest, readMeetingGuest, writeGuest, writeMeetingGuest } from './remembered-guest.ts';
 
 /** `refused`: signing in did not work. `ended`: somebody was signed in, and the server ended it. */
 type SignInProblem = { what: 'refused' | 'ended'; code: string };
@@ -47,12 +47,21 @@ export class SignInFlow {
   }
 
   /** Signs in without a question where somebody is remembered. */
-  async start(tokenFromAddressBar: string | null): Promise<void> {
+  async start(tokenFromAddressBar: string | null, linked: MeetingId | null = null): Promise<void> {
     if (tokenFromAddressBar !== null) this.#memory.write('access-token', tokenFromAddressBar);
     const token = this.#memory.read('access-token');
     if (token !== null) return this.#attempt('by-itself', () => this.#withAccessToken(token));
+    const came = linked === null ? null : readMeetingGuest(this.#memory, linked);
+    if (linked !== null && came) return this.#attempt('by-itself', () => this.#intoMeeting(linked, came.name));
     const guest = readGuest(this.#memory);
-    if (guest?.token) await this.#attempt('by-itself', () => this.#withName(guest.name));
+    if (guest?.token && !(await this.#isOfACompany(linked))) {
+      await this.#attempt('by-itself', () => this.#withName(guest.name));
+    }
+  }
+
+  /** With the link of a company's meeting, and no account there. */
+  asGuestOf(meetingId: MeetingId, name: string): Promise<void> {
+    return this.#attempt('asked', () => this.#intoMeeting(meetingId, name));
   }
 
   asGuest(name: string): Promise<void> {
@@ -69,6 +78,7 @@ export class SignInFlow {
     const guest = readGuest(this.#memory);
     if (guest) writeGuest(this.#memory, { ...guest, token: null });
     this.#memory.write('access-token', null);
+    this.#memory.write('meeting-guest', null);
     await this.#client.signOut();
   }
 
@@ -107,6 +117,29 @@ export class SignInFlow {
       }
     }
     await this.#asGuestWith({ guestName: name }, name, null);
+  }
+
+  /** Who signs in by name on this server is nobody there. */
+  async #isOfACompany(linked: MeetingId | null): Promise<boolean> {
+    if (linked === null) return false;
+    this.#set({ phase: 'trying', how: 'by-itself' });
+    const about = await this.#client.aboutMeeting(linked).catch(() => null);
+    this.#set({ phase: 'asking', problem: null });
+    return about !== null && about.application !== null;
+  }
+
+  async #intoMeeting(meetingId: MeetingId, name: string): Promise<void> {
+    const came = readMeetingGuest(this.#memory, meetingId);
+    if (came?.token && came.name === name) {
+      try {
+        await this.#client.signIn({ token: came.token });
+        return;
+      } catch (error) {
+        if (!REFUSED_TOKEN.has(codeOf(error))) throw error;
+      }
+    }
+    const { guestToken } = await this.#client.signIn({ guestName: name, meetingId });
+    writeMeetingGuest(this.#memory, meetingId, { name, token: guestToken });
   }
 
   async #asGuestWith(credentials: Credentials, name: string, tokenSoFar: string | null): Promise<void> {

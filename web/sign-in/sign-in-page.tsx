@@ -5,10 +5,12 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Wordmark } from '../brand/wordmark.tsx';
 import { useSignInFlow } from '../client/services.ts';
+import { useAboutMeeting } from '../meeting/use-about-meeting.ts';
 import { useMeeting } from '../meeting/use-meeting.ts';
 import { problemKey } from '../problems/problem-key.ts';
 import { Switches } from '../theme/switches.tsx';
 import { GuestForm } from './guest-form.tsx';
+import { Invitation, LinkProblem } from './invitation.tsx';
 
 /** `expiredCode`: why the session before this page ended, if it did. */
 export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
@@ -19,9 +21,14 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
   const unreachable = state.phase === 'unreachable' || again;
   const expired = expiredCode === null ? null : { what: 'ended' as const, code: expiredCode };
   const problem = state.phase === 'asking' ? (state.problem ?? expired) : null;
-  const lead = useMeeting().phase === 'none' ? 'signIn.lead' : 'meeting.leadIn';
-  /** The server says so only when a guest has tried. */
-  const takesGuests = problem?.code !== 'guests-not-allowed';
+  const meeting = useMeeting();
+  const meetingId = meeting.phase === 'asking' ? meeting.meetingId : null;
+  const link = useAboutMeeting(meetingId);
+  const company = link.state === 'known' ? link.about.application : null;
+  const lead = meeting.phase === 'none' ? 'signIn.lead' : 'meeting.leadIn';
+  /** Of this server itself it is said only when a guest has tried. */
+  const takesGuests =
+    problem?.code !== 'guests-not-allowed' && !(link.state === 'known' && company !== null && !link.about.guests);
 
   return (
     <div className="sign-in">
@@ -32,8 +39,15 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
         <div className="sign-in__brand">
           <Wordmark height={46} />
         </div>
-        <h1 className="sign-in__title">{t('signIn.title')}</h1>
-        <p className="sign-in__lead">{t(takesGuests ? lead : 'signIn.leadWithoutGuests')}</p>
+        {company === null ? (
+          <>
+            <h1 className="sign-in__title">{t('signIn.title')}</h1>
+            <p className="sign-in__lead">{t(takesGuests ? lead : 'signIn.leadWithoutGuests')}</p>
+          </>
+        ) : (
+          <Invitation application={company} takesGuests={takesGuests} />
+        )}
+        {link.state === 'refused' && <LinkProblem code={link.code} />}
         {problem && (
           <div
             className="notice"
@@ -64,7 +78,10 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
             </div>
           </div>
         )}
-        {takesGuests && <GuestForm busy={state.phase === 'trying'} />}
+        {takesGuests && link.state === 'asking' && <Loader type="dots" aria-label={t('guest.asking')} />}
+        {takesGuests && link.state !== 'asking' && (
+          <GuestForm busy={state.phase === 'trying'} meetingId={company === null ? null : meetingId} />
+        )}
       </main>
       <footer className="sign-in__foot">{t('app.tagline')}</footer>
     </div>

@@ -20,6 +20,7 @@ export type AdminOptions = Partial<
     | 'max-calls'
     | 'max-peers'
     | 'max-rate'
+    | 'guests'
     | 'kind'
     | 'overlap-hours',
     string
@@ -124,7 +125,14 @@ function settingsOf(options: AdminOptions, before: StoredApplication | null) {
       peersPerCall: bound(options['max-peers'], before?.limits.peersPerCall),
       requestsPerSecond: bound(options['max-rate'], before?.limits.requestsPerSecond),
     },
+    guests: yesOrNo(options.guests, before?.guests),
   };
+}
+
+function yesOrNo(given: string | undefined, before = true): boolean {
+  if (given === undefined) return before;
+  if (given === 'yes' || given === 'no') return given === 'yes';
+  throw new UsageError('--guests is yes or no.');
 }
 
 const url = (given: string | undefined, before: string | null | undefined): string | null =>
@@ -133,7 +141,7 @@ const url = (given: string | undefined, before: string | null | undefined): stri
 const bound = (given: string | undefined, before: number | null | undefined): number | null =>
   given === undefined ? (before ?? null) : Number(given) === 0 ? null : Number(given);
 
-function about({ name, jwksUrl, webhookUrl, limits, createdAt }: StoredApplication): string {
+function about({ name, jwksUrl, webhookUrl, limits, guests, createdAt }: StoredApplication): string {
   const bounds = Object.entries(limits).flatMap(([what, most]) => (most === null ? [] : [`${what} ${most}`]));
   const parts = [
     name,
@@ -141,6 +149,7 @@ function about({ name, jwksUrl, webhookUrl, limits, createdAt }: StoredApplicati
     ...(jwksUrl === null ? [] : [`keys at ${jwksUrl}`]),
     ...(webhookUrl === null ? [] : [`told at ${webhookUrl}`]),
     ...bounds,
+    ...(guests ? [] : ['no guests']),
   ];
   return parts.join(', ');
 }

@@ -29,6 +29,7 @@ const ApplicationView = z.object({
     peersPerCall: nullableLimit,
     requestsPerSecond: nullableLimit,
   }),
+  guests: z.boolean(),
   credentials: z
     .array(
       z.object({

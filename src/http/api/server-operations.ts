@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ProtocolError } from '../../protocol/errors.ts';
 import { type ApplicationId, CallId, MeetingId, PeerId, UserId } from '../../protocol/ids.ts';
 import { SourceName } from '../../protocol/rooms.ts';
 import type { StoredWebhookEvent } from '../../webhooks/webhook-store.ts';
@@ -26,6 +27,7 @@ const Room = z.object({
     z.object({
       peerId: z.string().pipe(PeerId),
       ...person,
+      guest: z.boolean().describe('Came by a name alone, and has no account.'),
       connected: z.boolean(),
       sources: z.array(z.object({ source: z.enum(SourceName.options), muted: z.boolean() })),
     }),
@@ -109,12 +111,18 @@ export const serverOperations = {
     summary: 'A meeting, whose call begins with the first who comes by its link.',
     params: nothing,
     query: nothing,
-    body: nothing,
+    body: z.strictObject({
+      lobby: z.boolean().default(false).describe('Whether who comes is let in by those who may.'),
+      guests: z
+        .boolean()
+        .default(false)
+        .describe('Whether people without an account come in by the link, with a name that they type.'),
+    }),
     status: 201,
     result: z.object({
       meetingId: z.string().pipe(MeetingId).describe('For `call.join`, for the link, and for the claim `meeting`.'),
     }),
-    errors: [],
+    errors: ['guests-not-allowed'],
   },
   listEvents: {
     method: 'get',
@@ -156,7 +164,8 @@ export interface ServerCalls {
   /** Null: done. */
   remove(applicationId: ApplicationId, callId: CallId, peerId: PeerId): Missing | null;
   mute(applicationId: ApplicationId, callId: CallId, peerId: PeerId): Missing | null;
-  createMeeting(applicationId: ApplicationId): MeetingId;
+  /** Throws a `ProtocolError`. */
+  createMeeting(applicationId: ApplicationId, how: { lobby: boolean; guests: boolean }): MeetingId;
 }
 
 /** What was told. */
@@ -198,8 +207,13 @@ export const serverHandlers = (
     return undefined;
   },
 
-  createMeeting({ applicationId }) {
-    return { meetingId: calls.createMeeting(applicationId) };
+  createMeeting({ applicationId, body }) {
+    try {
+      return { meetingId: calls.createMeeting(applicationId, body) };
+    } catch (error) {
+      if (!(error instanceof ProtocolError && error.code === 'guests-not-allowed')) throw error;
+      throw new ApiError('guests-not-allowed', error.message, { cause: error });
+    }
   },
 
   async listEvents({ applicationId, query }) {

@@ -52,6 +52,7 @@ export function describeCallLog(name: string, open: () => Promise<CallLog>): voi
         {
           userId: 'anna',
           name: 'Anna',
+          guest: false,
           part: 'caller',
           invitedAt: null,
           invitation: null,
@@ -116,9 +117,15 @@ export function describeCallLog(name: string, open: () => Promise<CallLog>): voi
     test('H2: a person’s part stays what it was first; what is not known anew stays too', async () => {
       await log.write([callRow('parts'), participantRow('parts', 'boris', { part: 'invited', invitedAt: 5 })]);
       await log.write([participantRow('parts', 'boris', { part: 'invited', invitation: 'declined', invitedAt: 5 })]);
-      await log.write([participantRow('parts', 'boris', { part: 'joined', name: 'Boris B.' })]);
+      await log.write([participantRow('parts', 'boris', { part: 'joined', name: 'Boris B.', guest: true })]);
       const [boris] = (await reportOf('parts')).participants;
-      expect(boris).toMatchObject({ part: 'invited', invitedAt: 5, invitation: 'declined', name: 'Boris B.' });
+      expect(boris).toMatchObject({
+        part: 'invited',
+        invitedAt: 5,
+        invitation: 'declined',
+        name: 'Boris B.',
+        guest: true,
+      });
     });
 
     test('H4: scores that come late find their place in the minute, and the lowest keeps its inputs', async () => {

@@ -30,7 +30,7 @@ export function describeFinding(the: () => CallLog): void {
       await the().write([
         call('found-1', 10, { worst: worst(3.5) }),
         participantRow('found-1', 'anna'),
-        participantRow('found-1', 'boris', { part: 'invited', invitation: 'answered' }),
+        participantRow('found-1', 'boris', { part: 'invited', invitation: 'answered', guest: true }),
         // Three that began at the same moment.
         call('found-2', 20, { outcome: 'lost', worst: worst(1.2) }),
         participantRow('found-2', 'anna'),
@@ -51,8 +51,8 @@ export function describeFinding(the: () => CallLog): void {
         durationMs: 60_000,
         worst: worst(3.5),
         people: [
-          { userId: 'anna', name: 'Anna', part: 'caller', invitation: null },
-          { userId: 'boris', name: 'Boris', part: 'invited', invitation: 'answered' },
+          { userId: 'anna', name: 'Anna', guest: false, part: 'caller', invitation: null },
+          { userId: 'boris', name: 'Boris', guest: true, part: 'invited', invitation: 'answered' },
         ],
       });
     });

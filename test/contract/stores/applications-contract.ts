@@ -21,6 +21,7 @@ const application = (id: string): StoredApplication => ({
   jwksUrl: null,
   webhookUrl: null,
   limits: NO_LIMITS,
+  guests: true,
   credentials: [credential(`${id}-secret`), credential(`${id}-key`, { kind: 'api-key', createdAt: 1_001 })],
 });
 
@@ -47,10 +48,11 @@ export function describeApplications(name: string, open: () => Promise<Applicati
       const before = await store.load(null);
       expect(await store.load(before?.revision ?? 0)).toBeNull();
       const webhookUrl = 'https://acme.example/hook';
-      await store.change(applicationId('acme'), { name: 'Acme', jwksUrl: null, webhookUrl, limits: NO_LIMITS });
+      const settings = { name: 'Acme', jwksUrl: null, webhookUrl, limits: NO_LIMITS, guests: false };
+      await store.change(applicationId('acme'), settings);
       const after = await store.load(before?.revision ?? 0);
       expect(after?.revision).toBeGreaterThan(before?.revision ?? 0);
-      expect(after?.applications).toMatchObject([{ name: 'Acme', jwksUrl: null, webhookUrl, limits: NO_LIMITS }]);
+      expect(after?.applications).toMatchObject([settings]);
     });
 
     test('A10: of one kind the credentials before end after the overlap; another kind, and another application, do not', async () => {

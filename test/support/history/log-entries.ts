@@ -41,6 +41,7 @@ export const participantRow = (id: string, user: string, more: Partial<Participa
   applicationId: applicationId('acme'),
   userId: userId(user),
   name: user.charAt(0).toUpperCase() + user.slice(1),
+  guest: false,
   part: 'caller',
   invitedAt: null,
   invitation: null,

@@ -2,13 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { signAccessToken } from '../../../src/auth/access-token.ts';
 import { Applications, GUESTS } from '../../../src/auth/applications.ts';
 import { Authenticator } from '../../../src/auth/authenticator.ts';
+import { GuestPasses } from '../../../src/auth/guest-passes.ts';
+import { MeetingGuests } from '../../../src/auth/meeting-guests.ts';
+import { MeetingLinks } from '../../../src/auth/meeting-links.ts';
 import { applicationId, numbered, userId } from '../../support/people.ts';
 
 const SECRET = 'a secret of acme that is long enough';
 
 function authenticator(guests: boolean, serverSecret = new Uint8Array(32)) {
   const applications = new Applications(new Map([[applicationId('acme'), SECRET]]), serverSecret);
-  return new Authenticator({ applications, guests, newId: numbered('id') });
+  const newId = numbered('id');
+  const links = new MeetingLinks(serverSecret);
+  const meetingGuests = new MeetingGuests({ applications, links, passes: new GuestPasses(serverSecret), newId });
+  return new Authenticator({ applications, guests, meetingGuests, newId });
 }
 
 describe('guests', () => {

@@ -51,7 +51,18 @@ test('G2: the link says who made it, to who knows them, and whether there is a l
   expect(links.isCreator(applicationId('other'), KNOWN, userId('anna'))).toBe(false);
   expect(links.hasLobby(KNOWN)).toBe(true);
   expect(links.hasLobby(links.create(acme, annas))).toBe(false);
+  expect(links.takesGuests(KNOWN)).toBe(false);
   const nobodys = links.create(acme, { creator: null, lobby: false });
   expect(links.isCreator(acme, nobodys, userId('anna'))).toBe(false);
   expect(nobodys).not.toContain(Buffer.from('anna').toString('hex'));
+});
+
+test('A15: whether guests come in is part of the link, beside the lobby, and an application may forbid it', () => {
+  const links = new MeetingLinks(secret, (id) => id === 'strict');
+  for (const lobby of [false, true]) {
+    const id = links.create(acme, { ...annas, lobby, guests: true });
+    expect([links.takesGuests(id), links.hasLobby(id), links.verify(acme, id)]).toEqual([true, lobby, true]);
+  }
+  expect(() => links.create(applicationId('strict'), { ...annas, guests: true })).toThrow('takes no guests');
+  expect(links.takesGuests(links.create(applicationId('strict'), annas))).toBe(false);
 });

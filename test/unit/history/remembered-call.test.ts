@@ -9,6 +9,7 @@ type Who = CallListItem['people'][number];
 const who = (id: string, part: Who['part'], more: Partial<Who> = {}): Who => ({
   userId: userId(id),
   name: id,
+  guest: false,
   part,
   invitation: null,
   missed: false,

@@ -18,6 +18,7 @@ const world = (linked: LinkedMeeting, ...answers: (Call | string)[]) => {
   const bar = { shown: linked };
   const asked: unknown[] = [];
   const client = {
+    state: { phase: 'signed-out' },
     createMeeting: async () => 'new' as MeetingId,
     join: async (...parameters: unknown[]) => {
       asked.push(parameters);
@@ -34,13 +35,25 @@ const world = (linked: LinkedMeeting, ...answers: (Call | string)[]) => {
       bar.shown = meetingId === null ? null : { meetingId };
     },
   };
-  return { flow: new MeetingFlow(client, address), bar, asked, waits };
+  return { flow: new MeetingFlow(client, address), bar, asked, waits, client };
 };
 
 const meetingCall = () => new FakeCall({ direction: 'meeting', with: null });
 const BOTH = { microphone: true, camera: true };
 
 describe('the way into a meeting', () => {
+  it('W17: ends for a guest at the meeting’s door, which is all that there is', async () => {
+    const call = meetingCall();
+    const { flow, bar, client } = world({ meetingId: M1 }, call);
+    Object.assign(client, { state: { phase: 'online', me: { guest: true, meetingId: M1 } } });
+    await flow.join(BOTH);
+    await call.hangUp();
+    expect([flow.snapshot(), bar.shown]).toEqual([
+      { phase: 'asking', meetingId: M1, problemCode: null },
+      { meetingId: M1 },
+    ]);
+  });
+
   it('begins with a link, and is one click with the chosen devices', async () => {
     const { flow, bar, asked } = world({ meetingId: M1 }, meetingCall());
     expect(flow.snapshot()).toEqual({ phase: 'asking', meetingId: M1, problemCode: null });

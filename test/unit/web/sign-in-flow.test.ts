@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Client, Problem } from '../../../sdk/index.ts';
+import type { Client, MeetingId, Problem } from '../../../sdk/index.ts';
 import type { Memory, MemoryKey } from '../../../web/client/memory.ts';
 import { SignInFlow } from '../../../web/sign-in/sign-in-flow.ts';
 
@@ -18,7 +18,7 @@ type Answer = string | { guestToken: string | null };
 const clientAnswering = (...answers: Answer[]) => {
   const asked: unknown[] = [];
   let problem: (problem: Problem) => void = () => {};
-  const client: Pick<Client, 'state' | 'on' | 'signIn' | 'signOut'> = {
+  const client: Pick<Client, 'state' | 'on' | 'signIn' | 'signOut' | 'aboutMeeting'> = {
     state: { phase: 'signed-out' },
     on: (event, listener) => {
       if (event === 'problem') problem = listener as typeof problem;
@@ -31,6 +31,7 @@ const clientAnswering = (...answers: Answer[]) => {
       return { me: {} as Awaited<ReturnType<Client['signIn']>>['me'], ...answer };
     },
     signOut: async () => {},
+    aboutMeeting: async (meetingId) => ({ application: meetingId === COMPANYS ? 'Acme' : null, guests: true }),
   };
   return {
     client: client as Client,
@@ -38,6 +39,9 @@ const clientAnswering = (...answers: Answer[]) => {
     endedByServer: (code: string) => problem({ code, message: '', retryable: false }),
   };
 };
+
+const COMPANYS = 'm-of-acme' as MeetingId;
+const OF_GUESTS = 'm-of-guests' as MeetingId;
 
 const guest = (name: string, token: string | null) => JSON.stringify({ name, token });
 
@@ -51,6 +55,33 @@ describe('signing in', () => {
     await new SignInFlow(client, memory).asGuest('Anna');
     expect(asked).toEqual([{ guestName: 'Anna' }]);
     expect(store.get('guest')).toBe(guest('Anna', 't1'));
+  });
+
+  it('W17: into a company’s meeting is remembered for that meeting, apart from who one is here', async () => {
+    const { memory, store } = memoryOf({ guest: guest('Anna', 't1') });
+    const { client, asked } = clientAnswering({ guestToken: 'pass' });
+    const flow = new SignInFlow(client, memory);
+    await flow.start(null, COMPANYS);
+    expect([asked, flow.snapshot()]).toEqual([[], { phase: 'asking', problem: null }]);
+    await flow.asGuestOf(COMPANYS, 'Gina');
+    expect(asked).toEqual([{ guestName: 'Gina', meetingId: COMPANYS }]);
+    expect(store.get('guest')).toBe(guest('Anna', 't1'));
+
+    const again = clientAnswering({ guestToken: null });
+    await new SignInFlow(again.client, memory).start(null, COMPANYS);
+    expect(again.asked).toEqual([{ token: 'pass' }]);
+    const late = clientAnswering('token-expired', { guestToken: 'new' });
+    await new SignInFlow(late.client, memory).start(null, COMPANYS);
+    expect(late.asked).toEqual([{ token: 'pass' }, { guestName: 'Gina', meetingId: COMPANYS }]);
+    await new SignInFlow(late.client, memory).signOut();
+    expect(store.has('meeting-guest')).toBe(false);
+  });
+
+  it('W17: happens by itself where the link is of those who sign in by name', async () => {
+    const { memory } = memoryOf({ guest: guest('Anna', 't1') });
+    const { client, asked } = clientAnswering({ guestToken: null });
+    await new SignInFlow(client, memory).start(null, OF_GUESTS);
+    expect(asked).toEqual([{ token: 't1' }]);
   });
 
   it('happens by itself for a remembered guest, as the same user', async () => {

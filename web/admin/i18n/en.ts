@@ -34,6 +34,7 @@ export const enAdmin = {
     'invalid-data': 'The server did not understand the question. Change the search.',
     'token-invalid': 'The server does not take this token.',
     'token-expired': 'This token was valid once: get a new one.',
+    'guests-not-allowed': 'This application takes no guests.',
     'not-allowed': 'This token may not see that. With an access token you see the calls in which you had a part.',
     'call-not-found': 'No such call is remembered, or it is not yours.',
     'application-not-found': 'No such application is registered.',

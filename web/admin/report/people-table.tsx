@@ -17,10 +17,11 @@ export function PeopleTable({ participants }: { participants: readonly Participa
           </tr>
         </thead>
         <tbody>
-          {participants.map(({ userId, name, part, invitation, seats }) => (
+          {participants.map(({ userId, name, guest, part, invitation, seats }) => (
             <tr key={userId}>
               <td data-label={t('report.name')}>
-                {name} <span className="soft">{userId}</span>
+                {name} {guest && `(${t('report.guest')}) `}
+                <span className="soft">{userId}</span>
               </td>
               <td data-label={t('report.part')}>
                 {t(`report.parts.${part}`)}

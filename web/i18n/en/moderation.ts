@@ -3,7 +3,7 @@ export const enModeration = {
   people_one: '{{count}} person in the call',
   people_other: '{{count}} people in the call',
   here: 'In the call',
-  role: { owner: 'Owner', moderator: 'Moderator' },
+  role: { owner: 'Owner', moderator: 'Moderator', guest: 'Guest' },
   menu: 'Moderate {{name}}',
   action: {
     mute: 'Mute',

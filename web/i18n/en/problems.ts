@@ -11,7 +11,8 @@ export const enProblems = {
   'token-invalid': 'This sign-in link is not valid: open Parley again from your company’s program.',
   'token-expired': 'This sign-in link is no longer valid: open Parley again from your company’s program.',
   'keys-unavailable': 'Your company’s program cannot be asked just now: try again in a minute.',
-  'guests-not-allowed': 'This server takes no guests: open Parley from your company’s program.',
+  'guests-not-allowed':
+    'Guests do not come in here: open Parley from your company’s program, or ask for a link that lets guests in.',
   'session-expired': 'You were away for too long: sign in again.',
   'seat-expired': 'Your place in this call was given up.',
   'user-not-found': 'This person is no longer here.',

@@ -7,7 +7,7 @@ export const ruModeration: Translated<typeof enModeration> = {
   people_many: 'В звонке {{count}} человек',
   people_other: 'В звонке {{count}} человека',
   here: 'В звонке',
-  role: { owner: 'Владелец', moderator: 'Ведущий' },
+  role: { owner: 'Владелец', moderator: 'Ведущий', guest: 'Гость' },
   menu: 'Действия: {{name}}',
   action: {
     mute: 'Выключить микрофон',

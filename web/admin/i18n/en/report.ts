@@ -29,6 +29,7 @@ export const enReport = {
   },
   people: 'People',
   name: 'Name',
+  guest: 'guest',
   part: 'Part',
   parts: { caller: 'called', invited: 'was called', joined: 'came by the link' },
   invitation: {

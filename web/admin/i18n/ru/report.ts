@@ -32,6 +32,7 @@ export const ruReport: Translated<typeof enReport> = {
   },
   people: 'Люди',
   name: 'Имя',
+  guest: 'гость',
   part: 'Роль',
   parts: { caller: 'звонил(а)', invited: 'приглашение', joined: 'по ссылке' },
   invitation: {
