@@ -26,6 +26,8 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
       method: 'Which kind of credentials.',
       token: 'A JWT that is signed with an application’s key, or a `guestToken`.',
       name: 'What the others will read. Every sign-in by name makes a new user.',
+      meetingId:
+        'Of a link that [lets guests in](#guests-of-a-meeting): the guest is of its application, in that meeting alone.',
     },
   },
   Me: {
@@ -33,8 +35,9 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
     fields: {
       userId: 'Your id in the application.',
       name: 'What the others read.',
-      applicationId: 'Your application; `guests` for guests.',
+      applicationId: 'Your application; `guests` for who signed in by name alone.',
       guest: 'Whether you came as a guest.',
+      meetingId: 'The only meeting that you may join, by your access token or as its guest.',
     },
   },
   Person: {
