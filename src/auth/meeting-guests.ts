@@ -8,7 +8,7 @@ import type { MeetingLinks } from './meeting-links.ts';
 /** Exactly this in their meeting, whoever else is there: they never run it for want of anybody else. */
 const GUEST_GRANT: Grant = { role: 'guest', permissions: ['publish-audio', 'publish-video', 'publish-screen'] };
 
-export type MeetingGuest = Guest & { grant: Grant };
+type MeetingGuest = Guest & { grant: Grant };
 
 type Options = { applications: Applications; links: MeetingLinks; passes: GuestPasses; newId: () => string };
 

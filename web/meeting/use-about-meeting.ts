@@ -4,7 +4,7 @@ import type { AboutMeeting, MeetingId } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
 
 /** `none`: there is no link, or nobody could be asked, which signing in then says. */
-export type AboutLink =
+type AboutLink =
   | { state: 'none' }
   | { state: 'asking' }
   | { state: 'known'; about: AboutMeeting }
