@@ -118,12 +118,14 @@ test('A9: what the command line changes, a running server sees', { timeout: 60_0
   expect(await outcomeOf(server, await mint(desk, 'boris'))).toBe('limit-reached');
 
   const { value } = await admin('rotate', 'acme-desk', '--overlap-hours', '0');
-  await admin('change', 'acme-desk', '--max-users', '0');
+  await admin('change', 'acme-desk', '--max-users', '0', '--guests', 'no');
   const fresh = await mint({ ...desk, secret: value }, 'boris');
   await expect.poll(() => outcomeOf(server, fresh), { timeout: 20_000, interval: 500 }).toBe('signed-in');
   expect(await outcomeOf(server, await mint(desk, 'anna'))).toBe('token-invalid');
 
-  expect((await admin('list')).applications).toMatchObject([{ name: 'Acme Desk', limits: { users: null } }]);
+  expect((await admin('list')).applications).toMatchObject([
+    { name: 'Acme Desk', limits: { users: null }, guests: false },
+  ]);
   await admin('remove', 'acme-desk');
   await expect.poll(() => outcomeOf(server, fresh), { timeout: 20_000, interval: 500 }).toBe('token-invalid');
   await expect(admin('remove', 'acme-desk')).rejects.toMatchObject({
