@@ -12,21 +12,24 @@ const running = startedOnce(async (keep) => {
   return { app, browser, desk: await register({ http: app.url }, { name: 'Acme Desk' }) };
 });
 
+type How = { language?: 'en' | 'ru'; phone?: boolean };
+
+const contextFor = ({ language = 'en', phone = false }: How) => ({
+  permissions: ['camera', 'microphone'],
+  locale: language,
+  ...(phone && { viewport: { width: 360, height: 740 } }),
+});
+
 /** Signed in by the program of the company, as its pages do it. */
-async function member(application: Registered, name: string): Promise<people.Person> {
-  const context = await running.browser.newContext({ permissions: ['camera', 'microphone'], locale: 'en' });
+async function member(application: Registered, name: string, more: How = {}): Promise<people.Person> {
+  const context = await running.browser.newContext(contextFor(more));
   const person = await people.openTab(context, name, `${running.app.url}/#token=${await mint(application, name)}`);
   await person.page.getByTestId('home').waitFor();
   return person;
 }
 
-async function stranger(url: string, name: string, more: { language?: 'en' | 'ru'; phone?: boolean } = {}) {
-  const context = await running.browser.newContext({
-    permissions: ['camera', 'microphone'],
-    locale: more.language ?? 'en',
-    ...(more.phone && { viewport: { width: 360, height: 740 } }),
-  });
-  return people.openTab(context, name, url);
+async function stranger(url: string, name: string, more: How = {}) {
+  return people.openTab(await running.browser.newContext(contextFor(more)), name, url);
 }
 
 const linkOf = async ({ page }: people.Person): Promise<string> => {
@@ -70,7 +73,8 @@ test('W17: a customer opens the link of a company’s meeting, types a name, and
 });
 
 test('W17: the link of a meeting without guests says in words, in one’s language, what to do', async () => {
-  const boris = await member(running.desk, 'Boris');
+  const boris = await member(running.desk, 'Boris', { language: 'ru', phone: true });
+  await expectAccessible(boris.page, 'a member’s home');
   await boris.page.getByTestId('new-meeting').click();
   const link = await linkOf(boris);
   const gina = await stranger(link, 'Gina', { language: 'ru', phone: true });

@@ -25,6 +25,8 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
   const meetingId = meeting.phase === 'asking' ? meeting.meetingId : null;
   const link = useAboutMeeting(meetingId);
   const company = link.state === 'known' ? link.about.application : null;
+  /** Where nobody could be asked the server finds out whose it is. */
+  const guestOf = company !== null || link.state === 'none' ? meetingId : null;
   const lead = meeting.phase === 'none' ? 'signIn.lead' : 'meeting.leadIn';
   /** Of this server itself it is said only when a guest has tried. */
   const takesGuests =
@@ -79,9 +81,7 @@ export function SignInPage({ expiredCode }: { expiredCode: string | null }) {
           </div>
         )}
         {takesGuests && link.state === 'asking' && <Loader type="dots" aria-label={t('guest.asking')} />}
-        {takesGuests && link.state !== 'asking' && (
-          <GuestForm busy={state.phase === 'trying'} meetingId={company === null ? null : meetingId} />
-        )}
+        {takesGuests && link.state !== 'asking' && <GuestForm busy={state.phase === 'trying'} meetingId={guestOf} />}
       </main>
       <footer className="sign-in__foot">{t('app.tagline')}</footer>
     </div>
