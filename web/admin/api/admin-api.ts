@@ -73,6 +73,7 @@ const KNOWN: readonly ApiErrorCode[] = [
   'token-invalid',
   'token-expired',
   'not-allowed',
+  'guests-not-allowed',
   'call-not-found',
   'application-not-found',
   'peer-not-found',
