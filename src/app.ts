@@ -15,7 +15,7 @@ import { openStorage } from './composition/open-storage.ts';
 import { ownHistory } from './composition/own-history.ts';
 import { localUrl, ownSubject } from './composition/own-subject.ts';
 import { createSeats } from './composition/seats.ts';
-import { serverCalls } from './composition/server-calls.ts';
+import { ringer, serverCalls } from './composition/server-calls.ts';
 import { createSessions, followSessions, signOutApplication } from './composition/sessions.ts';
 import { createSignaling } from './composition/signaling.ts';
 import { createWebhooks } from './composition/webhooks.ts';
@@ -166,6 +166,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     access,
     serverCalls: serverCalls({ control: registry.control, meetings, now, wallClock }),
     serverEvents: webhooks,
+    ringer: ringer({ calls: registry.fromApplications, now, wallClock }),
     observers,
     history,
     examine: () => examine(subject()),

@@ -34,6 +34,7 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
       userId: 'Your id in the application.',
       name: 'What the others read.',
       applicationId: 'Your application; `guests` for guests.',
+      applicationName: 'What people call it: who calls, where no person does.',
       guest: 'Whether you came as a guest.',
     },
   },

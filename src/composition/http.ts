@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { History } from '../history/history.ts';
 import { ApiAccess } from '../http/api/api-access.ts';
 import { applicationHandlers, applicationOperations } from '../http/api/application-operations.ts';
+import { callHandlers, callOperations, type Ringer } from '../http/api/call-operations.ts';
 import { callsApi } from '../http/api/calls-api.ts';
 import { openApi, openApiRoutes } from '../http/api/open-api.ts';
 import { operationRoutes } from '../http/api/operation.ts';
@@ -32,6 +33,7 @@ type HttpParts = {
   access: ApplicationParts;
   serverCalls: ServerCalls;
   serverEvents: ServerEvents;
+  ringer: Ringer;
   observers: Observers;
   /** Null: nothing is kept of calls. */
   history: History | null;
@@ -56,8 +58,9 @@ export function createHttp({ http }: Config, parts: HttpParts): Express {
     doctorRoutes(examine, http.metricsToken),
     ...(metrics ? [metricsRoutes(metrics.scrape, http.metricsToken)] : []),
     overviewApi({ access, overview: (hours) => overview.report(hours) }),
-    openApiRoutes(openApi({ ...serverOperations, ...applicationOperations })),
+    openApiRoutes(openApi({ ...serverOperations, ...callOperations, ...applicationOperations })),
     operationRoutes(access, serverOperations, serverHandlers(parts.serverCalls, parts.serverEvents)),
+    operationRoutes(access, callOperations, callHandlers(parts.ringer)),
     operationRoutes(
       access,
       applicationOperations,

@@ -23,7 +23,14 @@ export const Credentials = z.discriminatedUnion('method', [
 ]);
 export type Credentials = z.output<typeof Credentials>;
 
-export const Me = z.object({ userId: UserId, name: DisplayName, applicationId: ApplicationId, guest: z.boolean() });
+export const Me = z.object({
+  userId: UserId,
+  name: DisplayName,
+  applicationId: ApplicationId,
+  /** For people: who calls where no person does. */
+  applicationName: z.string(),
+  guest: z.boolean(),
+});
 export type Me = z.output<typeof Me>;
 
 export const sessionRequests = {

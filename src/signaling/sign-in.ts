@@ -23,6 +23,8 @@ type Collaborators = {
   /** Whether the device has a seat in a call. */
   isSeated: (device: Device) => boolean;
   limitsOf: (applicationId: ApplicationId) => Pick<ApplicationLimits, 'users'>;
+  /** As people know it. */
+  applicationName: (applicationId: ApplicationId) => string;
 };
 
 /** Forged tokens a minute from one address. Higher lets guessers try more; lower locks out an office behind one address. */
@@ -52,7 +54,7 @@ export class SignIn {
   }
 
   start(identity: Identity, wire: Wire, said: Introduction['presence']): { session: Session; result: Result<'hello'> } {
-    const { sessions, presence, broadcast, newId, now, maxDevicesPerUser } = this.#with;
+    const { sessions, presence, broadcast, newId, now, maxDevicesPerUser, applicationName } = this.#with;
     const { guestToken, ...who } = identity;
     const { applicationId, userId, name, guest } = who;
     this.#requireRoomForUser(identity);
@@ -66,7 +68,7 @@ export class SignIn {
     const result = {
       sessionId: session.sessionId,
       resumeToken,
-      me: { userId, name, applicationId, guest },
+      me: { userId, name, applicationId, applicationName: applicationName(applicationId), guest },
       deviceId: device.deviceId,
       ...(guestToken !== undefined && { guestToken }),
       ice,

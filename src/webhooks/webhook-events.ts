@@ -13,6 +13,8 @@ const ofAll = {
 };
 const who = { userId: UserId, name: DisplayName };
 const Person = z.object(who);
+/** Null: the application's own server. */
+const By = z.nullable(Person);
 
 /** Why somebody who was called did not come. */
 export const MissedReason = z.enum([
@@ -34,7 +36,7 @@ export const WebhookEvent = z.discriminatedUnion('type', [
     type: z.literal('call.ringing'),
     ...ofAll,
     to: Person,
-    by: Person,
+    by: By,
     video: z.boolean(),
     ringsUntil: Timestamp,
   }),
@@ -48,7 +50,7 @@ export const WebhookEvent = z.discriminatedUnion('type', [
     ...who,
     reason: z.string(),
   }),
-  z.object({ type: z.literal('call.missed'), ...ofAll, ...who, by: Person, reason: MissedReason }),
+  z.object({ type: z.literal('call.missed'), ...ofAll, ...who, by: By, reason: MissedReason }),
   z.object({
     type: z.literal('call.ended'),
     ...ofAll,

@@ -22,6 +22,7 @@ const starts: readonly CallState[] = [
     meetingId: null,
     met: { at: 0, connectedAt: null },
     awaiting: false,
+    aloneUntil: null,
   },
   meetingCall(meeting, anna),
 ];

@@ -9,7 +9,7 @@ type Answer = { status: number; body: Record<string, unknown> };
 
 /** Asks the API. The answer's body is `{}` where there is none. */
 export async function ask(
-  server: TestServer,
+  server: Pick<TestServer, 'http'>,
   token: string,
   method: string,
   path: string,
@@ -26,7 +26,7 @@ export async function ask(
 
 /** An application that the server (with `ADMIN` as its token) has got while it runs. */
 export async function register(
-  server: TestServer,
+  server: Pick<TestServer, 'http'>,
   settings: { name: string } & Record<string, unknown>,
 ): Promise<Registered> {
   const { status, body } = await ask(server, ADMIN, 'POST', '/api/applications', settings);

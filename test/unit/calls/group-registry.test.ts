@@ -146,7 +146,7 @@ describe('meetings', () => {
     const center = talking();
     const { join } = meet(carol, center);
     const callId = join(carol);
-    expect(center.callFacts.map(({ name, data }) => `${name} ${data.call.caller.userId} ${data.call.video}`)).toEqual([
+    expect(center.callFacts.map(({ name, data }) => `${name} ${data.call.caller?.userId} ${data.call.video}`)).toEqual([
       'call-placed carol true',
       'call-joined carol true',
     ]);
