@@ -215,7 +215,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       history?.serverStopping();
       webhooks.serverStopping();
       sessions.stop(RETRY_AFTER_STOP_MS);
-      registry.close();
+      registry.close(now());
       tests.closeAll();
       await signaling.stop();
       if (server) await close(server);

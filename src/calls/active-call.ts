@@ -57,8 +57,7 @@ function stepOf(call: CallDescription, state: ActiveCall, event: CallEvent): Cal
     case 'media-connected':
       return mediaConnected(state, event);
     case 'media-failed':
-      // A meeting waits for whoever can be heard: one guest behind a firewall must not end it.
-      return state.meetingId === null && !state.awaiting ? over(state, state, 'lost', event.now, []) : unchanged(state);
+      return mayLoseMedia(state) ? over(state, state, 'lost', event.now, []) : unchanged(state);
     case 'tick':
       return ticked(call, state, event);
     default:
@@ -239,6 +238,10 @@ function goesOn(call: CallDescription, state: ActiveCall): boolean {
   const isExpecting = invitations.length > 0 || meetingId !== null || awaiting || (call.caller === null && !met);
   return seats.length > 1 || isExpecting;
 }
+
+/** A meeting waits for whoever can be heard: one guest behind a firewall must not end it. */
+const mayLoseMedia = ({ seats, meetingId, awaiting }: ActiveCall): boolean =>
+  seats.length > 0 && meetingId === null && !awaiting;
 
 /** Until when who is alone waits. */
 function waitingAlone({ aloneMs }: CallDescription, state: ActiveCall, now: number): ActiveCall {

@@ -14,7 +14,7 @@ import type { CallEntry, EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
 import { CallModeration } from './call-moderation.ts';
 import type { CallSettings } from './call-settings.ts';
-import type { CallEvent } from './call-state.ts';
+import { type CallEvent, isRinging } from './call-state.ts';
 import { type Device, seatOf } from './device.ts';
 import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import { OwnCalls } from './own-calls.ts';
@@ -249,9 +249,12 @@ export class CallRegistry {
     for (const entry of this.#book.live) entry.tick(now);
   }
 
-  /** The server stops: every room gives back what it holds of the media plane. */
-  close(): void {
-    for (const entry of this.#book.live) entry.close('server-stopping');
+  /** The server stops: what only rings ends, and every room gives back what it holds of the media plane. */
+  close(now: number): void {
+    for (const entry of this.#book.live) {
+      if (isRinging(entry.state)) entry.apply({ type: 'application-cancels', now }, now);
+      entry.close('server-stopping');
+    }
   }
 
   /** For gauges; read when scraped. */

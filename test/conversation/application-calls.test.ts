@@ -232,6 +232,18 @@ describe('what else is so of calls that the application placed', () => {
     expect((await ask(server, 'nobody', 'POST', '/api/calls', { to: ['boris'] })).status).toBe(401);
   });
 
+  test('C33, S24: what nobody has answered ends with the server, and was missed', async () => {
+    const desk = await acmeDesk();
+    await desk.enter('anna');
+    const callId = await placed(desk, ['anna']);
+    await desk.server.restart();
+    const anna = await desk.enter('anna');
+    expect(await anna.notification('history.missed')).toMatchObject({ calls: [{ callId, from: null }] });
+    expect((await desk.api('GET', '/api/calls')).body).toMatchObject({
+      calls: [{ callId, outcome: 'cancelled', endedBy: null, endReason: 'server-stopping' }],
+    });
+  });
+
   test('S22, C33: it comes back after a restart by the tickets of its people, who go on', async () => {
     const desk = await acmeDesk();
     const [anna, boris] = [await desk.enter('anna'), await desk.enter('boris')];

@@ -133,7 +133,9 @@ describe('the server API', () => {
     const other = await register(server, { name: 'Other Desk' });
     const { callId, caller } = await connectedCall(people[0], people[1]);
     const report = { method: 'get', path: '/api/calls/{callId}/report' };
-    const aboutCalls = Object.values({ ...serverOperations, ...callOperations }).filter(({ path }) => path.includes('{'));
+    const aboutCalls = Object.values({ ...serverOperations, ...callOperations }).filter(({ path }) =>
+      path.includes('{'),
+    );
     expect(aboutCalls.length).toBeGreaterThan(4);
     for (const { method, path } of [...aboutCalls, report]) {
       const named = path.replace('{callId}', callId).replace('{peerId}', caller.peerId);

@@ -211,6 +211,6 @@ test('C22: when the server stops, no room holds anything of the SFU', async () =
   const { registry, media } = three();
   const open = () => media.sessions.filter(({ ended }) => !ended).length;
   await expect.poll(open).toBe(1);
-  registry.close();
+  registry.close(0);
   await expect.poll(open).toBe(0);
 });
