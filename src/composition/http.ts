@@ -5,7 +5,7 @@ import type { History } from '../history/history.ts';
 import { ApiAccess } from '../http/api/api-access.ts';
 import { applicationHandlers, applicationOperations } from '../http/api/application-operations.ts';
 import { callHandlers, callOperations, type Ringer } from '../http/api/call-operations.ts';
-import { callsApi } from '../http/api/calls-api.ts';
+import { callsApi, noCallsApi } from '../http/api/calls-api.ts';
 import { openApi, openApiRoutes } from '../http/api/open-api.ts';
 import { operationRoutes } from '../http/api/operation.ts';
 import { overviewApi } from '../http/api/overview-api.ts';
@@ -66,7 +66,7 @@ export function createHttp({ http }: Config, parts: HttpParts): Express {
       applicationOperations,
       applicationHandlers(registrar, () => refresh.refresh()),
     ),
-    ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
+    history ? callsApi({ access, log: history.log, wallClock }) : noCallsApi(),
   ];
   return createExpressApp(routers, FOLDERS, { trustProxy: http.trustProxy, onFault });
 }

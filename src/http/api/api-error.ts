@@ -11,6 +11,7 @@ export const apiErrors = {
   'token-expired': { status: 401, meaning: 'The access token was valid once: get a new one.' },
   'not-allowed': { status: 403, meaning: 'This token, or this machine without one, may not ask for that.' },
   'call-not-found': { status: 404, meaning: 'No such call is remembered, rings or runs, or it is not yours.' },
+  'history-not-kept': { status: 404, meaning: 'This server keeps no log of calls (`PARLEY_HISTORY_DAYS=0`).' },
   'application-not-found': { status: 404, meaning: 'No such application is registered.' },
   'peer-not-found': { status: 404, meaning: 'Nobody has that seat in the call (any more).' },
   'application-exists': { status: 409, meaning: 'Another application has that id.' },

@@ -77,6 +77,7 @@ const KNOWN: readonly ApiErrorCode[] = [
   'application-not-found',
   'peer-not-found',
   'application-exists',
+  'history-not-kept',
   'call-not-answered',
   'nobody-reachable',
   'limit-reached',

@@ -38,6 +38,7 @@ export const enAdmin = {
     'call-not-found': 'No such call is remembered, or it is not yours.',
     'application-not-found': 'No such application is registered.',
     'peer-not-found': 'This person is not in the call any more.',
+    'history-not-kept': 'This server keeps no log of calls (PARLEY_HISTORY_DAYS=0).',
     'call-not-answered': 'The call still rings: try again when it is answered.',
     'nobody-reachable': 'Nobody of them can be called now.',
     'limit-reached': 'There are as many calls, or as many people in this one, as there may be.',

@@ -42,6 +42,7 @@ export const ruAdmin: Translated<typeof enAdmin> = {
     'call-not-found': 'Такого звонка нет в журнале, или он не ваш.',
     'application-not-found': 'Такое приложение не зарегистрировано.',
     'peer-not-found': 'Этого участника в звонке уже нет.',
+    'history-not-kept': 'Этот сервер не хранит историю звонков (PARLEY_HISTORY_DAYS=0).',
     'call-not-answered': 'На звонок ещё не ответили: попробуйте позже.',
     'nobody-reachable': 'Сейчас никому из них нельзя позвонить.',
     'limit-reached': 'Больше звонков или участников звонка не может быть.',
