@@ -66,6 +66,22 @@ describe('POST /api/calls', () => {
     expect(receiver.heard[4]).toMatchObject({ userId: 'boris', reason: 'no-answer' });
   });
 
+  test('A15, N1: who could not be rung missed it: called by the application, or added by a person', async () => {
+    const receiver = await startReceiver();
+    const desk = await acmeDesk({ webhookUrl: receiver.url });
+    const anna = await desk.enter('anna');
+    const { body } = await desk.api('POST', '/api/calls', { to: ['erik', 'anna'] });
+    expect(body['notRung']).toEqual([{ userId: 'erik', because: 'offline' }]);
+    const callId = String(body['callId']);
+    await anna.request('call.answer', { callId });
+    expect((await anna.refusal('call.add', { callId, userId: 'dora' })).code).toBe('user-offline');
+    const missed = () => receiver.heard.filter(({ type }) => type === 'call.missed');
+    await expect.poll(missed).toMatchObject([
+      { callId, userId: 'erik', by: null, reason: 'offline' },
+      { callId, userId: 'dora', by: { userId: 'anna' }, reason: 'offline' },
+    ]);
+  });
+
   test('A15, C33: DELETE takes it back while it rings', async () => {
     const desk = await acmeDesk();
     const anna = await desk.enter('anna');
