@@ -236,6 +236,8 @@ export interface Call {
   readonly direction: 'incoming' | 'outgoing' | 'meeting' | 'rejoined';
   /** Whom one called, who calls, or the only other one in a call that was gone on with; else null. */
   readonly with: Person | null;
+  /** The name of the application whose server calls, or adds this person to a call: no person does. Else null. */
+  readonly application: string | null;
   /** Who was in the call when this device was rung, besides `with`. */
   readonly others: readonly Person[];
   readonly video: boolean;
@@ -274,10 +276,7 @@ export interface Call {
   setCamera(on: boolean): Promise<void>;
   /** Tries to open the chosen devices again after a problem. */
   retryDevices(): Promise<void>;
-  /**
-   * How it was, for those who run the server: within ten minutes of the end. A later word replaces the one before. Rejects
-   * with an `SdkError`.
-   */
+  /** How it was, for those who run the server: within ten minutes of the end. A later word replaces the one before. */
   rate(rating: CallRating): Promise<void>;
   /** The path's own numbers, for diagnostics (W3C webrtc-stats). Null when there is no path. */
   getStats(): Promise<RTCStatsReport | null>;

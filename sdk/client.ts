@@ -135,6 +135,7 @@ class ParleyClient implements Client {
       createStream: () => new environment.MediaStream(),
       ...(mixer && { createSoundPlayout: () => mixer.createPlayout() }),
       isHidden: () => environment.isHidden ?? false,
+      applicationName: () => ('me' in this.state ? this.state.me.applicationName : ''),
       log,
     });
     this.#lobby = new LobbyWaits(this.#session, log);

@@ -15,7 +15,7 @@ import { openStorage } from './composition/open-storage.ts';
 import { ownHistory } from './composition/own-history.ts';
 import { localUrl, ownSubject } from './composition/own-subject.ts';
 import { createSeats } from './composition/seats.ts';
-import { serverCalls } from './composition/server-calls.ts';
+import { ringer, serverCalls } from './composition/server-calls.ts';
 import { createSessions, followSessions, signOutApplication } from './composition/sessions.ts';
 import { createSignaling } from './composition/signaling.ts';
 import { createWebhooks } from './composition/webhooks.ts';
@@ -167,6 +167,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     access,
     serverCalls: serverCalls({ control: registry.control, meetings, now, wallClock }),
     serverEvents: webhooks,
+    ringer: ringer({ calls: registry.fromApplications, now, wallClock }),
     observers,
     history,
     examine: () => examine(subject()),
@@ -215,7 +216,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
       history?.serverStopping();
       webhooks.serverStopping();
       sessions.stop(RETRY_AFTER_STOP_MS);
-      registry.close();
+      registry.close(now());
       tests.closeAll();
       await signaling.stop();
       if (server) await close(server);

@@ -71,7 +71,7 @@ export const requestExamples: RequestExamples = {
     result: {
       sessionId: '019aa0c0-1d10-7a55-8e01-9f8e7d6c5b4a',
       resumeToken: 'Zk3vQ0c2nqPjW8rXyT5uM1sLbA7dEoHgKfIiVtNwRxY',
-      me: { userId: 'anna', name: 'Anna Smirnova', applicationId: 'acme', guest: false },
+      me: { userId: 'anna', name: 'Anna Smirnova', applicationId: 'acme', applicationName: 'Acme Desk', guest: false },
       deviceId: '019aa0c0-1d10-7a54-b1c2-0a1b2c3d4e5f',
       ice,
       choice: 'online',
@@ -129,6 +129,7 @@ export const requestExamples: RequestExamples = {
           callId,
           conversationId: 'order-4711',
           direction: 'outgoing',
+          fromApplication: false,
           video: true,
           missed: false,
           people: [{ userId: 'boris', name: 'Boris Ivanov' }],

@@ -49,7 +49,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     summary: 'Somebody calls this user; this device may answer. Say `call.ringing` when it rings.',
     data: {
       ...callId,
-      from: 'Who calls, or who adds you to a running call.',
+      from: 'Who calls, or who adds you to a running call. Null: no person, but your application’s server does; show `me.applicationName`.',
       others: 'Who is in that call besides. Empty: the call begins with the answer.',
       video: 'Whether the caller means to show a camera.',
       conversationId: 'As the caller gave it.',
@@ -68,7 +68,12 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
   'call.invited': {
     summary:
       'To everybody in the call: somebody was added and is being rung. Also on joining, for each who still rings.',
-    data: { ...callId, person: 'Who is rung.', by: 'Who added them.', ringsUntil: 'When the ringing ends.' },
+    data: {
+      ...callId,
+      person: 'Who is rung.',
+      by: 'Who added them. Null: the application’s server.',
+      ringsUntil: 'When the ringing ends.',
+    },
   },
   'call.invite-ended': {
     summary: 'To everybody in the call: that ringing is over.',

@@ -95,7 +95,7 @@ export const historyTypeWords: Readonly<Record<'LoggedPerson' | 'MissedCall' | '
     summary: 'A call for which you were rung, or should have been, without answering, declining, or coming later.',
     fields: {
       callId: 'The call.',
-      from: 'Who began it.',
+      from: 'Who began it; null: your application’s server.',
       group: 'Others were in it, or were rung for it.',
       video: 'Whether who began it meant to show a camera.',
       at: 'When you had missed it: for `history.seen`.',
@@ -108,6 +108,7 @@ export const historyTypeWords: Readonly<Record<'LoggedPerson' | 'MissedCall' | '
       conversationId: 'As the caller gave it.',
       direction:
         '`outgoing`: you began it by calling somebody. `incoming`: you were rung. `meeting`: you came by a link.',
+      fromApplication: 'No person called: your application’s server did.',
       video: 'Whether who began it meant to show a camera.',
       missed: 'You were rung, or should have been, and neither answered nor declined nor came later.',
       people: 'The others: the first ten.',

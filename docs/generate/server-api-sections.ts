@@ -1,4 +1,5 @@
 import { applicationOperations } from '../../src/http/api/application-operations.ts';
+import { callOperations } from '../../src/http/api/call-operations.ts';
 import type { Operation, Operations } from '../../src/http/api/operation.ts';
 import { serverOperations } from '../../src/http/api/server-operations.ts';
 import { WebhookEvent, type WebhookEventType } from '../../src/webhooks/webhook-events.ts';
@@ -11,7 +12,7 @@ const eventWords: Readonly<Record<WebhookEventType, string>> = {
   'call.joined': 'A seat was taken.',
   'call.left': 'A seat was given up. `reason`: `left`, `timed-out`, or `call-ended` with the call.',
   'call.missed':
-    'Somebody was called and did not come, and did not decline either. `offline`, `busy`, `do-not-disturb`: it never rang, and nothing else is told of that call.',
+    'Somebody was called and did not come, and did not decline either. `offline`, `busy`, `do-not-disturb`: it never rang; where nobody else was called, nothing else is told of that call.',
   'call.ended': 'The last of a call. `outcome` as in the protocol.',
 };
 
@@ -21,7 +22,7 @@ const OF_ALL = ['type', 'id', 'at', 'applicationId', 'callId', 'conversationId']
 /** The sections of docs/server-api.md that follow from the code. */
 export function serverApiSections(): Record<string, string> {
   return {
-    operations: operationsTable({ ...serverOperations, ...applicationOperations }),
+    operations: operationsTable({ ...serverOperations, ...callOperations, ...applicationOperations }),
     events: table(
       ['Event', 'Fields', 'Meaning'],
       WebhookEvent.def.options.flatMap((option) => {

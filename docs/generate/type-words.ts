@@ -36,6 +36,7 @@ export const typeWords: Readonly<Record<TypeName, TypeWords>> = {
       userId: 'Your id in the application.',
       name: 'What the others read.',
       applicationId: 'Your application; `guests` for who signed in by name alone.',
+      applicationName: 'What people call it: who calls, where no person does.',
       guest: 'Whether you came as a guest.',
       meetingId: 'The only meeting that you may join, by your access token or as its guest.',
     },

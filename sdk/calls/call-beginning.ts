@@ -8,7 +8,14 @@ import type { WantedDevices } from '../api.ts';
  * placed, joined, or gone on with.
  */
 export type CallBeginning = { video: boolean; conversationId: string | null } & (
-  | { direction: 'incoming'; id: CallId; with: Person; others: readonly Person[]; ringsUntil: number }
+  | {
+      direction: 'incoming';
+      id: CallId;
+      /** The application's name, in place of a person. */
+      from: Person | { application: string };
+      others: readonly Person[];
+      ringsUntil: number;
+    }
   | { direction: 'outgoing'; with: Person }
   | { direction: 'rejoined'; with: Person | null }
   | { direction: 'meeting' }
@@ -17,3 +24,12 @@ export type CallBeginning = { video: boolean; conversationId: string | null } & 
 
 /** `begun`: the call has its id, and its state says so; nobody was given time to draw that. */
 export type BeginOptions = { microphone: boolean; begun: () => void };
+
+/** Whom the call is with, as far as that is known from the beginning. */
+export function callerOf(beginning: CallBeginning): { person: Person | null; application: string | null } {
+  if (beginning.direction !== 'incoming') {
+    return { person: 'with' in beginning ? beginning.with : null, application: null };
+  }
+  const { from } = beginning;
+  return 'application' in from ? { person: null, application: from.application } : { person: from, application: null };
+}

@@ -13,12 +13,17 @@ import { OwnCalls } from './own-calls.ts';
 
 export type CallListEvents = { incoming: DeviceCall; changed: readonly DeviceCall[]; own: readonly OwnCall[] };
 
+export type CallListDependencies = CallDependencies & {
+  /** Who calls, where no person does. */
+  applicationName: () => string;
+};
+
 /** Somebody looks at a page that says that it is on the way back. Longer waits for servers that are overrun for longer. */
 const RETURN_MS = 30_000;
 
 /** The calls of this device that have not ended, and which of them a notification is for. */
 export class CallList {
-  readonly #dependencies: CallDependencies;
+  readonly #dependencies: CallListDependencies;
   readonly #emitter: TypedEmitter<CallListEvents>;
   readonly #own: OwnCalls;
   #calls: readonly DeviceCall[] = [];
@@ -26,7 +31,7 @@ export class CallList {
   /** What came for calls whose `call.place` or `call.join` is not answered yet. */
   #early: { callId: CallId; notification: Notification }[] = [];
 
-  constructor(dependencies: CallDependencies) {
+  constructor(dependencies: CallListDependencies) {
     this.#dependencies = dependencies;
     this.#emitter = new TypedEmitter((error) => dependencies.log('error', 'a listener failed', error));
     const { signaling } = dependencies;
@@ -169,7 +174,7 @@ export class CallList {
       {
         direction: 'incoming',
         id: callId,
-        with: from,
+        from: from ?? { application: this.#dependencies.applicationName() },
         others,
         video,
         conversationId: conversationId ?? null,

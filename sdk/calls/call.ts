@@ -17,7 +17,7 @@ import type { CallRating } from '../diagnosis-api.ts';
 import { CallModeration } from '../moderation/call-moderation.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { CallAsking } from './call-asking.ts';
-import type { BeginOptions, CallBeginning } from './call-beginning.ts';
+import { type BeginOptions, type CallBeginning, callerOf } from './call-beginning.ts';
 import { endReason, leaveCall, settleEnding } from './call-ending.ts';
 import { CallMedia, type CallMediaDependencies } from './call-media.ts';
 import { type CallEndReason, type CallFact, isAnswered, nextCallState } from './call-phase.ts';
@@ -30,6 +30,7 @@ export type CallDependencies = CallMediaDependencies;
 export class DeviceCall implements Call {
   readonly direction: Call['direction'];
   readonly with: Person | null;
+  readonly application: string | null;
   readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId: string | null;
@@ -45,7 +46,9 @@ export class DeviceCall implements Call {
 
   constructor(beginning: CallBeginning, dependencies: CallDependencies) {
     this.direction = beginning.direction === 'reloaded' ? 'rejoined' : beginning.direction;
-    this.with = 'with' in beginning ? beginning.with : null;
+    const { person, application } = callerOf(beginning);
+    this.with = person;
+    this.application = application;
     this.others = beginning.direction === 'incoming' ? beginning.others : [];
     this.video = beginning.video;
     this.conversationId = beginning.conversationId;
@@ -67,8 +70,8 @@ export class DeviceCall implements Call {
     }
     if (beginning.direction !== 'incoming') return;
     this.#state = { phase: 'incoming', ringsUntil: beginning.ringsUntil };
-    // Where others are in the call already, its media will not go from peer to peer.
-    if (this.others.length === 0) this.media.prepare(true);
+    // Where others are in the call already, or several are called, its media will not go from peer to peer.
+    if (this.with && this.others.length === 0) this.media.prepare(true);
     this.#enterRoom(beginning.id);
   }
 

@@ -18,6 +18,12 @@ import { alsoOn, type Invitation, notOn, ringEndedOn } from './invitation.ts';
 
 /** Seats are taken and given up, and people are rung to come too. */
 export function whenActive(call: CallDescription, state: ActiveCall, event: CallEvent): CallStep {
+  const step = stepOf(call, state, event);
+  if (call.caller !== null || step.refused || step.state.phase !== 'active' || !('now' in event)) return step;
+  return { ...step, state: waitingAlone(call, step.state, event.now) };
+}
+
+function stepOf(call: CallDescription, state: ActiveCall, event: CallEvent): CallStep {
   const isSeated = 'device' in event && hasSeat(state, event.device.deviceId);
   switch (event.type) {
     case 'device-online':
@@ -27,15 +33,19 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
     case 'answer':
       return answered(state, event);
     case 'decline':
-      return declined(state, event);
+      return declined(call, state, event);
     case 'cancel':
       return isSeated ? alreadyAnswered : notAllowed;
     case 'leave':
-      return isSeated ? seatGivenUp(state, event, 'completed') : notAllowed;
+      return isSeated ? seatGivenUp(call, state, event, 'completed') : notAllowed;
     case 'device-gone':
-      return isSeated ? seatGivenUp(state, event, 'lost') : notOffered(state, event);
+      return isSeated ? seatGivenUp(call, state, event, 'lost') : notOffered(state, event);
     case 'invite':
-      return isSeated ? invited(call, state, event) : notAllowed;
+      return isSeated ? invited(call, state, { ...event, by: event.device }) : notAllowed;
+    case 'application-invites':
+      return invited(call, state, { ...event, by: null });
+    case 'application-cancels':
+      return state.seats.length > 0 ? unchanged(state) : withdrawn(state);
     case 'join':
       return isSeated || state.meetingId !== event.meetingId ? notAllowed : joined(call, state, event);
     case 'link':
@@ -43,14 +53,13 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
     case 'return':
       return isSeated ? notAllowed : returned(call, state, event);
     case 'awaited-in-vain':
-      return awaitedInVain({ ...state, awaiting: false }, event);
+      return awaitedInVain(call, { ...state, awaiting: false }, event);
     case 'media-connected':
       return mediaConnected(state, event);
     case 'media-failed':
-      // A meeting waits for whoever can be heard: one guest behind a firewall must not end it.
-      return state.meetingId === null && !state.awaiting ? over(state, state, 'lost', event.now, []) : unchanged(state);
+      return mayLoseMedia(state) ? over(state, state, 'lost', event.now, []) : unchanged(state);
     case 'tick':
-      return ticked(state, event);
+      return ticked(call, state, event);
     default:
       return exhaustive(event);
   }
@@ -58,8 +67,10 @@ export function whenActive(call: CallDescription, state: ActiveCall, event: Call
 
 type Event<T extends CallEvent['type']> = Extract<CallEvent, { type: T }>;
 
-function invited(call: CallDescription, state: ActiveCall, event: Event<'invite'>): CallStep {
-  const { invitee, device: by, now: invitedAt, ringsUntil } = event;
+type ToInvite = Pick<Event<'invite'>, 'invitee' | 'now' | 'ringsUntil'> & Pick<Invitation, 'by'>;
+
+function invited(call: CallDescription, state: ActiveCall, toInvite: ToInvite): CallStep {
+  const { invitee, by, now: invitedAt, ringsUntil } = toInvite;
   if (hasUser(state, invitee.userId) || invitationOf(state, invitee.userId)) {
     return { refused: { code: 'not-allowed', because: 'already-there' } };
   }
@@ -75,7 +86,7 @@ function offered(state: ActiveCall, { device: { deviceId, userId } }: Event<'dev
   const before = invitationOf(state, userId);
   if (!before || before.offeredTo.has(deviceId)) return unchanged(state);
   const invitation = alsoOn(before, deviceId);
-  const others = state.seats.filter((seat) => seat.userId !== invitation.by.userId);
+  const others = state.seats.filter((seat) => seat.userId !== invitation.by?.userId);
   return {
     state: withInvitation(state, invitation),
     facts: [{ type: 'offered', deviceId, invitation, others }],
@@ -84,6 +95,7 @@ function offered(state: ActiveCall, { device: { deviceId, userId } }: Event<'dev
 
 function heard(state: ActiveCall, { device }: Event<'rings'>): CallStep {
   const before = offeredTo(state, device.deviceId);
+  if (!before && state.seats.length === 0) return notAllowed;
   if (!before || before.heard) return unchanged(state);
   const invitation = { ...before, heard: true };
   return {
@@ -118,7 +130,9 @@ function returned(call: CallDescription, state: ActiveCall, event: Event<'return
 
 /** The first link that was made stays the only one. */
 const linked = (state: ActiveCall, { meetingId }: Event<'link'>): CallStep =>
-  state.meetingId === null ? { state: { ...state, meetingId }, facts: [{ type: 'linked' }] } : unchanged(state);
+  state.meetingId === null
+    ? { state: { ...state, meetingId, aloneUntil: null }, facts: [{ type: 'linked' }] }
+    : unchanged(state);
 
 function seatTaken(
   state: ActiveCall,
@@ -141,19 +155,20 @@ function seatTaken(
   };
 }
 
-function declined(state: ActiveCall, { device, scope, now }: Event<'decline'>): CallStep {
+function declined(call: CallDescription, state: ActiveCall, { device, scope, now }: Event<'decline'>): CallStep {
   const before = offeredTo(state, device.deviceId);
   if (!before) return hasUser(state, device.userId) ? alreadyAnswered : notAllowed;
   const invitation = notOn(before, device.deviceId);
   if (scope === 'device' && invitation.offeredTo.size > 0) return unchanged(withInvitation(state, invitation));
-  return invitationsOver(state, [invitation], now, { invite: 'declined', ring: 'declined-elsewhere' });
+  return invitationsOver(call, state, [invitation], now, { invite: 'declined', ring: 'declined-elsewhere' });
 }
 
-function ticked(state: ActiveCall, { now }: Event<'tick'>): CallStep {
-  const over = state.invitations.filter(({ ringsUntil }) => ringsUntil <= now);
-  return over.length === 0
+function ticked(call: CallDescription, state: ActiveCall, { now }: Event<'tick'>): CallStep {
+  if (state.aloneUntil !== null && state.aloneUntil <= now) return over(state, state, 'completed', now, []);
+  const unanswered = state.invitations.filter(({ ringsUntil }) => ringsUntil <= now);
+  return unanswered.length === 0
     ? unchanged(state)
-    : invitationsOver(state, over, now, { invite: 'no-answer', ring: 'no-answer' });
+    : invitationsOver(call, state, unanswered, now, { invite: 'no-answer', ring: 'no-answer' });
 }
 
 function notOffered(state: ActiveCall, { device: { deviceId } }: Event<'device-gone'>): CallStep {
@@ -172,17 +187,19 @@ function mediaConnected(state: ActiveCall, { topology, now }: Event<'media-conne
 }
 
 function seatGivenUp(
+  call: CallDescription,
   state: ActiveCall,
   { device: { deviceId }, now }: Event<'leave' | 'device-gone'>,
   outcome: 'completed' | 'lost',
 ): CallStep {
   const [seat] = state.seats.filter((candidate) => candidate.deviceId === deviceId);
   const after = { ...state, seats: state.seats.filter((other) => other !== seat) };
-  if (!goesOn(after)) return over(after, state, outcome, now, []);
+  if (after.seats.length === 0 || !goesOn(call, after)) return over(after, state, outcome, now, []);
   return { state: after, facts: seat ? [{ type: 'left', seat }] : [] };
 }
 
 function invitationsOver(
+  call: CallDescription,
   state: ActiveCall,
   gone: readonly Invitation[],
   now: number,
@@ -194,15 +211,44 @@ function invitationsOver(
     ...ringEndedOn(invitation, reason.ring),
     inviteEnded(state, invitation, reason.invite),
   ]);
-  return goesOn(after) ? { state: after, facts } : over(after, state, 'completed', now, facts);
+  if (goesOn(call, after)) return { state: after, facts };
+  if (state.seats.length === 0) return ended(reason.invite === 'declined' ? 'declined' : 'no-answer', 0, [], facts);
+  return over(after, state, 'completed', now, facts);
 }
 
-const awaitedInVain = (state: ActiveCall, { now }: Event<'awaited-in-vain'>): CallStep =>
-  goesOn(state) ? unchanged(state) : over(state, state, 'lost', now, []);
+/** Nobody has answered yet. */
+function withdrawn(state: ActiveCall): CallStep {
+  const facts = state.invitations.flatMap((invitation): CallFact[] => [
+    ...ringEndedOn(invitation, 'cancelled'),
+    inviteEnded(state, invitation, 'withdrawn'),
+  ]);
+  return ended('cancelled', 0, [], facts);
+}
 
-/** Nobody waits alone for nothing, but who opened a meeting. */
-const goesOn = ({ seats, invitations, meetingId, awaiting }: ActiveCall): boolean =>
-  seats.length > 1 || (seats.length === 1 && (invitations.length > 0 || meetingId !== null || awaiting));
+const awaitedInVain = (call: CallDescription, state: ActiveCall, { now }: Event<'awaited-in-vain'>): CallStep =>
+  goesOn(call, state) ? unchanged(state) : over(state, state, 'lost', now, []);
+
+/**
+ * Nobody waits alone for nothing, but who opened a meeting; and, for a while, whom the application called: it may have
+ * others to add. Of a call with no seat yet, those who are being rung are what is left.
+ */
+function goesOn(call: CallDescription, state: ActiveCall): boolean {
+  const { seats, invitations, meetingId, awaiting, met } = state;
+  if (seats.length === 0) return call.caller === null && invitations.length > 0;
+  const isExpecting = invitations.length > 0 || meetingId !== null || awaiting || (call.caller === null && !met);
+  return seats.length > 1 || isExpecting;
+}
+
+/** A meeting waits for whoever can be heard: one guest behind a firewall must not end it. */
+const mayLoseMedia = ({ seats, meetingId, awaiting }: ActiveCall): boolean =>
+  seats.length > 0 && meetingId === null && !awaiting;
+
+/** Until when who is alone waits. */
+function waitingAlone({ aloneMs }: CallDescription, state: ActiveCall, now: number): ActiveCall {
+  const { seats, invitations, meetingId, awaiting, met, aloneUntil } = state;
+  const isAlone = seats.length === 1 && invitations.length === 0 && meetingId === null && !awaiting && !met;
+  return { ...state, aloneUntil: isAlone ? (aloneUntil ?? now + aloneMs) : null };
+}
 
 /**
  * A call over which no media ever travelled was never connected, whoever ended it; one who waited in a meeting for

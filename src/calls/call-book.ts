@@ -2,7 +2,7 @@ import type { CallOutcome } from '../protocol/calls.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import type { ApplicationId, CallId, MeetingId, UserId } from '../protocol/ids.ts';
 import type { CallEntry } from './call-entry.ts';
-import { invitationFrom } from './call-state.ts';
+import { invitationFrom, isRinging } from './call-state.ts';
 import type { Device } from './device.ts';
 import { EndedCalls } from './ended-calls.ts';
 import type { Invitation } from './invitation.ts';
@@ -79,8 +79,8 @@ export class CallBook {
     const carriedBy = (kind: keyof RoomsByTopology): number =>
       rooms.filter((room) => (room.carrier?.topology ?? 'none') === kind).length;
     return {
-      ringing: live.filter(({ state }) => state.phase === 'ringing').length,
-      active: live.filter(({ state }) => state.phase === 'active').length,
+      ringing: live.filter(({ state }) => isRinging(state)).length,
+      active: live.filter(({ state }) => !isRinging(state)).length,
       rooms: { p2p: carriedBy('p2p'), sfu: carriedBy('sfu'), none: carriedBy('none') },
       peers: rooms.reduce((sum, room) => sum + room.peers.length, 0),
     };

@@ -49,7 +49,7 @@ export class CallEntry {
     this.call = call;
     this.#state = state;
     this.#with = collaborators;
-    this.#parts.seatTaken(call.caller.userId);
+    if (call.caller) this.#parts.seatTaken(call.caller.userId);
     if (state.phase === 'ringing') this.#parts.rung(state.invitation.invitee.userId);
   }
 
@@ -82,10 +82,13 @@ export class CallEntry {
   /** It begins: nothing else was applied before. */
   begin(now: number): void {
     const { call } = this;
-    this.#with.entryOfDevice.set(call.caller.deviceId, this);
-    this.#with.door.gone(call.caller.deviceId);
+    const { caller } = call;
+    if (caller) {
+      this.#with.entryOfDevice.set(caller.deviceId, this);
+      this.#with.door.gone(caller.deviceId);
+    }
     this.#with.calls.emit('call-placed', { call });
-    if (this.#state.phase === 'active') this.#makeKnown([{ type: 'joined', seat: call.caller }], now);
+    if (caller && this.#state.phase === 'active') this.#makeKnown([{ type: 'joined', seat: caller }], now);
   }
 
   /** As it was before the server's restart; those who had a seat are waited for until that time. */

@@ -1,18 +1,15 @@
 import type { CallOutcome, InviteEndReason, RingEndReason } from '../protocol/calls.ts';
-import type { Unreachable } from '../protocol/history.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { Seat } from '../rooms/peer.ts';
 import type { PeerBefore } from '../rooms/room-before.ts';
 import type { CallDescription } from './call-state.ts';
-import type { Invitation } from './invitation.ts';
+import type { Invitation, NotRung } from './invitation.ts';
 import type { OwnCall } from './own-call.ts';
 
 type OfCall<T> = { call: CallDescription } & T;
 /** `audience`: the devices with a seat; while nobody answered, the caller's. */
 type Told<T> = OfCall<{ audience: readonly DeviceId[] } & T>;
-
-type Callee = { userId: UserId; name: string };
 
 /** Facts about calls, in the past tense. Notifications, presence, metrics and logs are all derived from these. */
 export type CallEvents = {
@@ -24,10 +21,10 @@ export type CallEvents = {
   'call-ring-ended': OfCall<{ deviceId: DeviceId; reason: RingEndReason }>;
   /** Somebody was added to a call that runs, and is being rung. */
   'call-invited': Told<{ invitation: Invitation }>;
-  /** Somebody was called who could not be rung: there never was such a call, but for those who want to know. */
-  'call-not-placed': OfCall<{ callee: Callee; because: Unreachable }>;
+  /** Who was called could not be rung, all of them: there never was such a call, but for those who want to know. */
+  'call-not-placed': OfCall<{ unreached: readonly NotRung[] }>;
   /** Somebody was to be added who could not be rung; the call goes on. */
-  'call-not-added': OfCall<{ callee: Callee; because: Unreachable }>;
+  'call-not-added': OfCall<NotRung & Pick<Invitation, 'by'>>;
   'call-invite-ended': Told<{ userId: UserId; reason: InviteEndReason }>;
   /** Somebody who was rung took a seat. */
   'call-answered': OfCall<{ deviceId: DeviceId; userId: UserId }>;

@@ -1,18 +1,20 @@
 import type { Result, ValidParams } from '../protocol/contract.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { CallId, type DeviceId } from '../protocol/ids.ts';
+import type { CallId, DeviceId } from '../protocol/ids.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
+import { ApplicationCalls } from './application-calls.ts';
+import { Beginnings, type BegunCall } from './beginnings.ts';
 import { meetingCall, placedCall } from './call.ts';
 import { CallBook } from './call-book.ts';
 import { CallBounds, type LimitsOf } from './call-bounds.ts';
-import { CallEntry, type EntryCollaborators } from './call-entry.ts';
+import type { CallEntry, EntryCollaborators } from './call-entry.ts';
 import type { CallEvents } from './call-events.ts';
 import { CallModeration } from './call-moderation.ts';
 import type { CallSettings } from './call-settings.ts';
-import type { CallDescription, CallEvent, CallState } from './call-state.ts';
+import { type CallEvent, isRinging } from './call-state.ts';
 import { type Device, seatOf } from './device.ts';
 import { MeetingDoor, type MeetingLinks } from './meeting-door.ts';
 import { OwnCalls } from './own-calls.ts';
@@ -33,8 +35,6 @@ type Collaborators = {
   limitsOf?: LimitsOf;
 };
 
-type How = Pick<CallDescription, 'video' | 'conversationId'>;
-
 /** Owns every call and its room. All methods are synchronous; those for devices throw `ProtocolError` and then change nothing. */
 export class CallRegistry {
   /** Seats that are taken back. */
@@ -42,6 +42,7 @@ export class CallRegistry {
   readonly moderation: CallModeration;
   /** What an application's own server does. */
   readonly control: ServerControl;
+  readonly fromApplications: ApplicationCalls;
   readonly #book = new CallBook();
   readonly #entryOfDevice = new Map<DeviceId, CallEntry>();
   readonly #disconnected = new Set<DeviceId>();
@@ -50,7 +51,7 @@ export class CallRegistry {
   readonly #own: OwnCalls;
   readonly #bounds: CallBounds;
   readonly #with: Collaborators;
-  readonly #forEntries: EntryCollaborators;
+  readonly #beginnings: Beginnings;
 
   constructor(collaborators: Collaborators) {
     const { calls, rooms, media, newId, presence, settings, meetings: links } = collaborators;
@@ -63,7 +64,7 @@ export class CallRegistry {
     this.moderation = new CallModeration({ book: this.#book, roomOf, door: this.#door, links, rooms });
     this.control = new ServerControl(this.#book, calls);
     this.#bounds = new CallBounds(this.#book, collaborators.settings, collaborators.limitsOf);
-    this.#forEntries = {
+    const entries: EntryCollaborators = {
       calls,
       rooms,
       media,
@@ -73,12 +74,15 @@ export class CallRegistry {
       door: this.moderation,
       meeting: (call, meetingId) => this.moderation.meeting(call, meetingId),
     };
+    const parts = { settings, calls, book: this.#book, bounds: this.#bounds, reach: this.#reach, entries };
+    this.#beginnings = new Beginnings(parts);
+    this.fromApplications = new ApplicationCalls({ ...parts, control: this.control, beginnings: this.#beginnings });
     this.returns = new Returns({
       settings,
       book: this.#book,
       bounds: this.#bounds,
       moderation: this.moderation,
-      entries: this.#forEntries,
+      entries,
       presence,
     });
   }
@@ -93,17 +97,19 @@ export class CallRegistry {
       glare.entry.apply({ type: 'answer', device: seatOf(device), now }, now);
       return { callId: glare.entry.call.callId, ringsUntil };
     }
+    const begun: BegunCall = { applicationId: device.applicationId, caller: seatOf(device), video, conversationId };
     const callee = this.#reach.require(device.applicationId, calleeId, (refused) =>
       this.#with.calls.emit('call-not-placed', {
-        call: this.#describe(device, { video, conversationId }, now),
-        ...refused,
+        call: this.#beginnings.describe(begun, now),
+        unreached: [refused],
       }),
     );
     this.#bounds.requireRoomForCall(device.applicationId);
     const ringsUntil = now + this.#with.settings.ringTimeoutMs;
     const invitation = { invitee: callee, by: seatOf(device), invitedAt: now, ringsUntil };
-    const entry = this.#begin(device, { video, conversationId }, placedCall(invitation), now);
-    this.#ringAll(entry, calleeId, now);
+    const call = this.#beginnings.describe(begun, now);
+    const entry = this.#beginnings.begin(call, placedCall(invitation), now);
+    this.#beginnings.ring(entry, calleeId, now);
     return { callId: entry.call.callId, ringsUntil };
   }
 
@@ -139,11 +145,11 @@ export class CallRegistry {
     entry.check(invite(userId));
     entry.room?.moderation.requireMayAdd(device.deviceId, userId);
     const { name } = this.#reach.require(device.applicationId, userId, (refused) =>
-      this.#with.calls.emit('call-not-added', { call: entry.call, ...refused }),
+      this.#with.calls.emit('call-not-added', { call: entry.call, ...refused, by: seatOf(device) }),
     );
     entry.apply(invite(name), now);
     entry.room?.moderation.expect(userId);
-    this.#ringAll(entry, userId, now);
+    this.#beginnings.ring(entry, userId, now);
     return { ringsUntil };
   }
 
@@ -159,8 +165,9 @@ export class CallRegistry {
       return { callId: running.call.callId };
     }
     this.#bounds.requireRoomForCall(applicationId);
-    const begun = { video, conversationId: undefined };
-    const { call } = this.#begin(device, begun, meetingCall(meetingId, seatOf(device)), now);
+    const caller = seatOf(device);
+    const call = this.#beginnings.describe({ applicationId, caller, video, conversationId: undefined }, now);
+    this.#beginnings.begin(call, meetingCall(meetingId, caller), now);
     return { callId: call.callId };
   }
 
@@ -242,39 +249,17 @@ export class CallRegistry {
     for (const entry of this.#book.live) entry.tick(now);
   }
 
-  /** The server stops: every room gives back what it holds of the media plane. */
-  close(): void {
-    for (const entry of this.#book.live) entry.close('server-stopping');
+  /** The server stops: what only rings ends, and every room gives back what it holds of the media plane. */
+  close(now: number): void {
+    for (const entry of this.#book.live) {
+      if (isRinging(entry.state)) entry.apply({ type: 'application-cancels', now }, now);
+      entry.close('server-stopping');
+    }
   }
 
   /** For gauges; read when scraped. */
   snapshot(): ReturnType<CallBook['snapshot']> {
     return this.#book.snapshot();
-  }
-
-  #begin(device: Device, how: How, state: CallState, now: number): CallEntry {
-    const entry = new CallEntry(this.#describe(device, how, now), state, this.#forEntries);
-    this.#book.add(entry);
-    entry.begin(now);
-    return entry;
-  }
-
-  #describe(device: Device, how: How, now: number): CallDescription {
-    return {
-      ...how,
-      callId: CallId.parse(this.#with.newId()),
-      applicationId: device.applicationId,
-      caller: seatOf(device),
-      placedAt: now,
-      maxPeers: this.#bounds.maxPeers(device.applicationId),
-    };
-  }
-
-  #ringAll(entry: CallEntry, userId: Device['userId'], now: number): void {
-    const { applicationId } = entry.call;
-    for (const deviceId of this.#reach.devicesOf(applicationId, userId)) {
-      entry.apply({ type: 'device-online', device: { deviceId, userId } }, now);
-    }
   }
 
   #requireFree(deviceId: DeviceId): void {

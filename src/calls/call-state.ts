@@ -8,20 +8,23 @@ import type { Invitation, RingEnded } from './invitation.ts';
 export type CallDescription = {
   readonly callId: CallId;
   readonly applicationId: ApplicationId;
-  /** Who placed it; of a meeting's call, who came first. */
-  readonly caller: Seat;
+  /** Who placed it; of a meeting's call, who came first. Null: the application's own server did, and has no seat. */
+  readonly caller: Seat | null;
   readonly video: boolean;
   readonly conversationId: string | undefined;
   readonly placedAt: number;
   /** Seats and invitations together. */
   readonly maxPeers: number;
+  /** How long one who is alone in a call of the application's waits for others. */
+  readonly aloneMs: number;
 };
 
-export type RingingCall = { readonly phase: 'ringing'; readonly invitation: Invitation };
+/** Somebody called somebody, and waits. */
+export type RingingCall = { readonly phase: 'ringing'; readonly caller: Seat; readonly invitation: Invitation };
 
 export type ActiveCall = {
   readonly phase: 'active';
-  /** In the order in which they were taken; never empty. */
+  /** In the order in which they were taken; empty only while nobody has answered a call of the application's. */
   readonly seats: readonly Seat[];
   /** At most one a user, and none for a user with a seat. */
   readonly invitations: readonly Invitation[];
@@ -31,6 +34,8 @@ export type ActiveCall = {
   readonly met: { readonly at: number; readonly connectedAt: number | null } | null;
   /** Since the server's restart: there may be people in it who are not back yet, and of whom nothing is known. */
   readonly awaiting: boolean;
+  /** In a call of the application's: one is alone, nobody is being rung, and this is when it ends. */
+  readonly aloneUntil: number | null;
 };
 
 export type CallState =
@@ -47,6 +52,10 @@ export type CallEvent =
   | { type: 'leave'; device: Seat; now: number }
   | { type: 'device-gone'; device: Seat; now: number }
   | { type: 'invite'; device: Seat; invitee: Invitation['invitee']; ringsUntil: number; now: number }
+  /** The application's server has somebody rung. */
+  | { type: 'application-invites'; invitee: Invitation['invitee']; ringsUntil: number; now: number }
+  /** It takes back what nobody has answered. */
+  | { type: 'application-cancels'; now: number }
   | { type: 'join'; device: Seat; meetingId: MeetingId; now: number }
   /** A link to this call is asked for; the first one made stays the only one. */
   | { type: 'link'; device: Seat; meetingId: MeetingId }
@@ -95,6 +104,10 @@ export const notAllowed: CallStep = { refused: { code: 'not-allowed' } };
 export const alreadyAnswered: CallStep = { refused: { code: 'call-already-answered' } };
 export const unchanged = (state: CallState): CallStep => ({ state, facts: [] });
 
+/** Nobody has answered it yet. */
+export const isRinging = (state: CallState): boolean =>
+  state.phase === 'ringing' || (state.phase === 'active' && state.seats.length === 0);
+
 export const devicesOf = (seats: readonly Seat[]): DeviceId[] => seats.map(({ deviceId }) => deviceId);
 
 /** The last fact, after those that lead to it. */
@@ -115,5 +128,5 @@ export function invitationFrom(state: CallState, userId: UserId, deviceId: Devic
   if (state.phase === 'ended') return undefined;
   const invitations = state.phase === 'ringing' ? [state.invitation] : state.invitations;
   const waits = state.phase === 'ringing' || state.seats.some((seat) => seat.userId === userId);
-  return waits ? invitations.find(({ by, offeredTo }) => by.userId === userId && offeredTo.has(deviceId)) : undefined;
+  return waits ? invitations.find(({ by, offeredTo }) => by?.userId === userId && offeredTo.has(deviceId)) : undefined;
 }

@@ -14,27 +14,38 @@ import {
 import type { Invitation } from './invitation.ts';
 import { whenRinging } from './ringing-call.ts';
 
+const NOBODY_YET: ActiveCall = {
+  phase: 'active',
+  seats: [],
+  invitations: [],
+  meetingId: null,
+  met: null,
+  awaiting: false,
+  aloneUntil: null,
+};
+
 /** A call that rings; its devices come as `device-online`. */
-export const placedCall = (invitation: Omit<Invitation, 'offeredTo' | 'heard'>): RingingCall => ({
+export const placedCall = (invitation: Omit<Invitation, 'offeredTo' | 'heard'> & { by: Seat }): RingingCall => ({
   phase: 'ringing',
+  caller: invitation.by,
   invitation: { ...invitation, offeredTo: new Set(), heard: false },
 });
 
 /** A meeting's call, with the first one who came. */
 export const meetingCall = (meetingId: MeetingId, first: Seat): ActiveCall => ({
-  phase: 'active',
+  ...NOBODY_YET,
   seats: [first],
-  invitations: [],
   meetingId,
-  met: null,
-  awaiting: false,
 });
+
+/** A call that the application's server places; people come as `application-invites`. */
+export const applicationCall = (): ActiveCall => NOBODY_YET;
 
 /** docs/spec.md, part C. */
 export function step(call: CallDescription, state: CallState, event: CallEvent): CallStep {
   switch (state.phase) {
     case 'ringing':
-      return whenRinging(call, state, event);
+      return whenRinging(state, event);
     case 'active':
       return whenActive(call, state, event);
     case 'ended':

@@ -1,4 +1,5 @@
 import type { RingEndReason } from '../protocol/calls.ts';
+import type { Unreachable } from '../protocol/history.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
 import type { Seat } from '../rooms/peer.ts';
 
@@ -6,8 +7,8 @@ import type { Seat } from '../rooms/peer.ts';
 export type Invitation = {
   /** The name as it was when the ringing began. */
   readonly invitee: { readonly userId: UserId; readonly name: string };
-  /** Who asked for it; has perhaps left meanwhile. */
-  readonly by: Seat;
+  /** Who asked for it; has perhaps left meanwhile. Null: the application's server. */
+  readonly by: Seat | null;
   readonly invitedAt: number;
   readonly ringsUntil: number;
   /** The invitee's devices that may still answer. */
@@ -15,6 +16,9 @@ export type Invitation = {
   /** One of them said that it rings. */
   readonly heard: boolean;
 };
+
+/** Somebody who should have been rung. */
+export type NotRung = { readonly callee: Invitation['invitee']; readonly because: Unreachable };
 
 /** One device does not ring any more; the invitation itself goes on. */
 export const notOn = (invitation: Invitation, deviceId: DeviceId): Invitation =>

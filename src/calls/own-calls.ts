@@ -31,7 +31,7 @@ export class OwnCalls {
     const calls = this.#calls;
     calls.on('call-answered', ({ call, userId, deviceId }) => {
       // The caller's seat is there from the first answer on.
-      if (!this.#running.has(call.callId)) this.#seatTaken(call, call.caller);
+      if (call.caller && !this.#running.has(call.callId)) this.#seatTaken(call, call.caller);
       this.#seatTaken(call, { userId, deviceId });
     });
     calls.on('call-joined', ({ call, userId, deviceId }) => this.#seatTaken(call, { userId, deviceId }));

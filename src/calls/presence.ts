@@ -88,7 +88,9 @@ export class Presence {
 
   /** Keeps "in a call" up to date: from placing, answering or joining until the seat is given up, or the call's end. */
   follow(calls: TypedEmitter<CallEvents>): void {
-    calls.on('call-placed', ({ call: { caller } }) => this.#setDevice(caller.deviceId, { inCall: true }));
+    calls.on('call-placed', ({ call: { caller } }) => {
+      if (caller) this.#setDevice(caller.deviceId, { inCall: true });
+    });
     calls.on('call-answered', ({ deviceId }) => this.#setDevice(deviceId, { inCall: true }));
     calls.on('call-joined', ({ deviceId }) => this.#setDevice(deviceId, { inCall: true }));
     calls.on('call-returned', ({ deviceId }) => this.#setDevice(deviceId, { inCall: true }));

@@ -1,12 +1,11 @@
 import type { Unreachable } from '../protocol/history.ts';
 import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
 import type { PresenceState } from '../protocol/presence.ts';
-import type { Invitation } from './invitation.ts';
+import type { Invitation, NotRung } from './invitation.ts';
 import type { Presence } from './presence.ts';
 import { unreachable } from './refusals.ts';
 
 type Invitee = Invitation['invitee'];
-type NotRung = { readonly callee: Invitee; readonly because: Unreachable };
 
 type Collaborators = {
   presence: Pick<Presence, 'person' | 'devicesOf' | 'isListed'>;
@@ -39,15 +38,21 @@ export class Reach {
    * name is not known.
    */
   require(applicationId: ApplicationId, userId: UserId, refused: (refusal: NotRung) => void): Invitee {
+    const looked = this.look(applicationId, userId);
+    if (!('because' in looked)) return looked;
+    refused(looked);
+    throw unreachable(looked.callee, looked.because);
+  }
+
+  /** As `require`, and throws nothing. */
+  look(applicationId: ApplicationId, userId: UserId): Invitee | NotRung {
     const { presence } = this.#with;
     // Nobody rings a meeting's guest: who is not listed is as good as not there.
     const person = presence.isListed(applicationId, userId) ? presence.person(applicationId, userId) : undefined;
     const { name = userId, state = 'offline' } = person ?? {};
     const callee = { userId, name };
     const because = this.#whyNot(applicationId, userId, state);
-    if (because === null) return callee;
-    refused({ callee, because });
-    throw unreachable(callee, because);
+    return because === null ? callee : { callee, because };
   }
 
   /** Where it rings. */

@@ -17,7 +17,7 @@ import { refusal, requireOpens } from './refusals.ts';
 
 /** What a seat ticket says: the call as it was, and this peer's seat in it. */
 export type SeatBefore = {
-  readonly call: Omit<CallDescription, 'maxPeers'>;
+  readonly call: Omit<CallDescription, 'maxPeers' | 'aloneMs'>;
   readonly state: ActiveCall;
   readonly seat: PeerBefore;
   readonly room: RoomBefore;
@@ -35,7 +35,7 @@ export type Returned = {
 };
 
 type Dependencies = {
-  settings: Pick<CallSettings, 'reunionMs'>;
+  settings: Pick<CallSettings, 'reunionMs' | 'ringTimeoutMs'>;
   book: CallBook;
   bounds: CallBounds;
   moderation: Pick<CallModeration, 'requireReturn'>;
@@ -123,7 +123,8 @@ export class Returns {
   #recreate({ call, state, room }: SeatBefore, now: number): CallEntry {
     const { settings, book, bounds, entries } = this.#with;
     bounds.requireRoomForCall(call.applicationId);
-    const entry = new CallEntry({ ...call, maxPeers: bounds.maxPeers(call.applicationId) }, state, entries);
+    const bounded = { maxPeers: bounds.maxPeers(call.applicationId), aloneMs: settings.ringTimeoutMs };
+    const entry = new CallEntry({ ...call, ...bounded }, state, entries);
     book.add(entry);
     entry.recreate(room, now, now + settings.reunionMs);
     return entry;

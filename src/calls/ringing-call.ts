@@ -1,36 +1,31 @@
 import { exhaustive } from '../shared/exhaustive.ts';
-import {
-  type CallDescription,
-  type CallEvent,
-  type CallStep,
-  ended,
-  notAllowed,
-  type RingingCall,
-  unchanged,
-} from './call-state.ts';
+import { type CallEvent, type CallStep, ended, notAllowed, type RingingCall, unchanged } from './call-state.ts';
 import { alsoOn, notOn, ringEndedOn } from './invitation.ts';
 
 /** Nobody has answered yet. */
-export function whenRinging(call: CallDescription, state: RingingCall, event: CallEvent): CallStep {
-  const { invitation } = state;
-  const byCaller = 'device' in event && event.device.deviceId === call.caller.deviceId;
+export function whenRinging(state: RingingCall, event: CallEvent): CallStep {
+  const { invitation, caller } = state;
+  const byCaller = 'device' in event && event.device.deviceId === caller.deviceId;
   const isOffered = 'device' in event && invitation.offeredTo.has(event.device.deviceId);
   switch (event.type) {
     case 'device-online':
       return isOffered || byCaller ? unchanged(state) : offered(state, event);
     case 'rings':
-      return isOffered ? heard(call, state) : notAllowed;
+      return isOffered ? heard(state) : notAllowed;
     case 'answer':
-      return isOffered ? answered(call, state, event) : notAllowed;
+      return isOffered ? answered(state, event) : notAllowed;
     case 'decline':
-      return isOffered ? declined(call, state, event) : notAllowed;
+      return isOffered ? declined(state, event) : notAllowed;
     case 'cancel':
     case 'leave':
-      return byCaller ? ringEnded(call, state, 'cancelled') : notAllowed;
+      return byCaller ? ringEnded(state, 'cancelled') : notAllowed;
+    case 'application-cancels':
+      return ringEnded(state, 'cancelled');
     case 'device-gone':
-      if (byCaller) return ringEnded(call, state, 'caller-gone');
+      if (byCaller) return ringEnded(state, 'caller-gone');
       return unchanged({ ...state, invitation: notOn(invitation, event.device.deviceId) });
     case 'invite':
+    case 'application-invites':
     case 'join':
     case 'link':
     case 'return':
@@ -40,7 +35,7 @@ export function whenRinging(call: CallDescription, state: RingingCall, event: Ca
     case 'awaited-in-vain':
       return unchanged(state);
     case 'tick':
-      return event.now < invitation.ringsUntil ? unchanged(state) : ringEnded(call, state, 'no-answer');
+      return event.now < invitation.ringsUntil ? unchanged(state) : ringEnded(state, 'no-answer');
     default:
       return exhaustive(event);
   }
@@ -54,16 +49,16 @@ function offered(state: RingingCall, { device: { deviceId, userId } }: Event<'de
   return { state: { ...state, invitation }, facts: [{ type: 'offered', deviceId, invitation, others: [] }] };
 }
 
-function heard({ caller }: CallDescription, state: RingingCall): CallStep {
+function heard(state: RingingCall): CallStep {
   if (state.invitation.heard) return unchanged(state);
   const invitation = { ...state.invitation, heard: true };
   return {
     state: { ...state, invitation },
-    facts: [{ type: 'ring-heard', invitation, audience: [caller.deviceId] }],
+    facts: [{ type: 'ring-heard', invitation, audience: [state.caller.deviceId] }],
   };
 }
 
-function answered({ caller }: CallDescription, { invitation }: RingingCall, event: Event<'answer'>): CallStep {
+function answered({ caller, invitation }: RingingCall, event: Event<'answer'>): CallStep {
   const { device: seat, now } = event;
   return {
     state: {
@@ -73,19 +68,17 @@ function answered({ caller }: CallDescription, { invitation }: RingingCall, even
       meetingId: null,
       met: { at: now, connectedAt: null },
       awaiting: false,
+      aloneUntil: null,
     },
     facts: [...ringEndedOn(invitation, 'answered-elsewhere', seat.deviceId), { type: 'answered', seat }],
   };
 }
 
-function declined({ caller }: CallDescription, state: RingingCall, event: Event<'decline'>): CallStep {
+function declined(state: RingingCall, event: Event<'decline'>): CallStep {
   const others = notOn(state.invitation, event.device.deviceId);
   if (event.scope === 'device' && others.offeredTo.size > 0) return unchanged({ ...state, invitation: others });
-  return ended('declined', 0, [caller.deviceId], ringEndedOn(others, 'declined-elsewhere'));
+  return ended('declined', 0, [state.caller.deviceId], ringEndedOn(others, 'declined-elsewhere'));
 }
 
-const ringEnded = (
-  { caller }: CallDescription,
-  { invitation }: RingingCall,
-  reason: 'cancelled' | 'no-answer' | 'caller-gone',
-): CallStep => ended(reason, 0, [caller.deviceId], ringEndedOn(invitation, reason));
+const ringEnded = ({ caller, invitation }: RingingCall, reason: 'cancelled' | 'no-answer' | 'caller-gone'): CallStep =>
+  ended(reason, 0, [caller.deviceId], ringEndedOn(invitation, reason));

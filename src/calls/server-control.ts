@@ -32,7 +32,7 @@ export class ServerControl {
   end(applicationId: ApplicationId, callId: CallId, now: number): boolean {
     const entry = this.call(applicationId, callId);
     if (!entry) return false;
-    if (entry.state.phase === 'ringing') entry.apply({ type: 'cancel', device: entry.call.caller, now }, now);
+    entry.apply({ type: 'application-cancels', now }, now);
     for (const { deviceId } of entry.seated) {
       if (entry.seats(deviceId)) this.#unseat(entry, deviceId, now);
     }

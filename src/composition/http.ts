@@ -7,7 +7,8 @@ import type { History } from '../history/history.ts';
 import { ApiAccess } from '../http/api/api-access.ts';
 import { ApiError } from '../http/api/api-error.ts';
 import { applicationHandlers, applicationOperations } from '../http/api/application-operations.ts';
-import { callsApi } from '../http/api/calls-api.ts';
+import { callHandlers, callOperations, type Ringer } from '../http/api/call-operations.ts';
+import { callsApi, noCallsApi } from '../http/api/calls-api.ts';
 import { openApi, openApiRoutes } from '../http/api/open-api.ts';
 import { operationRoutes } from '../http/api/operation.ts';
 import { overviewApi } from '../http/api/overview-api.ts';
@@ -35,6 +36,7 @@ type HttpParts = {
   access: ApplicationParts;
   serverCalls: ServerCalls;
   serverEvents: ServerEvents;
+  ringer: Ringer;
   observers: Observers;
   /** Null: nothing is kept of calls. */
   history: History | null;
@@ -59,14 +61,15 @@ export function createHttp({ http }: Config, parts: HttpParts): Express {
     doctorRoutes(examine, http.metricsToken),
     ...(metrics ? [metricsRoutes(metrics.scrape, http.metricsToken)] : []),
     overviewApi({ access, overview: (hours) => overview.report(hours) }),
-    openApiRoutes(openApi({ ...serverOperations, ...applicationOperations })),
+    openApiRoutes(openApi({ ...serverOperations, ...callOperations, ...applicationOperations })),
     operationRoutes(access, serverOperations, serverHandlers(parts.serverCalls, parts.serverEvents)),
+    operationRoutes(access, callOperations, callHandlers(parts.ringer)),
     operationRoutes(
       access,
       applicationOperations,
       applicationHandlers(registrar, () => refresh.refresh()),
     ),
-    ...(history ? [callsApi({ access, log: history.log, wallClock })] : []),
+    history ? callsApi({ access, log: history.log, wallClock }) : noCallsApi(),
   ];
   return createExpressApp(routers, FOLDERS, { trustProxy: http.trustProxy, onFault });
 }

@@ -1,6 +1,9 @@
+import type { ApplicationCalls, Rung } from '../calls/application-calls.ts';
 import type { CallEntry } from '../calls/call-entry.ts';
+import { isRinging } from '../calls/call-state.ts';
 import type { MeetingLinks } from '../calls/meeting-door.ts';
 import type { ServerControl } from '../calls/server-control.ts';
+import type { Ringer } from '../http/api/call-operations.ts';
 import type { RoomView, ServerCalls } from '../http/api/server-operations.ts';
 
 type Parts = { control: ServerControl; meetings: MeetingLinks; now: () => number; wallClock: () => number };
@@ -27,13 +30,34 @@ export function serverCalls({ control, meetings, now, wallClock }: Parts): Serve
   };
 }
 
+/** What an application's own server has rung. */
+export function ringer({
+  calls,
+  now,
+  wallClock,
+}: Omit<Parts, 'control' | 'meetings'> & { calls: ApplicationCalls }): Ringer {
+  const told = <R extends Rung>(rung: R) => ({
+    ...rung,
+    ringing: [...rung.ringing],
+    notRung: [...rung.notRung],
+    ringsUntil: Math.round(rung.ringsUntil + wallClock() - now()),
+  });
+  return {
+    place: (applicationId, call) => told(calls.place(applicationId, call, now())),
+    add(applicationId, callId, to) {
+      const rung = calls.add(applicationId, callId, to, now());
+      return typeof rung === 'string' ? rung : told(rung);
+    },
+  };
+}
+
 /** `shift`: from the server's even clock to the wall's. */
 function viewOf({ call, state, room, meetingId }: CallEntry, shift: number): RoomView {
   const invitations =
     state.phase === 'ringing' ? [state.invitation] : state.phase === 'active' ? state.invitations : [];
   return {
     callId: call.callId,
-    state: state.phase === 'ringing' ? 'ringing' : 'active',
+    state: isRinging(state) ? 'ringing' : 'active',
     conversationId: call.conversationId ?? null,
     meetingId,
     video: call.video,

@@ -67,6 +67,7 @@ export function createSignaling(config: Config, parts: SignalingParts): Signalin
         now,
         maxDevicesPerUser,
         limitsOf,
+        applicationName: (id) => applications.get(id)?.name ?? id,
         isSeated,
       }),
       applicationRates: new ApplicationRates((id) => limitsOf(id).requestsPerSecond),

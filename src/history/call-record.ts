@@ -57,7 +57,7 @@ export class CallRecord {
       applicationId,
       conversationId: conversationId ?? null,
       kind: 'one-on-one',
-      callerId: caller.userId,
+      callerId: caller?.userId ?? null,
       video,
       startedAt: this.#wall(placedAt),
       answeredAt: null,
@@ -76,8 +76,8 @@ export class CallRecord {
       return;
     }
     put(this.#row);
-    this.#people.came(caller, 'caller');
-    this.note({ type: 'placed', userId: caller.userId, video }, placedAt);
+    if (caller) this.#people.came(caller, 'caller');
+    this.note({ type: 'placed', userId: caller?.userId ?? null, video }, placedAt);
   }
 
   /** As what the log has of it from before the server's restart, which may come late. */
@@ -125,9 +125,10 @@ export class CallRecord {
     this.#countPeople();
   }
 
-  /** It was to ring for somebody who cannot be rung: it ends as it begins. */
-  neverWas(callee: Person, because: Unreachable, now: number): void {
-    this.notReached(callee, now);
+  /** It was to ring for people of whom nobody can be rung: it ends as it begins, because of the first. */
+  neverWas(unreached: readonly { callee: Person; because: Unreachable }[], now: number): void {
+    for (const { callee } of unreached) this.notReached(callee, now);
+    const because = unreached[0]?.because ?? 'offline';
     this.#endedAt = now;
     const ended = { outcome: 'unreachable', endedBy: null, endReason: because } as const;
     this.#change({ ...ended, endedAt: this.#wall(now) });

@@ -83,7 +83,7 @@ export class CallRecorder {
     const record = (call: CallDescription, before?: LoggedCall): CallRecord =>
       new CallRecord(call, wallClock() - now(), this.#with, before);
     calls.on('call-placed', ({ call }) => void this.#records.set(call.callId, record(call)));
-    calls.on('call-not-placed', ({ call, callee, because }) => record(call).neverWas(callee, because, now()));
+    calls.on('call-not-placed', ({ call, unreached }) => record(call).neverWas(unreached, now()));
     calls.on('call-not-added', ({ call, callee }) =>
       this.#ofCall(call.callId, (record, at) => record.notReached(callee, at)),
     );
@@ -100,7 +100,7 @@ export class CallRecorder {
     calls.on('call-invited', ({ call, invitation: { invitee, by } }) =>
       this.#ofCall(call.callId, (record, at) => {
         record.invited(invitee, at);
-        record.note({ type: 'invited', userId: invitee.userId, by: by.userId }, at);
+        record.note({ type: 'invited', userId: invitee.userId, by: by?.userId ?? null }, at);
       }),
     );
     calls.on('call-invite-ended', ({ call, userId, reason }) =>

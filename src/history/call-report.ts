@@ -24,7 +24,8 @@ export const LoggedCall = z.object({
   applicationId: ApplicationId,
   conversationId: z.nullable(z.string()),
   kind: z.enum(['one-on-one', 'group', 'meeting']),
-  callerId: UserId,
+  /** Null: the application's server called. */
+  callerId: z.nullable(UserId),
   video: z.boolean(),
   startedAt: Timestamp,
   /** When there were two. */

@@ -8,7 +8,8 @@ export type Ending = { readonly by: UserId | null; readonly reason: EndReason };
 
 type Known = {
   readonly outcome: CallOutcome;
-  readonly callerId: UserId;
+  /** Null: the application's server. */
+  readonly callerId: UserId | null;
   /** For whom the call itself rang. */
   readonly calleeId: UserId | null;
   /** The last thing before the end that can have been its cause. */
@@ -21,13 +22,16 @@ export function howItEnded({ outcome, callerId, calleeId, lastBlow, stopping }: 
   if (stopping) return { by: null, reason: 'server-stopping' };
   switch (outcome) {
     case 'declined':
-      return { by: calleeId, reason: 'declined' };
+      // The application calls several: the last of them.
+      return callerId === null && lastBlow ? lastBlow : { by: calleeId, reason: 'declined' };
     case 'cancelled':
     case 'caller-gone':
       return { by: callerId, reason: outcome };
     case 'no-answer':
       return { by: null, reason: outcome };
     case 'completed':
+      // Nobody came to who was alone.
+      return lastBlow ?? { by: null, reason: 'no-answer' };
     case 'never-connected':
     case 'lost':
       return lastBlow ?? { by: null, reason: 'media-failed' };

@@ -11,6 +11,7 @@ export function rememberedBy(userId: UserId, call: CallListItem): RememberedCall
     callId,
     conversationId,
     direction: directionFor(userId, call),
+    fromApplication: call.callerId === null,
     video,
     missed: call.people.some((person) => person.userId === userId && person.missed),
     people: others.slice(0, MAX_NAMED_PEOPLE).map(({ userId: id, name }) => ({ userId: id, name })),

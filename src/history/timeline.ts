@@ -39,10 +39,11 @@ const switched = { path: Path, from: z.nullable(Path), reason: SwitchReason };
 
 /** One thing that happened in a call. `at`: ms since the epoch. */
 export const TimelineEvent = z.discriminatedUnion('type', [
-  event('placed', { userId: UserId, video: z.boolean() }),
+  /** `userId` and `by` null: the application's server. */
+  event('placed', { userId: z.nullable(UserId), video: z.boolean() }),
   /** A device of theirs said that it rings. */
   event('rang', { userId: UserId, timeToRingMs: duration }),
-  event('invited', { userId: UserId, by: UserId }),
+  event('invited', { userId: UserId, by: z.nullable(UserId) }),
   event('invitation-ended', { userId: UserId, reason: InviteEndReason }),
   event('answered', { userId: UserId }),
   /** By the meeting's link. */

@@ -103,7 +103,8 @@ export const callRequests = {
 export const callNotifications = {
   'call.incoming': z.object({
     callId: CallId,
-    from: Person,
+    /** Null: your application's server calls, or adds you (`me.applicationName`). */
+    from: z.nullable(Person),
     /** Who is in the call besides; empty where it begins with this one's answer. */
     others: z.array(Person),
     video: z.boolean(),
@@ -111,8 +112,8 @@ export const callNotifications = {
     ringsUntil: Timestamp,
   }),
   'call.ringing': z.object({ callId: CallId, userId: UserId }),
-  /** Somebody was added and is being rung; told to all who have a seat, and on joining for each who still rings. */
-  'call.invited': z.object({ callId: CallId, person: Person, by: UserId, ringsUntil: Timestamp }),
+  /** Somebody was added and is being rung; told to all who have a seat, and on joining for each who still rings. `by` null: the application's server. */
+  'call.invited': z.object({ callId: CallId, person: Person, by: z.nullable(UserId), ringsUntil: Timestamp }),
   'call.invite-ended': z.object({ callId: CallId, userId: UserId, reason: InviteEndReason }),
   'call.ring-ended': z.object({ callId: CallId, reason: RingEndReason }),
   /** This device's seat went to another device of the same user; for it the call is over. */

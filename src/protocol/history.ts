@@ -22,7 +22,8 @@ export const LoggedPerson = z.object({ userId: UserId, name: z.string() });
 /** A call in which one was rung, or should have been, and in which one never was. */
 export const MissedCall = z.object({
   callId: CallId,
-  from: LoggedPerson,
+  /** Null: your application's server called. */
+  from: z.nullable(LoggedPerson),
   /** Others were in it, or rung for it. */
   group: z.boolean(),
   video: z.boolean(),
@@ -42,6 +43,8 @@ export const RememberedCall = z.object({
   callId: CallId,
   conversationId: z.nullable(z.string()),
   direction: z.enum(['outgoing', 'incoming', 'meeting']),
+  /** No person called: your application's server did. */
+  fromApplication: z.boolean(),
   video: z.boolean(),
   /** You were rung, or should have been, and did not come. */
   missed: z.boolean(),

@@ -28,6 +28,8 @@ export const Me = z.object({
   userId: UserId,
   name: DisplayName,
   applicationId: ApplicationId,
+  /** For people: who calls where no person does. */
+  applicationName: z.string(),
   guest: z.boolean(),
   /** The only meeting that you may join. */
   meetingId: z.optional(MeetingId),

@@ -54,7 +54,7 @@ export class CallFeedback {
     calls.on('call-answered', ({ call: { callId, caller }, userId }) => {
       const remembered = this.#live.get(callId);
       // The caller's seat is there from the first answer on.
-      if (remembered?.people.size === 0) seatTaken(remembered, caller.userId);
+      if (caller && remembered?.people.size === 0) seatTaken(remembered, caller.userId);
       if (remembered) seatTaken(remembered, userId);
     });
     for (const type of ['call-joined', 'call-returned'] as const) {

@@ -30,7 +30,7 @@ export const SeatClaims = z.object({
   sub: UserId,
   call: z.object({
     callId: CallId,
-    caller: Named,
+    caller: z.nullable(Named),
     video: z.boolean(),
     conversationId: z.optional(z.string().check(z.maxLength(128))),
     placedAt: Timestamp,
@@ -51,7 +51,15 @@ export function claimsOf({ call, state, room }: Seating, peer: Peer): SeatClaims
   return {
     iss: applicationId,
     sub: peer.userId,
-    call: { callId, caller: named(caller), video, ...conversation, placedAt: Math.round(placedAt), meetingId, met },
+    call: {
+      callId,
+      caller: caller && named(caller),
+      video,
+      ...conversation,
+      placedAt: Math.round(placedAt),
+      meetingId,
+      met,
+    },
     peer: described(room, peer),
     p2p: p2pOf(room, peer),
     lastGeneration: room.lastGeneration,
@@ -73,7 +81,7 @@ export function seatBefore({ iss, sub, call, peer, p2p, lastGeneration }: SeatCl
   return {
     call: { ...description, applicationId: iss, conversationId },
     // Of a peer-to-peer path both ends are known, and there was nobody else.
-    state: { phase: 'active', seats, invitations: [], meetingId, met, awaiting: path === null },
+    state: { phase: 'active', seats, invitations: [], meetingId, met, awaiting: path === null, aloneUntil: null },
     seat: mine,
     room: { path, peers: path ? peers : [], lastGeneration },
   };

@@ -53,7 +53,7 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
   ): NotificationData<'call.invited'> => ({
     callId,
     person: personOf(applicationId, invitee),
-    by: by.userId,
+    by: by?.userId ?? null,
     ringsUntil,
   });
 
@@ -70,7 +70,7 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
     const { callId, applicationId, video, conversationId } = call;
     const data = {
       callId,
-      from: personOf(applicationId, invitation.by),
+      from: invitation.by && personOf(applicationId, invitation.by),
       others: others.map((seat) => personOf(applicationId, seat)),
       video,
       ringsUntil: invitation.ringsUntil,

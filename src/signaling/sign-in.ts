@@ -24,6 +24,8 @@ type Collaborators = {
   /** Whether the device has a seat in a call. */
   isSeated: (device: Device) => boolean;
   limitsOf: (applicationId: ApplicationId) => Pick<ApplicationLimits, 'users'>;
+  /** As people know it. */
+  applicationName: (applicationId: ApplicationId) => string;
 };
 
 /** Forged tokens a minute from one address. Higher lets guessers try more; lower locks out an office behind one address. */
@@ -70,7 +72,7 @@ export class SignIn {
   }
 
   start(identity: Identity, wire: Wire, said: Introduction['presence']): { session: Session; result: Result<'hello'> } {
-    const { sessions, presence, broadcast, newId, now, maxDevicesPerUser } = this.#with;
+    const { sessions, presence, broadcast, newId, now, maxDevicesPerUser, applicationName } = this.#with;
     const { guestToken, ...who } = identity;
     const { applicationId, userId, name, guest, meetingId } = who;
     this.#requireRoomForUser(identity);
@@ -84,7 +86,14 @@ export class SignIn {
     const result = {
       sessionId: session.sessionId,
       resumeToken,
-      me: { userId, name, applicationId, guest, ...(meetingId !== undefined && { meetingId }) },
+      me: {
+        userId,
+        name,
+        applicationId,
+        applicationName: applicationName(applicationId),
+        guest,
+        ...(meetingId !== undefined && { meetingId }),
+      },
       deviceId: device.deviceId,
       ...(guestToken !== undefined && { guestToken }),
       ice,

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, UserId } from '../protocol/ids.ts';
 import { MAX_CALLS_PER_MESSAGE } from '../protocol/limits.ts';
-import type { Tables } from './tables.ts';
+import { callerOf } from './logged-call.ts';
+import type { CallsTable, Tables } from './tables.ts';
 
 /** Beyond it nobody counts. */
 const COUNTED = 100;
@@ -36,11 +37,16 @@ export async function findMissed(
     count: rows.length,
     calls: rows.slice(0, MAX_CALLS_PER_MESSAGE).map((row) => ({
       callId: row.call_id,
-      from: { userId: row.caller_id, name: row.name ?? row.caller_id },
+      from: calledBy(row),
       group: row.kind !== 'one-on-one',
       video: row.video === 1,
       // Rows without one are not among these.
       at: row.missed_at ?? 0,
     })),
   };
+}
+
+function calledBy(row: Pick<CallsTable, 'caller_id'> & { name: string | null }): MissedCalls['calls'][number]['from'] {
+  const userId = callerOf(row);
+  return userId === null ? null : { userId, name: row.name ?? userId };
 }

@@ -16,7 +16,8 @@ export type CallsTable = {
   application_id: ApplicationId;
   conversation_id: string | null;
   kind: CallListItem['kind'];
-  caller_id: UserId;
+  /** `NO_CALLER`: the application's server. */
+  caller_id: UserId | '';
   video: Flag;
   started_at: number;
   answered_at: number | null;

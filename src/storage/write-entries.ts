@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { FeedbackRow, LogEntry, ParticipantRow, SeenRow } from '../history/log-entry.ts';
+import { NO_CALLER } from './logged-call.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transaction.ts';
 import { writeScores } from './write-scores.ts';
@@ -30,7 +31,7 @@ async function writeCalls(db: Transaction<Tables>, entries: readonly OfType<'cal
       application_id: call.applicationId,
       conversation_id: call.conversationId === null ? null : storable(call.conversationId),
       kind: call.kind,
-      caller_id: call.callerId,
+      caller_id: call.callerId ?? NO_CALLER,
       video: call.video ? 1 : 0,
       started_at: call.startedAt,
       answered_at: call.answeredAt,

@@ -15,6 +15,8 @@ const who = { userId: UserId, name: DisplayName };
 const Person = z.object(who);
 /** Came by a name alone, and has no account. */
 const guest = z.boolean();
+/** Null: the application's own server. */
+const By = z.nullable(Person);
 
 /** Why somebody who was called did not come. */
 export const MissedReason = z.enum([
@@ -36,7 +38,7 @@ export const WebhookEvent = z.discriminatedUnion('type', [
     type: z.literal('call.ringing'),
     ...ofAll,
     to: Person,
-    by: Person,
+    by: By,
     video: z.boolean(),
     ringsUntil: Timestamp,
   }),
@@ -51,7 +53,7 @@ export const WebhookEvent = z.discriminatedUnion('type', [
     guest,
     reason: z.string(),
   }),
-  z.object({ type: z.literal('call.missed'), ...ofAll, ...who, by: Person, reason: MissedReason }),
+  z.object({ type: z.literal('call.missed'), ...ofAll, ...who, by: By, reason: MissedReason }),
   z.object({
     type: z.literal('call.ended'),
     ...ofAll,

@@ -14,7 +14,7 @@ type Seated = Person & { guest: boolean };
 type Watched = {
   call: CallDescription;
   started: boolean;
-  rung: Map<UserId, { to: Person; by: Person }>;
+  rung: Map<UserId, { to: Person; by: Person | null }>;
   seats: Map<PeerId, Seated>;
 };
 
@@ -55,13 +55,21 @@ export class WebhookRecorder {
       const seats = new Map(peers.map(({ peerId, seat }) => [peerId, seatedOf(seat)]));
       this.#calls.set(call.callId, { call, started: true, rung: new Map(), seats });
     });
-    calls.on('call-not-placed', ({ call, callee, because }) => {
-      this.#say({ call }, { type: 'call.missed', ...personOf(callee), by: personOf(call.caller), reason: because });
+    calls.on('call-not-placed', ({ call, unreached }) => {
+      const by = call.caller && personOf(call.caller);
+      for (const { callee, because } of unreached) {
+        this.#say({ call }, { type: 'call.missed', ...personOf(callee), by, reason: because });
+      }
     });
+    calls.on('call-not-added', ({ call, callee, because, by }) =>
+      this.#of(call.callId, (watched) => {
+        this.#say(watched, { type: 'call.missed', ...personOf(callee), by: by && personOf(by), reason: because });
+      }),
+    );
     calls.on('call-offered', ({ call, invitation: { invitee, by, ringsUntil } }) =>
       this.#of(call.callId, (watched) => {
         if (watched.rung.has(invitee.userId)) return;
-        const [to, from] = [personOf(invitee), personOf(by)];
+        const [to, from] = [personOf(invitee), by && personOf(by)];
         watched.rung.set(invitee.userId, { to, by: from });
         const shift = this.#with.wallClock() - this.#with.now();
         this.#say(watched, { type: 'call.ringing', to, by: from, video: call.video, ringsUntil: ringsUntil + shift });

@@ -1,11 +1,12 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { applicationOperations } from '../../src/http/api/application-operations.ts';
+import { callOperations } from '../../src/http/api/call-operations.ts';
 import { openApi } from '../../src/http/api/open-api.ts';
 import { serverOperations } from '../../src/http/api/server-operations.ts';
 import { WebhookEvent } from '../../src/webhooks/webhook-events.ts';
 
-const operations = { ...serverOperations, ...applicationOperations };
+const operations = { ...serverOperations, ...callOperations, ...applicationOperations };
 const document = openApi(operations);
 
 test('A14: the document is OpenAPI 3.1, as a validator that others wrote has it', async () => {

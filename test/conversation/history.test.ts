@@ -207,7 +207,10 @@ describe('without history', () => {
     await expectAlive(call, anna, boris);
     await boris.request('call.leave', { callId: call.callId });
     expect((await anna.notification('call.ended')).outcome).toBe('completed');
-    expect((await get(server, '/api/calls')).status).toBe(404);
+    for (const path of ['/api/calls', '/api/calls/worst', `/api/calls/${call.callId}/report`]) {
+      expect(await get(server, path)).toMatchObject({ status: 404, body: { code: 'history-not-kept' } });
+    }
+    expect((await anna.refusal('history.calls', {})).code).toBe('history-unavailable');
     expect(JSON.stringify((await get(server, '/readyz')).body)).not.toContain('call-log');
     expect(await server.metric('parley_history_entries_waiting')).toBeUndefined();
   });

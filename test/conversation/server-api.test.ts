@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { callOperations } from '../../src/http/api/call-operations.ts';
+import { serverOperations } from '../../src/http/api/server-operations.ts';
 import { allReady, threeMeet } from '../support/conferences.ts';
 import { connectedCall, ring } from '../support/conversations.ts';
 import { ADMIN, ask, mint, register, signInWith } from '../support/registered.ts';
@@ -130,14 +132,15 @@ describe('the server API', () => {
     const { server, people, api } = await desk();
     const other = await register(server, { name: 'Other Desk' });
     const { callId, caller } = await connectedCall(people[0], people[1]);
-    for (const [method, path] of [
-      ['GET', `/api/rooms/${callId}`],
-      ['DELETE', `/api/rooms/${callId}`],
-      ['DELETE', `/api/rooms/${callId}/peers/${caller.peerId}`],
-      ['POST', `/api/rooms/${callId}/peers/${caller.peerId}/mute`],
-      ['GET', `/api/calls/${callId}/report`],
-    ] as const) {
-      const answer = await ask(server, other.apiKey, method, path);
+    const report = { method: 'get', path: '/api/calls/{callId}/report' };
+    const aboutCalls = Object.values({ ...serverOperations, ...callOperations }).filter(({ path }) =>
+      path.includes('{'),
+    );
+    expect(aboutCalls.length).toBeGreaterThan(4);
+    for (const { method, path } of [...aboutCalls, report]) {
+      const named = path.replace('{callId}', callId).replace('{peerId}', caller.peerId);
+      const body = path.endsWith('/people') ? { to: ['carol'] } : undefined;
+      const answer = await ask(server, other.apiKey, method.toUpperCase(), named, body);
       expect([path, answer.status, answer.body['code']]).toEqual([path, 404, 'call-not-found']);
     }
     expect((await ask(server, other.apiKey, 'GET', '/api/rooms')).body).toEqual({ rooms: [], next: null });

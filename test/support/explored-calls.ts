@@ -1,4 +1,4 @@
-import { meetingCall, placedCall, step } from '../../src/calls/call.ts';
+import { applicationCall, meetingCall, placedCall, step } from '../../src/calls/call.ts';
 import type { CallDescription, CallEvent, CallFact, CallState } from '../../src/calls/call-state.ts';
 import { annaCallsBoris, borisInvited, meetingId, RING_MS, seat } from './people.ts';
 
@@ -12,18 +12,27 @@ const others = [seat('boris-2'), seat('carol-1'), seat('dora-1')];
 export const stranger = seat('zoe-1');
 const meeting = meetingId('meeting');
 
-/** One on one; two who talk; one who waits in a meeting. */
-const starts: readonly CallState[] = [
-  placedCall(borisInvited),
+const applicationsCall: CallDescription = { ...smallCall, caller: null };
+
+type Explored = { readonly call: CallDescription; readonly state: CallState };
+
+/** One on one; two who talk; one who waits in a meeting; one that the application placed. */
+const starts: readonly Explored[] = [
+  { call: smallCall, state: placedCall(borisInvited) },
   {
-    phase: 'active',
-    seats: [anna, boris],
-    invitations: [],
-    meetingId: null,
-    met: { at: 0, connectedAt: null },
-    awaiting: false,
+    call: smallCall,
+    state: {
+      phase: 'active',
+      seats: [anna, boris],
+      invitations: [],
+      meetingId: null,
+      met: { at: 0, connectedAt: null },
+      awaiting: false,
+      aloneUntil: null,
+    },
   },
-  meetingCall(meeting, anna),
+  { call: smallCall, state: meetingCall(meeting, anna) },
+  { call: applicationsCall, state: { ...applicationCall(), invitations: [{ ...borisInvited, by: null }] } },
 ];
 
 /** Every kind of event, by every device that could cause it. */
@@ -32,6 +41,15 @@ export const alphabet = (now: number): CallEvent[] => [
     { type: 'device-online', device },
     { type: 'join', device, meetingId: meeting, now },
   ]),
+  ...[boris, ...others.slice(1)].map(
+    ({ userId, name }): CallEvent => ({
+      type: 'application-invites',
+      invitee: { userId, name },
+      ringsUntil: now + RING_MS,
+      now,
+    }),
+  ),
+  { type: 'application-cancels', now },
   { type: 'join', device: boris, meetingId: meetingId('another'), now },
   ...[anna, boris, stranger].flatMap((device) =>
     [boris, ...others.slice(1)].map(
@@ -67,6 +85,7 @@ export const alphabet = (now: number): CallEvent[] => [
 
 /** `after` is null where the step was refused. */
 export type Transition = {
+  readonly call: CallDescription;
   readonly before: CallState;
   readonly event: CallEvent;
   readonly after: CallState | null;
@@ -81,18 +100,19 @@ export function explore(depth: number, visit: (transition: Transition) => void):
   let frontier = [...starts];
   let steps = 0;
   for (let level = 1; level <= depth; level++) {
-    const next = new Map<string, CallState>();
-    for (const before of frontier) {
+    const next = new Map<string, Explored>();
+    for (const { call, state: before } of frontier) {
       for (const event of alphabet(level * 1_000)) {
         steps += 1;
-        const result = step(smallCall, before, event);
+        const result = step(call, before, event);
         visit({
+          call,
           before,
           event,
           after: result.refused ? null : result.state,
           facts: result.refused ? [] : result.facts,
         });
-        if (!result.refused && level < depth) next.set(keyOf(result.state), result.state);
+        if (!result.refused && level < depth) next.set(keyOf(call, result.state), { call, state: result.state });
       }
     }
     frontier = [...next.values()];
@@ -100,5 +120,5 @@ export function explore(depth: number, visit: (transition: Transition) => void):
   return steps;
 }
 
-const keyOf = (state: CallState): string =>
-  JSON.stringify(state, (_, value: unknown) => (value instanceof Set ? [...value].sort() : value));
+const keyOf = ({ caller }: CallDescription, state: CallState): string =>
+  JSON.stringify([caller, state], (_, value: unknown) => (value instanceof Set ? [...value].sort() : value));

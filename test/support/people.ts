@@ -45,7 +45,7 @@ export function seat(id: string): Seat {
 export const RING_MS = 45_000;
 
 /** Anna calls Boris at 0. */
-export const annaCallsBoris: CallDescription = {
+export const annaCallsBoris = {
   callId: callId('call'),
   applicationId: applicationId('acme'),
   caller: seat('anna-1'),
@@ -53,17 +53,18 @@ export const annaCallsBoris: CallDescription = {
   conversationId: undefined,
   placedAt: 0,
   maxPeers: 50,
-};
+  aloneMs: RING_MS,
+} satisfies CallDescription;
 
 /** So it begins to ring for Boris. */
-export const borisInvited: Invitation = {
+export const borisInvited = {
   invitee: { userId: userId('boris'), name: 'Boris' },
   by: annaCallsBoris.caller,
   invitedAt: 0,
   ringsUntil: RING_MS,
-  offeredTo: new Set(),
+  offeredTo: new Set<DeviceId>(),
   heard: false,
-};
+} satisfies Invitation;
 
 /** `one`, `two`, …: ids that say in which order they were made. */
 export function numbered(prefix: string): () => string {

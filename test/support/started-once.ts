@@ -25,5 +25,7 @@ export function startedOnce<T extends object>(start: (keep: Keep) => Promise<T>)
 }
 
 /** The server and a browser. */
-export const appAndBrowser = (): Readonly<{ app: AppUnderTest; browser: Browser }> =>
-  startedOnce(async (keep) => ({ app: await keep(startApp()), browser: await keep(launchBrowser()) }));
+export const appAndBrowser = (
+  environment: Record<string, string> = {},
+): Readonly<{ app: AppUnderTest; browser: Browser }> =>
+  startedOnce(async (keep) => ({ app: await keep(startApp(environment)), browser: await keep(launchBrowser()) }));

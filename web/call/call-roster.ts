@@ -5,7 +5,7 @@ import type { EndReason, Person, UserId } from '../client/types.ts';
 export type EndedCall = {
   call: Call;
   direction: Call['direction'];
-  /** Who was called or called, or was the only other one; null in a meeting. */
+  /** Who was called or called, or was the only other one; null in a meeting, and where the application called several. */
   with: Person | null;
   /** Everybody who was in the call at some time; before anybody was, `with`. */
   people: readonly Person[];
@@ -110,7 +110,8 @@ export class CallRoster {
     const met = [...(this.#met.get(call)?.values() ?? [])];
     const people = met.length > 0 || !call.with ? met : [call.with];
     const [only, ...others] = people;
-    const person = direction === 'rejoined' && only && others.length === 0 ? only : call.with;
+    const isNamedLater = direction === 'rejoined' || call.application !== null;
+    const person = isNamedLater && only && others.length === 0 ? only : call.with;
     return { call, direction, with: person, people, video, reason, durationMs, problemCode };
   }
 

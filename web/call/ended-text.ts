@@ -7,11 +7,11 @@ const BROKEN = new Set<EndedCall['reason']>(['lost', 'never-connected', 'failed'
 
 const ELSEWHERE = new Set<EndedCall['reason']>(['answered-elsewhere', 'declined-elsewhere', 'moved', 'removed']);
 
-/** What the notice offers. Nobody calls back whom they have just answered on their phone, and a group is not one call. */
+/** What the notice offers. Nobody calls back whom they have just answered on their phone, and neither a group nor an application is one person. */
 export const offerOf = ({ direction, reason, people }: EndedCall): 'callAgain' | 'callBack' | 'joinAgain' | null => {
   if (ELSEWHERE.has(reason) || direction === 'rejoined') return null;
   if (direction === 'meeting') return 'joinAgain';
-  if (people.length > 1) return null;
+  if (people.length !== 1) return null;
   return direction === 'incoming' ? 'callBack' : 'callAgain';
 };
 

@@ -12,6 +12,12 @@ const readMissed = (client: Client) => client.history.missed;
 export const useConnectionState = (): ConnectionState =>
   useEventValue<ClientEvents, 'state', Client>(useClient(), 'state', readState);
 
+/** The application that this person belongs to, as people call it. */
+export const useApplicationName = (): string => {
+  const state = useConnectionState();
+  return 'me' in state ? state.me.applicationName : '';
+};
+
 export const usePeople = (): readonly Person[] =>
   useEventValue<ClientEvents, 'people', Client>(useClient(), 'people', readPeople);
 

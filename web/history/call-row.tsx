@@ -2,6 +2,7 @@ import { IconPhoneIncoming, IconPhoneOutgoing, IconPhoneX, IconUsersGroup } from
 import { useTranslation } from 'react-i18next';
 import type { RememberedCall } from '../../sdk/index.ts';
 import { nameList } from '../client/name-list.ts';
+import { useApplicationName } from '../client/use-client-state.ts';
 import { Avatar } from '../people/avatar.tsx';
 import { CallButtons } from '../people/call-buttons.tsx';
 import { usePlaceCall } from '../people/use-place-call.ts';
@@ -13,19 +14,22 @@ const DIRECTION_ICONS = { outgoing: IconPhoneOutgoing, incoming: IconPhoneIncomi
 export function CallRow({ call }: { call: RememberedCall }) {
   const { t, i18n } = useTranslation();
   const placeCall = usePlaceCall();
+  const application = useApplicationName();
   const [first] = call.people;
   const only = call.others === 1 ? first : undefined;
   const how = howItWent(call);
   const Icon = call.missed ? IconPhoneX : DIRECTION_ICONS[call.direction];
   const time = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric', minute: '2-digit' });
-  const words = [t(`history.how.${how}`), talkedFor(call), wasPoor(call) && t('history.poor')].filter(Boolean);
+  const nobody = call.fromApplication ? application : t('history.meeting');
+  const caller = call.fromApplication && first && t('history.calledBy', { name: application });
+  const words = [t(`history.how.${how}`), caller, talkedFor(call), wasPoor(call) && t('history.poor')].filter(Boolean);
 
   return (
     <li className="past-call" data-testid="past-call" data-call-id={call.callId} data-how={how}>
-      <Avatar userId={first?.userId ?? call.callId} name={first?.name ?? t('history.meeting')} size={42} />
+      <Avatar userId={first?.userId ?? call.callId} name={first?.name ?? nobody} size={42} />
       <div className="past-call__what">
         <span className="past-call__who">
-          {namesOf(call, i18n.language, t('history.meeting'), (count) => t('history.others', { count }))}
+          {namesOf(call, i18n.language, nobody, (count) => t('history.others', { count }))}
         </span>
         <span className="past-call__how">
           <Icon size={15} stroke={1.9} aria-hidden="true" />

@@ -12,6 +12,7 @@ import { Avatar, colorOf } from '../people/avatar.tsx';
 import { codeOf } from '../problems/problem-key.ts';
 import { useShowProblem } from '../problems/use-show-problem.ts';
 import { AnswerButton } from './answer-button.tsx';
+import { callerName } from './caller-name.ts';
 import { useFocusReturn } from './use-focus-return.ts';
 import { useRinging } from './use-ringing.ts';
 
@@ -133,10 +134,11 @@ export function IncomingCallDialog({ call, current }: IncomingCallDialogProps) {
 }
 
 /** Who calls, and who is in the call with them. */
-const useCaller = ({ with: person, others }: Call) => {
+const useCaller = (call: Call) => {
+  const { with: person, others } = call;
   const { t } = useTranslation();
   const names = useNames();
-  const name = person?.name ?? t('meeting.title');
+  const name = callerName(call, t);
   const sentence =
     others.length > 0 ? t('incoming.fromGroup', { name, names: names(others) }) : t('incoming.from', { name });
   return { userId: person?.userId ?? '', name, others: others.length > 0 ? names(others) : '', sentence };

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { useCallTitle } from '../call/use-call-title.ts';
+import { callerName } from './caller-name.ts';
 import { showTitle } from './page-title.ts';
 import { ringingKey } from './ringing-key.ts';
 
@@ -9,6 +10,6 @@ import { ringingKey } from './ringing-key.ts';
 export const usePageTitle = (ringing: Call | null, current: Call | null): void => {
   const { t } = useTranslation();
   const usual = useCallTitle(current)?.title ?? 'Parley';
-  const alert = ringing ? `● ${t(ringingKey(ringing), { name: ringing.with?.name ?? t('meeting.title') })}` : null;
+  const alert = ringing ? `● ${t(ringingKey(ringing), { name: callerName(ringing, t) })}` : null;
   useEffect(() => showTitle(usual, alert), [usual, alert]);
 };

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { useSounds } from '../client/services.ts';
+import { callerName } from './caller-name.ts';
 import { notify, vibrate } from './page-alerts.ts';
 import { ringingKey } from './ringing-key.ts';
 import { ringTone, waitingTone } from './tones.ts';
@@ -13,7 +14,7 @@ import { ringTone, waitingTone } from './tones.ts';
 export const useRinging = (call: Call, { silenced, inCall }: { silenced: boolean; inCall: boolean }): void => {
   const { t } = useTranslation();
   const sounds = useSounds();
-  const text = t(ringingKey(call), { name: call.with?.name ?? t('meeting.title') });
+  const text = t(ringingKey(call), { name: callerName(call, t) });
   const body = t('notifications.body');
 
   useEffect(() => {

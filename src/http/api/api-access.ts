@@ -77,13 +77,15 @@ export class ApiAccess {
   }
 }
 
-async function consume(
+/** Rejects with `rate-limited`. */
+export async function consume(
   limiter: RateLimiterMemory,
   who: string,
   from: 'address' | 'application' = 'address',
+  points = 1,
 ): Promise<void> {
   try {
-    await limiter.consume(who);
+    await limiter.consume(who, points);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const retryAfterMs = Math.ceil(error.msBeforeNext);

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { CallLogError } from '../../history/call-log.ts';
+import { ProtocolError } from '../../protocol/errors.ts';
 import { exhaustive } from '../../shared/exhaustive.ts';
 import { statusOfClientError } from '../client-error.ts';
 import { ApiError } from './api-error.ts';
@@ -24,6 +25,12 @@ export const answerError: ErrorRequestHandler = (fault, _request, response, next
 
 /** A fault of the server's own is left as it is. */
 function toApiError(fault: unknown): unknown {
+  if (fault instanceof ProtocolError && fault.code === 'limit-reached') {
+    return new ApiError('limit-reached', fault.message, {
+      cause: fault,
+      ...(fault.details && { details: fault.details }),
+    });
+  }
   if (fault instanceof CallLogError) return fromCallLog(fault);
   if (fault instanceof ApiError || statusOfClientError(fault) === null) return fault;
   return new ApiError('invalid-data', 'The request cannot be understood: check how its address and body are encoded.', {

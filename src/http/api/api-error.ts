@@ -12,9 +12,19 @@ export const apiErrors = {
   'not-allowed': { status: 403, meaning: 'This token, or this machine without one, may not ask for that.' },
   'guests-not-allowed': { status: 403, meaning: 'The application takes no guests.' },
   'call-not-found': { status: 404, meaning: 'No such call is remembered, rings or runs, or it is not yours.' },
+  'history-not-kept': { status: 404, meaning: 'This server keeps no log of calls (`PARLEY_HISTORY_DAYS=0`).' },
   'application-not-found': { status: 404, meaning: 'No such application is registered.' },
   'peer-not-found': { status: 404, meaning: 'Nobody has that seat in the call (any more).' },
   'application-exists': { status: 409, meaning: 'Another application has that id.' },
+  'call-not-answered': { status: 409, meaning: 'The call still rings for the one who was called: add people later.' },
+  'nobody-reachable': {
+    status: 409,
+    meaning: 'Nobody of them can be rung; `details.notRung` says why. Each has a missed call.',
+  },
+  'limit-reached': {
+    status: 409,
+    meaning: 'More calls, or more people in one call, than there may be; `details.limit` says which.',
+  },
   'rate-limited': {
     status: 429,
     meaning: 'Too many requests from your address or application; `details.retryAfterMs` says when to go on.',

@@ -48,6 +48,16 @@ export function callsApi({ access, log, wallClock }: CallsApi): Router {
   return router;
 }
 
+/** In its place, where nothing is kept of calls. */
+export function noCallsApi(): Router {
+  const router = Router();
+  router.get(['/api/calls', '/api/calls/worst', '/api/calls/:callId/report'], () => {
+    throw new ApiError('history-not-kept', 'This server keeps no log of calls: its operator turned that off.');
+  });
+  router.use('/api/calls', answerError);
+  return router;
+}
+
 function scopeOf(reader: Reader, application: ApplicationId | undefined): Scope {
   switch (reader.role) {
     case 'administrator':

@@ -52,6 +52,16 @@ export function describeMissed(the: () => CallLog): void {
       expect(await missedIn('missed-none')).toEqual({ count: 0, calls: [] });
     });
 
+    test('H22: where the application called there is nobody who did', async () => {
+      const called = { callerId: null };
+      const [call, , missedIt] = missed('missed-by-app', 'm-app', 1, called);
+      if (!call || !missedIt) throw new Error('there are three entries');
+      await the().write([call, missedIt]);
+      expect((await missedIn('missed-by-app')).calls).toMatchObject([{ callId: 'm-app', from: null }]);
+      const within = { kind: 'application', applicationId: applicationId('missed-by-app') } as const;
+      expect((await the().calls({ within, limit: 1 })).calls).toMatchObject([{ callId: 'm-app', callerId: null }]);
+    });
+
     test('H18: what was seen is gone, what was missed since is not; an older word changes nothing', async () => {
       await the().write([...missed('missed-2', 'm-3', 1), ...missed('missed-2', 'm-4', 2)]);
       await the().write([seen('missed-2', 1)]);

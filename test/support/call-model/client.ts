@@ -106,5 +106,5 @@ export class Client {
 }
 
 /** By its shape: a registry with a mistake in it is loaded beside the real one, with errors of its own. */
-const isProtocolError = (error: unknown): error is ProtocolError =>
+export const isProtocolError = (error: unknown): error is ProtocolError =>
   error instanceof Error && error.name === ProtocolError.name;

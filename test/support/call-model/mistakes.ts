@@ -77,7 +77,7 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'a caller who is gone leaves the call ringing',
     file: 'ringing-call',
-    text: "if (byCaller) return ringEnded(call, state, 'caller-gone');",
+    text: "if (byCaller) return ringEnded(state, 'caller-gone');",
     instead: '',
   },
   {
@@ -91,6 +91,24 @@ export const mistakes: readonly Mistake[] = [
     file: 'call-registry',
     text: 'this.#book.forget(now);',
     instead: 'this.#book.forget(now + 50_000);',
+  },
+  {
+    name: 'who is alone in a call of the application’s waits for ever',
+    file: 'active-call',
+    text: 'state.aloneUntil <= now',
+    instead: 'state.aloneUntil < 0',
+  },
+  {
+    name: 'who answers the application and waits is hung up on',
+    file: 'active-call',
+    text: ' || (call.caller === null && !met)',
+    instead: '',
+  },
+  {
+    name: 'a call of the application’s that nobody answered was declined',
+    file: 'active-call',
+    text: "reason.invite === 'declined' ? 'declined' : 'no-answer'",
+    instead: "'declined'",
   },
   {
     name: 'a seat that moves is not given up where it was',

@@ -10,13 +10,14 @@ export type ModelDevice = { readonly id: DeviceId; readonly user: UserId };
 /** What a request is to be answered with. `begins`: with the id of a new call. */
 export type Answer = 'ok' | ErrorCode | { begins: (id: string) => ModelCall };
 
-/** `by`: who asked for it. */
-type Ringing = { readonly by: UserId; readonly until: number; readonly on: Set<DeviceId>; heard: boolean };
+/** `by`: who asked for it; null: the application. */
+type Ringing = { readonly by: UserId | null; readonly until: number; readonly on: Set<DeviceId>; heard: boolean };
 
 /** One call of the reference. Its rules are those of docs/spec.md and know nothing of the code. */
 export class ModelCall {
   readonly id: string;
-  readonly caller: ModelDevice;
+  /** Null: the application. */
+  readonly caller: ModelDevice | null;
   phase: 'ringing' | 'active' = 'ringing';
   /** Null while it lives. */
   outcome: CallOutcome | null = null;
@@ -29,12 +30,13 @@ export class ModelCall {
   readonly sat = new Set<UserId>();
   readonly #wereRung = new Set<UserId>();
   #endedAt: number | null = null;
+  #aloneUntil: number | null = null;
   #forgotten = false;
 
-  constructor(id: string, caller: ModelDevice) {
+  constructor(id: string, caller: ModelDevice | null) {
     this.id = id;
     this.caller = caller;
-    this.sat.add(caller.user);
+    if (caller) this.sat.add(caller.user);
   }
 
   get isFull(): boolean {
@@ -45,7 +47,7 @@ export class ModelCall {
   partOf(deviceId: DeviceId | undefined): string {
     if (deviceId === undefined) return 'nobody';
     if (this.has(deviceId)) return 'seated';
-    if (this.caller.id === deviceId) return 'caller';
+    if (this.caller?.id === deviceId) return 'caller';
     if ([...this.rung.values()].some(({ on }) => on.has(deviceId))) return 'rung';
     return 'other';
   }
@@ -58,7 +60,7 @@ export class ModelCall {
   has = (deviceId: DeviceId): boolean => this.seats.some(({ id }) => id === deviceId);
   hasUser = (userId: UserId): boolean => this.seats.some(({ user }) => user === userId);
 
-  ring(user: UserId, ringing: { by: UserId; on: readonly DeviceId[]; until: number }): void {
+  ring(user: UserId, ringing: { by: UserId | null; on: readonly DeviceId[]; until: number }): void {
     this.rung.set(user, { ...ringing, on: new Set(ringing.on), heard: false });
     this.#wereRung.add(user);
   }
@@ -74,7 +76,7 @@ export class ModelCall {
   answer(device: ModelDevice): Answer {
     if (this.outcome) return 'call-ended';
     if (!this.rung.get(device.user)?.on.has(device.id)) return this.#tooLate(device);
-    if (this.phase === 'ringing') this.seats.push(this.caller);
+    if (this.phase === 'ringing' && this.caller) this.seats.push(this.caller);
     this.phase = 'active';
     this.seat(device);
     return 'ok';
@@ -99,7 +101,7 @@ export class ModelCall {
   leave({ id }: ModelDevice): Answer {
     if (this.outcome) return 'call-ended';
     if (this.phase === 'ringing') {
-      if (id !== this.caller.id) return 'not-allowed';
+      if (id !== this.caller?.id) return 'not-allowed';
       this.#end('cancelled');
       return 'ok';
     }
@@ -148,12 +150,26 @@ export class ModelCall {
   }
 
   gone({ id, user }: ModelDevice, outcome: 'completed' | 'lost'): void {
-    if (this.phase === 'ringing' && id === this.caller.id) this.#end('caller-gone');
+    if (this.phase === 'ringing' && id === this.caller?.id) this.#end('caller-gone');
     else if (this.has(id)) this.#unseat(id, outcome);
     else this.rung.get(user)?.on.delete(id);
   }
 
+  endedByApplication(): void {
+    if (this.outcome !== null) return;
+    if (this.phase === 'ringing') this.#end('cancelled');
+    for (const { id } of [...this.seats]) if (this.outcome === null) this.#unseat(id, 'completed');
+  }
+
+  /** Whom the application called waits alone for a while. */
+  settle(now: number): void {
+    const isAlone = this.caller === null && !this.met && this.meeting === null;
+    const waits = isAlone && this.phase === 'active' && this.seats.length === 1 && this.rung.size === 0;
+    this.#aloneUntil = waits ? (this.#aloneUntil ?? now + RING_MS) : null;
+  }
+
   passed(now: number): void {
+    if (this.#aloneUntil !== null && this.#aloneUntil <= now) this.#end('completed');
     for (const [user, { until }] of this.rung) if (until <= now) this.#unring(user, 'no-answer');
   }
 
@@ -177,8 +193,8 @@ export class ModelCall {
 
   #unring(user: UserId, outcome: 'declined' | 'no-answer'): void {
     this.rung.delete(user);
-    if (this.phase === 'ringing') this.#end(outcome);
-    else this.#goOnOrEnd('completed');
+    if (this.phase === 'active') this.#goOnOrEnd('completed');
+    else if (this.rung.size === 0) this.#end(outcome);
   }
 
   #unseat(deviceId: DeviceId, outcome: 'completed' | 'lost'): void {
@@ -189,7 +205,8 @@ export class ModelCall {
 
   #goOnOrEnd(outcome: 'completed' | 'lost'): void {
     if (this.seats.length > 1) return;
-    if (this.seats.length === 1 && (this.meeting !== null || this.rung.size > 0)) return;
+    const isAwaited = this.meeting !== null || this.rung.size > 0 || (this.caller === null && !this.met);
+    if (this.seats.length === 1 && isAwaited) return;
     this.#over(outcome);
   }
 

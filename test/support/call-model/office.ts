@@ -1,5 +1,6 @@
 import type { DeviceId, MeetingId, UserId } from '../../../src/protocol/ids.ts';
 import { device, userId } from '../people.ts';
+import { applicationAdds, applicationCalls, applicationEnds } from './application.ts';
 import { Client } from './client.ts';
 import { disagreement, logDisagreement, viewDisagreement } from './disagreement.ts';
 import type { ModelCall } from './model-call.ts';
@@ -45,6 +46,7 @@ export class Office {
     const user = USERS[on % USERS.length] as UserId;
     const client = this.clients[who % Math.max(1, this.clients.length)];
     if (kind === 'sign-in' || !client) this.#signIn(user);
+    else if (kind.startsWith('application-')) this.#application(kind, who, on);
     else if (kind === 'wait') this.#wait(WAITS[on % WAITS.length] as number);
     else this.#act(kind, client, on);
     this.#afterStep();
@@ -78,6 +80,19 @@ export class Office {
     else this.#live(kind, client, on);
     // Nobody comes back to a page whose seat another one has taken.
     if (kind === 'take-back') this.#forgetEnded();
+  }
+
+  #application(kind: StepKind, who: number, on: number): void {
+    const called = USERS.filter((_, bit) => (on >> bit) % 2 === 1);
+    const to = called.length > 0 ? called : USERS;
+    const calls = [...this.reference.calls.values()].slice(-KNOWN_CALLS);
+    const call = calls[who % Math.max(1, calls.length)];
+    if (kind === 'application-calls') applicationCalls(this, to);
+    else if (call) {
+      this.#note(kind, call);
+      if (kind === 'application-adds') applicationAdds(this, call, to);
+      else applicationEnds(this, call);
+    }
   }
 
   /** What happens to a device besides what it asks for. */
@@ -176,6 +191,7 @@ export class Office {
 
   #afterStep(): void {
     for (const news of this.#mediaNews.splice(0)) news();
+    this.reference.settle();
     complain(disagreement(this));
   }
 

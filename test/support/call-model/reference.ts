@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../../../src/protocol/calls.ts';
 import type { DeviceId, UserId } from '../../../src/protocol/ids.ts';
-import { type Answer, ModelCall, type ModelDevice, RING_MS } from './model-call.ts';
+import { type Answer, MAX_PEERS, ModelCall, type ModelDevice, RING_MS } from './model-call.ts';
 
 export const MAX_CALLS = 4;
 
@@ -24,7 +24,7 @@ export class ReferenceCalls {
   /** The call in which the device is: it has a seat, or calls. */
   callOf(deviceId: DeviceId): ModelCall | undefined {
     return this.live.find(({ phase, caller, seats }) =>
-      phase === 'ringing' ? caller.id === deviceId : seats.some(({ id }) => id === deviceId),
+      phase === 'ringing' ? caller?.id === deviceId : seats.some(({ id }) => id === deviceId),
     );
   }
 
@@ -56,6 +56,30 @@ export class ReferenceCalls {
         return call;
       },
     };
+  }
+
+  /** The application calls. `nobody`: none of them can be rung. */
+  placeByApplication(to: readonly UserId[], now: number): Answer | 'nobody' {
+    if (to.length > MAX_PEERS || this.live.length >= MAX_CALLS) return 'limit-reached';
+    const reached = to.filter((user) => !this.#unreachable(user));
+    if (reached.length === 0) return 'nobody';
+    return {
+      begins: (id) => {
+        const call = new ModelCall(id, null);
+        this.#ringForApplication(call, reached, now);
+        this.calls.set(id, call);
+        return call;
+      },
+    };
+  }
+
+  addByApplication(call: ModelCall, to: readonly UserId[], now: number): string {
+    if (call.outcome !== null) return 'call-not-found';
+    if (call.phase === 'ringing' && call.caller) return 'call-not-answered';
+    const reached = to.filter((user) => !call.hasUser(user) && !call.rung.has(user) && !this.#unreachable(user));
+    if (call.seats.length + call.rung.size + reached.length > MAX_PEERS) return 'limit-reached';
+    this.#ringForApplication(call, reached, now);
+    return 'ok';
   }
 
   answer(device: ModelDevice, call: ModelCall): Answer {
@@ -133,6 +157,14 @@ export class ReferenceCalls {
     for (const call of this.calls.values()) call.forget(this.#now, now);
     for (const call of this.live) call.passed(now);
     this.#now = now;
+  }
+
+  settle(): void {
+    for (const call of this.live) call.settle(this.#now);
+  }
+
+  #ringForApplication(call: ModelCall, users: readonly UserId[], now: number): void {
+    for (const user of users) call.ring(user, { by: null, on: this.#ringingDevices(user), until: now + RING_MS });
   }
 
   #unreachable(user: UserId): 'user-offline' | 'do-not-disturb' | 'user-busy' | null {

@@ -13,7 +13,7 @@ import type { SessionEvents } from '../../../src/signaling/session-events.ts';
 import type { ObservedFacts } from '../../../src/telemetry/metrics.ts';
 import type { Snapshot } from '../../../src/telemetry/snapshot.ts';
 import type { WebhookFacts } from '../../../src/webhooks/webhook-facts.ts';
-import { annaCallsBoris, applicationId, asMember, callId, device, peerId } from '../people.ts';
+import { annaCallsBoris, applicationId, asMember, callId, device, peerId, userId } from '../people.ts';
 import { rethrow } from '../recorded.ts';
 
 export const emptySnapshot: Snapshot = {
@@ -61,7 +61,7 @@ export function wholeLife(facts: ObservedFacts, room: string, application = 'acm
 
 function callLife({ calls }: ObservedFacts, call: CallDescription): void {
   calls.emit('call-placed', { call });
-  calls.emit('call-ring-heard', { call, userId: call.caller.userId, audience: [], timeToRingMs: 20 });
+  calls.emit('call-ring-heard', { call, userId: userId('anna'), audience: [], timeToRingMs: 20 });
   for (const topology of ['p2p', 'sfu'] as const) calls.emit('call-connected', { call, setupMs: 350, topology });
   for (const outcome of CallOutcome.options) {
     calls.emit('call-ended', { call, outcome, durationMs: 20_000, devices: [] });

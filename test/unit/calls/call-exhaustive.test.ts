@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CallEvent, CallFact, CallState } from '../../../src/calls/call-state.ts';
+import { type CallEvent, type CallFact, type CallState, isRinging } from '../../../src/calls/call-state.ts';
 import { alphabet, explore, smallCall, stranger, type Transition } from '../../support/explored-calls.ts';
 
 const DEPTH = 5;
@@ -74,10 +74,11 @@ const rules: Record<string, (transition: Transition) => boolean> = {
     return after.seats.filter(({ userId }) => userId === event.device.userId).length === 1;
   },
 
-  'C22: nobody waits alone for nothing, and a call without anybody is over'({ after }) {
+  'C22, C33: nobody waits alone for nothing or for ever, and a call without anybody is over'({ call, after }) {
     if (after?.phase !== 'active') return true;
-    const { seats, invitations, meetingId } = after;
-    return seats.length > 1 || (seats.length === 1 && (invitations.length > 0 || meetingId !== null));
+    const { seats, invitations, meetingId, aloneUntil } = after;
+    if (seats.length === 0) return call.caller === null && invitations.length > 0;
+    return seats.length > 1 || invitations.length > 0 || meetingId !== null || aloneUntil !== null;
   },
 
   'C20: seats and invitations never exceed the bound, and nobody has both'({ after }) {
@@ -94,7 +95,7 @@ const rules: Record<string, (transition: Transition) => boolean> = {
   'C14: only where two met it lasts; only one with media is completed or lost'({ before, after }) {
     if (after?.phase !== 'ended' || before.phase === 'ended') return true;
     const { outcome, durationMs } = after;
-    if (before.phase === 'ringing') {
+    if (before.phase === 'ringing' || isRinging(before)) {
       return durationMs === 0 && ['declined', 'cancelled', 'no-answer', 'caller-gone'].includes(outcome);
     }
     if (!before.met) return durationMs === 0 && outcome === 'completed';

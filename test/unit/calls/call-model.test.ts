@@ -13,7 +13,7 @@ describe('people with several devices each, whatever happens in whatever order',
   const reached = new Set<string>();
 
   test(
-    'C1, C2, C3, C5, C6, C7, C8, C10, C11, C15, C16, C18, C20, C21, C22, C27, C28, C29: the server, the reference and every client that has heard all agree',
+    'C1, C2, C3, C5, C6, C7, C8, C10, C11, C15, C16, C18, C20, C21, C22, C27, C28, C29, C32, C33, C34: the server, the reference and every client that has heard all agree',
     PATIENCE,
     () => {
       const { steps, found } = playAtRandom(CallRegistry, { days: DAYS, reached });

@@ -19,6 +19,7 @@ const two: CallState = {
   meetingId: null,
   met: { at: 0, connectedAt: 500 },
   awaiting: false,
+  aloneUntil: null,
 };
 const alone = meetingCall(meeting, anna);
 

@@ -6,9 +6,10 @@ import { device } from '../../support/people.ts';
 type Center = ReturnType<typeof talking>;
 
 const notRung = ({ callFacts }: Center): string[] =>
-  callFacts.flatMap(({ name, data }) =>
-    name === 'call-not-placed' || name === 'call-not-added' ? [`${name} ${data.callee.name} ${data.because}`] : [],
-  );
+  callFacts.flatMap(({ name, data }) => {
+    const unreached = name === 'call-not-placed' ? data.unreached : name === 'call-not-added' ? [data] : [];
+    return unreached.map(({ callee, because }) => `${name} ${callee.name} ${because}`);
+  });
 
 describe('somebody who cannot be rung', () => {
   test('P4, C12, C13, H16: calling them is refused with why, rings nowhere, and is a fact', () => {

@@ -31,6 +31,7 @@ function ticketOf(mine: Seat, other: Seat): SeatBefore {
       meetingId: null,
       met: { at: 0, connectedAt: 1 },
       awaiting: false,
+      aloneUntil: null,
     },
     seat: first,
     room: {

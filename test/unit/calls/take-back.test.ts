@@ -13,6 +13,7 @@ const talking: ActiveCall = {
   meetingId: null,
   met,
   awaiting: false,
+  aloneUntil: null,
 };
 
 /** The ticket is for that seat. */
@@ -63,7 +64,7 @@ describe('a seat that is taken back', () => {
     expect(takeBack(talking, anna, seat('anna-3'))).toEqual({ refused: { code: 'not-allowed' } });
     const ended = { phase: 'ended', outcome: 'completed', durationMs: 1 } as const;
     expect(takeBack(ended, anna, anna)).toEqual({ refused: { code: 'call-ended', outcome: 'completed' } });
-    expect(takeBack({ phase: 'ringing', invitation: borisInvited }, phone, anna)).toEqual({
+    expect(takeBack({ phase: 'ringing', caller: anna, invitation: borisInvited }, phone, anna)).toEqual({
       refused: { code: 'not-allowed' },
     });
   });

@@ -9,6 +9,7 @@ const AHEAD_MS = 500;
 const remembered = RememberedCall.parse({
   callId: 'c',
   conversationId: null,
+  fromApplication: false,
   direction: 'outgoing',
   video: false,
   missed: false,

@@ -33,6 +33,7 @@ function seating(peers: readonly Peer[], carrier: MediaPath | null, lastGenerati
     meetingId: meetingId('m'),
     met,
     awaiting: false,
+    aloneUntil: null,
   } as const;
   const room = { peers, carrier, lastGeneration, moderation: { standingOf: standing } };
   return { call: annaCallsBoris, state, room: room as unknown as Seating['room'] };
@@ -57,7 +58,7 @@ describe('what a ticket says', () => {
           seat: mine,
           room,
         } = seatBefore(claimsOf(seating([anna, boris], path, generation + 1), byAnna ? anna : boris));
-        const { maxPeers: _, ...description } = annaCallsBoris;
+        const { maxPeers: _, aloneMs: __, ...description } = annaCallsBoris;
         expect(call).toEqual(description);
         expect(state).toMatchObject({ meetingId: 'm', met: { at: 3, connectedAt: 7 }, invitations: [] });
         expect(mine).toMatchObject(byAnna ? { peerId: anna.peerId } : { peerId: boris.peerId });

@@ -42,6 +42,7 @@ function signIn() {
     maxDevicesPerUser: 2,
     isSeated: () => false,
     limitsOf: () => NO_LIMITS,
+    applicationName: () => 'Acme Desk',
   });
   const attempt = async (address: string): Promise<ProtocolError> => {
     const error = await it.authenticate(hello, address).catch((reason: unknown) => reason);

@@ -12,6 +12,7 @@ const call = (more: Partial<RememberedCall> = {}): RememberedCall => ({
   callId: 'c' as RememberedCall['callId'],
   conversationId: null,
   direction: 'incoming',
+  fromApplication: false,
   video: false,
   missed: false,
   people: [],

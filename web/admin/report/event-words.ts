@@ -5,6 +5,7 @@ import type { People } from './people.ts';
 
 export type Words = { readonly t: TFunction<'admin'>; readonly people: People; readonly format: Pick<Format, 'span'> };
 
+type UserId = Extract<TimelineEvent, { type: 'rang' }>['userId'];
 type Verdict = Extract<TimelineEvent, { source: unknown }>;
 
 /** One sentence. */
@@ -17,13 +18,14 @@ export function eventWords(event: TimelineEvent, { t, people, format: { span } }
     way: t('way', { sender: people.ofPeer(peerId), receiver: people.ofPeer(viewerId) }),
     source: t(`source.${source}`),
   });
+  const whoActs = (userId: UserId | null) => (userId === null ? t('timeline.application') : people.ofUser(userId));
   switch (event.type) {
     case 'placed':
-      return t(event.video ? 'timeline.placedVideo' : 'timeline.placed', { name: people.ofUser(event.userId) });
+      return t(event.video ? 'timeline.placedVideo' : 'timeline.placed', { name: whoActs(event.userId) });
     case 'rang':
       return t('timeline.rang', { name: people.ofUser(event.userId), took: span(event.timeToRingMs) });
     case 'invited':
-      return t('timeline.invited', { name: people.ofUser(event.userId), by: people.ofUser(event.by) });
+      return t('timeline.invited', { name: people.ofUser(event.userId), by: whoActs(event.by) });
     case 'invitation-ended':
       return t(`timeline.invitation-ended.${event.reason}`, { name: people.ofUser(event.userId) });
     case 'answered':

@@ -17,6 +17,7 @@ export const enHistory = {
   meeting: 'Meeting',
   others_one: '{{count}} other person',
   others_other: '{{count}} other people',
+  calledBy: 'called by {{name}}',
   poor: 'Poor quality at times',
   how: {
     missed: 'Missed call',

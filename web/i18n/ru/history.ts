@@ -26,6 +26,7 @@ export const ruHistory: Translated<typeof enHistory> = {
   others_few: 'ещё {{count}} человека',
   others_many: 'ещё {{count}} человек',
   others_other: 'ещё {{count}} человека',
+  calledBy: 'от приложения «{{name}}»',
   poor: 'Временами плохое качество',
   how: {
     missed: 'Пропущенный звонок',

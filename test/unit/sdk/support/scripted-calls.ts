@@ -109,7 +109,7 @@ export function started() {
     isHidden: () => false,
     log: () => {},
   };
-  const calls = new CallList(dependencies);
+  const calls = new CallList({ ...dependencies, applicationName: () => 'Acme Desk' });
   const rang: DeviceCall[] = [];
   calls.on('incoming', (call) => rang.push(call));
   const asked = (type: string) => {

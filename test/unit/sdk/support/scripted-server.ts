@@ -105,7 +105,7 @@ export const ice = { iceServers: [], expiresAt: null };
 const helloReply = {
   sessionId: 'session-1',
   resumeToken: 'resume-1',
-  me: { userId: 'ann', name: 'Ann', applicationId: 'guests', guest: true },
+  me: { userId: 'ann', name: 'Ann', applicationId: 'guests', applicationName: 'guests', guest: true },
   deviceId: 'device-1',
   ice,
   choice: 'online',

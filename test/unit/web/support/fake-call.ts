@@ -53,7 +53,9 @@ export const unanswered = (name: string, reason: 'declined' | 'no-answer' | 'ans
 });
 
 type Changes = { [K in Exclude<keyof CallEvents, 'problem'>]?: CallEvents[K] };
-type Beginning = Partial<Pick<Call, 'direction' | 'with' | 'others' | 'video' | 'local' | 'seatTicket' | 'wanted'>> &
+type Beginning = Partial<
+  Pick<Call, 'direction' | 'with' | 'application' | 'others' | 'video' | 'local' | 'seatTicket' | 'wanted'>
+> &
   Changes;
 
 /** A call that the test moves; what is asked of it is noted in `asked`. */
@@ -61,6 +63,7 @@ export class FakeCall implements Call {
   readonly id = 'call' as CallId;
   readonly direction: Call['direction'];
   readonly with: Person | null;
+  readonly application: string | null;
   readonly others: readonly Person[];
   readonly video: boolean;
   readonly conversationId = null;
@@ -82,6 +85,7 @@ export class FakeCall implements Call {
   constructor(beginning: Beginning = {}) {
     this.direction = beginning.direction ?? 'outgoing';
     this.with = beginning.with === undefined ? person('Anna') : beginning.with;
+    this.application = beginning.application ?? null;
     this.others = beginning.others ?? [];
     this.video = beginning.video ?? true;
     this.seatTicket = beginning.seatTicket ?? null;

@@ -1,4 +1,5 @@
 export const enTimeline = {
+  application: 'The application',
   placed: '{{name}} called',
   placedVideo: '{{name}} called with video',
   rang: 'It rang for {{name}} after {{took}}',

@@ -2,6 +2,7 @@ import type { Translated } from '../../../i18n/messages.ts';
 import type { enTimeline } from '../en/timeline.ts';
 
 export const ruTimeline: Translated<typeof enTimeline> = {
+  application: 'Приложение',
   placed: 'Звонок от: {{name}}',
   placedVideo: 'Видеозвонок от: {{name}}',
   rang: '{{name}}: гудки через {{took}}',
