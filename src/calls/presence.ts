@@ -15,7 +15,14 @@ export type PresenceEvents = {
 /** What a client says of itself when it signs in. */
 export type SaidPresence = { readonly choice: PresenceChoice; readonly idle: boolean };
 
-type User = { userId: UserId; name: string; choice: PresenceChoice; devices: Map<DeviceId, DeviceState> };
+type User = {
+  userId: UserId;
+  name: string;
+  choice: PresenceChoice;
+  devices: Map<DeviceId, DeviceState>;
+  /** What others see of all that: asked for by everybody who signs in. */
+  person: Person;
+};
 type ApplicationPeople = { users: Map<UserId, User>; names: SortedNames };
 
 const AT_FIRST: SaidPresence = { choice: 'online', idle: false };
@@ -35,7 +42,7 @@ export class Presence {
     const { applicationId, deviceId, userId, name } = device;
     const people = this.#applications.get(applicationId) ?? { users: new Map(), names: new SortedNames() };
     this.#applications.set(applicationId, people);
-    const user = people.users.get(userId) ?? { userId, name, choice: said.choice, devices: new Map() };
+    const user = people.users.get(userId) ?? newcomer(userId, name, said.choice);
     people.users.set(userId, user);
     this.#change(applicationId, user, () => {
       people.names.remove(userId, user.name);
@@ -96,8 +103,7 @@ export class Presence {
   }
 
   person(applicationId: ApplicationId, userId: UserId): Person | undefined {
-    const user = this.#userIn(applicationId, userId);
-    return user && describe(user);
+    return this.#userIn(applicationId, userId)?.person;
   }
 
   /** Undefined: no device of theirs is signed in. */
@@ -112,9 +118,11 @@ export class Presence {
 
   /** Everybody of the application except one. */
   othersThan(applicationId: ApplicationId, userId: UserId): Person[] {
-    return [...(this.#applications.get(applicationId)?.users.values() ?? [])]
-      .filter((user) => user.userId !== userId)
-      .map(describe);
+    const others: Person[] = [];
+    for (const { person } of this.#applications.get(applicationId)?.users.values() ?? []) {
+      if (person.userId !== userId) others.push(person);
+    }
+    return others;
   }
 
   /** By name, without who asks. `total`: without a query. */
@@ -146,16 +154,16 @@ export class Presence {
 
   /** What others cannot see is no news. */
   #change(applicationId: ApplicationId, user: User, act: () => void): void {
-    const before = describe(user);
+    const before = user.person;
     act();
-    const person = describe(user);
-    if (person.state !== before.state || person.name !== before.name)
-      this.events.emit('presence-changed', { applicationId, person });
+    const { userId, name } = user;
+    const state = stateOf([...user.devices.values()], user.choice);
+    if (state === before.state && name === before.name) return;
+    user.person = { userId, name, state };
+    this.events.emit('presence-changed', { applicationId, person: user.person });
   }
 }
 
-const describe = ({ userId, name, choice, devices }: User): Person => ({
-  userId,
-  name,
-  state: stateOf([...devices.values()], choice),
-});
+const newcomer = (userId: UserId, name: string, choice: PresenceChoice): User => {
+  return { userId, name, choice, devices: new Map(), person: { userId, name, state: 'offline' } };
+};
