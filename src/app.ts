@@ -74,6 +74,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     log.error({ reference, err: error }, 'fault');
     return reference;
   };
+  /** They rise with time, which a database likes. Sessions and devices need no order, and come by the thousand. */
   const newId = (): string => uuid();
 
   const serverSecret = await loadServerSecret(config.dataDirectory);
@@ -113,7 +114,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   });
   const tests = new EchoRooms({ media, newId });
   const callFeedback = new CallFeedback(feedback);
-  const sessions = createSessions(config, { wallClock, newId, onFault });
+  const sessions = createSessions(config, { wallClock, newId: randomUUID, onFault });
 
   const broadcast = new PresenceBroadcast(sessions, presence);
   presence.events.on('presence-changed', ({ applicationId, person }) => broadcast.changed(applicationId, person));
@@ -157,7 +158,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
     broadcast,
     ownHistory: history && ownHistory(history, { sessions, presence, wallClock, onFault }),
     observers,
-    newId,
+    newId: randomUUID,
     now,
     onFault,
   });

@@ -1,12 +1,5 @@
-import {
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  type JWTPayload,
-  type JWTVerifyOptions,
-  jwtVerify,
-  SignJWT,
-} from 'jose';
+import type { KeyObject } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
 import { ProtocolError } from '../protocol/errors.ts';
 import { ApplicationId, DisplayName, MeetingId, UserId } from '../protocol/ids.ts';
@@ -14,6 +7,7 @@ import { Grant } from '../protocol/permissions.ts';
 import { type Application, type Applications, GUESTS } from './applications.ts';
 import { isGuestId } from './guest-passes.ts';
 import type { KeySets } from './key-sets.ts';
+import { claimsBySecret } from './signed-by-secret.ts';
 
 /**
  * RFC 7519 claims: `iss` the application, `sub` the user, `name` what others read. `exp` is required. `meeting`: the only
@@ -113,43 +107,17 @@ async function payloadOf(
   applications: Applications,
   keySets: KeySets | undefined,
 ): Promise<JWTPayload> {
-  const { alg = '' } = decodeProtectedHeader(token);
-  if (application.jwksUrl !== null && keySets && ASYMMETRIC.includes(alg)) {
+  const header = decodeProtectedHeader(token);
+  if (application.jwksUrl !== null && keySets && ASYMMETRIC.includes(header.alg ?? '')) {
     const options = { ...REQUIRED, algorithms: ASYMMETRIC };
     return (await jwtVerify(token, keySets.of(application.jwksUrl), options)).payload;
   }
-  return bySecret(token, applications.keysOf(application));
-}
-
-const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
-
-/** Imported once, not for every token. */
-function hmacKey(secret: Uint8Array): Promise<CryptoKey> {
-  const known = imported.get(secret);
-  if (known) return known;
-  const key = crypto.subtle.importKey('raw', Uint8Array.from(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'verify',
-  ]);
-  imported.set(secret, key);
-  return key;
-}
-
-/** While a secret is being exchanged there are two. */
-async function bySecret(token: string, keys: readonly Uint8Array[]): Promise<JWTPayload> {
-  const options: JWTVerifyOptions = { ...REQUIRED, algorithms: ['HS256'] };
-  for (const key of keys) {
-    try {
-      return (await jwtVerify(token, await hmacKey(key), options)).payload;
-    } catch (error) {
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-    }
-  }
-  throw new errors.JWSSignatureVerificationFailed();
+  return claimsBySecret(token, header, applications.keysOf(application), REQUIRED);
 }
 
 export function signAccessToken(
   { applicationId, userId, name, grant }: TokenIdentity,
-  key: Uint8Array,
+  key: Uint8Array | KeyObject,
   lifetimeSeconds: number,
 ): Promise<string> {
   return new SignJWT({ name, ...grant })

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { ApplicationId } from '../protocol/ids.ts';
 import type { ApplicationLimits, StoredApplication, StoredCredential } from './application-store.ts';
 import { SecretBox } from './secret-box.ts';
@@ -9,7 +9,7 @@ export const GUESTS: ApplicationId = ApplicationId.parse('guests');
 export const NO_LIMITS: ApplicationLimits = { users: null, calls: null, peersPerCall: null, requestsPerSecond: null };
 
 /** `until`: ms since the epoch; `Infinity`: it does not end. */
-type Key = { readonly text: string; readonly key: Uint8Array; readonly until: number };
+type Key = { readonly text: string; readonly key: KeyObject; readonly until: number };
 
 /** One that is known here, and how it proves what it says. */
 export type Application = {
@@ -28,7 +28,7 @@ type ApiKey = { readonly applicationId: ApplicationId; readonly until: number };
 
 /** Every application: those of the settings, those that were registered, and guests. Asked for each sign-in, so it is all in memory. */
 export class Applications {
-  readonly guestKey: Uint8Array;
+  readonly guestKey: KeyObject;
   readonly #fixed: ReadonlyMap<ApplicationId, Application>;
   readonly #box: SecretBox;
   readonly #wallClock: () => number;
@@ -37,10 +37,10 @@ export class Applications {
 
   /** `secrets`: of the settings, an application's id → its secret. `serverSecret` signs what this server itself hands out. */
   constructor(secrets: ReadonlyMap<ApplicationId, string>, serverSecret: Uint8Array, wallClock = Date.now) {
-    this.guestKey = createHmac('sha256', serverSecret).update('guest access tokens').digest();
+    this.guestKey = createSecretKey(createHmac('sha256', serverSecret).update('guest access tokens').digest());
     this.#box = new SecretBox(serverSecret);
     this.#wallClock = wallClock;
-    const given = [...secrets].map(([id, secret]) => fixed(id, secret, new TextEncoder().encode(secret)));
+    const given = [...secrets].map(([id, secret]) => fixed(id, secret, keyOf(secret)));
     const all = [...given, fixed(GUESTS, '', this.guestKey)];
     this.#fixed = new Map(all.map((application) => [application.applicationId, application]));
   }
@@ -50,7 +50,7 @@ export class Applications {
   }
 
   /** Those with which a token may be signed now. */
-  keysOf({ secrets }: Application): readonly Uint8Array[] {
+  keysOf({ secrets }: Application): readonly KeyObject[] {
     const now = this.#wallClock();
     return secrets.filter(({ until }) => until > now).map(({ key }) => key);
   }
@@ -103,7 +103,7 @@ export class Applications {
       .flatMap(({ credentialId, material, expiresAt }) => {
         const text = this.#box.open(material, ownerOf(applicationId, credentialId));
         if (text === null) return [];
-        return [{ text, key: new TextEncoder().encode(text), until: expiresAt ?? Number.POSITIVE_INFINITY }];
+        return [{ text, key: keyOf(text), until: expiresAt ?? Number.POSITIVE_INFINITY }];
       });
     return { applicationId, name, jwksUrl, webhookUrl, limits, guests, secrets };
   }
@@ -115,7 +115,10 @@ export const ownerOf = (applicationId: ApplicationId, credentialId: string): str
 /** It has 256 random bits, so a fast hash gives nothing away. */
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
-function fixed(applicationId: ApplicationId, text: string, key: Uint8Array): Application {
+/** Made once, not for every token. */
+const keyOf = (secret: string): KeyObject => createSecretKey(secret, 'utf8');
+
+function fixed(applicationId: ApplicationId, text: string, key: KeyObject): Application {
   const secrets = [{ text, key, until: Number.POSITIVE_INFINITY }];
   const unset = { jwksUrl: null, webhookUrl: null, limits: NO_LIMITS, guests: true };
   return { applicationId, name: applicationId, ...unset, secrets };

@@ -15,13 +15,15 @@ export type PresenceEvents = {
 /** What a client says of itself when it signs in. */
 export type SaidPresence = { readonly choice: PresenceChoice; readonly idle: boolean };
 
-/** `listed`: others hear of them. Guests of a meeting are seen there alone. */
 type User = {
   userId: UserId;
   name: string;
+  /** Others hear of them. Guests of a meeting are seen there alone. */
   listed: boolean;
   choice: PresenceChoice;
   devices: Map<DeviceId, DeviceState>;
+  /** What others see of all that: asked for by everybody who signs in. */
+  person: Person;
 };
 type ApplicationPeople = { users: Map<UserId, User>; names: SortedNames; unlisted: number };
 
@@ -44,7 +46,7 @@ export class Presence {
     this.#applications.set(applicationId, people);
     const known = people.users.get(userId);
     const listed = !isMeetingGuest(device);
-    const user = known ?? { userId, name, listed, choice: said.choice, devices: new Map() };
+    const user = known ?? newcomer(device, listed, said.choice);
     if (!known && !listed) people.unlisted += 1;
     people.users.set(userId, user);
     this.#change(applicationId, user, () => {
@@ -109,8 +111,7 @@ export class Presence {
   }
 
   person(applicationId: ApplicationId, userId: UserId): Person | undefined {
-    const user = this.#userIn(applicationId, userId);
-    return user && describe(user);
+    return this.#userIn(applicationId, userId)?.person;
   }
 
   /** Undefined: no device of theirs is signed in. */
@@ -135,9 +136,11 @@ export class Presence {
 
   /** Everybody of the application who is listed, except one. */
   othersThan(applicationId: ApplicationId, userId: UserId): Person[] {
-    return [...(this.#applications.get(applicationId)?.users.values() ?? [])]
-      .filter((user) => user.listed && user.userId !== userId)
-      .map(describe);
+    const others: Person[] = [];
+    for (const { person, listed } of this.#applications.get(applicationId)?.users.values() ?? []) {
+      if (listed && person.userId !== userId) others.push(person);
+    }
+    return others;
   }
 
   /** By name, without who asks. `total`: without a query. */
@@ -153,7 +156,7 @@ export class Presence {
   known(applicationId: ApplicationId, userIds: readonly UserId[]): Person[] {
     return userIds.flatMap((userId) => {
       const user = this.#userIn(applicationId, userId);
-      return user?.listed ? describe(user) : [];
+      return user?.listed ? user.person : [];
     });
   }
 
@@ -172,16 +175,16 @@ export class Presence {
 
   /** What others cannot see is no news. */
   #change(applicationId: ApplicationId, user: User, act: () => void): void {
-    const before = describe(user);
+    const before = user.person;
     act();
-    const person = describe(user);
-    if (user.listed && (person.state !== before.state || person.name !== before.name))
-      this.events.emit('presence-changed', { applicationId, person });
+    const { userId, name } = user;
+    const state = stateOf([...user.devices.values()], user.choice);
+    if (state === before.state && name === before.name) return;
+    user.person = { userId, name, state };
+    if (user.listed) this.events.emit('presence-changed', { applicationId, person: user.person });
   }
 }
 
-const describe = ({ userId, name, choice, devices }: User): Person => ({
-  userId,
-  name,
-  state: stateOf([...devices.values()], choice),
-});
+const newcomer = ({ userId, name }: Device, listed: boolean, choice: PresenceChoice): User => {
+  return { userId, name, listed, choice, devices: new Map(), person: { userId, name, state: 'offline' } };
+};

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { RETURN_MS } from '../calls/ended-calls.ts';
 import { seatExpired } from '../calls/returns.ts';
@@ -10,11 +10,11 @@ export type IssuedTicket = { readonly ticket: string; readonly expiresAt: number
 
 /** Seat tickets: JSON web tokens (RFC 7519), signed by a key made from the server's secret. */
 export class SeatTickets {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
   readonly #wallClock: () => number;
 
   constructor(serverSecret: Uint8Array, wallClock: () => number) {
-    this.#key = createHmac('sha256', serverSecret).update('seat tickets').digest();
+    this.#key = createSecretKey(createHmac('sha256', serverSecret).update('seat tickets').digest());
     this.#wallClock = wallClock;
   }
 

@@ -93,12 +93,23 @@ function encode(message: Outgoing, seq: number): string {
   const v = PROTOCOL_VERSION;
   switch (message.kind) {
     case 'notification':
-      return JSON.stringify({ v, seq, type: message.notification.type, data: message.notification.data });
+      return `{"v":${v},"seq":${seq},${contentOf(message.notification)}}`;
     case 'reply':
       return JSON.stringify({ v, seq, re: message.re, type: message.type, data: message.data });
     case 'error':
       return JSON.stringify({ v, seq, re: message.re, type: 'error', data: message.error });
   }
+}
+
+const contents = new WeakMap<Notification, string>();
+
+/** Encoded once for all whom the same notification is for. */
+function contentOf(notification: Notification): string {
+  const known = contents.get(notification);
+  if (known !== undefined) return known;
+  const content = `"type":"${notification.type}","data":${JSON.stringify(notification.data)}`;
+  contents.set(notification, content);
+  return content;
 }
 
 /** Of these only the newest word is worth waiting for. */
@@ -117,11 +128,21 @@ const isOneOf = <T extends Notification['type']>(
   notification: Notification,
 ): notification is Extract<Notification, { type: T }> => types.some((type) => type === notification.type);
 
-/** Neighbouring news of who is there become one message, the newest word on each person. */
+/** Of each what came after it, and what the two became. */
+const folds = new WeakMap<Notification, { later: Notification; folded: Outgoing }>();
+
+/**
+ * Neighbouring news of who is there become one message, the newest word on each person. Whoever lost the connection at the
+ * same time as others waits for the same news: they are folded once for all.
+ */
 function fold(earlier: Outgoing, later: Outgoing): Outgoing | null {
   if (earlier.kind !== 'notification' || later.kind !== 'notification') return null;
   const [a, b] = [earlier.notification, later.notification];
   if (a.type !== 'presence.changed' || b.type !== 'presence.changed') return null;
-  const people = new Map([...a.data.people, ...b.data.people].map((person) => [person.userId, person]));
-  return { kind: 'notification', notification: { type: 'presence.changed', data: { people: [...people.values()] } } };
+  const known = folds.get(a);
+  if (known?.later === b) return known.folded;
+  const people = [...new Map([...a.data.people, ...b.data.people].map((person) => [person.userId, person])).values()];
+  const folded: Outgoing = { kind: 'notification', notification: { type: 'presence.changed', data: { people } } };
+  folds.set(a, { later: b, folded });
+  return folded;
 }

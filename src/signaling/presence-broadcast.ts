@@ -1,5 +1,6 @@
 import { type Device, isMeetingGuest } from '../calls/device.ts';
 import type { Presence } from '../calls/presence.ts';
+import type { Notification } from '../protocol/contract.ts';
 import type { ApplicationId, DeviceId, UserId } from '../protocol/ids.ts';
 import { MAX_PEOPLE_PER_MESSAGE } from '../protocol/limits.ts';
 import type { Person } from '../protocol/presence.ts';
@@ -14,7 +15,8 @@ const AT_ONCE = 10;
 /** Likewise messages, of all applications: each costs the server some 10 µs, and a change one for everybody who sees it. */
 const MESSAGES_AT_ONCE = 300;
 
-type News = { sent: number; waiting: Map<UserId, Person> };
+type Pending = { sent: number; waiting: Map<UserId, Person> };
+type News = Extract<Notification, { type: 'presence.changed' }>;
 type Known = Pick<Presence, 'countListed' | 'othersThan' | 'known'>;
 
 /**
@@ -25,7 +27,7 @@ export class PresenceBroadcast {
   readonly #sessions: Pick<SessionRegistry, 'ofDevice'>;
   readonly #presence: Known;
   readonly #watch = new PeopleWatch();
-  readonly #news = new Map<ApplicationId, News>();
+  readonly #pending = new Map<ApplicationId, Pending>();
   /** Messages since the last tick. */
   #sent = 0;
 
@@ -61,21 +63,21 @@ export class PresenceBroadcast {
 
   changed(applicationId: ApplicationId, person: Person): void {
     if (!this.#isSmall(applicationId)) this.#outgrown(applicationId, person.userId);
-    const news = this.#news.get(applicationId) ?? { sent: 0, waiting: new Map() };
-    this.#news.set(applicationId, news);
-    if (news.sent >= AT_ONCE || this.#sent >= MESSAGES_AT_ONCE) {
-      news.waiting.set(person.userId, person);
+    const pending = this.#pending.get(applicationId) ?? { sent: 0, waiting: new Map() };
+    this.#pending.set(applicationId, pending);
+    if (pending.sent >= AT_ONCE || this.#sent >= MESSAGES_AT_ONCE) {
+      pending.waiting.set(person.userId, person);
       return;
     }
-    news.sent += 1;
+    pending.sent += 1;
     this.#tell(applicationId, [person]);
   }
 
   tick(): void {
-    for (const [applicationId, { waiting }] of this.#news) {
+    for (const [applicationId, { waiting }] of this.#pending) {
       if (waiting.size > 0) this.#tell(applicationId, [...waiting.values()]);
     }
-    this.#news.clear();
+    this.#pending.clear();
     this.#sent = 0;
   }
 
@@ -95,7 +97,8 @@ export class PresenceBroadcast {
   }
 
   #tell(applicationId: ApplicationId, people: readonly Person[]): void {
-    for (const deviceId of this.#watch.everybodysOf(applicationId)) this.#notify(deviceId, people);
+    const news = newsOf(people);
+    for (const deviceId of this.#watch.everybodysOf(applicationId)) this.#notify(deviceId, news);
     const ofDevice = new Map<DeviceId, Person[]>();
     for (const person of people) {
       for (const deviceId of this.#watch.watchersOf(applicationId, person.userId)) {
@@ -104,15 +107,22 @@ export class PresenceBroadcast {
         else ofDevice.set(deviceId, [person]);
       }
     }
-    for (const [deviceId, watched] of ofDevice) this.#notify(deviceId, watched);
+    for (const [deviceId, watched] of ofDevice) {
+      this.#notify(deviceId, watched.length === people.length ? news : newsOf(watched));
+    }
   }
 
-  /** Nobody hears of oneself. */
-  #notify(deviceId: DeviceId, people: readonly Person[]): void {
+  /** Nobody hears of oneself; all others share one message, which is encoded once. */
+  #notify(deviceId: DeviceId, news: News): void {
     const session = this.#sessions.ofDevice(deviceId);
-    const others = people.filter(({ userId }) => userId !== session?.device.userId);
-    if (!session || others.length === 0) return;
+    if (!session) return;
+    const { userId } = session.device;
+    const { people } = news.data;
+    const concernsSelf = people.some((person) => person.userId === userId);
+    if (concernsSelf && people.length === 1) return;
     this.#sent += 1;
-    session.notify({ type: 'presence.changed', data: { people: others } });
+    session.notify(concernsSelf ? newsOf(people.filter((person) => person.userId !== userId)) : news);
   }
 }
+
+const newsOf = (people: readonly Person[]): News => ({ type: 'presence.changed', data: { people: [...people] } });

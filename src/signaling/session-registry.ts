@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Device } from '../calls/device.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { type ApplicationId, type DeviceId, SessionId } from '../protocol/ids.ts';
@@ -165,4 +165,4 @@ export class SessionRegistry {
   }
 }
 
-const digest = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const digest = (token: string): string => hash('sha256', token, 'base64url');

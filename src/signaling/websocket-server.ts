@@ -46,7 +46,10 @@ export class SignalingServer {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
+    // The answer and the welcome in one packet.
+    socket.cork();
     this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, address));
+    socket.uncork();
   }
 
   tick(now: number): void {

@@ -270,11 +270,11 @@ describe('tokens', () => {
     const token = new SignJWT(claims).setProtectedHeader({ alg: 'HS256' });
     return (exp === undefined ? token : token.setExpirationTime(exp)).sign(new TextEncoder().encode(secret));
   };
-  const soon = Math.floor(Date.now() / 1_000) + 60;
+  const soon = Math.floor(Date.now() / 1_000) + 3_600;
   const eve = { iss: 'acme', sub: 'eve', name: 'Eve' };
 
   test.each<[string, string, () => Promise<string>]>([
-    ['expired', 'token-expired', () => sign(eve, SECRETS.acme, soon - 120)],
+    ['expired', 'token-expired', () => sign(eve, SECRETS.acme, soon - 7_200)],
     ['signed by another application’s key', 'token-invalid', () => sign(eve, SECRETS.other, soon)],
     ['of an unknown application', 'token-invalid', () => sign({ ...eve, iss: 'nobody' }, SECRETS.acme, soon)],
     ['without an end', 'token-invalid', () => sign(eve, SECRETS.acme)],

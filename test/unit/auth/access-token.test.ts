@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { signAccessToken, verifyAccessToken } from '../../../src/auth/access-token.ts';
@@ -90,6 +91,33 @@ describe('a token is refused', () => {
   test('A2: another algorithm, or none', async () => {
     expect(await codeOf(await sign(GOOD, { alg: 'HS512' }))).toBe('token-invalid');
     expect(await codeOf(new UnsecuredJWT({ ...CLAIMS }).setExpirationTime('60s').encode())).toBe('token-invalid');
+  });
+
+  test('A2: with a header that must be understood, and is not', async () => {
+    const signed = [
+      { alg: 'HS256', crit: ['b64'], b64: false },
+      { ...GOOD, exp: now + 60 },
+    ]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    expect(await codeOf(`${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`)).toBe(
+      'token-invalid',
+    );
+  });
+
+  test('A2: with a signature that is cut, longer, empty, or written in another way', async () => {
+    const token = await sign(GOOD);
+    const signature = token.split('.')[2] ?? '';
+    for (const wrong of [
+      signature.slice(0, -1),
+      `${signature}A`,
+      '',
+      `${signature}=`,
+      `${signature.slice(0, -1)}!`,
+      `${signature}.`,
+    ]) {
+      expect(await codeOf(token.replace(signature, wrong))).toBe('token-invalid');
+    }
   });
 
   test.each(['', 'x', 'a.b.c', '..', 'ey.ey.ey'])('A2: not a token at all: %j', async (token) => {

@@ -77,6 +77,21 @@ describe('folding', () => {
     expect(parsed(outbox.replaySince(0))).toEqual([{ v: 1, seq: 1, type: 'presence.changed', data: { people } }]);
   });
 
+  test('S9: who waits for the same news as others is told the same, and who waits for other news is not', () => {
+    const [anna, boris, carol] = [news('anna', 'online'), news('boris', 'online'), news('carol', 'online')];
+    const heldBy = (...messages: Outgoing[]) => {
+      const outbox = new Outbox(LIMITS);
+      for (const message of messages) outbox.hold(message);
+      return parsed(outbox.replaySince(0))?.flatMap(({ data }) =>
+        data.people.map((person: { userId: string }) => person.userId),
+      );
+    };
+    expect(heldBy(anna, boris, carol)).toEqual(['anna', 'boris', 'carol']);
+    expect(heldBy(anna, carol)).toEqual(['anna', 'carol']);
+    expect(heldBy(anna, boris, carol)).toEqual(['anna', 'boris', 'carol']);
+    expect(heldBy(boris, carol)).toEqual(['boris', 'carol']);
+  });
+
   test('S9: not across another message, and not into what was sent', () => {
     const outbox = new Outbox(LIMITS);
     outbox.number(news('anna', 'online'));

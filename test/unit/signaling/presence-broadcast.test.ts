@@ -79,6 +79,7 @@ describe('a small application', () => {
     expect(of('anna-1')).toHaveLength(10);
     it.tick();
     expect(of('anna-1').slice(10)).toEqual([['boris', 'carol']]);
+    expect([of('boris-1').at(-1), of('carol-1').at(-1)]).toEqual([['carol'], ['boris']]);
     presence.setIdle(device('boris-1'), true);
     it.tick();
     expect(of('anna-1').slice(11)).toEqual([['boris']]);
