@@ -131,15 +131,8 @@ export class CallRoom {
       case 'quality.verdict':
         this.#handleVerdict(notification.data);
         break;
-      case 'p2p.description':
-      case 'p2p.candidates':
-      case 'media.producer-added':
-      case 'media.producer-removed':
-      case 'media.producer-awaited':
-      case 'media.layers':
-        switcher.handle(notification);
-        break;
       default:
+        if (/^(?:p2p|media)\./.test(notification.type)) switcher.handle(notification);
     }
     this.#tellStatus();
   }
