@@ -132,7 +132,7 @@ export class CallRoom {
         this.#handleVerdict(notification.data);
         break;
       default:
-        if (/^(?:p2p|media)\./.test(notification.type)) switcher.handle(notification);
+        if (isOfPath(notification)) switcher.handle(notification);
     }
     this.#tellStatus();
   }
@@ -291,3 +291,6 @@ export class CallRoom {
     });
   }
 }
+
+const isOfPath = (it: Notification): it is Extract<Notification, { type: `p2p.${string}` | `media.${string}` }> =>
+  /^(?:p2p|media)\./.test(it.type);

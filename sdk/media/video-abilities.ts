@@ -12,18 +12,19 @@ export type VideoAbilitiesReader = {
 
 /** What this browser decodes and encodes (W3C webrtc-pc §5.2 `getCapabilities`), and what cheaply (W3C media-capabilities). */
 export function videoAbilitiesReader(browser: typeof globalThis = globalThis): VideoAbilitiesReader {
-  let cheaply: Promise<VideoCodec[]> | null = null;
-  let known: VideoCodec[] = [];
+  let isAsked = false;
+  let cheaply: VideoCodec[] = [];
   return {
     prepare() {
-      cheaply ??= cheapCodecs(browser).then((codecs) => {
-        known = codecs;
-        return codecs;
+      if (isAsked) return;
+      isAsked = true;
+      cheapCodecs(browser).then((codecs) => {
+        cheaply = codecs;
       });
     },
     read() {
       const [decodes, encodes] = [codecsOf(browser.RTCRtpReceiver), codecsOf(browser.RTCRtpSender)];
-      return decodes && encodes && { decodes, encodes, cheaply: known.filter((codec) => encodes.includes(codec)) };
+      return decodes && encodes && { decodes, encodes, cheaply: cheaply.filter((codec) => encodes.includes(codec)) };
     },
   };
 }

@@ -199,9 +199,7 @@ export class SfuSender {
       spatialLayers > 1
         ? setTopLayer(rtpSender, Math.max(-1, ...(this.#watched.get(id) ?? [spatialLayers - 1])), encoding)
         : setActive(rtpSender, (layer, of) => this.#isSent(id, layer, of));
-    this.#parameters
-      .change(rtpSender, change)
-      .catch((error) => log('warn', 'layers are not as they should be', error));
+    this.#parameters.change(rtpSender, change).catch((error) => log('warn', 'layers are not as they should be', error));
   }
 
   /** Beside another path, of those that are watched only the sharpest. */

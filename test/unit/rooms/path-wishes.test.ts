@@ -34,6 +34,7 @@ async function annasPath() {
       producerAdded() {},
       producerRemoved() {},
       producerAwaited() {},
+      codecsChosen() {},
       layersWatched: ({ peerId: of, source }, layers) => told.push(`${of} ${source} ${layers}`),
       failed: (code) => told.push(`failed ${code}`),
     },
