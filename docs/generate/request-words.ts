@@ -242,6 +242,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     },
     result: {
       codecs: 'What to encode with, so that everybody on the path can see it; until `media.codecs` says otherwise.',
+      'codecs.camera': 'For your camera.',
+      'codecs.screen': 'For a screen that you share.',
       rtpCapabilities: 'Of the router: what `Device.load` of mediasoup-client wants.',
       send: 'The transport for what you send.',
       receive: 'The transport for what you receive.',

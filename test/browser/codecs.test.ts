@@ -41,17 +41,18 @@ const withoutAv1 = (context: BrowserContext) =>
     }
   });
 
-/** What goes out now: codec, mode and height of each picture that is encoded. */
+/** What goes out now: codec and mode of each picture. */
 const sends = ({ page }: Person): Promise<string[]> =>
   page.evaluate(async () => {
     const connections = (window as unknown as PageWithConnections).peerConnections;
     const open = connections.filter(({ connectionState }) => connectionState === 'connected');
-    const reports = await Promise.all(open.map((connection) => connection.getStats()));
+    const senders = open
+      .flatMap((connection) => connection.getSenders())
+      .filter(({ track }) => track?.kind === 'video');
+    const reports = await Promise.all(senders.map((sender) => sender.getStats()));
     return reports.flatMap((report) =>
-      [...report.values()].flatMap(({ type, kind, codecId, scalabilityMode, active }) =>
-        type === 'outbound-rtp' && kind === 'video' && active
-          ? [`${report.get(codecId)?.mimeType.slice('video/'.length)} ${scalabilityMode}`]
-          : [],
+      [...report.values()].flatMap(({ type, codecId, scalabilityMode }) =>
+        type === 'outbound-rtp' ? [`${report.get(codecId)?.mimeType.slice('video/'.length)} ${scalabilityMode}`] : [],
       ),
     );
   });
