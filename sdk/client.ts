@@ -29,7 +29,6 @@ import { MediaDeviceList } from './media/device-list.ts';
 import { createPathOpener } from './media/open-path.ts';
 import { ScreenCapture } from './media/screen-capture.ts';
 import { createDeviceFactory } from './media/sfu/create-device.ts';
-import { videoAbilitiesReader } from './media/video-abilities.ts';
 import { LobbyWaits } from './moderation/lobby-waits.ts';
 import { OwnCallHistory } from './people/call-history.ts';
 import { DevicePresence } from './people/own-presence.ts';
@@ -62,7 +61,6 @@ class ParleyClient implements Client {
   readonly #lobby: LobbyWaits;
   readonly #people = new PeopleList();
   readonly #deviceFactory = createDeviceFactory();
-  readonly #videoAbilities = videoAbilitiesReader();
   readonly #emitter: TypedEmitter<ClientEvents>;
   readonly #callWaiting: CallWaiting;
   readonly #askAbout: (meetingId: MeetingId) => Promise<AboutMeeting>;
@@ -132,7 +130,7 @@ class ParleyClient implements Client {
         createPeerConnection: (configuration) => new environment.RTCPeerConnection(configuration),
         configuration: () => ({ iceServers: this.#iceServers as RTCIceServer[], iceTransportPolicy }),
         createDevice: () => this.#deviceFactory.create(),
-        videoAbilities: () => this.#videoAbilities.read(),
+        videoAbilities: () => this.#deviceFactory.videoAbilities(),
         log,
       }),
       createStream: () => new environment.MediaStream(),
@@ -255,7 +253,6 @@ class ParleyClient implements Client {
       this.history.restart();
       this.directory.begin(people, everybody);
       this.#deviceFactory.prepare();
-      this.#videoAbilities.prepare();
     });
     this.#session.on('state', (state) => {
       if (state.phase === 'signed-out' || state.phase === 'expired') {
