@@ -19,8 +19,8 @@ const arrive = (name: string, prepare?: (context: BrowserContext) => Promise<voi
   });
 
 /** As a browser whose hardware encodes VP9. */
-const withVp9Hardware = (context: BrowserContext) =>
-  context.addInitScript(() => {
+const withVp9Hardware = async (context: BrowserContext): Promise<void> => {
+  await context.addInitScript(() => {
     const { mediaCapabilities } = navigator;
     const ask = mediaCapabilities.encodingInfo.bind(mediaCapabilities);
     mediaCapabilities.encodingInfo = async (configuration) => {
@@ -28,10 +28,11 @@ const withVp9Hardware = (context: BrowserContext) =>
       return { ...(await ask(configuration)), powerEfficient };
     };
   });
+};
 
 /** As a browser that has no AV1. */
-const withoutAv1 = (context: BrowserContext) =>
-  context.addInitScript(() => {
+const withoutAv1 = async (context: BrowserContext): Promise<void> => {
+  await context.addInitScript(() => {
     for (const end of [RTCRtpReceiver, RTCRtpSender]) {
       const ask = end.getCapabilities.bind(end);
       end.getCapabilities = (kind) => {
@@ -40,6 +41,7 @@ const withoutAv1 = (context: BrowserContext) =>
       };
     }
   });
+};
 
 /** What goes out now: codec and mode of each picture. */
 const sends = ({ page }: Person): Promise<string[]> =>
