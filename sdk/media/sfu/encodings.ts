@@ -49,8 +49,8 @@ export function sendingOf(source: SourceName, size: Partial<PictureSize>, replac
       // Without DTX: its gaps are heard in music.
       return { encodings: [], codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
     case 'screen':
-      // One temporal layer: at few frames a second a receiver cannot spare any.
-      return { encodings: [{ maxBitrate: SCREEN_BITRATE, scalabilityMode: 'L1T1' }], codecOptions: videoOptions };
+      // One size, for text must stay sharp: who has too thin a line for that gets fewer frames of it.
+      return { encodings: [{ maxBitrate: SCREEN_BITRATE, scalabilityMode: 'L1T3' }], codecOptions: videoOptions };
     case 'camera':
       return { encodings: cameraLayers({ ...USUAL_SIZE, ...size }, replaces), codecOptions: videoOptions };
   }
