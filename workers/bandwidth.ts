@@ -34,6 +34,7 @@ export class Bandwidth {
   readonly #news = new Map<PeerId, number | null>();
   #gathering: NodeJS.Timeout | null = null;
   #measuring: NodeJS.Timeout | null = null;
+  #isMeasured = true;
   #closed = false;
 
   constructor(options: Options) {
@@ -80,7 +81,10 @@ export class Bandwidth {
     }
   }
 
+  /** A worker that answers late is not asked again meanwhile. */
   async #measure(): Promise<void> {
+    if (!this.#isMeasured) return;
+    this.#isMeasured = false;
     const producers = this.#with.pictures().filter(({ closed, paused }) => !closed && !paused);
     const measured = await Promise.allSettled(
       producers.map(async (producer) => ({
@@ -88,6 +92,7 @@ export class Bandwidth {
         bitrates: bitratesOf(producer, await producer.getStats()),
       })),
     );
+    this.#isMeasured = true;
     if (this.#closed) return;
     // What is closed meanwhile cannot answer.
     const pictures = measured.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));

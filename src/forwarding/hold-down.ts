@@ -5,8 +5,8 @@
 export const RISES_AFTER_MS = 3_000;
 /** More that has to be taken back within this time was too much: the next time it takes twice as long. */
 export const FAILS_WITHIN_MS = 20_000;
-/** How often that is doubled: 96 s. More never tries again; fewer shakes a picture on a line that is always at its edge. */
-const MOST_FAILURES = 5;
+/** How often that is doubled: up to 24 s. More keeps a line that has become better waiting; fewer shakes one at its edge. */
+const MOST_FAILURES = 3;
 
 /**
  * For how long there has to be no room for a picture before it goes dark. Until then it is at its smallest, and the SFU
@@ -26,8 +26,10 @@ export type Asked = {
   readonly isFirst: boolean;
 };
 
+type Wish = Pick<Asked, 'most' | 'isFirst'>;
+
 /** `roomless`: since when there is no room for it at all. */
-type Given = Pick<Asked, 'most' | 'isFirst'> & { readonly level: number; readonly roomless: number | null };
+type Given = Wish & { readonly level: number; readonly roomless: number | null };
 
 /** What a receiver is given, and what was learned of its line. */
 export type Held = {
@@ -58,7 +60,7 @@ export function dueAt({ given, rising }: Held): number | null {
 export function hold(before: Held, asked: readonly Asked[], now: number): Held {
   const lowered = new Map(asked.map((it) => [it.consumerId, lower(before.given.get(it.consumerId), it, now)]));
   const levels = new Map([...lowered].map(([id, { level }]) => [id, level]));
-  const fell = [...levels].some(([id, level]) => level < (before.given.get(id)?.level ?? 0) && isSameWish(id));
+  const fell = [...lowered].some(([id, given]) => isLess(given, before.given.get(id)));
   const learned = learnedFrom(before, fell, now);
   const rising = rise(fell ? null : before.rising, levels, asked, now + holdOf(learned));
   if (!rising || now < rising.at) return { ...learned, rising, given: lowered };
@@ -69,17 +71,17 @@ export function hold(before: Held, asked: readonly Asked[], now: number): Held {
     given: new Map([...lowered].map(([id, given]) => [id, { ...given, level: raised.get(id) ?? 0 }])),
     rising: rise(null, raised, asked, now + holdOf(learned)),
   };
-
-  function isSameWish(id: string): boolean {
-    const [one, other] = [before.given.get(id), lowered.get(id)];
-    return one?.most === other?.most && one?.isFirst === other?.isFirst;
-  }
 }
 
+const isSameWish = (one: Wish, other: Wish): boolean => one.most === other.most && one.isFirst === other.isFirst;
+
+const isLess = (after: Given, before: Given | undefined): boolean =>
+  before !== undefined && after.level < before.level && isSameWish(before, after);
+
 /** As little as there is room for; what is new, or wished for otherwise, as much. */
-function lower(before: Given | undefined, { target, bound, most, isFirst }: Asked, now: number): Given {
-  const isSame = before?.most === most && before.isFirst === isFirst;
-  const level = isSame ? Math.min(bound, before.level) : target;
+function lower(before: Given | undefined, asked: Asked, now: number): Given {
+  const { target, bound, most, isFirst } = asked;
+  const level = before && isSameWish(before, asked) ? Math.min(bound, before.level) : target;
   if (level > 0 || !before || before.level === 0) return { most, isFirst, level, roomless: null };
   const roomless = before.roomless ?? now;
   return { most, isFirst, level: now < roomless + DARK_AFTER_MS ? 1 : 0, roomless };

@@ -100,7 +100,7 @@ describe('F13: down and up', () => {
       now += 1_000;
       held = hold(held, [asked('camera', 1)], now);
     }
-    expect(waits).toEqual([3, 6, 12, 24, 48, 96, 96, 96, 96].map((seconds) => seconds * 1_000));
+    expect(waits).toEqual([3, 6, 12, 24, 24, 24, 24, 24, 24].map((seconds) => seconds * 1_000));
   });
 
   test('a wish that changed, or the floor, is no matter of the line', () => {
