@@ -2,6 +2,7 @@ import type { types } from 'mediasoup';
 import type { PeerId } from '../src/protocol/ids.ts';
 import { RtpCapabilities } from '../src/protocol/rtp.ts';
 import {
+  type BandwidthNews,
   type ConsumerChange,
   type Forwarding,
   MediaPlaneError,
@@ -11,6 +12,7 @@ import {
   type TransportDirection,
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
+import { Bandwidth } from './bandwidth.ts';
 import { Lifetime } from './lifetime.ts';
 import { Loudness } from './loudness.ts';
 import { SfuPeer } from './sfu-peer.ts';
@@ -31,6 +33,7 @@ export class MediasoupSession implements SfuSession {
   readonly #failure = new AbortController();
   readonly #life = new Lifetime();
   #loudness: Loudness | null = null;
+  #bandwidth: Bandwidth | null = null;
   #end: MediaPlaneError | null = null;
 
   constructor(router: types.Router, carrier: Carrier) {
@@ -49,7 +52,10 @@ export class MediasoupSession implements SfuSession {
   }
 
   async createTransport(peerId: PeerId, direction: TransportDirection): ReturnType<SfuSession['createTransport']> {
-    return await this.#peer(peerId).createTransport(direction);
+    const peer = this.#peer(peerId);
+    const offer = await peer.createTransport(direction);
+    if (direction === 'recv') this.#watchLine(peerId, peer);
+    return offer;
   }
 
   async connectTransport(...[peerId, request]: Parameters<SfuSession['connectTransport']>): Promise<void> {
@@ -90,6 +96,13 @@ export class MediasoupSession implements SfuSession {
     this.#requireOpen();
     this.#loudness = await this.#life.within(Loudness.of(this.#router, told), 'internal');
     await this.#listenTo([...this.#peers.values()].flatMap(({ producers }) => producers));
+  }
+
+  async followBandwidth(told: (news: BandwidthNews) => void): Promise<void> {
+    this.#requireOpen();
+    const pictures = () => [...this.#peers.values()].flatMap(({ producers }) => producers.filter(isPicture));
+    this.#bandwidth = new Bandwidth({ told, pictures });
+    for (const [peerId, peer] of this.#peers) this.#watchLine(peerId, peer);
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
@@ -133,6 +146,7 @@ export class MediasoupSession implements SfuSession {
     this.#end = error;
     this.#carrier.sessions.delete(this);
     this.#life.finish(error);
+    this.#bandwidth?.close();
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
     return true;
@@ -141,6 +155,10 @@ export class MediasoupSession implements SfuSession {
   /** Before the producers go: the worker closes their consumers by itself then, and has none left to close. */
   #dropConsumersOf(producerIds: readonly string[]): void {
     for (const peer of this.#peers.values()) peer.dropConsumersOf(producerIds);
+  }
+
+  #watchLine(peerId: PeerId, { receiving }: SfuPeer): void {
+    if (receiving) this.#bandwidth?.add(peerId, receiving);
   }
 
   async #listenTo(producers: readonly types.Producer[]): Promise<void> {
@@ -164,3 +182,5 @@ export class MediasoupSession implements SfuSession {
     return peer;
   }
 }
+
+const isPicture = ({ kind }: types.Producer): boolean => kind === 'video';

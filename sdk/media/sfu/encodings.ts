@@ -59,7 +59,8 @@ export function sendingOf(
       // Without DTX: its gaps are heard in music.
       return { encodings: [], codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
     case 'screen':
-      return { encodings: [screenLayer(codec)], codecOptions: videoOptions };
+      // One size, for text must stay sharp: who has too thin a line for that gets fewer frames of it.
+      return { encodings: [{ maxBitrate: SCREEN_BITRATE, scalabilityMode: 'L1T3' }], codecOptions: videoOptions };
     case 'camera': {
       const full = { ...USUAL_SIZE, ...size };
       const encodings = isSvc(codec) ? [scalableCamera(full)] : cameraLayers(full, replaces);
@@ -70,12 +71,6 @@ export function sendingOf(
 
 /** Their encoders make spatial layers that build on each other; the others make a picture of its own for each. */
 const isSvc = (codec: VideoCodec): boolean => codec === 'VP9' || codec === 'AV1';
-
-/** VP8 and H264: one temporal layer, for at few frames a second a receiver cannot spare any that the next one builds on. */
-const screenLayer = (codec: VideoCodec): types.RtpEncodingParameters => ({
-  maxBitrate: SCREEN_BITRATE,
-  scalabilityMode: isSvc(codec) ? 'L1T3' : 'L1T1',
-});
 
 function scalableCamera({ width, height }: PictureSize): types.RtpEncodingParameters {
   const mode = modeOf(layersFor(width, height));

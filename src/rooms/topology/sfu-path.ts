@@ -95,9 +95,11 @@ export class SfuPath {
     this.#forwarding = new PathForwarding({
       now,
       isMuted: (peerId, source) => rules.isMuted(peerId, source),
+      lineIsBounded: () => this.#hearSpeakers(),
       changed: (difference) => this.#apply(difference),
     });
     this.#codecs = new PathCodecs((peerId, codecs) => listener.codecsChosen(peerId, codecs));
+    this.#session.insist((session) => session.followBandwidth((news) => this.#forwarding.measure(news)));
     this.#producers = new PathProducers(peers, {
       producerAdded: (producer) => listener.producerAdded(producer),
       producerAwaited: (producer) => listener.producerAwaited(producer),
@@ -215,7 +217,11 @@ export class SfuPath {
   /** Null: the path is gone, or the peer. */
   async view(peerId: PeerId): Promise<SfuPeerView | null> {
     try {
-      return viewOf(await this.#session.ask((session) => session.stats(peerId)), this.#producers);
+      return viewOf(
+        await this.#session.ask((session) => session.stats(peerId)),
+        this.#producers,
+        this.#forwarding.wishedBy(peerId),
+      );
     } catch (error) {
       if (error instanceof ProtocolError) return null;
       throw error;

@@ -60,14 +60,8 @@ describe('what is sent to the SFU', () => {
     expect(sendingOf('camera', {}, false)).toEqual(sendingOf('camera', { width: 640, height: 360 }, false));
   });
 
-  it('a screen has one layer in full size', () => {
+  it('F16: a screen is of one size, with frames to spare', () => {
     expect(sendingOf('screen', { width: 1_920, height: 1_080 }, false).encodings).toEqual([
-      { maxBitrate: 2_500_000, scalabilityMode: 'L1T1' },
-    ]);
-  });
-
-  it('F23: a screen in AV1 has three temporal layers, for its frames are independent of each other at no cost', () => {
-    expect(sendingOf('screen', { width: 1_920, height: 1_080 }, false, 'AV1').encodings).toEqual([
       { maxBitrate: 2_500_000, scalabilityMode: 'L1T3' },
     ]);
   });
