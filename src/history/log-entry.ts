@@ -111,7 +111,10 @@ export function merged(before: LogEntry, after: LogEntry): LogEntry {
     const { part } = before;
     const invitedAt = after.invitedAt ?? before.invitedAt;
     const { invitation, missedAt } = after.invitation === null ? before : after;
-    return { ...after, part, invitedAt, invitation, missedAt: after.part === 'joined' ? null : missedAt };
+    // Of who could not be rung nothing but the id is known.
+    const name = after.name === after.userId ? before.name : after.name;
+    const guest = before.guest || after.guest;
+    return { ...after, name, guest, part, invitedAt, invitation, missedAt: after.part === 'joined' ? null : missedAt };
   }
   if (before.type === 'seen' && after.type === 'seen') return before.until > after.until ? before : after;
   if (before.type === 'scores' && after.type === 'scores') {

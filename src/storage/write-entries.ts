@@ -89,8 +89,19 @@ async function writeParticipants(db: Transaction<Tables>, entries: readonly Part
     .values(rows)
     .onConflict((conflict) =>
       conflict.columns(['call_id', 'user_id']).doUpdateSet((row) => ({
-        name: row.ref('excluded.name'),
-        guest: row.ref('excluded.guest'),
+        // Of who could not be rung nothing but the id is known.
+        name: row
+          .case()
+          .when('excluded.name', '=', row.ref('participants.user_id'))
+          .then(row.ref('participants.name'))
+          .else(row.ref('excluded.name'))
+          .end(),
+        guest: row
+          .case()
+          .when('excluded.guest', '=', 1)
+          .then(row.ref('excluded.guest'))
+          .else(row.ref('participants.guest'))
+          .end(),
         invited_at: row.fn.coalesce('excluded.invited_at', 'participants.invited_at'),
         invitation: row.fn.coalesce('excluded.invitation', 'participants.invitation'),
         missed_at: row

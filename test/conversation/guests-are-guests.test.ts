@@ -95,8 +95,9 @@ test('A16: in the log, the reports and the room a guest has a mark, and members 
   const { callId } = await enter(anna, meetingId);
   const gina = await comeAsGuest(server, meetingId as MeetingId);
   await enter(gina, meetingId);
-  await anna.request('call.leave', { callId });
   await gina.request('call.leave', { callId });
+  expect((await anna.refusal('call.add', { callId, userId: gina.me.me.userId })).code).toBe('user-offline');
+  await anna.request('call.leave', { callId });
   const listed = async () => (await ask(server, desk.apiKey, 'GET', '/api/calls')).body['calls'];
   await expect.poll(listed).toMatchObject([{ callId, outcome: 'never-connected' }]);
   const people = [

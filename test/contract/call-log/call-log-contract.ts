@@ -118,6 +118,7 @@ export function describeCallLog(name: string, open: () => Promise<CallLog>): voi
       await log.write([callRow('parts'), participantRow('parts', 'boris', { part: 'invited', invitedAt: 5 })]);
       await log.write([participantRow('parts', 'boris', { part: 'invited', invitation: 'declined', invitedAt: 5 })]);
       await log.write([participantRow('parts', 'boris', { part: 'joined', name: 'Boris B.', guest: true })]);
+      await log.write([participantRow('parts', 'boris', { part: 'invited', name: 'boris', invitation: 'declined' })]);
       const [boris] = (await reportOf('parts')).participants;
       expect(boris).toMatchObject({
         part: 'invited',

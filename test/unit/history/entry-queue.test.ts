@@ -38,6 +38,13 @@ describe('what waits', () => {
     ]);
   });
 
+  test('H2, A16: a guest who is not there when they are added keeps name and mark', () => {
+    const gina = participantRow('a', 'guest-1', { part: 'joined', name: 'Gina', guest: true });
+    const { queue } = queueOf(10, [gina]);
+    queue.put(participantRow('a', 'guest-1', { part: 'invited', name: 'guest-1', invitation: 'unreachable' }));
+    expect(queue.take(1)).toMatchObject([{ name: 'Gina', guest: true, invitation: 'unreachable' }]);
+  });
+
   test('H4: parts of a minute are put together, and the lowest keeps its inputs', () => {
     const late = scoreRow('a', [null, 1.5, null, 3], { worst: { mos: 1.5, inputs: { lossRatio: 0.4 } } });
     const { queue } = queueOf(10, [scoreRow('a', [4, null, 4]), late]);
