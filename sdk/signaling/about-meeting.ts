@@ -9,9 +9,9 @@ import { WebSocketConnection, type WebSocketConnectionDependencies } from './web
 const ANSWERED_WITHIN_MS = 10_000;
 
 /** Asked on a connection of its own: nobody has signed in yet, and perhaps nobody will. */
-export function aboutMeeting(to: WebSocketConnectionDependencies, meetingId: MeetingId): Promise<AboutMeeting> {
+export async function aboutMeeting(to: WebSocketConnectionDependencies, meetingId: MeetingId): Promise<AboutMeeting> {
   const { promise, resolve, reject } = Promise.withResolvers<AboutMeeting>();
-  const connection = new WebSocketConnection(to);
+  const connection = connected(to);
   const impatience = setTimeout(() => reject(new SdkError('timeout')), ANSWERED_WITHIN_MS);
   connection.on('closed', () => reject(new SdkError('network')));
   connection.on('frame', (frame: ServerFrame) => {
@@ -28,4 +28,13 @@ export function aboutMeeting(to: WebSocketConnectionDependencies, meetingId: Mee
     clearTimeout(impatience);
     connection.close();
   });
+}
+
+/** Throws `network` for an address that is none, or `ws:` from a page that came by `https:`. */
+function connected(to: WebSocketConnectionDependencies): WebSocketConnection {
+  try {
+    return new WebSocketConnection(to);
+  } catch (cause) {
+    throw new SdkError('network', `cannot connect to ${to.url}`, { cause });
+  }
 }

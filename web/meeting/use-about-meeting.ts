@@ -3,7 +3,7 @@ import { useClient } from '../client/services.ts';
 import type { AboutMeeting, MeetingId } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
 
-/** `none`: there is no link, or nobody could be asked, which signing in then says. */
+/** `none`: there is no link, or no answer, as signing in then says, too. */
 type AboutLink =
   | { state: 'none' }
   | { state: 'asking' }
@@ -11,7 +11,10 @@ type AboutLink =
   | { state: 'refused'; code: string };
 
 const NONE: AboutLink = { state: 'none' };
-const UNREACHABLE = new Set(['network', 'timeout']);
+
+/** The link may be good where it was only not looked at: no connection, or too many who ask. */
+export const withoutAnswer = (code: string): AboutLink =>
+  code === 'meeting-not-found' ? { state: 'refused', code } : NONE;
 
 /** Whose meeting a link is of. */
 export function useAboutMeeting(meetingId: MeetingId | null): AboutLink {
@@ -26,10 +29,7 @@ export function useAboutMeeting(meetingId: MeetingId | null): AboutLink {
     };
     client.aboutMeeting(meetingId).then(
       (about) => tell({ state: 'known', about }),
-      (error: unknown) => {
-        const code = codeOf(error);
-        tell(UNREACHABLE.has(code) ? NONE : { state: 'refused', code });
-      },
+      (error: unknown) => tell(withoutAnswer(codeOf(error))),
     );
     return () => {
       left = true;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client, MeetingId, Problem } from '../../../sdk/index.ts';
 import type { Memory, MemoryKey } from '../../../web/client/memory.ts';
+import { withoutAnswer } from '../../../web/meeting/use-about-meeting.ts';
 import { SignInFlow } from '../../../web/sign-in/sign-in-flow.ts';
 
 const memoryOf = (entries: Partial<Record<MemoryKey, string>> = {}) => {
@@ -144,5 +145,12 @@ describe('signing in', () => {
     const flow = new SignInFlow(client, memoryOf().memory);
     endedByServer('taken-over');
     expect(flow.snapshot()).toEqual({ phase: 'asking', problem: { what: 'ended', code: 'taken-over' } });
+  });
+});
+
+describe('a link of which nothing is known', () => {
+  it('W17: is dead only where the server says so: who asks too often comes by it all the same', () => {
+    expect(withoutAnswer('meeting-not-found')).toEqual({ state: 'refused', code: 'meeting-not-found' });
+    for (const code of ['rate-limited', 'network', 'timeout']) expect(withoutAnswer(code)).toEqual({ state: 'none' });
   });
 });
