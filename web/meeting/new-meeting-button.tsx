@@ -6,12 +6,14 @@ import { useMeetingFlow } from '../client/services.ts';
 import type { Me } from '../client/types.ts';
 import { codeOf } from '../problems/problem-key.ts';
 import { useShowProblem } from '../problems/use-show-problem.ts';
+import { useShowToast } from '../problems/use-show-toast.ts';
 
 /** Who signed in by name has no company whose guests others could be. */
 export function NewMeetingButton({ me }: { me: Me }) {
   const { t } = useTranslation();
   const flow = useMeetingFlow();
   const showProblem = useShowProblem();
+  const showToast = useShowToast();
   const [creating, setCreating] = useState(false);
 
   const create = async (guests: boolean) => {
@@ -19,7 +21,9 @@ export function NewMeetingButton({ me }: { me: Me }) {
     try {
       await flow.create({ guests });
     } catch (error) {
-      showProblem(codeOf(error));
+      const code = codeOf(error);
+      if (code === 'guests-not-allowed') showToast({ code, message: t('guest.forbidden') });
+      else showProblem(code);
     } finally {
       setCreating(false);
     }

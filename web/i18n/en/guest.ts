@@ -11,4 +11,5 @@ export const enGuest = {
   leave: 'Do not join',
   createHow: 'More ways to begin a meeting',
   createWith: 'New meeting with guests',
+  forbidden: 'Your company lets no guests in: begin the meeting without them.',
 };

@@ -13,4 +13,5 @@ export const ruGuest: Translated<typeof enGuest> = {
   leave: 'Не входить',
   createHow: 'Другие способы начать встречу',
   createWith: 'Новая встреча с гостями',
+  forbidden: 'Ваша компания не пускает гостей: начните встречу без них.',
 };
