@@ -65,6 +65,8 @@ test('W17: a customer opens the link of a company’s meeting, types a name, and
   await conference.presentsFrames(conference.tileOf(gina, 'Anna'));
   await people.hangUp(gina);
   await page.getByTestId('join-page').waitFor();
+  await page.locator('[data-testid="call-ended"][data-reason="completed"]').waitFor();
+  expect(await page.getByTestId('call-again').count()).toBe(0);
   expect(await page.getByTestId('home').count()).toBe(0);
   await page.getByTestId('guest-leaves').click();
   await page.getByTestId('invitation').waitFor();

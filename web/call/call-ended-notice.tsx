@@ -64,13 +64,13 @@ function EndedOffer({ ended }: { ended: EndedCall }) {
   const { t } = useTranslation();
   const meeting = useMeetingFlow();
   const placeCall = usePlaceCall();
-  const offer = offerOf(ended);
+  const offer = offerOf(ended, meeting.canOpenAgain(ended.call));
   const { with: person, video } = ended;
   const act = () => {
     if (offer === 'joinAgain') meeting.openAgain();
     else if (person) void placeCall(person.userId, video, person.name);
   };
-  if (offer === null || (offer === 'joinAgain' && !meeting.canOpenAgain)) return null;
+  if (offer === null) return null;
   return (
     <Button data-testid="call-again" size="sm" variant={isMissed(ended) ? 'filled' : 'light'} onClick={act}>
       {t(`ended.${offer}`)}

@@ -7,11 +7,17 @@ const BROKEN = new Set<EndedCall['reason']>(['lost', 'never-connected', 'failed'
 
 const ELSEWHERE = new Set<EndedCall['reason']>(['answered-elsewhere', 'declined-elsewhere', 'moved', 'removed']);
 
-/** What the notice offers. Nobody calls back whom they have just answered on their phone, and neither a group nor an application is one person. */
-export const offerOf = ({ direction, reason, people }: EndedCall): 'callAgain' | 'callBack' | 'joinAgain' | null => {
-  if (ELSEWHERE.has(reason) || direction === 'rejoined') return null;
-  if (direction === 'meeting') return 'joinAgain';
-  if (people.length !== 1) return null;
+/**
+ * What the notice offers. Nobody calls back whom they have just answered on their phone, and neither a group nor an
+ * application is one person. `hasLink`: it was a meeting's, whose link is known here.
+ */
+export const offerOf = (
+  { direction, reason, people }: EndedCall,
+  hasLink: boolean,
+): 'callAgain' | 'callBack' | 'joinAgain' | null => {
+  if (ELSEWHERE.has(reason)) return null;
+  if (hasLink) return 'joinAgain';
+  if (direction === 'rejoined' || direction === 'meeting' || people.length !== 1) return null;
   return direction === 'incoming' ? 'callBack' : 'callAgain';
 };
 

@@ -4,6 +4,8 @@ import { Button } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CallEndedNotice } from '../call/call-ended-notice.tsx';
+import { useRoster } from '../call/use-roster.ts';
 import { CheckButton } from '../check/check-button.tsx';
 import { useMeetingFlow, useSignInFlow, useSounds } from '../client/services.ts';
 import type { Me } from '../client/types.ts';
@@ -31,6 +33,7 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
   const signIn = useSignInFlow();
   const isGuest = me.guest && me.meetingId !== undefined;
   const link = useAboutMeeting(isGuest ? meeting.meetingId : null);
+  const { ended } = useRoster();
 
   const names = useWhoIsThere(joinable && meeting.phase === 'asking' ? meeting.meetingId : null);
 
@@ -55,6 +58,8 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
             {t('guest.meetingOf', { application: link.about.application })}
           </p>
         )}
+        {/* Others read it on the page of people, to which a guest never comes. */}
+        {isGuest && meeting.phase === 'asking' && ended && <CallEndedNotice ended={ended} />}
         <div role="status">{meeting.phase === 'waiting' && <LobbyCard denied={meeting.denied} />}</div>
         {problemCode !== null && <JoinProblem code={problemCode} />}
         {joinable && meeting.phase !== 'waiting' && (

@@ -25,7 +25,7 @@ export class MeetingFlow {
   readonly #address: AddressBar;
   readonly #listeners = new Set<() => void>();
   #state: MeetingState = NONE;
-  #last: MeetingId | null = null;
+  #last: { meetingId: MeetingId; call: Call } | null = null;
   #choices = AT_FIRST;
   #waiting: AbortController | null = null;
 
@@ -47,8 +47,9 @@ export class MeetingFlow {
     return this.#state.phase === 'asking' ? this.#state.meetingId : null;
   }
 
-  get canOpenAgain(): boolean {
-    return this.#last !== null;
+  /** It was the call of the meeting that was left last, and one is not at that door already. */
+  canOpenAgain(call: Call): boolean {
+    return this.#last?.call === call && this.#state.phase === 'none';
   }
 
   /** The last ones: who was refused need not choose again. */
@@ -69,8 +70,9 @@ export class MeetingFlow {
   /** Back to the page that joins the meeting that was left last. */
   openAgain(): void {
     if (this.#last === null) return;
-    this.#address.write(this.#last);
-    this.#ask(this.#last, null);
+    const { meetingId } = this.#last;
+    this.#address.write(meetingId);
+    this.#ask(meetingId, null);
   }
 
   /** Rejects where there is no new meeting; what keeps one from joining it is in the state. */
@@ -141,7 +143,7 @@ export class MeetingFlow {
   }
 
   #follow(call: Call, meetingId: MeetingId): void {
-    this.#last = meetingId;
+    this.#last = { meetingId, call };
     if (call.state.phase === 'ended') {
       this.dismiss();
       return;

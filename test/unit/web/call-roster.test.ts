@@ -145,12 +145,16 @@ describe('an ended call', () => {
   });
 
   it('offers the way back to where one was, if that is one person or a meeting', () => {
-    expect(offerOf(of('outgoing', 'no-answer'))).toBe('callAgain');
-    expect(offerOf(of('incoming', 'cancelled'))).toBe('callBack');
-    expect(offerOf(of('incoming', 'answered-elsewhere'))).toBeNull();
-    expect(offerOf(of('outgoing', 'moved'))).toBeNull();
-    expect(offerOf(of('rejoined', 'completed'))).toBeNull();
-    expect(offerOf(of('outgoing', 'completed', [person('Anna'), person('Boris')]))).toBeNull();
-    expect(offerOf(of('meeting', 'completed', []))).toBe('joinAgain');
+    expect(offerOf(of('outgoing', 'no-answer'), false)).toBe('callAgain');
+    expect(offerOf(of('incoming', 'cancelled'), false)).toBe('callBack');
+    expect(offerOf(of('incoming', 'answered-elsewhere'), false)).toBeNull();
+    expect(offerOf(of('outgoing', 'moved'), false)).toBeNull();
+    expect(offerOf(of('rejoined', 'completed'), false)).toBeNull();
+    expect(offerOf(of('outgoing', 'completed', [person('Anna'), person('Boris')]), false)).toBeNull();
+    expect(offerOf(of('meeting', 'completed', []), false)).toBeNull();
+    for (const direction of ['meeting', 'rejoined'] as const) {
+      expect(offerOf(of(direction, 'lost', []), true)).toBe('joinAgain');
+      expect(offerOf(of(direction, 'removed', []), true)).toBeNull();
+    }
   });
 });

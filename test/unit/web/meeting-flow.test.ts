@@ -52,6 +52,17 @@ describe('the way into a meeting', () => {
       { phase: 'asking', meetingId: M1, problemCode: null },
       { meetingId: M1 },
     ]);
+    expect(flow.canOpenAgain(call)).toBe(false);
+  });
+
+  it('offers the link again, too, after a call to which the page came back when it was loaded anew', async () => {
+    const call = new FakeCall({ direction: 'rejoined', with: null });
+    const { flow } = world({ meetingId: M1 });
+    flow.returned(call);
+    await call.hangUp();
+    expect(flow.canOpenAgain(call)).toBe(true);
+    flow.openAgain();
+    expect(flow.snapshot()).toMatchObject({ phase: 'asking', meetingId: M1 });
   });
 
   it('begins with a link, and is one click with the chosen devices', async () => {
@@ -66,9 +77,10 @@ describe('the way into a meeting', () => {
   it('ends with the call: the address bar no longer names the meeting, and there is a way back', async () => {
     const call = meetingCall();
     const { flow, bar } = world({ meetingId: M1 }, call);
-    expect(flow.canOpenAgain).toBe(false);
+    expect(flow.canOpenAgain(call)).toBe(false);
     await flow.join(BOTH);
     await call.hangUp();
+    expect([flow.canOpenAgain(call), flow.canOpenAgain(meetingCall())]).toEqual([true, false]);
     expect([flow.snapshot(), bar.shown]).toEqual([{ phase: 'none' }, null]);
     flow.openAgain();
     expect(flow.snapshot()).toEqual({ phase: 'asking', meetingId: M1, problemCode: null });
