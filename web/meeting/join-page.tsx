@@ -15,7 +15,6 @@ import { Switches } from '../theme/switches.tsx';
 import { JoinPreview } from './join-preview.tsx';
 import { LobbyCard } from './lobby-card.tsx';
 import type { JoinChoices, MeetingState } from './meeting-flow.ts';
-import { useAboutMeeting } from './use-about-meeting.ts';
 import { useWhoIsThere } from './use-who-is-there.ts';
 
 type JoinPageProps = { me: Me; meeting: Exclude<MeetingState, { phase: 'none' }> };
@@ -32,7 +31,6 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
 
   const signIn = useSignInFlow();
   const isGuest = me.guest && me.meetingId !== undefined;
-  const link = useAboutMeeting(isGuest ? meeting.meetingId : null);
   const { ended } = useRoster();
 
   const names = useWhoIsThere(joinable && meeting.phase === 'asking' ? meeting.meetingId : null);
@@ -53,9 +51,9 @@ export function JoinPage({ me, meeting }: JoinPageProps) {
         <h1 className="sign-in__title" ref={title} tabIndex={-1}>
           {t('meeting.title')}
         </h1>
-        {link.state === 'known' && link.about.application !== null && (
+        {isGuest && meeting.meetingId === me.meetingId && (
           <p className="sign-in__lead" data-testid="meeting-of">
-            {t('guest.meetingOf', { application: link.about.application })}
+            {t('guest.meetingOf', { application: me.applicationName })}
           </p>
         )}
         {/* Others read it on the page of people, to which a guest never comes. */}
