@@ -1,3 +1,4 @@
+import './new-meeting-button.css';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconUserPlus, IconVideoPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -45,6 +46,7 @@ export function NewMeetingButton({ me }: { me: Me }) {
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon
+              className="new-meeting__how"
               data-testid="new-meeting-how"
               size={36}
               radius="xl"
