@@ -15,6 +15,7 @@ import {
   type TransportOffer,
   type TransportState,
 } from '../src/rooms/ports.ts';
+import { INITIAL_OUTGOING_BITRATE } from './bandwidth.ts';
 import { Lifetime } from './lifetime.ts';
 import { PeerConsumers } from './peer-consumers.ts';
 import { consumerStats, isFlowing, producerStats, transportStats } from './peer-stats.ts';
@@ -34,12 +35,6 @@ type Surroundings = {
 const KEY_FRAMES_APART_MS = 400;
 
 type OpenTransport = { transport: types.WebRtcTransport; direction: TransportDirection; connectAsked: boolean };
-
-/**
- * What the SFU takes a receiver's bandwidth for until it has measured it. Lower: a blurred start; higher: a burst that a
- * thin line loses. At 4 Mbit/s a room that moves to the SFU keeps its sharpness.
- */
-const INITIAL_OUTGOING_BITRATE = 4_000_000;
 
 /** All that one peer holds in a session. */
 export class SfuPeer {

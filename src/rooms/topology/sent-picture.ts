@@ -7,18 +7,14 @@ export function pictureOf(rtpParameters: RtpParameters, said: SentPicture | unde
   if (mediaKindOf(rtpParameters) !== 'video') return null;
   const { encodings = [] } = rtpParameters;
   const { spatial, temporal } = layersOf(encodings[0]?.scalabilityMode);
-  return {
-    ...sizeOf(said),
-    spatialLayers: encodings.length > 1 ? encodings.length : spatial,
-    temporalLayers: temporal,
-    bitrates: bitratesOf(encodings),
-  };
+  const spatialLayers = encodings.length > 1 ? encodings.length : spatial;
+  return { ...sizeOf(said), spatialLayers, temporalLayers: temporal, bitrates: bitratesOf(encodings, spatialLayers) };
 }
 
-/** What their sender allows them; where it does not say so of each, what is usual is taken. */
-function bitratesOf(encodings: NonNullable<RtpParameters['encodings']>): number[] | null {
+/** What their sender allows them; null where it does not say so of each layer. */
+function bitratesOf(encodings: NonNullable<RtpParameters['encodings']>, layers: number): number[] | null {
   const bitrates = encodings.flatMap(({ maxBitrate }) => maxBitrate ?? []);
-  return bitrates.length > 0 && bitrates.length === encodings.length ? bitrates : null;
+  return bitrates.length === layers ? bitrates : null;
 }
 
 export const sizeOf = (said: SentPicture | undefined): Pick<Picture, 'height' | 'frameRate'> => ({
