@@ -81,7 +81,7 @@ const vp8 = {
 
 export const mediaRequestExamples: MediaRequestExamples = {
   'media.join': {
-    params: path,
+    params: { ...path, wishes: { sources: [], others: { maxHeight: 360, priority: 'normal' } } },
     result: {
       rtpCapabilities,
       send: transport(sending),

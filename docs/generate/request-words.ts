@@ -236,7 +236,11 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   'media.join': {
     summary:
       'Takes your place on a path through the SFU: one transport to send, one to receive, made by this request. Said again, it begins anew: what you had on this path is closed.',
-    params: path,
+    params: {
+      ...path,
+      wishes:
+        'What you wish for until you say `media.wishes`. Left out: everything, as it comes. Whom it names and who is not in the room is left out.',
+    },
     result: {
       rtpCapabilities: 'Of the router: what `Device.load` of mediasoup-client wants.',
       send: 'The transport for what you send.',

@@ -4,7 +4,7 @@ import type { Path } from '../../src/protocol/topology.ts';
 import { exhaustive } from '../../src/shared/exhaustive.ts';
 import type { Log } from '../log.ts';
 import { isSdkError } from '../sdk-error.ts';
-import type { MediaPath, PathOpening } from './media-path.ts';
+import type { FirstWishes, MediaPath, PathOpening } from './media-path.ts';
 import { createP2pConnection, type P2pConnection } from './p2p-connection.ts';
 import { P2pPath } from './p2p-path.ts';
 import type { MediaSignaling } from './sfu/media-requests.ts';
@@ -12,6 +12,9 @@ import { SfuPath } from './sfu/sfu-path.ts';
 
 type P2p = Extract<Path, { topology: 'p2p' }>;
 type RelayedType = 'p2p.description' | 'p2p.candidates';
+
+/** `wishes`: as they are when it joins, and when it has to do so again. */
+type WatchedOpening = PathOpening & { wishes: () => FirstWishes };
 
 export type PathOpenerDependencies = {
   /** Rejects with an `SdkError`. */
@@ -27,7 +30,7 @@ export type PathOpener = {
   /** While it rings: who calls (impolite) has the offer and its candidates ready when somebody answers, both their keys. */
   prepare(polite: boolean): P2pConnection;
   /** `prepared` is used, or closed. Null: there is nobody at the other end of a peer-to-peer path. */
-  open(opening: PathOpening, prepared: P2pConnection | null): MediaPath | null;
+  open(opening: WatchedOpening, prepared: P2pConnection | null): MediaPath | null;
 };
 
 /** The one place that knows which kind of path a topology means. */
@@ -69,14 +72,14 @@ export function createPathOpener({
     prepare: connect,
 
     open(opening, prepared) {
-      const { callId, path, replaces } = opening;
+      const { callId, path, replaces, wishes } = opening;
       switch (path.topology) {
         case 'p2p':
           return openP2p(opening, path, prepared);
         case 'sfu': {
           prepared?.close();
           const { generation } = path;
-          return new SfuPath({ callId, generation, replaces, signaling, configuration, createDevice, log });
+          return new SfuPath({ callId, generation, replaces, wishes, signaling, configuration, createDevice, log });
         }
         default:
           return exhaustive(path);

@@ -60,7 +60,11 @@ export const mediaRequests = {
    * peer had on this path is closed. `producers` are the others'.
    */
   'media.join': {
-    params: z.object(path),
+    params: z.object({
+      ...path,
+      /** What it wishes for there from the beginning on. Whoever is not in the room is left out. */
+      wishes: z.optional(Wishes),
+    }),
     result: z.object({
       rtpCapabilities: RtpCapabilities,
       send: TransportOffer,

@@ -97,9 +97,13 @@ export class SfuPath {
     });
   }
 
-  async join(peerId: PeerId): Promise<Joined & { producers: Producer[] }> {
+  async join(
+    peerId: PeerId,
+    { wishes }: Pick<ValidParams<'media.join'>, 'wishes'> = {},
+  ): Promise<Joined & { producers: Producer[] }> {
     // At once: what it wishes from now on is of its new place, be the session open or not.
     this.#forwarding.leave(peerId);
+    if (wishes) this.#wish(peerId, { ...wishes, sources: wishes.sources.filter((it) => this.#canWish(peerId, it)) });
     return await this.#session.ask(async (session) => {
       this.#leave(session, peerId);
       const [send, receive] = await Promise.all([
@@ -179,14 +183,13 @@ export class SfuPath {
 
   /** Throws `peer-not-found`, and nothing of it holds, where somebody is named who is not here. */
   wish(peerId: PeerId, wishes: Wishes): void {
-    const stranger = wishes.sources.find(({ peerId: of }) => of === peerId || !this.#isHere(of));
+    const stranger = wishes.sources.find((it) => !this.#canWish(peerId, it));
     if (stranger) {
       throw new ProtocolError('peer-not-found', 'Wishes are for what others in the call send.', {
         details: { peerId: stranger.peerId },
       });
     }
-    if (wishes.maxCameras !== undefined) this.#hearSpeakers();
-    this.#forwarding.wish(peerId, wishes);
+    this.#wish(peerId, wishes);
   }
 
   setPicture(peerId: PeerId, producerId: string, picture: SentPicture): void {
@@ -254,6 +257,15 @@ export class SfuPath {
       const producerId = this.#producers.consumedBy(consumerId)?.producerId;
       return producerId === undefined ? [] : [{ consumerId, producerId }];
     });
+  }
+
+  #canWish(peerId: PeerId, { peerId: of }: Wishes['sources'][number]): boolean {
+    return of !== peerId && this.#isHere(of);
+  }
+
+  #wish(peerId: PeerId, wishes: Wishes): void {
+    if (wishes.maxCameras !== undefined) this.#hearSpeakers();
+    this.#forwarding.wish(peerId, wishes);
   }
 
   /** Only where somebody is to be chosen by it: it costs a look at every sound. */
