@@ -38,6 +38,8 @@ export class WatchedPictures implements Pictures {
   #places: readonly SfuPlace[] = [];
   /** What the server was told last of each. */
   readonly #said = new Map<Generation, WishesSaid>();
+  /** Of a server of before, which knows no wishes and sends everything; the next path may be of another one. */
+  readonly #inVain = new Set<Generation>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #changedAt: number | null = null;
 
@@ -109,7 +111,7 @@ export class WatchedPictures implements Pictures {
   }
 
   #sayTo({ callId, generation }: SfuPlace, wishes: WishesSaid): void {
-    if (isSame(this.#said.get(generation), wishes)) return;
+    if (this.#inVain.has(generation) || isSame(this.#said.get(generation), wishes)) return;
     this.#said.set(generation, wishes);
     this.#dependencies.signaling
       .request('media.wishes', { callId, generation, ...wishes })
@@ -124,8 +126,8 @@ export class WatchedPictures implements Pictures {
   #refused(generation: Generation, error: unknown): void {
     if (!isAmong(this.#places, generation)) return;
     this.#said.delete(generation);
-    // A server of before knows no wishes, and sends everything.
-    const isFinal = meansGone(error) || isSdkError(error, 'unknown-type');
+    if (isSdkError(error, 'unknown-type')) this.#inVain.add(generation);
+    const isFinal = meansGone(error) || this.#inVain.has(generation);
     this.#dependencies.log(isFinal ? 'debug' : 'warn', 'wishes were refused', error);
     if (!isFinal) this.#sayIn(RETRY_MS);
   }

@@ -153,6 +153,19 @@ describe('wishes', () => {
     }
   });
 
+  test('F8: are not said again on this path to a server of before, whatever changes', async () => {
+    const { watched, said, show, looks, refuseWith } = pictures();
+    show();
+    refuseWith('unknown-type');
+    watched.handlePlaces([place()]);
+    await rest();
+    looks[0]?.(100);
+    await rest();
+    expect(said).toHaveLength(1);
+    watched.handlePlaces([place(3)]);
+    expect(said).toHaveLength(2);
+  });
+
   test('a refusal of a path that is not shown any more is no matter', async () => {
     const { watched, said, show, refuseWith, log } = pictures();
     show();
