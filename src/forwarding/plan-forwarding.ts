@@ -1,18 +1,17 @@
-import type { PeerId } from '../protocol/ids.ts';
 import type { ForwardingPlan, PlannedProducer } from './forwarding-plan.ts';
-import { type ReceiverShare, shareOf } from './receiver-share.ts';
 import type { Scene, SentSource } from './scene.ts';
+import { noShares, type Shares, sharesOf } from './shares.ts';
 import { floorDueAt, nobodySpoke, type Speakers, settled, staying } from './speakers.ts';
 import { encodedLayers, type LayerWatch, stopDueAt, watch } from './watched-layers.ts';
 
-/** `watched`: by producer. `shares`: so that a plan costs what has changed. */
+/** `watched`: by producer. */
 export type ForwardingMemory = {
   readonly speakers: Speakers;
   readonly watched: ReadonlyMap<string, LayerWatch>;
-  readonly shares: ReadonlyMap<PeerId, ReceiverShare>;
+  readonly shares: Shares;
 };
 
-export const initialForwarding: ForwardingMemory = { speakers: nobodySpoke, watched: new Map(), shares: new Map() };
+export const initialForwarding: ForwardingMemory = { speakers: nobodySpoke, watched: new Map(), shares: noShares };
 
 /** `nextAt`: when the plan becomes another by time alone; null: never. */
 export type Planned = {
@@ -26,32 +25,16 @@ export function planForwarding({ sources, receivers }: Scene, before: Forwarding
   const present = new Set([...receivers, ...sources].map(({ peerId }) => peerId));
   const here = staying(before.speakers, (peerId) => present.has(peerId));
   const speakers = settled(here, now);
-  const shares = new Map(
-    receivers.map((receiver) => {
-      const earlier = before.shares.get(receiver.peerId);
-      return [receiver.peerId, shareOf(earlier, receiver, sources, speakers.order)];
-    }),
-  );
-  const watched = watchAll(sources, topsOf(shares.values()), before.watched, now);
+  const shares = sharesOf(before.shares, { sources, receivers }, speakers.order);
+  const watched = watchAll(sources, shares.tops, before.watched, now);
   return {
     plan: {
-      receivers: Object.fromEntries([...shares].map(([peerId, { forwarded }]) => [peerId, forwarded])),
+      receivers: Object.fromEntries([...shares.byReceiver].map(([peerId, { forwarded }]) => [peerId, forwarded])),
       producers: Object.fromEntries(sources.flatMap((sent) => plannedProducer(sent, watched, now))),
     },
     memory: { speakers, watched, shares },
     nextAt: earliest([floorDueAt(speakers), ...[...watched.values()].map((layers) => stopDueAt(layers, now))]),
   };
-}
-
-/** The largest layer of each producer that anybody receives. */
-function topsOf(shares: Iterable<ReceiverShare>): ReadonlyMap<string, number> {
-  const tops = new Map<string, number>();
-  for (const share of shares) {
-    for (const [producerId, top] of share.tops) {
-      if (top > (tops.get(producerId) ?? -1)) tops.set(producerId, top);
-    }
-  }
-  return tops;
 }
 
 const watchAll = (

@@ -282,7 +282,7 @@ export class SfuPath {
 
   #leave(session: SfuSession, peerId: PeerId): void {
     session.closePeer(peerId);
-    this.#producers.removePeer(peerId);
+    this.#forwarding.together(() => this.#producers.removePeer(peerId));
   }
 
   #closeForPeer(peerId: PeerId, producerId: string): void {
