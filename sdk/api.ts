@@ -29,6 +29,11 @@ export type ClientOptions = {
   clientName?: string;
   /** Whether somebody may be rung here during a call; default: no, they are busy then. */
   callWaiting?: boolean;
+  /**
+   * Whether the page says of every picture which element shows it (`Call.pictures`); default: no. Then calls begin with
+   * small pictures, until it is seen how large they are to be.
+   */
+  watchesPictures?: boolean;
   /** Relay-only where a company's policy or a test wants it. */
   iceTransportPolicy?: RTCIceTransportPolicy;
   /** Where listener errors and warnings go; default: `console`. */

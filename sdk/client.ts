@@ -73,6 +73,7 @@ class ParleyClient implements Client {
       clientName = 'parley-sdk',
       iceTransportPolicy = 'all',
       callWaiting = false,
+      watchesPictures = false,
       log = consoleLog,
     } = options;
     if (!url)
@@ -137,6 +138,7 @@ class ParleyClient implements Client {
       ...(mixer && { createSoundPlayout: () => mixer.createPlayout() }),
       isHidden: () => environment.isHidden ?? false,
       applicationName: () => ('me' in this.state ? this.state.me.applicationName : ''),
+      watchesPictures,
       log,
     });
     this.#lobby = new LobbyWaits(this.#session, log);

@@ -29,6 +29,7 @@ const memory = createMemory();
 const client = createClient({
   clientName: 'parley-web',
   callWaiting: true,
+  watchesPictures: true,
   iceTransportPolicy: requestedIcePolicy(location.href),
 });
 const signIn = new SignInFlow(client, memory);

@@ -84,6 +84,7 @@ export const mediaRequestExamples: MediaRequestExamples = {
     params: {
       ...path,
       video: { decodes: ['VP8', 'VP9', 'AV1', 'H264'], encodes: ['VP8', 'VP9', 'AV1', 'H264'], cheaply: [] },
+      wishes: { sources: [], others: { maxHeight: 360, priority: 'normal' } },
     },
     result: {
       rtpCapabilities,

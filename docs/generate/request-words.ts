@@ -239,6 +239,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
     params: {
       ...path,
       video: 'What your device can do with pictures. Left out: VP8 and H264, both ways.',
+      wishes:
+        'What you wish for until you say `media.wishes`. Left out: everything, as it comes. Whom it names and who is not in the room is left out.',
     },
     result: {
       codecs: 'What to encode with, so that everybody on the path can see it; until `media.codecs` says otherwise.',

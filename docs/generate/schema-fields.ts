@@ -25,7 +25,7 @@ import {
 } from '../../src/protocol/rtp.ts';
 import { Credentials, IceServer, Me } from '../../src/protocol/session.ts';
 import { Generation, Path } from '../../src/protocol/topology.ts';
-import { Wish } from '../../src/protocol/wishes.ts';
+import { Wish, Wishes } from '../../src/protocol/wishes.ts';
 import { code } from './markdown.ts';
 
 /** What is described once and linked to. All identifiers are one schema; brands tell them apart in types only. */
@@ -63,6 +63,7 @@ export const namedTypes = {
   Wish,
   VideoCodec,
   VideoAbilities,
+  Wishes,
   SentPicture,
   Digest,
   NetworkDigest,

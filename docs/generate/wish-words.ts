@@ -6,20 +6,21 @@ import type { TypeWords } from './type-words.ts';
 const path = { callId: 'The call.', generation: 'The path through the SFU that the message is about.' };
 const onPath: readonly ErrorCode[] = ['call-not-found', 'call-ended', 'stale-generation'];
 
+const wishesFields = {
+  sources: 'Of single sources of others, each once.',
+  'sources[].peerId': 'Whose; not your own.',
+  'sources[].source': 'Which. They need not send it yet.',
+  'sources[].wish': 'How; null: not at all. Sounds have no sizes.',
+  others: 'Of cameras and screens that are not in `sources`; null: not at all. Sounds that are not there are sent.',
+  maxCameras:
+    'Of the cameras wished for no more than these: all of priority `high`, then those whose people spoke last, then those that came first; `low` comes last. Left out: all.',
+};
+
 export const wishRequestWords: Readonly<Record<'media.wishes' | 'media.picture', RequestWords>> = {
   'media.wishes': {
     summary:
       'All that you wish to receive, in place of what you wished before. Who never says it is sent everything. Say it when you show a path, and when what you show has changed and come to rest. See [what is watched](#what-is-watched).',
-    params: {
-      ...path,
-      sources: 'Of single sources of others, each once.',
-      'sources[].peerId': 'Whose; not your own.',
-      'sources[].source': 'Which. They need not send it yet.',
-      'sources[].wish': 'How; null: not at all. Sounds have no sizes.',
-      others: 'Of cameras and screens that are not in `sources`; null: not at all. Sounds that are not there are sent.',
-      maxCameras:
-        'Of the cameras wished for no more than these: all of priority `high`, then those whose people spoke last, then those that came first; `low` comes last. Left out: all.',
-    },
+    params: { ...path, ...wishesFields },
     result: {},
     refusals: [...onPath, 'peer-not-found'],
   },
@@ -63,6 +64,7 @@ export const wishTypeWords = {
       priority: '`high`: pinned, kept before all others. `low`: gives way first.',
     },
   },
+  Wishes: { summary: 'All that a peer wishes to receive.', fields: wishesFields },
   SentPicture: {
     summary: 'How large a picture is sent: its largest layer. Each smaller layer is half as high as the next.',
     fields: { height: 'In pixels.', frameRate: 'A second, at most.' },

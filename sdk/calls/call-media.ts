@@ -34,6 +34,8 @@ export type CallMediaDependencies = {
   createSoundPlayout?: () => Playout;
   /** Nobody looks at the page. */
   isHidden: () => boolean;
+  /** Default: only once it says so of one. */
+  watchesPictures?: boolean;
   /** Default: what this browser has. */
   tileWatch?: TileWatch;
   log: Log;
@@ -102,7 +104,10 @@ export class CallMedia {
   enterRoom(callId: CallId): void {
     const { signaling, paths, isHidden, log } = this.#dependencies;
     const localTrack = (source: SourceName) => this.local.track(source);
-    const openPath = (opening: PathOpening) => paths.open(opening, this.#takePrepared());
+    const openPath = (opening: PathOpening) => {
+      const wishes = () => this.pictures.first(opening.path.generation, opening.beside);
+      return paths.open({ ...opening, wishes }, this.#takePrepared());
+    };
     const room = new CallRoom({ callId, signaling, peers: this.#peers, openPath, localTrack, isHidden, log });
     this.#room = room;
     const note = (fact: CallFact) => this.#emitter.emit('fact', fact);
@@ -113,15 +118,13 @@ export class CallMedia {
     room.on('order', (order) => this.#obey(order));
     room.on('connected', () => note({ type: 'media-connected', now: Date.now() }));
     room.on('interrupted', () => note({ type: 'media-interrupted' }));
-    room.on('restored', () => {
-      note({ type: 'media-restored' });
-      this.pictures.handleRestored();
-    });
+    room.on('restored', () => note({ type: 'media-restored' }));
     room.on('speakers', (speakers) => this.#emitter.emit('speakers', speakers));
     room.on('route', (route) => this.#emitter.emit('route', route));
-    room.on('settled', (path) =>
-      this.pictures.handlePlace(path?.topology === 'sfu' ? { callId, generation: path.generation } : null),
-    );
+    room.on('settled', (settled) => {
+      const watched = settled.filter(({ topology }) => topology === 'sfu');
+      this.pictures.handlePlaces(watched.map(({ generation }) => ({ callId, generation })));
+    });
     room.on('own-quality', ({ source, quality }) => this.local.setQuality(source, quality));
     room.on('problem', (problem) => this.#emitter.emit('problem', problem));
   }

@@ -17,8 +17,8 @@ export type CallRoomEvents = {
   restored: undefined;
   speakers: readonly PeerId[];
   route: MediaRoute | null;
-  /** The path that is shown, once everything has come by it. */
-  settled: Pick<MediaPath, 'topology' | 'generation'> | null;
+  /** See `PathSwitcher.settled`. */
+  settled: readonly Pick<MediaPath, 'topology' | 'generation'>[];
   /** Others receive a source of this device badly, and it lies here; null: not any more. */
   'own-quality': { source: SourceName; quality: SourceQuality | null };
   problem: Problem;

@@ -212,7 +212,9 @@ export class CallRoom {
   #openPath(path: Path, replaces: boolean): MediaPath | null {
     const { callId, openPath, peers } = this.#dependencies;
     const [other] = peers.snapshot;
-    return openPath({ callId, path, remotePeerId: other?.peerId ?? null, replaces });
+    const { shown } = this.#switcher;
+    const beside = shown?.hasConnected ? shown.path.generation : null;
+    return openPath({ callId, path, remotePeerId: other?.peerId ?? null, replaces, beside });
   }
 
   #handleJoined({ peerId: me, peers, path, moderation, muted }: NotificationData<'room.joined'>): void {

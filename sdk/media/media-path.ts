@@ -7,9 +7,19 @@ import type { RemoteSource } from './source-key.ts';
 
 /**
  * What the server said about the path to open. `remotePeerId`: who is at the other end of a peer-to-peer path.
- * `replaces`: a path carries media already, so this one has to begin as sharp as that one is.
+ * `replaces`: a path carried media before, so this one has to begin as sharp as that one is. `beside`: that path, while it
+ * is there.
  */
-export type PathOpening = { callId: CallId; path: Path; remotePeerId: PeerId | null; replaces: boolean };
+export type PathOpening = {
+  callId: CallId;
+  path: Path;
+  remotePeerId: PeerId | null;
+  replaces: boolean;
+  beside: Generation | null;
+};
+
+/** What is wished for with `media.join`. Undefined: everything, as it comes. */
+export type FirstWishes = Params<'media.join'>['wishes'];
 
 export type PathFailure = Params<'topology.failed'>['reason'];
 

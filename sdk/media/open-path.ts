@@ -5,7 +5,7 @@ import type { Path } from '../../src/protocol/topology.ts';
 import { exhaustive } from '../../src/shared/exhaustive.ts';
 import type { Log } from '../log.ts';
 import { isSdkError } from '../sdk-error.ts';
-import type { MediaPath, PathOpening } from './media-path.ts';
+import type { FirstWishes, MediaPath, PathOpening } from './media-path.ts';
 import { createP2pConnection, type P2pConnection } from './p2p-connection.ts';
 import { P2pPath } from './p2p-path.ts';
 import type { MediaSignaling } from './sfu/media-requests.ts';
@@ -13,6 +13,9 @@ import { SfuPath } from './sfu/sfu-path.ts';
 
 type P2p = Extract<Path, { topology: 'p2p' }>;
 type RelayedType = 'p2p.description' | 'p2p.candidates';
+
+/** `wishes`: as they are when it joins, and when it has to do so again. */
+type WatchedOpening = PathOpening & { wishes: () => FirstWishes };
 
 export type PathOpenerDependencies = {
   /** Rejects with an `SdkError`. */
@@ -29,7 +32,7 @@ export type PathOpener = {
   /** While it rings: who calls (impolite) has the offer and its candidates ready when somebody answers, both their keys. */
   prepare(polite: boolean): P2pConnection;
   /** `prepared` is used, or closed. Null: there is nobody at the other end of a peer-to-peer path. */
-  open(opening: PathOpening, prepared: P2pConnection | null): MediaPath | null;
+  open(opening: WatchedOpening, prepared: P2pConnection | null): MediaPath | null;
 };
 
 /** The one place that knows which kind of path a topology means. */
@@ -72,7 +75,7 @@ export function createPathOpener({
     prepare: connect,
 
     open(opening, prepared) {
-      const { callId, path, replaces } = opening;
+      const { callId, path, replaces, wishes } = opening;
       switch (path.topology) {
         case 'p2p':
           return openP2p(opening, path, prepared);
@@ -80,7 +83,7 @@ export function createPathOpener({
           prepared?.close();
           const { generation } = path;
           const device = { configuration, createDevice, videoAbilities };
-          return new SfuPath({ callId, generation, replaces, signaling, ...device, log });
+          return new SfuPath({ callId, generation, replaces, wishes, signaling, ...device, log });
         }
         default:
           return exhaustive(path);

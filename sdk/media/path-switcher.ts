@@ -158,10 +158,11 @@ export class PathSwitcher {
     return shownPathOf(this.#state);
   }
 
-  /** As `shown`, once everything has come by it. */
-  get settled(): MediaPath | null {
-    const path = this.shown?.path;
-    return path && this.#ready.has(path.generation) ? path : null;
+  /** What is shown, once everything has come by it; and what is to take its place in the same way. */
+  get settled(): readonly MediaPath[] {
+    const shown = this.shown?.path;
+    if (!shown || !this.#ready.has(shown.generation)) return [];
+    return this.#paths.map(({ path }) => path).filter(({ topology }) => topology === shown.topology);
   }
 
   close(): void {

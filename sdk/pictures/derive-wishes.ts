@@ -16,8 +16,12 @@ const ABOVE_SHOWN = 1.5;
 const STEPS = 8;
 const MAX_HEIGHT = 4_320;
 
-/** What comes while its tile is not there yet: enough to begin with, and not too much for a crowd. */
-const NEWCOMERS: Wish = { maxHeight: 360 };
+/**
+ * What comes while its tile is not there yet: enough to begin with. Among more people than this tiles are small, and each
+ * newcomer would have everybody encode a larger picture for a while.
+ */
+const CROWD = 16;
+const newcomers = (others: number): Wish => ({ maxHeight: others < CROWD ? 360 : 180 });
 
 const SOURCES = ['camera', 'screen'] as const;
 
@@ -31,7 +35,13 @@ export function wishesOf(tiles: readonly Tile[], peers: readonly RemotePeer[], p
       return [{ peerId, source, wish: wishOf(its, page) }];
     }),
   );
-  return { sources, others: page.hidden ? null : NEWCOMERS };
+  return { sources, others: page.hidden ? null : newcomers(peers.length) };
+}
+
+/** On a path that has to prove itself first: of everything at least something, be it seen or not. */
+export function firstWishesOf(tiles: readonly Tile[], peers: readonly RemotePeer[], page: PageView): WishesSaid {
+  const sources = wishesOf(tiles, peers, page).sources.filter(({ wish }) => wish !== null);
+  return { sources, others: newcomers(peers.length) };
 }
 
 function wishOf(tiles: readonly Tile[], { pixelRatio }: PageView): Wish | null {

@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { meansGone } from '../media/sfu/media-requests.ts';
 import type { Pictures, ShownPicture } from '../pictures-api.ts';
 import { isSdkError } from '../sdk-error.ts';
-import { type Tile, wishesOf } from './derive-wishes.ts';
+import { firstWishesOf, type Tile, type WishesSaid, wishesOf } from './derive-wishes.ts';
 import type { TileWatch } from './tile-watch.ts';
 
 /** What is on the screen has to rest so long. Longer shows a new tile later; shorter says what is over at once. */
@@ -22,6 +22,8 @@ export type WatchedPicturesDependencies = {
   peers: () => readonly RemotePeer[];
   /** Nobody looks at the page. */
   isHidden: () => boolean;
+  /** The application says of every picture where it shows it. */
+  watchesPictures?: boolean;
   log: Log;
 };
 
@@ -31,16 +33,19 @@ type SfuPlace = { readonly callId: CallId; readonly generation: Generation };
 export class WatchedPictures implements Pictures {
   readonly #dependencies: WatchedPicturesDependencies;
   readonly #tiles = new Set<Tile & { height: number | null }>();
-  #isUsed = false;
-  /** The path that is shown, if it goes through the SFU. */
-  #place: SfuPlace | null = null;
-  /** What the server was told last there. */
-  #said: string | null = null;
+  #isUsed: boolean;
+  /** The path that is shown, if it goes through the SFU, and one that is to take its place. */
+  #places: readonly SfuPlace[] = [];
+  /** What the server was told last of each. */
+  readonly #said = new Map<Generation, WishesSaid>();
+  /** Of a server of before, which knows no wishes and sends everything; the next path may be of another one. */
+  readonly #inVain = new Set<Generation>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #changedAt: number | null = null;
 
   constructor(dependencies: WatchedPicturesDependencies) {
     this.#dependencies = dependencies;
+    this.#isUsed = dependencies.watchesPictures ?? false;
   }
 
   watch(element: HTMLVideoElement, picture: ShownPicture): () => void {
@@ -59,30 +64,36 @@ export class WatchedPictures implements Pictures {
     };
   }
 
-  /** Everything has come by this path, which is shown from now on; null: there is none, or none through the SFU. */
-  handlePlace(place: SfuPlace | null): void {
-    if (place?.generation === this.#place?.generation) return;
-    this.#place = place;
-    this.#said = null;
-    this.#say();
+  /**
+   * What goes with the word that joins this path, also when it is said again. A path that is opened beside another one has
+   * to come as sharp as that one does: it begins with what was said there.
+   */
+  first(generation: Generation, beside: Generation | null): WishesSaid | undefined {
+    const before = this.#said.get(generation) ?? (beside === null ? undefined : this.#said.get(beside));
+    const wishes = before ?? (beside === null && this.#isUsed ? firstWishesOf(...this.#scene()) : undefined);
+    if (wishes) this.#said.set(generation, wishes);
+    return wishes;
   }
 
-  /** Perhaps the path's connection was made anew, and the server has forgotten. */
-  handleRestored(): void {
-    this.#said = null;
+  /** Everything has come by the first of these paths; there is none, or none through the SFU, where the list is empty. */
+  handlePlaces(places: readonly SfuPlace[]): void {
+    for (const { generation } of this.#places) {
+      if (!isAmong(places, generation)) this.#said.delete(generation);
+    }
+    this.#places = places;
     this.#say();
   }
 
   /** Something is shown in another way, or somebody sends something else. */
   handleChange(): void {
-    if (!this.#place || !this.#isUsed) return;
+    if (this.#places.length === 0 || !this.#isUsed) return;
     const now = performance.now();
     this.#changedAt ??= now;
     this.#sayIn(Math.min(REST_MS, Math.max(0, this.#changedAt + LATEST_MS - now)));
   }
 
   close(): void {
-    this.#place = null;
+    this.#places = [];
     clearTimeout(this.#timer);
   }
 
@@ -94,23 +105,36 @@ export class WatchedPictures implements Pictures {
   #say(): void {
     clearTimeout(this.#timer);
     this.#changedAt = null;
-    const place = this.#place;
-    if (!place || !this.#isUsed) return;
-    const { signaling, tileWatch, peers, isHidden } = this.#dependencies;
-    const wishes = wishesOf([...this.#tiles], peers(), { hidden: isHidden(), pixelRatio: tileWatch.pixelRatio() });
-    const text = JSON.stringify(wishes);
-    if (text === this.#said) return;
-    this.#said = text;
-    const { callId, generation } = place;
-    signaling.request('media.wishes', { callId, generation, ...wishes }).catch((error) => this.#refused(place, error));
+    if (this.#places.length === 0 || !this.#isUsed) return;
+    const wishes = wishesOf(...this.#scene());
+    for (const place of this.#places) this.#sayTo(place, wishes);
   }
 
-  #refused(place: SfuPlace, error: unknown): void {
-    if (place !== this.#place) return;
-    this.#said = null;
-    // A server of before knows no wishes, and sends everything.
-    const isFinal = meansGone(error) || isSdkError(error, 'unknown-type');
+  #sayTo({ callId, generation }: SfuPlace, wishes: WishesSaid): void {
+    if (this.#inVain.has(generation) || isSame(this.#said.get(generation), wishes)) return;
+    this.#said.set(generation, wishes);
+    this.#dependencies.signaling
+      .request('media.wishes', { callId, generation, ...wishes })
+      .catch((error) => this.#refused(generation, error));
+  }
+
+  #scene(): Parameters<typeof wishesOf> {
+    const { tileWatch, peers, isHidden } = this.#dependencies;
+    return [[...this.#tiles], peers(), { hidden: isHidden(), pixelRatio: tileWatch.pixelRatio() }];
+  }
+
+  #refused(generation: Generation, error: unknown): void {
+    if (!isAmong(this.#places, generation)) return;
+    this.#said.delete(generation);
+    if (isSdkError(error, 'unknown-type')) this.#inVain.add(generation);
+    const isFinal = meansGone(error) || this.#inVain.has(generation);
     this.#dependencies.log(isFinal ? 'debug' : 'warn', 'wishes were refused', error);
     if (!isFinal) this.#sayIn(RETRY_MS);
   }
 }
+
+const isAmong = (places: readonly SfuPlace[], generation: Generation): boolean =>
+  places.some((place) => place.generation === generation);
+
+const isSame = (one: WishesSaid | undefined, other: WishesSaid): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -25,7 +25,7 @@ export type ConsumerChange = {
   readonly consumerId: string;
   readonly forwarding: Forwarding;
 };
-type ProducerChange = Pick<PlannedProducer, 'peerId' | 'encoded'> & { readonly producerId: string };
+type ProducerChange = Pick<PlannedProducer, 'encoded'> & { readonly producerId: string };
 
 /** What is to be done to come from one plan to another. What is in the older one alone is gone, and needs nothing. */
 export type PlanDifference = {
@@ -41,10 +41,10 @@ export function difference(before: ForwardingPlan, after: ForwardingPlan): PlanD
     consumerChanges(peerId as PeerId, before.receivers[peerId], forwarded),
   );
   const producers = Object.entries(after.producers).flatMap(([producerId, planned]): ProducerChange[] => {
-    const { peerId, encoded, of } = planned;
+    const { encoded, of } = planned;
     const earlier = before.producers[producerId]?.encoded;
     const isSame = earlier ? isSameList(earlier, encoded) : encoded.length === of;
-    return isSame ? [] : [{ producerId, peerId, encoded }];
+    return isSame ? [] : [{ producerId, encoded }];
   });
   return { consumers, producers };
 }
@@ -56,9 +56,12 @@ type Forwarded = ForwardingPlan['receivers'][string];
 
 function consumerChanges(peerId: PeerId, before: Forwarded = {}, after: Forwarded): ConsumerChange[] {
   if (before === after) return [];
-  return Object.entries(after).flatMap(([consumerId, forwarding]) =>
-    isSameForwarding(before[consumerId] ?? 'paused', forwarding) ? [] : [{ peerId, consumerId, forwarding }],
-  );
+  const changes: ConsumerChange[] = [];
+  for (const [consumerId, forwarding] of Object.entries(after)) {
+    const isSame = isSameForwarding(before[consumerId] ?? 'paused', forwarding);
+    if (!isSame) changes.push({ peerId, consumerId, forwarding });
+  }
+  return changes;
 }
 
 function isSameForwarding(one: Forwarding, other: Forwarding): boolean {

@@ -2,23 +2,23 @@ import type { PeerId } from '../protocol/ids.ts';
 import type { ForwardingPlan, PlannedProducer } from './forwarding-plan.ts';
 import { dueAt } from './hold-down.ts';
 import { type LineShare, lineShareOf } from './line-share.ts';
-import { type ReceiverShare, shareOf } from './receiver-share.ts';
 import type { Scene, SentSource } from './scene.ts';
+import { noShares, type Shares, sharesOf } from './shares.ts';
 import { floorDueAt, nobodySpoke, type Speakers, settled, staying } from './speakers.ts';
 import { encodedLayers, type LayerWatch, stopDueAt, watch } from './watched-layers.ts';
 
-/** `watched`: by producer. `shares`: so that a plan costs what has changed. `lines`: of those that have, or had, a bound. */
+/** `watched`: by producer. `lines`: of those that have, or had, a bound. */
 export type ForwardingMemory = {
   readonly speakers: Speakers;
   readonly watched: ReadonlyMap<string, LayerWatch>;
-  readonly shares: ReadonlyMap<PeerId, ReceiverShare>;
+  readonly shares: Shares;
   readonly lines: ReadonlyMap<PeerId, LineShare>;
 };
 
 export const initialForwarding: ForwardingMemory = {
   speakers: nobodySpoke,
   watched: new Map(),
-  shares: new Map(),
+  shares: noShares,
   lines: new Map(),
 };
 
@@ -35,25 +35,20 @@ export function planForwarding(scene: Scene, before: ForwardingMemory, now: numb
   const present = new Set([...receivers, ...sources].map(({ peerId }) => peerId));
   const here = staying(before.speakers, (peerId) => present.has(peerId));
   const speakers = settled(here, now);
-  const shares = new Map(
-    receivers.map((receiver) => {
-      const earlier = before.shares.get(receiver.peerId);
-      return [receiver.peerId, shareOf(earlier, receiver, sources, speakers.order)];
-    }),
-  );
+  const shares = sharesOf(before.shares, { sources, receivers }, speakers.order);
   const lines = new Map(
-    [...shares].flatMap(([peerId, share]) => {
+    [...shares.byReceiver].flatMap(([peerId, share]) => {
       const from = { share, downlink: downlinks.get(peerId) ?? null, speakers: speakers.order, bitrates };
       const line = lineShareOf(before.lines.get(peerId), from, now);
       return line ? [[peerId, line] as const] : [];
     }),
   );
-  const watched = watchAll(sources, topsOf(shares.values()), before.watched, now);
+  const watched = watchAll(sources, shares.tops, before.watched, now);
   return {
     plan: {
-      wished: Object.fromEntries([...shares].map(([peerId, { forwarded }]) => [peerId, forwarded])),
+      wished: Object.fromEntries([...shares.byReceiver].map(([peerId, { forwarded }]) => [peerId, forwarded])),
       receivers: Object.fromEntries(
-        [...shares].map(([peerId, { forwarded }]) => [peerId, lines.get(peerId)?.given ?? forwarded]),
+        [...shares.byReceiver].map(([peerId, { forwarded }]) => [peerId, lines.get(peerId)?.given ?? forwarded]),
       ),
       producers: Object.fromEntries(sources.flatMap((sent) => plannedProducer(sent, watched, now))),
     },
@@ -64,17 +59,6 @@ export function planForwarding(scene: Scene, before: ForwardingMemory, now: numb
       ...[...lines.values()].map(({ held }) => dueAt(held)),
     ]),
   };
-}
-
-/** The largest layer of each producer that anybody wishes for: who is given less for now could not wait for an encoder. */
-function topsOf(shares: Iterable<ReceiverShare>): ReadonlyMap<string, number> {
-  const tops = new Map<string, number>();
-  for (const share of shares) {
-    for (const [producerId, top] of share.tops) {
-      if (top > (tops.get(producerId) ?? -1)) tops.set(producerId, top);
-    }
-  }
-  return tops;
 }
 
 const watchAll = (

@@ -14,23 +14,24 @@ export type ReceiverShare = {
   readonly tops: ReadonlyMap<string, number>;
   readonly from: {
     readonly receiver: Receiver;
-    readonly sources: readonly SentSource[];
     /** Null: it does not matter who spoke. */
     readonly speakers: readonly PeerId[] | null;
   };
 };
 
-/** Where nothing changed that it follows from, it is the one before. */
+/** Where nothing changed that it follows from, it is the one before. `changed`: the producers that are not as before. */
 export function shareOf(
   before: ReceiverShare | undefined,
   receiver: Receiver,
-  sources: readonly SentSource[],
+  { sources, changed }: { sources: readonly SentSource[]; changed: readonly string[] },
   order: readonly PeerId[],
 ): ReceiverShare {
   const speakers = receiver.wishes?.maxCameras === undefined ? null : order;
-  const same =
-    before?.from.receiver === receiver && before.from.sources === sources && before.from.speakers === speakers;
-  return same ? before : { ...forwardTo(receiver, sources, order), from: { receiver, sources, speakers } };
+  const isSame =
+    before?.from.receiver === receiver &&
+    before.from.speakers === speakers &&
+    !changed.some((producerId) => receiver.consumers.has(producerId));
+  return isSame ? before : { ...forwardTo(receiver, sources, order), from: { receiver, speakers } };
 }
 
 function forwardTo(receiver: Receiver, sources: readonly SentSource[], order: readonly PeerId[]) {

@@ -12,16 +12,25 @@ export type LayerWatch = readonly (number | null)[];
  * back to them when a line becomes too thin, and could not wait for an encoder then. What is new is watched until now.
  */
 export function watch(before: LayerWatch | undefined, layers: number, top: number, now: number): LayerWatch {
-  const after = Array.from({ length: layers }, (_, layer) => (layer <= top ? null : (before?.[layer] ?? now)));
-  return before?.length === layers && after.every((since, layer) => since === before[layer]) ? before : after;
+  const isSame = before?.length === layers && before.every((since, layer) => (since === null) === layer <= top);
+  if (isSame) return before;
+  return Array.from({ length: layers }, (_, layer) => (layer <= top ? null : (before?.[layer] ?? now)));
 }
 
 /** The layers that are to be encoded. */
-export const encodedLayers = (layers: LayerWatch, now: number): number[] =>
-  layers.flatMap((since, layer) => (since === null || now < since + UNWATCHED_MS ? [layer] : []));
+export function encodedLayers(layers: LayerWatch, now: number): number[] {
+  const encoded: number[] = [];
+  for (const [layer, since] of layers.entries()) {
+    if (since === null || now < since + UNWATCHED_MS) encoded.push(layer);
+  }
+  return encoded;
+}
 
 /** When the next layer has not been watched for long enough; null: there is none. */
 export function stopDueAt(layers: LayerWatch, now: number): number | null {
-  const due = layers.flatMap((since) => (since !== null && now < since + UNWATCHED_MS ? [since + UNWATCHED_MS] : []));
-  return due.length > 0 ? Math.min(...due) : null;
+  let due: number | null = null;
+  for (const since of layers) {
+    if (since !== null && now < since + UNWATCHED_MS) due = Math.min(due ?? Infinity, since + UNWATCHED_MS);
+  }
+  return due;
 }

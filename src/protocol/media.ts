@@ -65,6 +65,8 @@ export const mediaRequests = {
       ...path,
       /** What this device can do with pictures. Left out: VP8 and H264. */
       video: z.optional(VideoAbilities),
+      /** What it wishes for there from the beginning on. Whoever is not in the room is left out. */
+      wishes: z.optional(Wishes),
     }),
     result: z.object({
       rtpCapabilities: RtpCapabilities,

@@ -24,7 +24,9 @@ export class EchoPath implements MediaRequests {
     this.#session.catch(() => undefined);
   }
 
-  async join(peerId: PeerId, video = USUAL_ABILITIES): ReturnType<MediaRequests['join']> {
+  async join(
+    ...[peerId, { video = USUAL_ABILITIES } = {}]: Parameters<MediaRequests['join']>
+  ): ReturnType<MediaRequests['join']> {
     return await this.#ask(async (session) => {
       session.closePeer(peerId);
       const [send, receive] = await Promise.all([

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { UNWATCHED_MS } from '../../src/forwarding/watched-layers.ts';
+import type { Params } from '../../src/protocol/contract.ts';
 import { requestRates } from '../../src/signaling/rate-limits.ts';
 import {
   type Conference,
@@ -10,6 +11,7 @@ import {
   threeMeet,
 } from '../support/conferences.ts';
 import { FakeMediaPlane } from '../support/fake-media-plane.ts';
+import { peerId } from '../support/people.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -36,8 +38,8 @@ beforeEach(async () => {
 });
 
 /** Ready for Anna's camera. */
-async function receive(client: RawClient): Promise<void> {
-  const { receive: transport } = await client.request('media.join', annas.path);
+async function receive(client: RawClient, said: { wishes?: Params<'media.join'>['wishes'] } = {}): Promise<void> {
+  const { receive: transport } = await client.request('media.join', { ...annas.path, ...said });
   const { transportId } = transport;
   await client.request('media.connect', { ...annas.path, transportId, dtlsParameters });
   const asked = { ...annas.path, transportId, producerIds: [annas.camera], rtpCapabilities };
@@ -89,6 +91,42 @@ describe('wishes', () => {
     });
     await receive(carol);
     expect(await anna.notification('media.layers')).toMatchObject({ layers: [0, 1, 2] });
+  });
+});
+
+describe('wishes that are said with the join', () => {
+  test('F9: hold from the first packet on: no sender is woken for somebody who comes', async () => {
+    const [anna, boris, carol] = people;
+    const wishes = { sources: [], others: { maxHeight: 180 } };
+    await receive(boris, { wishes });
+    server.passes(UNWATCHED_MS);
+    expect(await anna.notification('media.layers')).toMatchObject({ layers: [0] });
+    await receive(carol, { wishes });
+    expect(consumers()).toEqual([0, 0]);
+    await boris.request('media.wishes', cameraOf(0, { maxHeight: 360 }));
+    expect(await anna.notification('media.layers')).toMatchObject({ layers: [0, 1] });
+  });
+
+  test('F8, F9: leave out who has left meanwhile, and oneself', async () => {
+    const [, boris] = people;
+    const [known, own] = [cameraOf(0, { maxHeight: 180 }).sources, cameraOf(1, null).sources];
+    const sources = [...known, ...own, { peerId: peerId('nobody'), source: 'camera' as const, wish: null }];
+    await receive(boris, { wishes: { sources } });
+    expect(consumers()).toEqual([0]);
+  });
+
+  test('F8: absurd ones refuse the join', async () => {
+    const [, boris] = people;
+    const wishes = { sources: [], others: { maxHeight: 0 } };
+    expect(await boris.refusal('media.join', { ...annas.path, wishes })).toMatchObject({ code: 'invalid-data' });
+  });
+
+  test('F9: a join without any begins anew with none', async () => {
+    const [, boris] = people;
+    await receive(boris, { wishes: { sources: [], others: null } });
+    expect(consumers()).toEqual(['-']);
+    await receive(boris);
+    expect(consumers()).toEqual([2]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { SourceName } from '../../../src/protocol/rooms.ts';
 import type { IceServer } from '../../../src/protocol/session.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { Log } from '../../log.ts';
-import type { MediaPathEvents, PathStats, ReceivedSource } from '../media-path.ts';
+import type { FirstWishes, MediaPathEvents, PathStats, ReceivedSource } from '../media-path.ts';
 import type { Ask } from './media-requests.ts';
 import { mergeReports } from './merged-report.ts';
 import { SfuReceiver } from './sfu-receiver.ts';
@@ -30,6 +30,7 @@ export type SfuConnectionDependencies = {
   /** What is sent when this connection comes up. */
   localTracks: ReadonlyMap<SourceName, MediaStreamTrack>;
   replaces: boolean;
+  wishes: () => FirstWishes;
   log: Log;
 };
 
@@ -127,10 +128,10 @@ export class SfuConnection {
   }
 
   async #join(): Promise<void> {
-    const { ask, createDevice, videoAbilities, localTracks } = this.#dependencies;
+    const { ask, createDevice, videoAbilities, localTracks, wishes: firstWishes } = this.#dependencies;
     const device = createDevice();
-    const video = videoAbilities();
-    const place = await ask('media.join', { ...(video && { video }) });
+    const [video, wishes] = [videoAbilities(), firstWishes()];
+    const place = await ask('media.join', { ...(video && { video }), ...(wishes && { wishes }) });
     await device.load({ routerRtpCapabilities: capabilitiesFromWire(place.rtpCapabilities) });
     if (this.#phase.phase !== 'joining') return;
     const { early } = this.#phase;

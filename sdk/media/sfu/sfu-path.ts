@@ -7,7 +7,7 @@ import type { IceServer } from '../../../src/protocol/session.ts';
 import type { Generation } from '../../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { Log } from '../../log.ts';
-import type { MediaPath, MediaPathEvents, PathFailure, PathStats, ReceivedSource } from '../media-path.ts';
+import type { FirstWishes, MediaPath, MediaPathEvents, PathFailure, PathStats, ReceivedSource } from '../media-path.ts';
 import { PathHealth } from '../path-health.ts';
 import { askAbout, type MediaSignaling, meansGone } from './media-requests.ts';
 import { SfuConnection } from './sfu-connection.ts';
@@ -17,6 +17,8 @@ export type SfuPathDependencies = {
   generation: Generation;
   /** Another path carries media already. */
   replaces: boolean;
+  /** Read anew for each connection. */
+  wishes: () => FirstWishes;
   signaling: MediaSignaling;
   /** Read anew for each connection. */
   configuration: () => RTCConfiguration;

@@ -84,6 +84,7 @@ export class SfuSender {
   }
 
   async stats(): Promise<Pick<PathStats, 'send' | 'outbound'>> {
+    this.#tellSizes();
     const byMid = new Map<unknown, SourceName>(
       [...this.#slots].flatMap(([source, { producer }]) => (producer ? [[producer.rtpParameters.mid, source]] : [])),
     );
@@ -179,6 +180,15 @@ export class SfuSender {
       await this.#dependencies.ask('media.close-producer', { producerId: id });
     } catch (error) {
       if (!isSdkError(error, 'producer-not-found')) throw error;
+    }
+  }
+
+  /** A phone was turned, or a shared window pulled larger: the same track gives another size. */
+  #tellSizes(): void {
+    for (const slot of this.#slots.values()) {
+      const track = usable(slot.producer?.track ?? null);
+      const picture = track ? pictureOf(track) : undefined;
+      if (slot.producer && picture?.height !== slot.picture?.height) this.#tellPicture(slot, slot.producer, picture);
     }
   }
 

@@ -9,6 +9,7 @@ import {
 import { type Measured, remembered } from '../../forwarding/layer-bitrates.ts';
 import { initialForwarding, type Planned, planForwarding } from '../../forwarding/plan-forwarding.ts';
 import type { Picture, Receiver, Scene, SentSource } from '../../forwarding/scene.ts';
+import { noShares } from '../../forwarding/shares.ts';
 import { heard } from '../../forwarding/speakers.ts';
 import type { PeerId } from '../../protocol/ids.ts';
 import type { Producer, SentPicture } from '../../protocol/media.ts';
@@ -46,9 +47,22 @@ export class PathForwarding {
   #memory = initialForwarding;
   #told: ForwardingPlan = emptyPlan;
   #nextAt: number | null = null;
+  /** How many works are being done after which it is planned anew. */
+  #busy = 0;
 
   constructor(options: Options) {
     this.#with = options;
+  }
+
+  /** Plans once, after all of that work. */
+  together(work: () => void): void {
+    this.#busy += 1;
+    try {
+      work();
+    } finally {
+      this.#busy -= 1;
+      this.#plan();
+    }
   }
 
   produced(producer: Producer, picture: Picture | null): void {
@@ -90,8 +104,8 @@ export class PathForwarding {
 
   /** What consumers that this peer is about to be ready for are to be sent. */
   preview(peerId: PeerId, consumers: readonly ReadyConsumer[]): Readonly<Record<string, Forwarding>> {
-    const receivers = new Map(this.#receivers).set(peerId, this.#withReady(peerId, consumers));
-    return this.#planFor(receivers).plan.receivers[peerId] ?? {};
+    const memory = { ...this.#memory, shares: noShares };
+    return this.#planFor([this.#withReady(peerId, consumers)], memory).plan.receivers[peerId] ?? {};
   }
 
   /** The peer is ready for these, and is sent what was previewed. */
@@ -162,7 +176,11 @@ export class PathForwarding {
   }
 
   #handleSources(): void {
-    this.#sources = [...this.#sent.values()].map((sent) => ({ ...sent, muted: this.#isMuted(sent) }));
+    const before = new Map(this.#sources.map((sent) => [sent.producerId, sent]));
+    this.#sources = [...this.#sent.values()].map((sent) => {
+      const [earlier, muted] = [before.get(sent.producerId), this.#isMuted(sent)];
+      return earlier?.picture === sent.picture && earlier.muted === muted ? earlier : { ...sent, muted };
+    });
     this.#plan();
   }
 
@@ -179,18 +197,14 @@ export class PathForwarding {
     return !isSame;
   }
 
-  #planFor(receivers: ReadonlyMap<PeerId, Receiver>): Planned {
-    const scene: Scene = {
-      sources: this.#sources,
-      receivers: [...receivers.values()],
-      downlinks: this.#downlinks,
-      bitrates: this.#bitrates,
-    };
-    return planForwarding(scene, this.#memory, this.#with.now());
+  #planFor(receivers: readonly Receiver[], memory = this.#memory): Planned {
+    const scene: Scene = { sources: this.#sources, receivers, downlinks: this.#downlinks, bitrates: this.#bitrates };
+    return planForwarding(scene, memory, this.#with.now());
   }
 
   #plan(): void {
-    const { plan, memory, nextAt } = this.#planFor(this.#receivers);
+    if (this.#busy > 0) return;
+    const { plan, memory, nextAt } = this.#planFor([...this.#receivers.values()]);
     const change = difference(this.#told, plan);
     this.#told = plan;
     this.#memory = memory;

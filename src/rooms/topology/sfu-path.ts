@@ -1,5 +1,5 @@
 import type { PlanDifference } from '../../forwarding/forwarding-plan.ts';
-import type { ChosenCodecs, VideoAbilities } from '../../protocol/codecs.ts';
+import type { ChosenCodecs } from '../../protocol/codecs.ts';
 import type { ValidParams } from '../../protocol/contract.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import type { PeerId } from '../../protocol/ids.ts';
@@ -8,41 +8,15 @@ import type { SourceName } from '../../protocol/rooms.ts';
 import { type MediaKind, mediaKindOf } from '../../protocol/rtp.ts';
 import type { Generation } from '../../protocol/topology.ts';
 import type { Wishes } from '../../protocol/wishes.ts';
-import type {
-  ConsumeRequest,
-  MediaPlane,
-  MediaPlaneErrorCode,
-  SessionCloseReason,
-  SfuSession,
-  TransportOffer,
-} from '../ports.ts';
+import type { ConsumeRequest, MediaPlane, SessionCloseReason, SfuSession, TransportOffer } from '../ports.ts';
 import type { SfuPeerView } from '../sfu-view.ts';
 import { PathCodecs } from './path-codecs.ts';
 import { PathForwarding, type ReadyConsumer } from './path-forwarding.ts';
+import type { SfuPathListener, SourceRules } from './path-listener.ts';
 import { PathProducers } from './path-producers.ts';
 import { PathSession } from './path-session.ts';
 import { viewOf } from './path-view.ts';
 import { pictureOf } from './sent-picture.ts';
-
-export type SfuPathListener = {
-  producerAdded(producer: Producer): void;
-  producerRemoved(producer: Producer): void;
-  /** Everybody else on the path is ready to receive it; told once. */
-  producerAwaited(producer: Producer): void;
-  /** These layers of it are to be encoded, and no others. */
-  layersWatched(producer: Producer, layers: readonly number[]): void;
-  /** It is to encode with these from now on. */
-  codecsChosen(peerId: PeerId, codecs: ChosenCodecs): void;
-  /** Once: it could not be opened, or died. */
-  failed(code: MediaPlaneErrorCode): void;
-};
-
-/** What the room has decided of each peer's sources. */
-export type SourceRules = {
-  /** Throws `not-allowed`. */
-  requirePublish(peerId: PeerId, source: SourceName): void;
-  isMuted(peerId: PeerId, source: SourceName): boolean;
-};
 
 type Options = {
   generation: Generation;
@@ -110,9 +84,13 @@ export class SfuPath {
     });
   }
 
-  async join(peerId: PeerId, video?: VideoAbilities): Promise<Joined & { producers: Producer[] }> {
+  async join(
+    peerId: PeerId,
+    { video, wishes }: Pick<ValidParams<'media.join'>, 'video' | 'wishes'> = {},
+  ): Promise<Joined & { producers: Producer[] }> {
     // At once: what it wishes from now on is of its new place, be the session open or not.
     this.#forwarding.leave(peerId);
+    if (wishes) this.#wish(peerId, { ...wishes, sources: wishes.sources.filter((it) => this.#canWish(peerId, it)) });
     return await this.#session.ask(async (session) => {
       this.#leave(session, peerId);
       const [send, receive] = await Promise.all([
@@ -193,14 +171,13 @@ export class SfuPath {
 
   /** Throws `peer-not-found`, and nothing of it holds, where somebody is named who is not here. */
   wish(peerId: PeerId, wishes: Wishes): void {
-    const stranger = wishes.sources.find(({ peerId: of }) => of === peerId || !this.#isHere(of));
+    const stranger = wishes.sources.find((it) => !this.#canWish(peerId, it));
     if (stranger) {
       throw new ProtocolError('peer-not-found', 'Wishes are for what others in the call send.', {
         details: { peerId: stranger.peerId },
       });
     }
-    if (wishes.maxCameras !== undefined) this.#hearSpeakers();
-    this.#forwarding.wish(peerId, wishes);
+    this.#wish(peerId, wishes);
   }
 
   setPicture(peerId: PeerId, producerId: string, picture: SentPicture): void {
@@ -275,6 +252,15 @@ export class SfuPath {
     });
   }
 
+  #canWish(peerId: PeerId, { peerId: of }: Wishes['sources'][number]): boolean {
+    return of !== peerId && this.#isHere(of);
+  }
+
+  #wish(peerId: PeerId, wishes: Wishes): void {
+    if (wishes.maxCameras !== undefined) this.#hearSpeakers();
+    this.#forwarding.wish(peerId, wishes);
+  }
+
   /** Only where somebody is to be chosen by it: it costs a look at every sound. */
   #hearSpeakers(): void {
     if (this.#hearsSpeakers) return;
@@ -289,7 +275,7 @@ export class SfuPath {
 
   #leave(session: SfuSession, peerId: PeerId): void {
     session.closePeer(peerId);
-    this.#producers.removePeer(peerId);
+    this.#forwarding.together(() => this.#producers.removePeer(peerId));
   }
 
   #closeForPeer(peerId: PeerId, producerId: string): void {

@@ -6,7 +6,8 @@ import type { TypedEmitter } from '../../shared/typed-emitter.ts';
 import { isSharing, type Peer } from '../peer.ts';
 import type { MediaPlane, SessionCloseReason } from '../ports.ts';
 import type { PathFailure, RoomEvents } from '../room-events.ts';
-import { SfuPath, type SourceRules } from './sfu-path.ts';
+import type { SourceRules } from './path-listener.ts';
+import { SfuPath } from './sfu-path.ts';
 import {
   carrierOf,
   carries,

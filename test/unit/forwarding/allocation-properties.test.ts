@@ -16,7 +16,7 @@ const bitrate = fc.nat(8_000_000);
 
 /** What each receiver of a scene would have of its line. */
 const claimsIn = (room: Scene): Claims[] =>
-  [...planForwarding(room, initialForwarding, 0).memory.shares.values()].map(({ wished }) =>
+  [...planForwarding(room, initialForwarding, 0).memory.shares.byReceiver.values()].map(({ wished }) =>
     claimsOf(wished, [], room.bitrates),
   );
 

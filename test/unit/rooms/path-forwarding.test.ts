@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { PlanDifference } from '../../../src/forwarding/forwarding-plan.ts';
 import { PathForwarding } from '../../../src/rooms/topology/path-forwarding.ts';
-import { sent } from '../../support/forwarding/rooms.ts';
+import { sent, wishes } from '../../support/forwarding/rooms.ts';
+import { peerId } from '../../support/people.ts';
 
 const [camera, microphone] = [sent('anna'), sent('anna', 'microphone')];
 
@@ -37,4 +39,28 @@ test('a picture whose size is said again is not planned anew', () => {
   expect(asked).toEqual([]);
   forwarding.setPicture(camera.producerId, { height: 720, frameRate: 15 });
   expect(asked).toEqual(['camera']);
+});
+
+test('F7: several changes at once are one plan', () => {
+  const told: PlanDifference[] = [];
+  const forwarding = new PathForwarding({
+    now: () => 0,
+    isMuted: () => false,
+    lineIsBounded() {},
+    changed: (it) => told.push(it),
+  });
+  for (const { picture, ...producer } of [camera, sent('boris')]) forwarding.produced(producer, picture);
+  const consumers = ['anna', 'boris'].map((name) => ({ producerId: `${name}-camera`, consumerId: name }));
+  forwarding.ready(peerId('carol'), consumers, forwarding.preview(peerId('carol'), consumers));
+  forwarding.wish(peerId('carol'), wishes([], { maxCameras: 0 }));
+  told.length = 0;
+  forwarding.together(() => {
+    forwarding.removed('boris-camera');
+    forwarding.wish(peerId('carol'), wishes([], { maxCameras: 1 }));
+    expect(told).toEqual([]);
+  });
+  const layers = { spatial: 2, temporal: 2 };
+  expect(told).toEqual([
+    { consumers: [{ peerId: 'carol', consumerId: 'anna', forwarding: { layers } }], producers: [] },
+  ]);
 });

@@ -4,8 +4,8 @@ import { greeting } from './support/greeting.ts';
 import { bob, devicesOpen, joined, started, told } from './support/scripted-calls.ts';
 
 describe('the media of a call', () => {
-  async function active() {
-    const parts = started();
+  async function active(options: { watchesPictures?: boolean } = {}) {
+    const parts = started(options);
     const call = parts.ringing();
     void call.answer({ video: true });
     parts.calls.handle(joined());
@@ -48,6 +48,19 @@ describe('the media of a call', () => {
     const path = { topology: 'sfu', generation: 3 };
     calls.handle(told('room.joined', { callId: 'c1', peerId: 'me', peers, path, ...greeting }));
     expect(paths).toMatchObject([{ topology: 'sfu', generation: 3 }]);
+  });
+
+  it('F11: wishes for small pictures on a first path, and for all as they come beside one that is sharp', async () => {
+    const over = (generation: number) => ({ topology: 'sfu', generation });
+    const { ringing, ...first } = started({ watchesPictures: true });
+    void ringing().answer({ video: false });
+    first.calls.handle(told('room.joined', { ...joined().data, path: over(3) }));
+    expect(first.paths[0]?.wishes()).toEqual({ sources: [], others: { maxHeight: 360 } });
+
+    const { calls, paths } = await active({ watchesPictures: true });
+    calls.handle(told('topology.switching', { callId: 'c1', path: over(2), reason: 'third-peer' }));
+    expect(paths[1]?.generation).toBe(2);
+    expect(paths[1]?.wishes()).toBeUndefined();
   });
 
   it('takes no messages of another generation', async () => {

@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WatchFrames } from '../../../sdk/media/frame-watch.ts';
+import type { PathSwitcher } from '../../../sdk/media/path-switcher.ts';
 import { ann, ben, p2p, sfu } from './support/memory-path.ts';
-import { bothOf, brings, PERSON, passes, seat, startedWith, swapped, switching } from './support/scripted-switcher.ts';
+import {
+  bothOf,
+  brings,
+  PERSON,
+  passes,
+  seat,
+  started,
+  startedWith,
+  swapped,
+  switching,
+} from './support/scripted-switcher.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -42,6 +53,31 @@ describe('a switch whose frames are seen', () => {
     expect(said.at(-1)).toMatchObject({ generation: 2, sharpMs: 0 });
     expect(said.at(-1)?.gapMs).toBeLessThan(10);
     expect(seen.size).toBe(0);
+  });
+});
+
+describe('what is settled', () => {
+  const settledOf = (switcher: PathSwitcher) => switcher.settled.map(({ generation }) => generation);
+
+  it('is what is shown, once everything has come by it', async () => {
+    const { switcher, second } = await switching();
+    expect(settledOf(switcher)).toEqual([1]);
+    brings(second);
+    await passes(1_500);
+    expect(settledOf(switcher)).toEqual([2]);
+  });
+
+  it('is also what takes its place in the same way', async () => {
+    const { switcher, path } = started();
+    switcher.begin(sfu(1));
+    expect(settledOf(switcher)).toEqual([]);
+    path(1).connects();
+    brings(path(1));
+    await passes(1_000);
+    switcher.switchTo(sfu(2), 'sfu-failed');
+    expect(settledOf(switcher)).toEqual([1, 2]);
+    switcher.lose(path(1).generation);
+    expect(settledOf(switcher)).toEqual([]);
   });
 });
 

@@ -4,11 +4,15 @@ import { FakeTrack } from './support/fake-media.ts';
 import { opened, told } from './support/scripted-sfu.ts';
 
 class CameraTrack extends FakeTrack {
-  readonly #height: number;
+  #height: number;
 
   constructor(height: number) {
     super('video');
     this.#height = height;
+  }
+
+  turn(): void {
+    this.#height = (this.#height * 16) / 9;
   }
 
   override getSettings = () => ({
@@ -95,6 +99,20 @@ describe('an SFU path: how large a picture is', () => {
     expect(asked('media.picture')).toMatchObject([
       { producerId: 'mine-camera', picture: { height: 480, frameRate: 30 } },
     ]);
+  });
+
+  it('F10: is said when the same camera gives another one, once, as is seen when statistics are taken', async () => {
+    const { path, asked } = await sending();
+    const track = new CameraTrack(720);
+    await path.setLocalTrack('camera', track.asTrack);
+    await path.setLocalTrack('microphone', new FakeTrack('audio').asTrack);
+    track.turn();
+    await path.stats();
+    await path.stats();
+    expect(asked('media.picture')).toMatchObject([{ producerId: 'mine-camera', picture: { height: 1_280 } }]);
+    await path.setLocalTrack('camera', null);
+    await path.stats();
+    expect(asked('media.picture')).toHaveLength(1);
   });
 
   it('F10: is not said of a sound, nor where the browser does not know', async () => {

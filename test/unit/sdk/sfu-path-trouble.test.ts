@@ -45,6 +45,15 @@ describe('an SFU path: trouble', () => {
     expect(browser.transports).toHaveLength(4);
   });
 
+  it('F9: begins anew with what is wished for by then', async () => {
+    const { asked, report, wishes } = await receiving();
+    expect(asked('media.join')[0]).not.toHaveProperty('wishes');
+    wishes.now = { sources: [], others: { maxHeight: 360 } };
+    await report('failed');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked('media.join')[1]).toMatchObject({ wishes: { others: { maxHeight: 360 } } });
+  });
+
   it('has failed where beginning anew does not help either, says so once, and goes on trying', async () => {
     const { asked, events, report } = await receiving();
     await report('failed');

@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { CallDependencies, DeviceCall } from '../../../../sdk/calls/call.ts';
 import { CallList } from '../../../../sdk/calls/call-list.ts';
-import type { MediaPath, MediaPathEvents, PathOpening } from '../../../../sdk/media/media-path.ts';
+import type { FirstWishes, MediaPath, MediaPathEvents, PathOpening } from '../../../../sdk/media/media-path.ts';
 import type { P2pConnection } from '../../../../sdk/media/p2p-connection.ts';
 import type { CapturedScreen } from '../../../../sdk/media/screen-capture.ts';
 import type { SdkError } from '../../../../sdk/sdk-error.ts';
@@ -53,15 +53,18 @@ class FakePath extends TypedEmitter<MediaPathEvents> {
   readonly handleAlone = vi.fn();
   readonly close = vi.fn();
 
-  constructor({ path }: PathOpening) {
+  readonly wishes: () => FirstWishes;
+
+  constructor({ path, wishes }: PathOpening & { wishes: () => FirstWishes }) {
     super((error) => expect.unreachable(String(error)));
+    this.wishes = wishes;
     this.topology = path.topology;
     this.generation = path.generation;
   }
 }
 
 /** Requests stay open until the test answers them. */
-export function started() {
+export function started(options: Pick<CallDependencies, 'watchesPictures'> = {}) {
   const open: { type: string; data: unknown; answer: (data?: unknown) => void; refuse: (error: SdkError) => void }[] =
     [];
   const request = vi.fn(
@@ -107,6 +110,7 @@ export function started() {
     },
     createStream: () => new FakeStream().asStream,
     isHidden: () => false,
+    ...options,
     log: () => {},
   };
   const calls = new CallList({ ...dependencies, applicationName: () => 'Acme Desk' });

@@ -1,6 +1,6 @@
 import { testFakeParameters } from 'mediasoup-client';
 import { expect, vi } from 'vitest';
-import type { MediaPathEvents } from '../../../../sdk/media/media-path.ts';
+import type { FirstWishes, MediaPathEvents } from '../../../../sdk/media/media-path.ts';
 import type { MediaRequest, MediaSignaling } from '../../../../sdk/media/sfu/media-requests.ts';
 import { SfuPath } from '../../../../sdk/media/sfu/sfu-path.ts';
 import type { VideoAbilities } from '../../../../src/protocol/codecs.ts';
@@ -113,10 +113,12 @@ export function opened(circumstances: Circumstances = {}) {
   Object.assign(server.answers, answers);
   const browser = fakeBrowser({ knowsKeyFrames });
   const log = vi.fn();
+  const wishes: { now: FirstWishes } = { now: undefined };
   const path = new SfuPath({
     callId: CallId.parse(stamp.callId),
     generation: Generation.parse(stamp.generation),
     replaces,
+    wishes: () => wishes.now,
     signaling: server.signaling,
     configuration: () => ({ iceServers: [], iceTransportPolicy: 'all' }),
     createDevice: createDevice ?? browser.createDevice,
@@ -138,7 +140,7 @@ export function opened(circumstances: Circumstances = {}) {
     browser.transport('recv').handler.setConnectionState('connected');
     await said('media.resume', times);
   };
-  return { resumed, path, server, browser, log, events, asked, happened, said };
+  return { resumed, path, server, browser, wishes, log, events, asked, happened, said };
 }
 
 function describeEvent(name: keyof MediaPathEvents, data: MediaPathEvents[keyof MediaPathEvents]): string {

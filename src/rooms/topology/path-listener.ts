@@ -1,0 +1,26 @@
+import type { ChosenCodecs } from '../../protocol/codecs.ts';
+import type { PeerId } from '../../protocol/ids.ts';
+import type { Producer } from '../../protocol/media.ts';
+import type { SourceName } from '../../protocol/rooms.ts';
+import type { MediaPlaneErrorCode } from '../ports.ts';
+
+/** Told of what happens on a path through the SFU. */
+export type SfuPathListener = {
+  producerAdded(producer: Producer): void;
+  producerRemoved(producer: Producer): void;
+  /** Everybody else on the path is ready to receive it; told once. */
+  producerAwaited(producer: Producer): void;
+  /** These layers of it are to be encoded, and no others. */
+  layersWatched(producer: Producer, layers: readonly number[]): void;
+  /** It is to encode with these from now on. */
+  codecsChosen(peerId: PeerId, codecs: ChosenCodecs): void;
+  /** Once: it could not be opened, or died. */
+  failed(code: MediaPlaneErrorCode): void;
+};
+
+/** What the room has decided of each peer's sources. */
+export type SourceRules = {
+  /** Throws `not-allowed`. */
+  requirePublish(peerId: PeerId, source: SourceName): void;
+  isMuted(peerId: PeerId, source: SourceName): boolean;
+};
