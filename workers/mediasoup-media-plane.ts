@@ -32,7 +32,7 @@ class MediasoupPlane implements MediaPlane {
 
   async open(): Promise<SfuSession> {
     this.#life.requireAlive();
-    return await this.#openOn(await this.#pool.leastLoaded());
+    return await this.#openOn(await this.#pool.forRoom());
   }
 
   async openOnEach(): Promise<SfuSession[]> {
@@ -56,7 +56,7 @@ class MediasoupPlane implements MediaPlane {
       for (const state of consumers) counts.consumers[state] += 1;
     }
     const running = await Promise.all(workers.map((worker) => worker.snapshot()));
-    return { workers: running, routers: sessions.length, ...counts };
+    return { workers: running, failures: { ...this.#pool.failures }, routers: sessions.length, ...counts };
   }
 
   async close(): Promise<void> {

@@ -13,13 +13,14 @@ import {
 import { asJson } from './as-json.ts';
 import { Lifetime } from './lifetime.ts';
 import { Loudness } from './loudness.ts';
+import type { Carried } from './placement/worker-load.ts';
 import { SfuPeer } from './sfu-peer.ts';
 
 /** The worker that carries the session, as far as it concerns the session. */
 type Carrier = {
   readonly webRtcServer: types.WebRtcServer;
   readonly sessions: Set<MediasoupSession>;
-  cpuShare(): Promise<number | null>;
+  readonly cpuShare: number | null;
 };
 
 /** A session is one mediasoup router. */
@@ -31,6 +32,7 @@ export class MediasoupSession implements SfuSession {
   readonly #failure = new AbortController();
   readonly #life = new Lifetime();
   #loudness: Loudness | null = null;
+  readonly #openedAt = performance.now();
   #end: MediaPlaneError | null = null;
 
   constructor(router: types.Router, carrier: Carrier) {
@@ -46,6 +48,10 @@ export class MediasoupSession implements SfuSession {
 
   get held(): SfuPeer['held'][] {
     return [...this.#peers.values()].map(({ held }) => held);
+  }
+
+  get carried(): Carried {
+    return { here: this.#peers.size, inRoom: this.#peers.size, openedAt: this.#openedAt };
   }
 
   async createTransport(peerId: PeerId, direction: TransportDirection): ReturnType<SfuSession['createTransport']> {
@@ -105,8 +111,8 @@ export class MediasoupSession implements SfuSession {
   async stats(peerId: PeerId): Promise<SfuPeerStats> {
     this.#requireOpen();
     const held = await this.#peers.get(peerId)?.stats();
-    const workerCpu = await this.#carrier.cpuShare();
     this.#requireOpen();
+    const workerCpu = this.#carrier.cpuShare;
     return { transports: [], producers: [], consumers: [], ...held, workerCpu };
   }
 
@@ -122,9 +128,9 @@ export class MediasoupSession implements SfuSession {
     if (this.#finish(new MediaPlaneError('closed', `The session is closed: ${reason}.`))) this.#router.close();
   }
 
-  /** The pool's call: the router is gone already. */
-  workerDied(): void {
-    const error = new MediaPlaneError('worker-died', 'The media worker died.');
+  /** The pool's call: the router is gone already, or cannot be asked for anything any more. */
+  workerFailed(code: 'worker-died' | 'worker-stuck'): void {
+    const error = new MediaPlaneError(code, `The media worker ${code === 'worker-died' ? 'died' : 'is stuck'}.`);
     if (this.#finish(error)) this.#failure.abort(error);
   }
 

@@ -139,8 +139,16 @@ export type TransportState = 'new' | 'connecting' | 'connected' | 'disconnected'
 /** `paused`, by either side: nothing is forwarded. */
 export type StreamState = 'live' | 'paused';
 
+/**
+ * How a worker failed. `stuck`: it lived, did not answer, and was killed. The others: it did not start, for its port is
+ * taken, for want of descriptors, or for another reason, which the log has.
+ */
+export type WorkerFailure = 'died' | 'stuck' | 'no-port' | 'no-descriptors' | 'did-not-start';
+
 export type MediaPlaneSnapshot = {
   workers: WorkerSnapshot[];
+  /** Since the beginning. */
+  failures: Record<WorkerFailure, number>;
   /** One a session. */
   routers: number;
   transports: Record<TransportState, number>;
@@ -151,8 +159,9 @@ export type MediaPlaneSnapshot = {
 /**
  * Who is at fault says what to do. The client asked for what is not there or not its own (`…-not-found`,
  * `wrong-direction`), too early or twice (`not-connected`, `already-…`), for too much (`limit-reached`), or for what
- * cannot be (`invalid-parameters`). `worker-died` and `no-worker`: try again, another worker comes. `peer-closed` and
- * `closed`: the owner closed it meanwhile; nobody is at fault. `internal`: a fault of the media plane; see its `cause`.
+ * cannot be (`invalid-parameters`). `worker-died`, `worker-stuck` and `no-worker`: try again, another worker comes.
+ * `peer-closed` and `closed`: the owner closed it meanwhile; nobody is at fault. `internal`: a fault of the media plane;
+ * see its `cause`.
  */
 export type MediaPlaneErrorCode =
   | 'transport-not-found'
@@ -165,6 +174,7 @@ export type MediaPlaneErrorCode =
   | 'limit-reached'
   | 'invalid-parameters'
   | 'worker-died'
+  | 'worker-stuck'
   | 'no-worker'
   | 'peer-closed'
   | 'closed'

@@ -21,9 +21,11 @@ type LogLine = { level: 'info' | 'error'; message: string; details: object };
 
 export type RealMediaPlane = { plane: MediaPlane; log: LogLine[]; basePort: number; killWorker(): Promise<number> };
 
+type Options = { workers?: number; basePort?: number; workerProgram?: string };
+
 /** The media plane as the server runs it, on loopback. */
-export async function startMediaPlane(options: { workers?: number; basePort?: number } = {}): Promise<RealMediaPlane> {
-  const { workers = 1 } = options;
+export async function startMediaPlane(options: Options = {}): Promise<RealMediaPlane> {
+  const { workers = 1, workerProgram = workerProgramForTests() } = options;
   const basePort = options.basePort ?? (await freePortRow(workers));
   const log: LogLine[] = [];
   const plane = await createMediasoupPlane({
@@ -31,7 +33,7 @@ export async function startMediaPlane(options: { workers?: number; basePort?: nu
     basePort,
     listenAddress: '127.0.0.1',
     announcedAddress: null,
-    workerProgram: workerProgramForTests(),
+    workerProgram,
     log: {
       info: (details, message) => void log.push({ level: 'info', message, details }),
       error: (details, message) => void log.push({ level: 'error', message, details }),
