@@ -75,9 +75,13 @@ export class MediaWorker {
     void this.#stuck.promise.then(listener);
   }
 
-  /** As far as it can be ended at all, by its own number: the kernel says then that it died. */
+  /** The kernel tells then that it died. */
   kill(): void {
-    process.kill(this.pid, 'SIGKILL');
+    try {
+      process.kill(this.pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
   }
 
   get load(): WorkerLoad {
@@ -111,7 +115,7 @@ export class MediaWorker {
   }
 
   get #carries(): Carried[] {
-    return [...[...this.sessions].map(({ carried }) => carried), ...this.#opening];
+    return [...[...this.sessions].map((session) => session.carriedOn(this)), ...this.#opening];
   }
 
   async #cpuSeconds(): Promise<number> {

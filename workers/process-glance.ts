@@ -10,7 +10,9 @@ export type Glance = { readonly state: string; readonly cpuSeconds: number };
 export function glanceAt(pid: number): Glance | null {
   try {
     // After the program's name, which may hold anything.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     const [state = '', user, system] = [fields[0], Number(fields[11]), Number(fields[12])];
     return { state, cpuSeconds: (user + system) / HERTZ };
   } catch {

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import type { WorkerFailure } from '../src/rooms/ports.ts';
+import type { SpreadFailure } from '../src/rooms/ports.ts';
 
 /** What a worker's process takes of this one: pipes for its channel and its output, with the ends that are handed over. */
 const DESCRIPTORS = 24;
@@ -17,17 +17,17 @@ export function requireDescriptors(): void {
   }
 }
 
-const KINDS: readonly [RegExp, WorkerFailure][] = [
+const KINDS: readonly [RegExp, SpreadFailure][] = [
   [/address already in use|no more available ports|EADDRINUSE/, 'no-port'],
   [/too many open files|EMFILE|ENFILE/, 'no-descriptors'],
 ];
 
 /** By what mediasoup, libuv and Node say. */
-export function failureOf(error: unknown): WorkerFailure {
+export function failureOf(error: unknown): SpreadFailure {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { message } = cause;
     const kind = KINDS.find(([says]) => says.test(message));
     if (kind) return kind[1];
   }
-  return 'did-not-start';
+  return 'other';
 }

@@ -1,4 +1,4 @@
-import { MediaPlaneError, type WorkerFailure } from '../src/rooms/ports.ts';
+import { MediaPlaneError, type SpreadFailure, type WorkerFailure } from '../src/rooms/ports.ts';
 import type { ListenSettings } from './listen-infos.ts';
 import { MediaWorker } from './media-worker.ts';
 import { placeRoom } from './placement/place-room.ts';
@@ -41,7 +41,7 @@ export class WorkerPool {
     stuck: 0,
     'no-port': 0,
     'no-descriptors': 0,
-    'did-not-start': 0,
+    other: 0,
   };
   readonly #program: WorkerProgram;
   readonly #settings: PoolSettings;
@@ -73,10 +73,14 @@ export class WorkerPool {
     return this.#slots.flatMap((slot) => (slot.state === 'running' ? [slot.worker] : []));
   }
 
+  /** Of those that run, the ones that answered when they were looked at last. */
+  get answering(): MediaWorker[] {
+    return this.running.filter(({ isWell }) => isWell);
+  }
+
   /** Where a new room is to open; waits a little for a worker if none runs. */
   async forRoom(): Promise<MediaWorker> {
-    const well = this.running.filter(({ isWell }) => isWell);
-    const workers = well.length > 0 ? well : this.running;
+    const workers = this.answering.length > 0 ? this.answering : this.running;
     const loads = workers.map(({ load }) => load);
     const best = workers[placeRoom(loads, performance.now())];
     if (best) return best;
@@ -146,7 +150,7 @@ export class WorkerPool {
     this.#slots[index] = { state: 'waiting', timer: setTimeout(again, pauseAfter(failures)) };
   }
 
-  #failed(error: unknown): WorkerFailure {
+  #failed(error: unknown): SpreadFailure {
     const failure = failureOf(error);
     this.failures[failure] += 1;
     return failure;

@@ -143,14 +143,20 @@ export type StreamState = 'live' | 'paused';
  * How a worker failed. `stuck`: it lived, did not answer, and was killed. The others: it did not start, for its port is
  * taken, for want of descriptors, or for another reason, which the log has.
  */
-export type WorkerFailure = 'died' | 'stuck' | 'no-port' | 'no-descriptors' | 'did-not-start';
+export type WorkerFailure = 'died' | 'stuck' | 'no-port' | 'no-descriptors' | 'other';
+
+/** Why a room that was to spread to another worker stayed on its own. */
+export type SpreadFailure = Exclude<WorkerFailure, 'died' | 'stuck'>;
 
 export type MediaPlaneSnapshot = {
   workers: WorkerSnapshot[];
   /** Since the beginning. */
   failures: Record<WorkerFailure, number>;
-  /** One a session. */
+  spreadFailures: Record<SpreadFailure, number>;
+  /** One a session, and one for each other worker that it spread to. */
   routers: number;
+  /** What workers forward to each other for sessions that spread: one a producer and worker. */
+  pipes: number;
   transports: Record<TransportState, number>;
   producers: Record<StreamState, number>;
   consumers: Record<StreamState, number>;

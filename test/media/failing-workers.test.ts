@@ -1,11 +1,14 @@
+import { once } from 'node:events';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { CallId, PeerId } from '../../src/protocol/ids.ts';
 import type { WorkerFailure } from '../../src/rooms/ports.ts';
 import { type RealMediaPlane, startMediaPlane, workerProgramForTests } from '../support/media-worker.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { spawnTied } from '../support/tied-process.ts';
 
 const room = CallId.parse('room');
 const ann = PeerId.parse('ann');
@@ -27,7 +30,7 @@ async function openedOn(media: RealMediaPlane) {
   return { session, pid: (await workersOf(media)).find((worker) => worker.slot === slot)?.pid ?? 0, slot };
 }
 
-test('N2: a worker that lives and does not answer is killed and replaced; its rooms fail, and no other’s', async () => {
+test('K4: a worker that lives and does not answer is killed and replaced; its rooms fail, and no other’s', async () => {
   const media = await start({ workers: 2 });
   const [stuck, well] = [await openedOn(media), await openedOn(media)];
   expect(stuck.pid).not.toBe(well.pid);
@@ -47,22 +50,7 @@ test('N2: a worker that lives and does not answer is killed and replaced; its ro
   expect(() => process.kill(stuck.pid, 0)).toThrow('ESRCH');
 });
 
-test('N2: nothing new is put on a worker that has missed a look', async () => {
-  const media = await start({ workers: 2 });
-  const [stopped] = await workersOf(media);
-  process.kill(stopped?.pid ?? 0, 'SIGSTOP');
-  onTestFinished(() => {
-    try {
-      process.kill(stopped?.pid ?? 0, 'SIGCONT');
-    } catch {
-      // It has been ended.
-    }
-  });
-  await expect.poll(async () => (await workersOf(media)).length).toBe(2);
-  await expect.poll(async () => (await failuresOf(media, 'stuck')) === 1 || (await openedOn(media)).slot).toBe(1);
-});
-
-test('N2: a pause of the whole machine kills no worker', async () => {
+test('K4: a pause of the whole machine kills no worker', async () => {
   const media = await start({ workers: 1 });
   const { session, pid } = await openedOn(media);
   process.kill(pid, 'SIGSTOP');
@@ -73,7 +61,7 @@ test('N2: a pause of the whole machine kills no worker', async () => {
   expect((await media.plane.snapshot()).failures).toMatchObject({ stuck: 0, died: 0 });
 });
 
-test('N3: a port that another program took meanwhile is waited for, and a worker comes when it is free', async () => {
+test('K5: a port that another program took meanwhile is waited for, and a worker comes when it is free', async () => {
   const media = await start({ workers: 1 });
   const pid = await media.killWorker();
   const thief = await takePort(media.basePort, pid);
@@ -87,7 +75,7 @@ test('N3: a port that another program took meanwhile is waited for, and a worker
   await openedOn(media);
 });
 
-test('N3: without descriptors no worker starts, which is said, and one comes when there are some', async () => {
+test('K5: without descriptors no worker starts, which is said, and one comes when there are some', async () => {
   const folder = temporaryFolder();
   const [few, workerProgram] = [join(folder, 'few'), join(folder, 'mediasoup-worker')];
   const script = `#!/bin/sh\n[ -e ${few} ] && ulimit -n 12\nexec ${workerProgramForTests()} "$@"\n`;
@@ -102,6 +90,18 @@ test('N3: without descriptors no worker starts, which is said, and one comes whe
   rmSync(few);
   await expect.poll(async () => (await workersOf(media)).length, { timeout: 40_000 }).toBe(1);
   await openedOn(media);
+});
+
+test('K5: where the server itself has no descriptors left it goes on, and has a worker again when it has some', async () => {
+  const program = fileURLToPath(new URL('../support/few-descriptors-program.ts', import.meta.url));
+  const child = spawnTied('/bin/sh', ['-c', `ulimit -n 120; exec ${process.execPath} ${program}`]);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+  const [code] = await once(child, 'close');
+  expect({ code, said: output.split('\n').filter((line) => /^(refused|back)$/.test(line)) }, output).toEqual({
+    code: 0,
+    said: ['refused', 'back'],
+  });
 });
 
 /** Before this process hears that the worker died, and starts the next one. */

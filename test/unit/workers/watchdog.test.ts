@@ -5,7 +5,7 @@ import { initialWatch, look, type Sight, type Watch } from '../../../workers/wat
 const after = (...sights: Sight[]): Watch['state'] => sights.reduce<Watch>(look, initialWatch).state;
 const many = (count: number, sight: Sight): Sight[] => Array<Sight>(count).fill(sight);
 
-test('three looks in vain make a worker stuck, two do not', () => {
+test('K4: three looks in vain make a worker stuck, two do not', () => {
   expect(after('answered')).toBe('well');
   expect(after(...many(2, 'silent'))).toBe('silent');
   expect(after(...many(3, 'silent'))).toBe('stuck');
@@ -26,7 +26,10 @@ test('what is stuck stays so: it is being ended', () => {
 });
 
 test('starved is who would run and hardly does, or waits for a disk', () => {
-  const [before, later] = [{ state: 'R', cpuSeconds: 5 }, (state: string, cpuSeconds: number) => ({ state, cpuSeconds })];
+  const [before, later] = [
+    { state: 'R', cpuSeconds: 5 },
+    (state: string, cpuSeconds: number) => ({ state, cpuSeconds }),
+  ];
   expect(isStarved(before, later('R', 5.05), 1_000)).toBe(true);
   expect(isStarved(before, later('R', 5.9), 1_000)).toBe(false);
   expect(isStarved(before, later('D', 5), 1_000)).toBe(true);

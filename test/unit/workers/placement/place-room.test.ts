@@ -8,11 +8,11 @@ const steady = (measured: number, ...sizes: number[]): WorkerLoad => {
   return worker(measured, flowsOn(carries), carries);
 };
 
-test('a room opens where least processor time is taken, and not where the fewest rooms are', () => {
+test('K1: a room opens where least processor time is taken, and not where the fewest rooms are', () => {
   expect(placeRoom([steady(0.6, 20), steady(0.2, 3, 3, 3, 3, 3)], now)).toBe(1);
 });
 
-test('a hot room does not starve small ones: none is put beside it while there is room elsewhere', () => {
+test('K1: a hot room does not starve small ones: none is put beside it while there is room elsewhere', () => {
   const workers = [steady(0.8, 30), worker(0), worker(0)];
   const counts = [0, 0, 0];
   for (let opened = 0; opened < 10; opened += 1) {
