@@ -129,7 +129,7 @@ export class MediaWorker {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#worker.once('subprocessclose', resolve);
     this.#worker.close();
-    const impatience = setTimeout(() => process.kill(this.pid, 'SIGKILL'), CLOSE_TIMEOUT_MS);
+    const impatience = setTimeout(() => this.kill(), CLOSE_TIMEOUT_MS);
     await promise;
     clearTimeout(impatience);
   }
