@@ -82,7 +82,7 @@ export class SessionEdges<W extends EdgeWorker> {
   async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
     const loudest = new LoudestOfAll(told);
     this.#loudest = loudest;
-    const coming = await Promise.allSettled(this.#edges.values());
+    const coming = await Promise.allSettled([...this.#edges.values()].map(async (edge) => edge));
     const edges = coming.flatMap((edge) => (edge.status === 'fulfilled' ? [edge.value] : []));
     await Promise.all(edges.map((edge) => edge.follow(loudest, this.#producedAt(edge))));
   }
