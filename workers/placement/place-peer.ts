@@ -14,7 +14,7 @@ export type SpreadBounds = {
   readonly gain: number;
 };
 
-export const spreadBounds: SpreadBounds = { load: 0.4, peers: 8, gain: 0.1 };
+export const spreadBounds: SpreadBounds = { load: 0.5, peers: 8, gain: 0.2 };
 
 /** `on`: the indices of the workers on which the room is; `peers`: how many it has. */
 export type GrowingRoom = { readonly on: readonly number[]; readonly peers: number };

@@ -20,7 +20,7 @@ describe('K2: a newcomer', () => {
 
   test('counts with what it will take, before anything of it is measured', () => {
     // Just below the bound, by what was measured.
-    const workers = [busy(0.395, part(20, 20)), worker(0)];
+    const workers = [busy(0.495, part(20, 20)), worker(0)];
     expect(place([0], 20, workers)).toBe(1);
   });
 
@@ -38,7 +38,7 @@ describe('K2: a newcomer', () => {
 
   test('of a room that grows at once is spread before a measurement says so', () => {
     const counts = [0, 0];
-    for (let peers = 0; peers < 40; peers += 1) {
+    for (let peers = 0; peers < 80; peers += 1) {
       const workers = counts.map((here) => worker(0, 0, here ? [{ here, inRoom: peers, openedAt: now }] : []));
       const on = counts.flatMap((here, index) => (here || index === 0 ? [index] : []));
       const chosen = place(on, peers, workers);
