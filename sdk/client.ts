@@ -130,6 +130,7 @@ class ParleyClient implements Client {
         createPeerConnection: (configuration) => new environment.RTCPeerConnection(configuration),
         configuration: () => ({ iceServers: this.#iceServers as RTCIceServer[], iceTransportPolicy }),
         createDevice: () => this.#deviceFactory.create(),
+        videoAbilities: () => this.#deviceFactory.videoAbilities(),
         log,
       }),
       createStream: () => new environment.MediaStream(),

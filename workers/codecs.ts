@@ -2,8 +2,8 @@ import type { types } from 'mediasoup';
 
 /**
  * What every room forwards. mediasoup adds retransmission (RTX) to each video codec by itself.
- * VP8 comes first because every browser encodes it with simulcast; H264 (constrained baseline) is for devices with
- * nothing else in hardware.
+ * VP8 comes first: who does not ask which to use encodes with it. H264 (constrained baseline) is for devices with nothing
+ * else in hardware.
  */
 export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   {
@@ -14,6 +14,8 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
     parameters: { useinbandfec: 1, usedtx: 1 },
   },
   { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
+  { kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, parameters: { 'profile-id': 0 } },
+  { kind: 'video', mimeType: 'video/AV1', clockRate: 90_000 },
   {
     kind: 'video',
     mimeType: 'video/H264',

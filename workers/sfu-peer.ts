@@ -27,6 +27,13 @@ type Surroundings = {
   originOf(producerId: string): Edge | undefined;
 };
 
+/**
+ * Of each layer a key frame is asked for no oftener: who comes meanwhile has the next one together. Shorter lets a crowd
+ * that comes in ask for one each; longer lets the later one wait. Below 300 ms Chromium makes none, and mediasoup asks
+ * anew after a second only.
+ */
+const KEY_FRAMES_APART_MS = 400;
+
 type OpenTransport = { transport: types.WebRtcTransport; direction: TransportDirection; connectAsked: boolean };
 
 /**
@@ -70,6 +77,11 @@ export class SfuPeer {
         paused || producerPaused ? 'paused' : 'live',
       ),
     };
+  }
+
+  /** Its transport to receive on; null: it has none. */
+  get receiving(): types.WebRtcTransport | null {
+    return this.#open.find(({ direction }) => direction === 'recv')?.transport ?? null;
   }
 
   get producers(): types.Producer[] {
@@ -124,7 +136,12 @@ export class SfuPeer {
     this.#producersOpening++;
     try {
       const kind = mediaKindOf(rtpParameters);
-      const producing = open.transport.produce({ kind, rtpParameters, paused });
+      const producing = open.transport.produce({
+        kind,
+        rtpParameters,
+        paused,
+        keyFrameRequestDelay: KEY_FRAMES_APART_MS,
+      });
       const producer = await this.#life.within(producing, 'invalid-parameters', (late) => late.close());
       this.#producers.set(producer.id, producer);
       return { producerId: producer.id, kind };

@@ -2,6 +2,7 @@ import type { types } from 'mediasoup';
 import type { PeerId } from '../src/protocol/ids.ts';
 import { RtpCapabilities } from '../src/protocol/rtp.ts';
 import {
+  type BandwidthNews,
   type ConsumerChange,
   type Forwarding,
   MediaPlaneError,
@@ -11,6 +12,7 @@ import {
   type TransportDirection,
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
+import { Bandwidth } from './bandwidth.ts';
 import type { Edge, EdgeWorker } from './edges/edge.ts';
 import { type Neighbourhood, SessionEdges } from './edges/session-edges.ts';
 import { Lifetime } from './lifetime.ts';
@@ -27,6 +29,7 @@ export class MediasoupSession implements SfuSession {
   readonly #peers = new Map<PeerId, SfuPeer>();
   readonly #failure = new AbortController();
   readonly #life = new Lifetime();
+  #bandwidth: Bandwidth | null = null;
   #end: MediaPlaneError | null = null;
 
   constructor(router: types.Router, home: Carrier, around: Neighbourhood<Carrier>) {
@@ -60,7 +63,10 @@ export class MediasoupSession implements SfuSession {
   }
 
   async createTransport(peerId: PeerId, direction: TransportDirection): ReturnType<SfuSession['createTransport']> {
-    return await this.#peer(peerId).createTransport(direction);
+    const peer = this.#peer(peerId);
+    const offer = await peer.createTransport(direction);
+    if (direction === 'recv') this.#watchLine(peerId, peer);
+    return offer;
   }
 
   async connectTransport(...[peerId, request]: Parameters<SfuSession['connectTransport']>): Promise<void> {
@@ -101,6 +107,13 @@ export class MediasoupSession implements SfuSession {
   async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
     this.#requireOpen();
     await this.#life.within(this.#edges.followLoudest(told), 'internal');
+  }
+
+  async followBandwidth(told: (news: BandwidthNews) => void): Promise<void> {
+    this.#requireOpen();
+    const pictures = () => [...this.#peers.values()].flatMap(({ producers }) => producers.filter(isPicture));
+    this.#bandwidth = new Bandwidth({ told, pictures });
+    for (const [peerId, peer] of this.#peers) this.#watchLine(peerId, peer);
   }
 
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
@@ -144,6 +157,7 @@ export class MediasoupSession implements SfuSession {
     if (this.#end) return false;
     this.#end = error;
     this.#life.finish(error);
+    this.#bandwidth?.close();
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
     this.#edges.close();
@@ -153,6 +167,10 @@ export class MediasoupSession implements SfuSession {
   /** Before the producers go: the worker closes their consumers by itself then, and has none left to close. */
   #dropConsumersOf(producerIds: readonly string[]): void {
     for (const peer of this.#peers.values()) peer.dropConsumersOf(producerIds);
+  }
+
+  #watchLine(peerId: PeerId, { receiving }: SfuPeer): void {
+    if (receiving) this.#bandwidth?.add(peerId, receiving);
   }
 
   #requireOpen(): void {
@@ -174,3 +192,5 @@ export class MediasoupSession implements SfuSession {
     return undefined;
   }
 }
+
+const isPicture = ({ kind }: types.Producer): boolean => kind === 'video';

@@ -81,9 +81,13 @@ const vp8 = {
 
 export const mediaRequestExamples: MediaRequestExamples = {
   'media.join': {
-    params: path,
+    params: {
+      ...path,
+      video: { decodes: ['VP8', 'VP9', 'AV1', 'H264'], encodes: ['VP8', 'VP9', 'AV1', 'H264'], cheaply: [] },
+    },
     result: {
       rtpCapabilities,
+      codecs: { camera: 'VP8', screen: 'AV1' },
       send: transport(sending),
       receive: transport(receiving),
       producers: [{ producerId: borisCamera, peerId: boris, source: 'camera' }],
@@ -127,4 +131,5 @@ export const mediaNotificationExamples: MediaNotificationExamples = {
   'media.producer-removed': { ...path, producerId: borisCamera },
   'media.producer-awaited': { ...path, producerId: annasMicrophone },
   'media.layers': { ...path, producerId: annasCamera, layers: [0, 1] },
+  'media.codecs': { ...path, camera: 'VP8', screen: 'VP8' },
 };

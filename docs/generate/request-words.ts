@@ -236,8 +236,14 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   'media.join': {
     summary:
       'Takes your place on a path through the SFU: one transport to send, one to receive, made by this request. Said again, it begins anew: what you had on this path is closed.',
-    params: path,
+    params: {
+      ...path,
+      video: 'What your device can do with pictures. Left out: VP8 and H264, both ways.',
+    },
     result: {
+      codecs: 'What to encode with, so that everybody on the path can see it; until `media.codecs` says otherwise.',
+      'codecs.camera': 'For your camera.',
+      'codecs.screen': 'For a screen that you share.',
       rtpCapabilities: 'Of the router: what `Device.load` of mediasoup-client wants.',
       send: 'The transport for what you send.',
       receive: 'The transport for what you receive.',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { OwnCall } from '../../src/protocol/calls.ts';
+import { VideoAbilities, VideoCodec } from '../../src/protocol/codecs.ts';
 import { Diagnosis, NetworkFindings, Reach, RelayReach } from '../../src/protocol/diagnostics.ts';
 import { LoggedPerson, MissedCall, RememberedCall } from '../../src/protocol/history.ts';
 import { DisplayName, DurationMs, Timestamp, UserId } from '../../src/protocol/ids.ts';
@@ -60,6 +61,8 @@ export const namedTypes = {
   ScalabilityMode,
   MediaKind,
   Wish,
+  VideoCodec,
+  VideoAbilities,
   SentPicture,
   Digest,
   NetworkDigest,

@@ -31,15 +31,29 @@ export const wishRequestWords: Readonly<Record<'media.wishes' | 'media.picture',
   },
 };
 
-export const wishNotificationWords: Readonly<Record<'media.layers', NotificationWords>> = {
+export const wishNotificationWords: Readonly<Record<'media.layers' | 'media.codecs', NotificationWords>> = {
   'media.layers': {
     summary:
       'To the one who sends it: which layers of a picture anybody watches, or may have to fall back to. Encode these and no others (`active` of each encoding, by `setParameters`), from now on. Before it is said, all.',
     data: { ...path, producerId: 'Which of yours.', layers: 'From 0, the smallest. Empty: nobody looks.' },
   },
+  'media.codecs': {
+    summary:
+      'Somebody came to the path who cannot decode what you send, or would. Close the producer of each picture that you send with another codec, and produce it again with this one.',
+    data: { ...path, camera: 'Encode your camera with it.', screen: 'Encode your screen with it.' },
+  },
 };
 
 export const wishTypeWords = {
+  VideoCodec: { summary: 'By its name in MIME types: `video/VP8`.', fields: {} },
+  VideoAbilities: {
+    summary: 'What a device can do with pictures.',
+    fields: {
+      decodes: 'What it can show.',
+      encodes: 'What it can send.',
+      cheaply: 'Of those, what it encodes in hardware (`powerEfficient` of `mediaCapabilities.encodingInfo`).',
+    },
+  },
   Wish: {
     summary: 'How a source is wished for. What is left out is not bounded.',
     fields: {

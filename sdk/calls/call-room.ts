@@ -131,15 +131,8 @@ export class CallRoom {
       case 'quality.verdict':
         this.#handleVerdict(notification.data);
         break;
-      case 'p2p.description':
-      case 'p2p.candidates':
-      case 'media.producer-added':
-      case 'media.producer-removed':
-      case 'media.producer-awaited':
-      case 'media.layers':
-        switcher.handle(notification);
-        break;
       default:
+        if (isOfPath(notification)) switcher.handle(notification);
     }
     this.#tellStatus();
   }
@@ -298,3 +291,6 @@ export class CallRoom {
     });
   }
 }
+
+const isOfPath = (it: Notification): it is Extract<Notification, { type: `p2p.${string}` | `media.${string}` }> =>
+  /^(?:p2p|media)\./.test(it.type);

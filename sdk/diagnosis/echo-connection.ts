@@ -93,6 +93,8 @@ export class EchoConnection {
     const sender = new SfuSender({
       transport: transports.send,
       ask,
+      capabilities: device.sendRtpCapabilities,
+      codecs: place.codecs,
       replaces: false,
       // Nobody announces what this device sends to itself.
       produced: (source, producerId) => listens && receiver.add({ producerId, peerId: self, source }),

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client';
+import type { VideoAbilities } from '../../src/protocol/codecs.ts';
 import type { Params } from '../../src/protocol/contract.ts';
 import type { Path } from '../../src/protocol/topology.ts';
 import { exhaustive } from '../../src/shared/exhaustive.ts';
@@ -20,6 +21,7 @@ export type PathOpenerDependencies = {
   configuration: () => RTCConfiguration;
   /** Throws where mediasoup-client does not know the browser. */
   createDevice: () => types.Device;
+  videoAbilities: () => VideoAbilities | undefined;
   log: Log;
 };
 
@@ -36,6 +38,7 @@ export function createPathOpener({
   createPeerConnection,
   configuration,
   createDevice,
+  videoAbilities,
   log,
 }: PathOpenerDependencies): PathOpener {
   const connect = (polite: boolean): P2pConnection =>
@@ -76,7 +79,8 @@ export function createPathOpener({
         case 'sfu': {
           prepared?.close();
           const { generation } = path;
-          return new SfuPath({ callId, generation, replaces, signaling, configuration, createDevice, log });
+          const device = { configuration, createDevice, videoAbilities };
+          return new SfuPath({ callId, generation, replaces, signaling, ...device, log });
         }
         default:
           return exhaustive(path);

@@ -7,9 +7,16 @@ export type Forwarding = 'paused' | { readonly layers: Layers | null };
 /** What one peer sends of one picture: of so many spatial layers, those that are to be encoded. */
 export type PlannedProducer = { readonly peerId: PeerId; readonly encoded: readonly number[]; readonly of: number };
 
-/** What a room's SFU forwards, by receiver and consumer, and what its peers encode, by producer. Plain data. */
+/** By receiver and consumer. */
+type Forwardings = Readonly<Record<string, Readonly<Record<string, Forwarding>>>>;
+
+/**
+ * What a room's SFU forwards, and what its peers encode, by producer. Plain data. `wished`: what would be forwarded if
+ * every line carried it.
+ */
 export type ForwardingPlan = {
-  readonly receivers: Readonly<Record<string, Readonly<Record<string, Forwarding>>>>;
+  readonly receivers: Forwardings;
+  readonly wished: Forwardings;
   readonly producers: Readonly<Record<string, PlannedProducer>>;
 };
 
@@ -26,7 +33,7 @@ export type PlanDifference = {
   readonly producers: readonly ProducerChange[];
 };
 
-export const emptyPlan: ForwardingPlan = { receivers: {}, producers: {} };
+export const emptyPlan: ForwardingPlan = { receivers: {}, wished: {}, producers: {} };
 
 /** Consumers begin paused, and producers with all of their layers. */
 export function difference(before: ForwardingPlan, after: ForwardingPlan): PlanDifference {

@@ -1,13 +1,23 @@
 import type { PeerId } from '../protocol/ids.ts';
 import type { Wish } from '../protocol/wishes.ts';
 
-export type WishedCamera = { readonly producerId: string; readonly peerId: PeerId; readonly wish: Wish };
+export type SeenCamera = { readonly peerId: PeerId; readonly wish: Wish };
+export type WishedCamera = SeenCamera & { readonly producerId: string };
 
 const RANK: Readonly<Record<Wish['priority'], number>> = { high: 0, normal: 1, low: 2 };
 
+/** Pinned ones first, and those of low priority last; of the rest who had the floor last, then who came first. */
+export function sortCameras<T extends SeenCamera>(cameras: readonly T[], speakers: readonly PeerId[]): T[] {
+  const spoke = new Map(speakers.map((peerId, place) => [peerId, place]));
+  const placeOf = ({ peerId }: SeenCamera): number => spoke.get(peerId) ?? speakers.length;
+  return cameras.toSorted(
+    (one, other) => RANK[one.wish.priority] - RANK[other.wish.priority] || placeOf(one) - placeOf(other),
+  );
+}
+
 /**
- * The producers of those cameras that are sent: all that are pinned, and up to `most` others with them. Who had the floor
- * last comes first, then who came first. So a new speaker takes the place of one other, and nobody else moves.
+ * The producers of those cameras that are sent: all that are pinned, and up to `most` others with them. So a new speaker
+ * takes the place of one other, and nobody else moves.
  */
 export function pickCameras(
   wished: readonly WishedCamera[],
@@ -15,10 +25,6 @@ export function pickCameras(
   speakers: readonly PeerId[],
 ): ReadonlySet<string> {
   const pinned = wished.filter(({ wish }) => wish.priority === 'high').length;
-  const spoke = new Map(speakers.map((peerId, place) => [peerId, place]));
-  const placeOf = ({ peerId }: WishedCamera): number => spoke.get(peerId) ?? speakers.length;
-  const sorted = wished.toSorted(
-    (one, other) => RANK[one.wish.priority] - RANK[other.wish.priority] || placeOf(one) - placeOf(other),
-  );
+  const sorted = sortCameras(wished, speakers);
   return new Set(sorted.slice(0, Math.max(most, pinned)).map(({ producerId }) => producerId));
 }

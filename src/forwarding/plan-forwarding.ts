@@ -1,18 +1,26 @@
 import type { PeerId } from '../protocol/ids.ts';
 import type { ForwardingPlan, PlannedProducer } from './forwarding-plan.ts';
+import { dueAt } from './hold-down.ts';
+import { type LineShare, lineShareOf } from './line-share.ts';
 import { type ReceiverShare, shareOf } from './receiver-share.ts';
 import type { Scene, SentSource } from './scene.ts';
 import { floorDueAt, nobodySpoke, type Speakers, settled, staying } from './speakers.ts';
 import { encodedLayers, type LayerWatch, stopDueAt, watch } from './watched-layers.ts';
 
-/** `watched`: by producer. `shares`: so that a plan costs what has changed. */
+/** `watched`: by producer. `shares`: so that a plan costs what has changed. `lines`: of those that have, or had, a bound. */
 export type ForwardingMemory = {
   readonly speakers: Speakers;
   readonly watched: ReadonlyMap<string, LayerWatch>;
   readonly shares: ReadonlyMap<PeerId, ReceiverShare>;
+  readonly lines: ReadonlyMap<PeerId, LineShare>;
 };
 
-export const initialForwarding: ForwardingMemory = { speakers: nobodySpoke, watched: new Map(), shares: new Map() };
+export const initialForwarding: ForwardingMemory = {
+  speakers: nobodySpoke,
+  watched: new Map(),
+  shares: new Map(),
+  lines: new Map(),
+};
 
 /** `nextAt`: when the plan becomes another by time alone; null: never. */
 export type Planned = {
@@ -22,7 +30,8 @@ export type Planned = {
 };
 
 /** What is forwarded now. The same scene at the same time, after the same past, gives the same plan. */
-export function planForwarding({ sources, receivers }: Scene, before: ForwardingMemory, now: number): Planned {
+export function planForwarding(scene: Scene, before: ForwardingMemory, now: number): Planned {
+  const { sources, receivers, downlinks, bitrates } = scene;
   const present = new Set([...receivers, ...sources].map(({ peerId }) => peerId));
   const here = staying(before.speakers, (peerId) => present.has(peerId));
   const speakers = settled(here, now);
@@ -32,18 +41,32 @@ export function planForwarding({ sources, receivers }: Scene, before: Forwarding
       return [receiver.peerId, shareOf(earlier, receiver, sources, speakers.order)];
     }),
   );
+  const lines = new Map(
+    [...shares].flatMap(([peerId, share]) => {
+      const from = { share, downlink: downlinks.get(peerId) ?? null, speakers: speakers.order, bitrates };
+      const line = lineShareOf(before.lines.get(peerId), from, now);
+      return line ? [[peerId, line] as const] : [];
+    }),
+  );
   const watched = watchAll(sources, topsOf(shares.values()), before.watched, now);
   return {
     plan: {
-      receivers: Object.fromEntries([...shares].map(([peerId, { forwarded }]) => [peerId, forwarded])),
+      wished: Object.fromEntries([...shares].map(([peerId, { forwarded }]) => [peerId, forwarded])),
+      receivers: Object.fromEntries(
+        [...shares].map(([peerId, { forwarded }]) => [peerId, lines.get(peerId)?.given ?? forwarded]),
+      ),
       producers: Object.fromEntries(sources.flatMap((sent) => plannedProducer(sent, watched, now))),
     },
-    memory: { speakers, watched, shares },
-    nextAt: earliest([floorDueAt(speakers), ...[...watched.values()].map((layers) => stopDueAt(layers, now))]),
+    memory: { speakers, watched, shares, lines },
+    nextAt: earliest([
+      floorDueAt(speakers),
+      ...[...watched.values()].map((layers) => stopDueAt(layers, now)),
+      ...[...lines.values()].map(({ held }) => dueAt(held)),
+    ]),
   };
 }
 
-/** The largest layer of each producer that anybody receives. */
+/** The largest layer of each producer that anybody wishes for: who is given less for now could not wait for an encoder. */
 function topsOf(shares: Iterable<ReceiverShare>): ReadonlyMap<string, number> {
   const tops = new Map<string, number>();
   for (const share of shares) {

@@ -1,12 +1,15 @@
 import type { PeerId } from '../protocol/ids.ts';
 import { chooseLayers } from './choose-layers.ts';
+import type { Wished } from './claims.ts';
 import type { Forwarding } from './forwarding-plan.ts';
 import { pickCameras, type WishedCamera } from './pick-cameras.ts';
 import type { Receiver, SentSource } from './scene.ts';
 import { readerOf } from './wish-for.ts';
 
-/** What one receiver is sent, by consumer, and the largest layer of each picture that it is sent; and what that follows from. */
+/** What one receiver wishes to be sent, and the largest layer of each picture of that; and what that follows from. */
 export type ReceiverShare = {
+  readonly wished: readonly Wished[];
+  /** The same by consumer. */
   readonly forwarded: Readonly<Record<string, Forwarding>>;
   readonly tops: ReadonlyMap<string, number>;
   readonly from: {
@@ -40,18 +43,18 @@ function forwardTo(receiver: Receiver, sources: readonly SentSource[], order: re
     wish && takesPlace(sent) ? [{ producerId: sent.producerId, peerId: sent.peerId, wish }] : [],
   );
   const picked = pickCameras(cameras, receiver.wishes?.maxCameras ?? cameras.length, order);
-  const forwarded: Record<string, Forwarding> = {};
+  const isSent = ({ sent, wish }: (typeof received)[number]): boolean =>
+    wish !== null && (!takesPlace(sent) || picked.has(sent.producerId));
+  const wished = received.map((it): Wished => {
+    const layers = it.wish && chooseLayers(it.sent.picture, it.wish);
+    return { ...it, forwarding: isSent(it) ? { layers } : 'paused' };
+  });
   const tops = new Map<string, number>();
-  for (const { consumerId, sent, wish } of received) {
-    if (wish === null || (takesPlace(sent) && !picked.has(sent.producerId))) {
-      forwarded[consumerId] = 'paused';
-      continue;
-    }
-    const layers = chooseLayers(sent.picture, wish);
-    forwarded[consumerId] = { layers };
-    if (sent.picture) tops.set(sent.producerId, layers?.spatial ?? 0);
+  for (const { sent, forwarding } of wished) {
+    if (sent.picture && forwarding !== 'paused') tops.set(sent.producerId, forwarding.layers?.spatial ?? 0);
   }
-  return { forwarded, tops };
+  const forwarded = Object.fromEntries(wished.map(({ consumerId, forwarding }) => [consumerId, forwarding]));
+  return { wished, forwarded, tops };
 }
 
 /** Who has switched the camera off keeps nobody else from being seen. */

@@ -2,6 +2,9 @@ import type { PeerId } from '../protocol/ids.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { Wishes } from '../protocol/wishes.ts';
 
+/** Bit/s, by spatial layer and in it by temporal layer, each with those temporal layers below it. 0: it does not run. */
+export type LayerBitrates = readonly (readonly number[])[];
+
 /** From 0, the smallest: spatial layers are an octave apart, each as high as half of the next one. */
 export type Layers = { readonly spatial: number; readonly temporal: number };
 
@@ -11,6 +14,8 @@ export type Picture = {
   readonly frameRate: number | null;
   readonly spatialLayers: number;
   readonly temporalLayers: number;
+  /** The most that its sender gives each spatial layer, in bit/s. Null: it does not say. */
+  readonly bitrates: readonly number[] | null;
 };
 
 /** One producer, and what it is of. `picture`: null for sound. `muted`: a camera that is switched off. */
@@ -29,5 +34,13 @@ export type Receiver = {
   readonly consumers: ReadonlyMap<string, string>;
 };
 
-/** What could be forwarded in a room now. */
-export type Scene = { readonly sources: readonly SentSource[]; readonly receivers: readonly Receiver[] };
+/**
+ * What could be forwarded in a room now. `downlinks`: how much each line carries, in bit/s; who is not in it has no bound
+ * that is known. `bitrates`: by producer, as measured.
+ */
+export type Scene = {
+  readonly sources: readonly SentSource[];
+  readonly receivers: readonly Receiver[];
+  readonly downlinks: ReadonlyMap<PeerId, number>;
+  readonly bitrates: ReadonlyMap<string, LayerBitrates>;
+};

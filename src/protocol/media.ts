@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ChosenCodecs, VideoAbilities } from './codecs.ts';
 import { CallId, PeerId } from './ids.ts';
 import { MAX_IDS_PER_MESSAGE } from './limits.ts';
 import { SourceName } from './rooms.ts';
@@ -60,9 +61,15 @@ export const mediaRequests = {
    * peer had on this path is closed. `producers` are the others'.
    */
   'media.join': {
-    params: z.object(path),
+    params: z.object({
+      ...path,
+      /** What this device can do with pictures. Left out: VP8 and H264. */
+      video: z.optional(VideoAbilities),
+    }),
     result: z.object({
       rtpCapabilities: RtpCapabilities,
+      /** What to encode with, until `media.codecs` says otherwise. */
+      codecs: z.optional(ChosenCodecs),
       send: TransportOffer,
       receive: TransportOffer,
       producers: z.array(Producer),
@@ -113,4 +120,6 @@ export const mediaNotifications = {
    * said all are; no other has to be encoded, and none at all where the list is empty.
    */
   'media.layers': z.object({ ...path, producerId: objectId, layers: z.array(spatialLayer) }),
+  /** Somebody came who cannot decode what you send: encode with these from now on. */
+  'media.codecs': z.extend(ChosenCodecs, path),
 } as const;

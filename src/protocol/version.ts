@@ -9,6 +9,7 @@ export const FEATURES = [
   'p2p',
   'sfu',
   'wishes',
+  'codecs',
   'meetings',
   'ice-refresh',
   'quality',

@@ -111,6 +111,8 @@ export type SfuDownlink = {
   readonly transportLost: number | null;
   readonly availableOutgoingBitrate: number | null;
   readonly paused: PausedBy;
+  /** The server gives less than is wished for, since the line would not carry it beside what comes first. */
+  readonly isLowered: boolean;
   /** Null for sound, and for what is sent in one layer only. */
   readonly layers: LayersView | null;
 };

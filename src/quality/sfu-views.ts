@@ -110,6 +110,7 @@ function downlinkOf(stats: Received, { transports }: SfuPeerView, before: Look |
     transportLost: transport?.lost ?? null,
     availableOutgoingBitrate: transport?.availableOutgoingBitrate ?? null,
     paused: stats.paused,
+    isLowered: stats.isLowered,
     layers: stats.layers,
   };
   const isChanged = same !== null && !isSameWish(same, stats);

@@ -1,3 +1,4 @@
+import { chooseCodecs, USUAL_ABILITIES } from '../forwarding/choose-codecs.ts';
 import type { PeerId } from '../protocol/ids.ts';
 import { asRefusal } from './media-refusal.ts';
 import { MediaPlaneError, type SessionCloseReason, type SfuSession } from './ports.ts';
@@ -23,14 +24,15 @@ export class EchoPath implements MediaRequests {
     this.#session.catch(() => undefined);
   }
 
-  async join(peerId: PeerId): ReturnType<MediaRequests['join']> {
+  async join(peerId: PeerId, video = USUAL_ABILITIES): ReturnType<MediaRequests['join']> {
     return await this.#ask(async (session) => {
       session.closePeer(peerId);
       const [send, receive] = await Promise.all([
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
       ]);
-      return { rtpCapabilities: session.rtpCapabilities, send, receive, producers: [] };
+      const codecs = chooseCodecs(video, new Set(video.decodes));
+      return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers: [] };
     });
   }
 

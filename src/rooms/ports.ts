@@ -1,5 +1,5 @@
 import type { ConsumerChange, Forwarding } from '../forwarding/forwarding-plan.ts';
-import type { Layers } from '../forwarding/scene.ts';
+import type { LayerBitrates, Layers } from '../forwarding/scene.ts';
 import type { CallId, PeerId } from '../protocol/ids.ts';
 import type { ConsumeRefusal, ConsumerOffer, TransportOffer } from '../protocol/media.ts';
 import type { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpParameters } from '../protocol/rtp.ts';
@@ -50,6 +50,11 @@ export interface SfuSession {
    * anything is to be heard, and once when nothing is. Costs a look at each packet of sound. Once a session.
    */
   followLoudest(told: (producerIds: readonly string[]) => void): Promise<void>;
+  /**
+   * From now on `told` hears what lines carry and pictures take, when that has changed noticeably: of lines within a
+   * moment, of pictures about once a second, and only while some line has a bound. Once a session.
+   */
+  followBandwidth(told: (news: BandwidthNews) => void): Promise<void>;
   /** Closes the producer and every consumer of it; for one that the peer does not have, `producer-not-found`. */
   closeProducer(peerId: PeerId, producerId: string): Promise<void>;
   /** RFC 8445 §9: new credentials for the same transport; media goes on meanwhile. */
@@ -70,7 +75,13 @@ export const MAX_PRODUCERS_PER_PEER = 8;
 
 export type TransportDirection = 'send' | 'recv';
 
-export type { ConsumeRefusal, ConsumerChange, ConsumerOffer, Forwarding, Layers, TransportOffer };
+/** In bit/s; what is not named is as it was. A `downlink` of null: no bound of that line was found. */
+export type BandwidthNews = {
+  readonly downlinks: readonly { readonly peerId: PeerId; readonly downlink: number | null }[];
+  readonly pictures: readonly { readonly producerId: string; readonly bitrates: LayerBitrates }[];
+};
+
+export type { ConsumeRefusal, ConsumerChange, ConsumerOffer, Forwarding, LayerBitrates, Layers, TransportOffer };
 
 export type ConsumeRequest = { transportId: string; producerIds: readonly string[]; rtpCapabilities: RtpCapabilities };
 

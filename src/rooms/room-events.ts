@@ -1,3 +1,4 @@
+import type { ChosenCodecs } from '../protocol/codecs.ts';
 import type { ValidParams } from '../protocol/contract.ts';
 import type { ApplicationId, CallId, DeviceId, MeetingId, PeerId } from '../protocol/ids.ts';
 import type { Producer } from '../protocol/media.ts';
@@ -90,5 +91,6 @@ export type RoomEvents = {
   /** The first one, or everybody else on the path, is ready to receive it. */
   'producer-awaited': InRoom & { peer: Peer; generation: Generation; producer: Producer };
   /** Which layers of what this peer sends anybody watches has changed. */
+  'codecs-chosen': InRoom & { peer: Peer; generation: Generation; codecs: ChosenCodecs };
   'layers-watched': InRoom & { peer: Peer; generation: Generation; producer: Producer; layers: readonly number[] };
 };

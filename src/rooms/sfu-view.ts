@@ -9,5 +9,12 @@ export type SfuPeerView = Pick<SfuPeerStats, 'transports' | 'workerCpu'> & {
   /** What the peer sends. */
   readonly sent: readonly (SfuProducerStats & { readonly source: SourceName })[];
   /** What it is sent. */
-  readonly received: readonly (SfuConsumerStats & { readonly peerId: PeerId; readonly source: SourceName })[];
+  readonly received: readonly ReceivedView[];
+};
+
+/** `isLowered`: it is given less than it wishes for, since its line would not carry that. */
+export type ReceivedView = SfuConsumerStats & {
+  readonly peerId: PeerId;
+  readonly source: SourceName;
+  readonly isLowered: boolean;
 };

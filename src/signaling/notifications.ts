@@ -160,6 +160,9 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
   rooms.on('producer-awaited', ({ callId, peer, generation, producer: { producerId } }) =>
     tell(peer.deviceId, { type: 'media.producer-awaited', data: { callId, generation, producerId } }),
   );
+  rooms.on('codecs-chosen', ({ callId, peer, generation, codecs }) =>
+    tell(peer.deviceId, { type: 'media.codecs', data: { callId, generation, ...codecs } }),
+  );
   rooms.on('layers-watched', ({ callId, peer, generation, producer: { producerId }, layers }) =>
     tell(peer.deviceId, { type: 'media.layers', data: { callId, generation, producerId, layers: [...layers] } }),
   );

@@ -1,6 +1,7 @@
 import type { PeerId } from '../../src/protocol/ids.ts';
 import { mediaKindOf, type RtpCapabilities } from '../../src/protocol/rtp.ts';
 import {
+  type BandwidthNews,
   type ConsumeRefusal,
   type ConsumerChange,
   type ConsumerOffer,
@@ -86,6 +87,8 @@ export class FakeSfuSession implements SfuSession {
   readonly measured = new Map<string, object>();
   /** Tells which sounds are the loudest; null: nobody asked. */
   tellLoudest: ((producerIds: readonly string[]) => void) | null = null;
+  /** Tells what lines carry and pictures take. */
+  tellBandwidth: ((news: BandwidthNews) => void) | null = null;
   readonly #failure = new AbortController();
   readonly #pending = new Set<{ owner: PeerId; reject: (error: MediaPlaneError) => void }>();
   #lastId = 0;
@@ -158,6 +161,11 @@ export class FakeSfuSession implements SfuSession {
   async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
     this.#requireOpen();
     this.tellLoudest = told;
+  }
+
+  async followBandwidth(told: (news: BandwidthNews) => void): Promise<void> {
+    this.#requireOpen();
+    this.tellBandwidth = told;
   }
 
   async setProducerPaused(owner: PeerId, producerId: string, paused: boolean): Promise<void> {

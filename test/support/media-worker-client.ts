@@ -11,6 +11,10 @@ export type MediaClient = {
   publish(track: MediaStreamTrack, encodings?: types.RtpEncodingParameters[]): Promise<string>;
   /** Resolves with the track once the SFU has been told to send it. */
   receive(producerId: string): Promise<MediaStreamTrack>;
+  /** The same, but the SFU is told by `resume`. */
+  prepare(producerId: string): Promise<{ track: MediaStreamTrack; resume(): Promise<void> }>;
+  /** For how many key frames the SFU has asked it. */
+  keyFramesAskedFor(): Promise<number>;
   close(): void;
 };
 
@@ -35,19 +39,34 @@ export async function joinMedia(session: SfuSession, peerId: PeerId): Promise<Me
   const receiving = device.createRecvTransport({ id: receiveId, ...overTheWire(receiveOffer) });
   receiving.on('connect', connect(session, peerId, receiveId));
 
+  const prepare: MediaClient['prepare'] = async (producerId) => {
+    const request = { transportId: receiveId, producerIds: [producerId], rtpCapabilities: capabilities };
+    const [offer] = (await session.consume(peerId, request)).consumers;
+    if (!offer) throw new Error(`${producerId} was refused`);
+    const { consumerId, kind, rtpParameters } = overTheWire(offer);
+    const parameters = rtpParameters as types.RtpParameters;
+    const { track } = await receiving.consume({ id: consumerId, producerId, kind, rtpParameters: parameters });
+    return { track, resume: () => session.resumeConsumer(peerId, consumerId) };
+  };
+
   return {
     async publish(track, encodings) {
       return (await sending.produce({ track, ...(encodings && { encodings }) })).id;
     },
+    prepare,
     async receive(producerId) {
-      const request = { transportId: receiveId, producerIds: [producerId], rtpCapabilities: capabilities };
-      const [offer] = (await session.consume(peerId, request)).consumers;
-      if (!offer) throw new Error(`${producerId} was refused`);
-      const { consumerId, kind, rtpParameters } = overTheWire(offer);
-      const parameters = rtpParameters as types.RtpParameters;
-      const consumer = await receiving.consume({ id: consumerId, producerId, kind, rtpParameters: parameters });
-      await session.resumeConsumer(peerId, consumerId);
-      return consumer.track;
+      const { track, resume } = await prepare(producerId);
+      await resume();
+      return track;
+    },
+    async keyFramesAskedFor() {
+      const entries = [...(await sending.getStats()).values()] as {
+        type: string;
+        pliCount?: number;
+        firCount?: number;
+      }[];
+      const streams = entries.filter(({ type }) => type === 'outbound-rtp');
+      return streams.reduce((total, { pliCount = 0, firCount = 0 }) => total + pliCount + firCount, 0);
     },
     close() {
       sending.close();

@@ -2,6 +2,8 @@ import { Device, detectDevice, type types } from 'mediasoup-client';
 import { Chrome111 } from 'mediasoup-client/handlers/Chrome111';
 import { Firefox120 } from 'mediasoup-client/handlers/Firefox120';
 import { Safari12 } from 'mediasoup-client/handlers/Safari12';
+import type { VideoAbilities } from '../../../src/protocol/codecs.ts';
+import { videoAbilitiesReader } from '../video-abilities.ts';
 
 type HandlerFactory = NonNullable<types.DeviceOptions['handlerFactory']>;
 type Capabilities = ReturnType<HandlerFactory['getNativeRtpCapabilities']>;
@@ -18,6 +20,8 @@ export type DeviceFactory = {
   prepare(): void;
   /** Throws `UnsupportedError` where mediasoup-client does not know the browser. */
   create(): types.Device;
+  /** What is known now; undefined: the browser does not say. */
+  videoAbilities(): VideoAbilities | undefined;
 };
 
 /** Devices that share what the browser said it can do: each asking costs two connections and their offers. */
@@ -27,6 +31,7 @@ export function createDeviceFactory(): DeviceFactory {
     const factory = name && factories[name]?.();
     return factory && askingOnce(factory);
   };
+  const abilities = videoAbilitiesReader();
   let detected: { factory: HandlerFactory | undefined } | null = null;
   const handlerFactory = (): HandlerFactory | undefined => {
     detected ??= { factory: detect() };
@@ -34,6 +39,7 @@ export function createDeviceFactory(): DeviceFactory {
   };
   return {
     prepare() {
+      abilities.prepare();
       const factory = handlerFactory();
       // What fails now fails again, and is told, when it is needed.
       for (const direction of ['recvonly', 'sendonly'] as const) {
@@ -44,6 +50,7 @@ export function createDeviceFactory(): DeviceFactory {
       const factory = handlerFactory();
       return factory ? new Device({ handlerFactory: factory }) : new Device();
     },
+    videoAbilities: () => abilities.read(),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { types } from 'mediasoup-client';
+import type { VideoCodec } from '../../../src/protocol/codecs.ts';
 import type { SourceName } from '../../../src/protocol/rooms.ts';
+import { modeOf } from './svc.ts';
 
 /** In pixels. */
 export type PictureSize = { width: number; height: number };
@@ -28,6 +30,9 @@ const TOP_EXPONENT = 0.54;
 const MIDDLE_BITS_PER_PIXEL = 500_000 / (640 * 360);
 const SMALLEST_BITS_PER_PIXEL = 150_000 / (320 * 180);
 
+/** All spatial layers of one encoding, against the largest one alone: they build on each other, and cost little more. */
+const SVC_TO_TOP = 1.2;
+
 /** Text must be sharp; more would take it from the faces. */
 const SCREEN_BITRATE = 2_500_000;
 
@@ -40,7 +45,12 @@ const START_BITRATE_OF_SUCCESSOR = 1_500;
  * How a source is encoded for the SFU. `replaces`: another path carries it still, so only the sharpest layer is sent until
  * that one is closed: two paths are enough for a processor, and on a new line the sharpest is the first to be left out.
  */
-export function sendingOf(source: SourceName, size: Partial<PictureSize>, replaces: boolean): Sending {
+export function sendingOf(
+  source: SourceName,
+  size: Partial<PictureSize>,
+  replaces: boolean,
+  codec: VideoCodec = 'VP8',
+): Sending {
   const videoOptions = { videoGoogleStartBitrate: replaces ? START_BITRATE_OF_SUCCESSOR : START_BITRATE };
   switch (source) {
     case 'microphone':
@@ -49,23 +59,43 @@ export function sendingOf(source: SourceName, size: Partial<PictureSize>, replac
       // Without DTX: its gaps are heard in music.
       return { encodings: [], codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
     case 'screen':
-      // One temporal layer: at few frames a second a receiver cannot spare any.
-      return { encodings: [{ maxBitrate: SCREEN_BITRATE, scalabilityMode: 'L1T1' }], codecOptions: videoOptions };
-    case 'camera':
-      return { encodings: cameraLayers({ ...USUAL_SIZE, ...size }, replaces), codecOptions: videoOptions };
+      // One size, for text must stay sharp: who has too thin a line for that gets fewer frames of it.
+      return { encodings: [{ maxBitrate: SCREEN_BITRATE, scalabilityMode: 'L1T3' }], codecOptions: videoOptions };
+    case 'camera': {
+      const full = { ...USUAL_SIZE, ...size };
+      const encodings = isSvc(codec) ? [scalableCamera(full)] : cameraLayers(full, replaces);
+      return { encodings, codecOptions: videoOptions };
+    }
   }
 }
 
+/** Their encoders make spatial layers that build on each other; the others make a picture of its own for each. */
+const isSvc = (codec: VideoCodec): boolean => codec === 'VP9' || codec === 'AV1';
+
+function scalableCamera({ width, height }: PictureSize): types.RtpEncodingParameters {
+  const mode = modeOf(layersFor(width, height));
+  return { maxBitrate: Math.round(topBitrate(width * height) * SVC_TO_TOP), scalabilityMode: mode };
+}
+
+function layersFor(width: number, height: number): number {
+  const side = Math.min(width, height);
+  if (side >= THREE_LAYERS_FROM) return 3;
+  return side >= TWO_LAYERS_FROM ? 2 : 1;
+}
+
+const topBitrate = (pixels: number): number =>
+  Math.min(MAX_TOP_BITRATE, TOP_BITRATE * (pixels / TOP_PIXELS) ** TOP_EXPONENT);
+
 function cameraLayers({ width, height }: PictureSize, onlySharpest: boolean): types.RtpEncodingParameters[] {
   const pixels = width * height;
-  const top = layer(1, Math.min(MAX_TOP_BITRATE, TOP_BITRATE * (pixels / TOP_PIXELS) ** TOP_EXPONENT));
+  const top = layer(1, topBitrate(pixels));
   const smaller = (scale: number, bitsPerPixel: number) => ({
     ...layer(scale, (pixels / scale ** 2) * bitsPerPixel),
     ...(onlySharpest && { active: false }),
   });
-  const side = Math.min(width, height);
-  if (side >= THREE_LAYERS_FROM) return [smaller(4, SMALLEST_BITS_PER_PIXEL), smaller(2, MIDDLE_BITS_PER_PIXEL), top];
-  return side >= TWO_LAYERS_FROM ? [smaller(2, SMALLEST_BITS_PER_PIXEL), top] : [top];
+  const layers = layersFor(width, height);
+  if (layers === 3) return [smaller(4, SMALLEST_BITS_PER_PIXEL), smaller(2, MIDDLE_BITS_PER_PIXEL), top];
+  return layers === 2 ? [smaller(2, SMALLEST_BITS_PER_PIXEL), top] : [top];
 }
 
 /** Three temporal layers: for a line that is a little too thin the SFU leaves out frames before it leaves out pixels. */

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup-client';
-import type { Notification } from '../../../src/protocol/contract.ts';
+import type { VideoAbilities } from '../../../src/protocol/codecs.ts';
+import type { Notification, Result } from '../../../src/protocol/contract.ts';
 import type { PeerId } from '../../../src/protocol/ids.ts';
-import type { Producer, TransportOffer } from '../../../src/protocol/media.ts';
 import type { SourceName } from '../../../src/protocol/rooms.ts';
 import type { IceServer } from '../../../src/protocol/session.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
@@ -24,6 +24,8 @@ export type SfuConnectionEvents = Pick<MediaPathEvents, 'track' | 'track-ended'>
 export type SfuConnectionDependencies = {
   ask: Ask;
   createDevice: () => types.Device;
+  /** Undefined: the browser does not say. */
+  videoAbilities: () => VideoAbilities | undefined;
   configuration: () => RTCConfiguration;
   /** What is sent when this connection comes up. */
   localTracks: ReadonlyMap<SourceName, MediaStreamTrack>;
@@ -71,6 +73,7 @@ export class SfuConnection {
       if (notification.type === 'media.producer-added') receiver.add(notification.data.producer);
       else if (notification.type === 'media.producer-removed') receiver.remove(notification.data.producerId);
       else if (notification.type === 'media.producer-awaited') sender.handleAwaited(notification.data.producerId);
+      else if (notification.type === 'media.codecs') sender.handleCodecs(notification.data);
       else if (notification.type === 'media.layers') {
         sender.handleLayers(notification.data.producerId, notification.data.layers);
       }
@@ -124,28 +127,25 @@ export class SfuConnection {
   }
 
   async #join(): Promise<void> {
-    const { ask, createDevice, localTracks } = this.#dependencies;
+    const { ask, createDevice, videoAbilities, localTracks } = this.#dependencies;
     const device = createDevice();
-    const { rtpCapabilities, send, receive, producers } = await ask('media.join', {});
-    await device.load({ routerRtpCapabilities: capabilitiesFromWire(rtpCapabilities) });
+    const video = videoAbilities();
+    const place = await ask('media.join', { ...(video && { video }) });
+    await device.load({ routerRtpCapabilities: capabilitiesFromWire(place.rtpCapabilities) });
     if (this.#phase.phase !== 'joining') return;
     const { early } = this.#phase;
-    const joined = this.#connect(device, send, receive);
+    const joined = this.#connect(device, place);
     this.#phase = joined;
     for (const source of SENDING_ORDER) {
       const track = localTracks.get(source);
       if (track) void joined.sender.set(source, track);
     }
-    this.#receive(joined.receiver, producers);
+    for (const producer of place.producers) joined.receiver.add(producer);
     for (const notification of early) this.handle(notification);
     this.#judge();
   }
 
-  #receive(receiver: SfuReceiver, producers: readonly Producer[]): void {
-    for (const producer of producers) receiver.add(producer);
-  }
-
-  #connect(device: types.Device, send: TransportOffer, receive: TransportOffer): Phase & { phase: 'joined' } {
+  #connect(device: types.Device, { send, receive, codecs }: Result<'media.join'>): Phase & { phase: 'joined' } {
     const { ask, configuration, log } = this.#dependencies;
     const failed = (error: unknown) => this.#fail(error);
     const changed = () => this.#judge();
@@ -159,7 +159,15 @@ export class SfuConnection {
       failed,
       log,
     });
-    const sender = new SfuSender({ transport: transports.send, ask, replaces: this.#replaces, failed, log });
+    const sender = new SfuSender({
+      transport: transports.send,
+      ask,
+      capabilities: device.sendRtpCapabilities,
+      codecs,
+      replaces: this.#replaces,
+      failed,
+      log,
+    });
     const receiver = new SfuReceiver({
       transport: transports.receive,
       rtpCapabilities: capabilitiesToWire(device.recvRtpCapabilities),

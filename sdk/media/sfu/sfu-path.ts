@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client';
+import type { VideoAbilities } from '../../../src/protocol/codecs.ts';
 import type { Notification } from '../../../src/protocol/contract.ts';
 import type { CallId, PeerId } from '../../../src/protocol/ids.ts';
 import type { SourceName } from '../../../src/protocol/rooms.ts';
@@ -21,6 +22,7 @@ export type SfuPathDependencies = {
   configuration: () => RTCConfiguration;
   /** Throws where mediasoup-client does not know the browser. */
   createDevice: () => types.Device;
+  videoAbilities: () => VideoAbilities | undefined;
   log: Log;
 };
 

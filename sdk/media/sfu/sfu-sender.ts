@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client';
+import type { ChosenCodecs, VideoCodec } from '../../../src/protocol/codecs.ts';
 import type { SentPicture } from '../../../src/protocol/media.ts';
 import { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Log } from '../../log.ts';
@@ -11,12 +12,17 @@ import { setActive } from './key-frame.ts';
 import type { Ask } from './media-requests.ts';
 import { SenderParameters } from './sender-parameters.ts';
 import { isSamePicture, pictureOf } from './sent-picture.ts';
+import { setTopLayer, spatialLayersOf } from './svc.ts';
 import { parametersToWire } from './wire-media.ts';
 
 export type SfuSenderDependencies = {
   /** Not used by anybody else, and closed by its owner. */
   transport: types.Transport;
   ask: Ask;
+  /** What this device can encode and the SFU takes. */
+  capabilities: types.RtpCapabilities;
+  /** What is to be encoded with which; undefined: the first that both know. */
+  codecs: ChosenCodecs | undefined;
   /** Another path carries the sources already. */
   replaces: boolean;
   /** The server has taken a source. */
@@ -25,10 +31,11 @@ export type SfuSenderDependencies = {
   log: Log;
 };
 
-/** `picture`: as the server was told. */
+/** `codec`: the producer's. `picture`: as the server was told. */
 type Slot = {
   wanted: MediaStreamTrack | null;
   producer: types.Producer | null;
+  codec: VideoCodec | undefined;
   work: Promise<void> | null;
   picture: SentPicture | undefined;
 };
@@ -41,12 +48,14 @@ export class SfuSender {
   readonly #firstKeyFrames: FirstKeyFrames;
   /** The layers that somebody watches, by producer; of what is not there, all. */
   readonly #watched = new Map<string, readonly number[]>();
+  #codecs: ChosenCodecs | undefined;
   #replaces: boolean;
   #closed = false;
 
   constructor(dependencies: SfuSenderDependencies) {
     this.#dependencies = dependencies;
-    const { transport, ask, replaces, produced, log } = dependencies;
+    const { transport, ask, codecs, replaces, produced, log } = dependencies;
+    this.#codecs = codecs;
     this.#replaces = replaces;
     // Its receivers ask for one themselves, only later.
     this.#firstKeyFrames = new FirstKeyFrames({
@@ -84,11 +93,17 @@ export class SfuSender {
 
   /** Resolves when the track before is no longer used, or this sender was closed; never rejects. */
   set(source: SourceName, track: MediaStreamTrack | null): Promise<void> {
-    const slot = this.#slots.get(source) ?? { wanted: null, producer: null, work: null, picture: undefined };
+    const slot = this.#slots.get(source) ?? emptySlot();
     this.#slots.set(source, slot);
     slot.wanted = track;
-    if (!this.#closed && isBehind(slot)) slot.work ??= this.#catchUp(source, slot);
+    this.#start(source, slot);
     return slot.work ?? Promise.resolve();
+  }
+
+  /** What is sent with others is sent anew with these. */
+  handleCodecs(codecs: ChosenCodecs): void {
+    this.#codecs = codecs;
+    for (const [source, slot] of this.#slots) this.#start(source, slot);
   }
 
   /** All layers from now on that somebody watches. */
@@ -112,9 +127,26 @@ export class SfuSender {
     this.#closed = true;
   }
 
+  #start(source: SourceName, slot: Slot): void {
+    if (!this.#closed && this.#isBehind(source, slot)) slot.work ??= this.#catchUp(source, slot);
+  }
+
+  #isBehind(source: SourceName, slot: Slot): boolean {
+    return usable(slot.wanted) !== (slot.producer?.track ?? null) || this.#isOutdated(source, slot);
+  }
+
+  /** While it is off it stays: what is turned on later is sent anew then. */
+  #isOutdated(source: SourceName, { producer, codec, wanted }: Slot): boolean {
+    return producer !== null && usable(wanted) !== null && codec !== this.#codecOf(source);
+  }
+
+  #codecOf(source: SourceName): VideoCodec | undefined {
+    return source === 'camera' || source === 'screen' ? this.#codecs?.[source] : undefined;
+  }
+
   async #catchUp(source: SourceName, slot: Slot): Promise<void> {
     try {
-      while (!this.#closed && isBehind(slot)) await this.#step(source, slot);
+      while (!this.#closed && this.#isBehind(source, slot)) await this.#step(source, slot);
     } catch (error) {
       this.#dependencies.failed(error);
     } finally {
@@ -127,8 +159,9 @@ export class SfuSender {
     if (!slot.producer) {
       if (!track) return;
       slot.picture = pictureOf(track);
-      slot.producer = await this.#produce(source, track);
-    } else if (track || !endsWithItsTrack(source)) {
+      slot.codec = this.#codecOf(source);
+      slot.producer = await this.#produce(source, track, slot.codec);
+    } else if (!this.#isOutdated(source, slot) && (track || !endsWithItsTrack(source))) {
       await slot.producer.replaceTrack({ track });
       if (track) this.#tellPicture(slot, slot.producer, pictureOf(track));
     } else {
@@ -160,9 +193,13 @@ export class SfuSender {
     const { rtpSender, kind, id } = producer;
     if (!rtpSender || kind !== 'video') return;
     const { log } = this.#dependencies;
-    this.#parameters
-      .change(rtpSender, () => setActive(rtpSender, (layer, of) => this.#isSent(id, layer, of)))
-      .catch((error) => log('warn', 'layers are not as they should be', error));
+    const [encoding = {}] = producer.rtpParameters.encodings ?? [];
+    const spatialLayers = spatialLayersOf(encoding.scalabilityMode);
+    const change = () =>
+      spatialLayers > 1
+        ? setTopLayer(rtpSender, Math.max(-1, ...(this.#watched.get(id) ?? [spatialLayers - 1])), encoding)
+        : setActive(rtpSender, (layer, of) => this.#isSent(id, layer, of));
+    this.#parameters.change(rtpSender, change).catch((error) => log('warn', 'layers are not as they should be', error));
   }
 
   /** Beside another path, of those that are watched only the sharpest. */
@@ -172,15 +209,18 @@ export class SfuSender {
     return layer === (watched ? Math.max(-1, ...watched) : of - 1);
   }
 
-  async #produce(source: SourceName, track: MediaStreamTrack): Promise<types.Producer> {
-    const { transport } = this.#dependencies;
+  async #produce(source: SourceName, track: MediaStreamTrack, codec?: VideoCodec): Promise<types.Producer> {
+    const { transport, capabilities } = this.#dependencies;
     const replaces = this.#replaces;
-    const { encodings, codecOptions } = sendingOf(source, sizeOf(track), replaces);
+    const { encodings, codecOptions } = sendingOf(source, sizeOf(track), replaces, codec);
+    const mimeType = `video/${codec?.toLowerCase()}`;
+    const known = capabilities.codecs?.find((it) => it.mimeType.toLowerCase() === mimeType);
     const produce = (): Promise<types.Producer> =>
       transport.produce({
         track,
         encodings,
         codecOptions,
+        ...(known && { codec: known }),
         // Another path may send the same track.
         stopTracks: false,
         disableTrackOnPause: false,
@@ -201,7 +241,7 @@ const endsWithItsTrack = (source: SourceName): boolean => source === 'screen' ||
 const usable = (track: MediaStreamTrack | null): MediaStreamTrack | null =>
   track?.readyState === 'ended' ? null : track;
 
-const isBehind = ({ wanted, producer }: Slot): boolean => usable(wanted) !== (producer?.track ?? null);
+const emptySlot = (): Slot => ({ wanted: null, producer: null, codec: undefined, work: null, picture: undefined });
 
 function sizeOf(track: MediaStreamTrack): Partial<PictureSize> {
   const { width, height } = track.getSettings?.() ?? {};

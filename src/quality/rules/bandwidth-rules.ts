@@ -96,7 +96,8 @@ const isRecovering = (now: number | undefined, before: number | undefined): bool
 
 /** By the server, against what the receiver wishes for and the producer has. */
 function isHeldBack(sample: LegSample, downlink: SfuDownlink): boolean {
-  const { layers } = downlink;
+  const { layers, isLowered } = downlink;
+  if (isLowered) return true;
   if (isHeldBackWhole(sample) || layers?.current === null) return !takesAllLayers(sample, downlink);
   if (!layers?.current) return false;
   const { current, preferred, top } = layers;

@@ -6,6 +6,7 @@ import {
   isNothing,
   type PlanDifference,
 } from '../../forwarding/forwarding-plan.ts';
+import { type Measured, remembered } from '../../forwarding/layer-bitrates.ts';
 import { initialForwarding, type Planned, planForwarding } from '../../forwarding/plan-forwarding.ts';
 import type { Picture, Receiver, Scene, SentSource } from '../../forwarding/scene.ts';
 import { heard } from '../../forwarding/speakers.ts';
@@ -13,6 +14,7 @@ import type { PeerId } from '../../protocol/ids.ts';
 import type { Producer, SentPicture } from '../../protocol/media.ts';
 import type { SourceName } from '../../protocol/rooms.ts';
 import type { Wishes } from '../../protocol/wishes.ts';
+import type { BandwidthNews } from '../ports.ts';
 import { sizeOf } from './sent-picture.ts';
 
 export type ReadyConsumer = { readonly consumerId: string; readonly producerId: string };
@@ -21,6 +23,8 @@ type Options = {
   /** The newest time that was told. */
   now: () => number;
   isMuted: (peerId: PeerId, source: SourceName) => boolean;
+  /** Some line has a bound, so it is of use to know who speaks; told once. */
+  lineIsBounded: () => void;
   /** What has become of the plan; never nothing. */
   changed: (difference: PlanDifference) => void;
 };
@@ -34,6 +38,11 @@ export class PathForwarding {
   readonly #receivers = new Map<PeerId, Receiver>();
   /** The same object for as long as nothing in it changes. */
   #sources: readonly SentSource[] = [];
+  readonly #downlinks = new Map<PeerId, number>();
+  readonly #measured = new Map<string, Measured>();
+  /** As measured; the same object for as long as nothing in it changes. */
+  #bitrates: Scene['bitrates'] = new Map();
+  #hasBounds = false;
   #memory = initialForwarding;
   #told: ForwardingPlan = emptyPlan;
   #nextAt: number | null = null;
@@ -49,6 +58,7 @@ export class PathForwarding {
 
   removed(producerId: string): void {
     if (!this.#sent.delete(producerId)) return;
+    if (this.#measured.delete(producerId)) this.#setBitrates();
     for (const receiver of this.#receivers.values()) {
       if (!receiver.consumers.has(producerId)) continue;
       const consumers = new Map(receiver.consumers);
@@ -97,6 +107,7 @@ export class PathForwarding {
 
   /** It gives up its place, or takes it anew: perhaps on another device, which has not said what it wishes. */
   leave(peerId: PeerId): void {
+    this.#downlinks.delete(peerId);
     if (this.#receivers.delete(peerId)) this.#plan();
   }
 
@@ -106,6 +117,30 @@ export class PathForwarding {
     if (speakers === this.#memory.speakers) return;
     this.#memory = { ...this.#memory, speakers };
     this.#plan();
+  }
+
+  /** What lines carry, and what pictures take. False: that was known. */
+  measure({ downlinks, pictures }: BandwidthNews): boolean {
+    for (const { peerId, downlink } of downlinks) {
+      if (downlink === null) this.#downlinks.delete(peerId);
+      else this.#downlinks.set(peerId, downlink);
+    }
+    for (const { producerId, bitrates } of pictures) {
+      if (!this.#sent.has(producerId)) continue;
+      this.#measured.set(producerId, remembered(this.#measured.get(producerId), bitrates, this.#with.now()));
+    }
+    const isNew = this.#setBitrates() || downlinks.length > 0;
+    if (isNew) this.#plan();
+    if (!this.#hasBounds && this.#downlinks.size > 0) {
+      this.#hasBounds = true;
+      this.#with.lineIsBounded();
+    }
+    return isNew;
+  }
+
+  /** What a peer would be sent if its line carried it, by consumer. */
+  wishedBy(peerId: PeerId): Readonly<Record<string, Forwarding>> {
+    return this.#told.wished[peerId] ?? {};
   }
 
   tick(): void {
@@ -136,8 +171,21 @@ export class PathForwarding {
     return source === 'camera' && this.#with.isMuted(peerId, source);
   }
 
+  /** Whether that changed anything. */
+  #setBitrates(): boolean {
+    const after = new Map([...this.#measured].map(([producerId, { bitrates }]) => [producerId, bitrates]));
+    const isSame = after.size === this.#bitrates.size && [...after].every(([id, it]) => this.#bitrates.get(id) === it);
+    if (!isSame) this.#bitrates = after;
+    return !isSame;
+  }
+
   #planFor(receivers: ReadonlyMap<PeerId, Receiver>): Planned {
-    const scene: Scene = { sources: this.#sources, receivers: [...receivers.values()] };
+    const scene: Scene = {
+      sources: this.#sources,
+      receivers: [...receivers.values()],
+      downlinks: this.#downlinks,
+      bitrates: this.#bitrates,
+    };
     return planForwarding(scene, this.#memory, this.#with.now());
   }
 

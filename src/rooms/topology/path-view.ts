@@ -1,11 +1,12 @@
-import type { SfuPeerStats } from '../ports.ts';
-import type { SfuPeerView } from '../sfu-view.ts';
+import type { Forwarding, SfuConsumerStats, SfuPeerStats } from '../ports.ts';
+import type { ReceivedView, SfuPeerView } from '../sfu-view.ts';
 import type { PathProducers } from './path-producers.ts';
 
-/** What the SFU sees of a peer, and whose sources it is; what is gone meanwhile is left out. */
+/** What the SFU sees of a peer, and whose sources it is; what is gone meanwhile is left out. `wished`: by consumer. */
 export function viewOf(
   { transports, producers, consumers, workerCpu }: SfuPeerStats,
   known: Pick<PathProducers, 'find' | 'consumedBy'>,
+  wished: Readonly<Record<string, Forwarding>>,
 ): SfuPeerView {
   const sent = producers.flatMap((stats) => {
     const producer = known.find(stats.producerId);
@@ -13,7 +14,26 @@ export function viewOf(
   });
   const received = consumers.flatMap((stats) => {
     const producer = known.consumedBy(stats.consumerId);
-    return producer ? [{ ...stats, peerId: producer.peerId, source: producer.source }] : [];
+    const { peerId, source } = producer ?? {};
+    return peerId && source ? [{ ...asWished(stats, wished[stats.consumerId]), peerId, source }] : [];
   });
   return { transports, workerCpu, sent, received };
+}
+
+/** What is less than was wished for is so for the line: the SFU itself only knows what it was told to send. */
+function asWished(
+  stats: SfuConsumerStats,
+  wished: Forwarding | undefined,
+): SfuConsumerStats & Pick<ReceivedView, 'isLowered'> {
+  if (!wished || wished === 'paused') return { ...stats, isLowered: false };
+  const told = stats.layers?.preferred;
+  const { layers: best } = wished;
+  const isSmaller = told && best ? told.spatial < best.spatial || told.temporal < best.temporal : false;
+  const isPaused = stats.paused === 'wish';
+  return {
+    ...stats,
+    layers: stats.layers && best ? { ...stats.layers, preferred: best } : stats.layers,
+    paused: isPaused ? 'bandwidth' : stats.paused,
+    isLowered: isPaused || isSmaller,
+  };
 }

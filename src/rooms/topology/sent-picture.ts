@@ -11,7 +11,14 @@ export function pictureOf(rtpParameters: RtpParameters, said: SentPicture | unde
     ...sizeOf(said),
     spatialLayers: encodings.length > 1 ? encodings.length : spatial,
     temporalLayers: temporal,
+    bitrates: bitratesOf(encodings),
   };
+}
+
+/** What their sender allows them; where it does not say so of each, what is usual is taken. */
+function bitratesOf(encodings: NonNullable<RtpParameters['encodings']>): number[] | null {
+  const bitrates = encodings.flatMap(({ maxBitrate }) => maxBitrate ?? []);
+  return bitrates.length > 0 && bitrates.length === encodings.length ? bitrates : null;
 }
 
 export const sizeOf = (said: SentPicture | undefined): Pick<Picture, 'height' | 'frameRate'> => ({

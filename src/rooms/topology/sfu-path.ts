@@ -1,4 +1,5 @@
 import type { PlanDifference } from '../../forwarding/forwarding-plan.ts';
+import type { ChosenCodecs, VideoAbilities } from '../../protocol/codecs.ts';
 import type { ValidParams } from '../../protocol/contract.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import type { PeerId } from '../../protocol/ids.ts';
@@ -16,6 +17,7 @@ import type {
   TransportOffer,
 } from '../ports.ts';
 import type { SfuPeerView } from '../sfu-view.ts';
+import { PathCodecs } from './path-codecs.ts';
 import { PathForwarding, type ReadyConsumer } from './path-forwarding.ts';
 import { PathProducers } from './path-producers.ts';
 import { PathSession } from './path-session.ts';
@@ -29,6 +31,8 @@ export type SfuPathListener = {
   producerAwaited(producer: Producer): void;
   /** These layers of it are to be encoded, and no others. */
   layersWatched(producer: Producer, layers: readonly number[]): void;
+  /** It is to encode with these from now on. */
+  codecsChosen(peerId: PeerId, codecs: ChosenCodecs): void;
   /** Once: it could not be opened, or died. */
   failed(code: MediaPlaneErrorCode): void;
 };
@@ -60,7 +64,12 @@ const KIND_OF: Record<SourceName, MediaKind> = {
   'screen-audio': 'audio',
 };
 
-type Joined = { rtpCapabilities: SfuSession['rtpCapabilities']; send: TransportOffer; receive: TransportOffer };
+type Joined = {
+  rtpCapabilities: SfuSession['rtpCapabilities'];
+  codecs: ChosenCodecs;
+  send: TransportOffer;
+  receive: TransportOffer;
+};
 
 /**
  * A room's path through the SFU, as its peers use it. What is asked for is refused with a `ProtocolError`; results that
@@ -71,6 +80,7 @@ export class SfuPath {
   readonly #session: PathSession;
   readonly #producers: PathProducers;
   readonly #forwarding: PathForwarding;
+  readonly #codecs: PathCodecs;
   readonly #listener: SfuPathListener;
   readonly #rules: SourceRules;
   readonly #isHere: Options['isHere'];
@@ -85,8 +95,11 @@ export class SfuPath {
     this.#forwarding = new PathForwarding({
       now,
       isMuted: (peerId, source) => rules.isMuted(peerId, source),
+      lineIsBounded: () => this.#hearSpeakers(),
       changed: (difference) => this.#apply(difference),
     });
+    this.#codecs = new PathCodecs((peerId, codecs) => listener.codecsChosen(peerId, codecs));
+    this.#session.insist((session) => session.followBandwidth((news) => this.#forwarding.measure(news)));
     this.#producers = new PathProducers(peers, {
       producerAdded: (producer) => listener.producerAdded(producer),
       producerAwaited: (producer) => listener.producerAwaited(producer),
@@ -97,7 +110,7 @@ export class SfuPath {
     });
   }
 
-  async join(peerId: PeerId): Promise<Joined & { producers: Producer[] }> {
+  async join(peerId: PeerId, video?: VideoAbilities): Promise<Joined & { producers: Producer[] }> {
     // At once: what it wishes from now on is of its new place, be the session open or not.
     this.#forwarding.leave(peerId);
     return await this.#session.ask(async (session) => {
@@ -106,8 +119,9 @@ export class SfuPath {
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
       ]);
+      const codecs = this.#codecs.join(peerId, video);
       const producers = this.#producers.ofOthers(peerId);
-      return { rtpCapabilities: session.rtpCapabilities, send, receive, producers };
+      return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers };
     });
   }
 
@@ -203,7 +217,11 @@ export class SfuPath {
   /** Null: the path is gone, or the peer. */
   async view(peerId: PeerId): Promise<SfuPeerView | null> {
     try {
-      return viewOf(await this.#session.ask((session) => session.stats(peerId)), this.#producers);
+      return viewOf(
+        await this.#session.ask((session) => session.stats(peerId)),
+        this.#producers,
+        this.#forwarding.wishedBy(peerId),
+      );
     } catch (error) {
       if (error instanceof ProtocolError) return null;
       throw error;
@@ -228,6 +246,7 @@ export class SfuPath {
   /** The peer gave up its seat. */
   removePeer(peerId: PeerId): void {
     this.#forwarding.leave(peerId);
+    this.#codecs.leave(peerId);
     this.#session.whenOpen((session) => this.#leave(session, peerId));
   }
 

@@ -248,6 +248,10 @@ export class TopologyController {
           const peer = peers().find(({ peerId }) => peerId === producer.peerId);
           if (peer) events.emit('producer-awaited', { ...room, peer, generation, producer });
         },
+        codecsChosen: (peerId, codecs) => {
+          const peer = peers().find((it) => it.peerId === peerId);
+          if (peer) events.emit('codecs-chosen', { ...room, peer, generation, codecs });
+        },
         layersWatched: (producer, layers) => {
           const peer = peers().find(({ peerId }) => peerId === producer.peerId);
           if (peer) events.emit('layers-watched', { ...room, peer, generation, producer, layers });

@@ -12,9 +12,9 @@ export function mediaHandlers(calls: CallRegistry, tests: EchoRooms): Pick<Handl
     tests.sfu(device.deviceId, callId, generation) ?? calls.room(device, callId).sfu(device.deviceId, generation);
 
   return {
-    async 'media.join'({ callId, generation }, { device }) {
+    async 'media.join'({ callId, generation, video }, { device }) {
       const { path, peerId } = on(device, callId, generation);
-      return await path.join(peerId);
+      return await path.join(peerId, video);
     },
 
     async 'media.connect'({ callId, generation, ...request }, { device }) {

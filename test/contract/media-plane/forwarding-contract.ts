@@ -19,6 +19,20 @@ export function describeForwarding(the: Steps): void {
     const small = { spatial: 0, temporal: 1 };
     const top = { spatial: 2, temporal: 2 };
 
+    test('F12: lines that have no bound are no news, and a session that is closed tells none', async () => {
+      const told: object[] = [];
+      await the.session.followBandwidth((news) => told.push(news));
+      const { consumerId } = await watch();
+      await the.session.resumeConsumer(bob, consumerId);
+      the.session.closePeer(bob);
+      the.session.close('room-ended');
+      await refusesWith(
+        'closed',
+        the.session.followBandwidth((news) => told.push(news)),
+      );
+      expect(told).toEqual([]);
+    });
+
     test('a consumer that is resumed without a word is sent everything', async () => {
       const { consumerId, seen } = await watch();
       expect(await seen()).toEqual({ paused: 'wish', preferred: top });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Picture, Receiver, Scene, SentSource } from '../../../src/forwarding/scene.ts';
+import type { LayerBitrates, Picture, Receiver, Scene, SentSource } from '../../../src/forwarding/scene.ts';
 import type { PeerId } from '../../../src/protocol/ids.ts';
 import { isSound, SourceName } from '../../../src/protocol/rooms.ts';
 import type { Wish, Wishes } from '../../../src/protocol/wishes.ts';
@@ -7,12 +7,27 @@ import { peerId } from '../people.ts';
 
 const people: readonly PeerId[] = ['anna', 'boris', 'carol', 'dora', 'emil'].map(peerId);
 
-export const arbitraryPicture: fc.Arbitrary<Picture> = fc.record({
-  height: fc.option(fc.integer({ min: 1, max: 4_320 })),
-  frameRate: fc.option(fc.integer({ min: 1, max: 120 })),
-  spatialLayers: fc.integer({ min: 1, max: 3 }),
-  temporalLayers: fc.integer({ min: 1, max: 3 }),
-});
+const bitrate = fc.integer({ min: 1, max: 3_000_000 });
+
+export const arbitraryPicture: fc.Arbitrary<Picture> = fc
+  .record({
+    height: fc.option(fc.integer({ min: 1, max: 4_320 })),
+    frameRate: fc.option(fc.integer({ min: 1, max: 120 })),
+    spatialLayers: fc.integer({ min: 1, max: 3 }),
+    temporalLayers: fc.integer({ min: 1, max: 3 }),
+  })
+  .chain((picture) =>
+    fc
+      .option(fc.array(bitrate, { minLength: picture.spatialLayers, maxLength: picture.spatialLayers }))
+      .map((bitrates) => ({ ...picture, bitrates })),
+  );
+
+/** Of some layers something is measured, of others nothing comes. */
+const arbitraryBitrates = ({ spatialLayers, temporalLayers }: Picture): fc.Arbitrary<LayerBitrates> => {
+  const measured = fc.option(bitrate, { nil: 0 });
+  const layer = fc.array(measured, { minLength: temporalLayers, maxLength: temporalLayers });
+  return fc.array(layer, { minLength: spatialLayers, maxLength: spatialLayers });
+};
 
 const arbitraryWish: fc.Arbitrary<Wish> = fc
   .record({
@@ -72,11 +87,27 @@ const receiverOf = (who: PeerId, sources: readonly SentSource[]): fc.Arbitrary<R
       consumers: new Map(received.map(({ producerId }) => [producerId, `${who} of ${producerId}`])),
     }));
 
+/** Bounds of some lines, and measurements of some pictures. */
+const arbitraryLines = (sources: readonly SentSource[]): fc.Arbitrary<Pick<Scene, 'downlinks' | 'bitrates'>> =>
+  fc
+    .record({
+      downlinks: fc.tuple(...people.map((who) => fc.tuple(fc.constant(who), fc.option(fc.nat(8_000_000))))),
+      bitrates: fc.tuple(
+        ...sources.map(({ producerId, picture }) =>
+          fc.tuple(fc.constant(producerId), picture ? fc.option(arbitraryBitrates(picture)) : fc.constant(null)),
+        ),
+      ),
+    })
+    .map(({ downlinks, bitrates }) => ({ downlinks: known(downlinks), bitrates: known(bitrates) }));
+
+const known = <K, V>(entries: readonly (readonly [K, V | null])[]): ReadonlyMap<K, V> =>
+  new Map(entries.flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
+
 export const arbitraryScene: fc.Arbitrary<Scene> = arbitrarySources.chain((sources) =>
   fc
     .subarray([...people])
-    .chain((present) => fc.tuple(...present.map((who) => receiverOf(who, sources))))
-    .map((receivers) => ({ sources, receivers })),
+    .chain((present) => fc.tuple(fc.tuple(...present.map((who) => receiverOf(who, sources))), arbitraryLines(sources)))
+    .map(([receivers, lines]) => ({ sources, receivers, ...lines })),
 );
 
 export type Happening = { readonly scene: Scene | null; readonly loudest: PeerId | null; readonly after: number };

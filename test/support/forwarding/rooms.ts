@@ -4,7 +4,7 @@ import type { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Wish, Wishes } from '../../../src/protocol/wishes.ts';
 import { peerId } from '../people.ts';
 
-const camera720: Picture = { height: 720, frameRate: 30, spatialLayers: 3, temporalLayers: 3 };
+const camera720: Picture = { height: 720, frameRate: 30, spatialLayers: 3, temporalLayers: 3, bitrates: null };
 export const TOP = { spatial: 2, temporal: 2 };
 
 export const sent = (name: string, source: SourceName = 'camera', change: Partial<SentSource> = {}): SentSource => ({
@@ -31,6 +31,8 @@ export const wishes = (sources: Said[], rest: Partial<Omit<Wishes, 'sources'>> =
 /** Everybody who is named receives all that the others send. */
 export const scene = (sources: readonly SentSource[], said: Readonly<Record<string, Wishes | null>>): Scene => ({
   sources,
+  downlinks: new Map(),
+  bitrates: new Map(),
   receivers: Object.entries(said).map(
     ([name, its]): Receiver => ({
       peerId: peerId(name),

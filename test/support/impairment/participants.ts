@@ -12,8 +12,9 @@ export type Participant = { person: people.Person; machine: Machine; leave(): Pr
  * Their camera sees what costs as many bits as a room does, their devices can fail (`devices.ts`), and the statistics of
  * their connections can be read (`statistics.ts`).
  */
-export async function sitDown(machine: Machine, name: string, url: string): Promise<Participant> {
-  const browser = await machine.launchBrowser(url, 'fake', [`--use-file-for-fake-video-capture=${machine.picture}`]);
+export async function sitDown(machine: Machine, name: string, url: string, more: string[] = []): Promise<Participant> {
+  const camera = `--use-file-for-fake-video-capture=${machine.picture}`;
+  const browser = await machine.launchBrowser(url, 'fake', [camera, ...more]);
   const person = await people.arrive(browser, {
     name,
     url,

@@ -3,8 +3,11 @@ import { startMachines } from './machines.ts';
 import { type Participant, sitDown } from './participants.ts';
 import { startAppWithRelayFor } from './server-for-machines.ts';
 
-/** Three people's machines, a server and a relay, shared by a file's tests; and who sits down there. */
-export function machinesAndServer() {
+/**
+ * Three people's machines, a server and a relay, shared by a file's tests; and who sits down there. `switches`: of their
+ * browsers.
+ */
+export function machinesAndServer(switches: string[] = []) {
   const running = startedOnce(async (keep) => {
     const all = await keep(startMachines(3));
     return { all, server: await keep(startAppWithRelayFor(all)) };
@@ -22,7 +25,7 @@ export function machinesAndServer() {
           machine.processor.release();
           await machine.line.clear();
         });
-        const participant = await sitDown(machine, name, running.server.app.url);
+        const participant = await sitDown(machine, name, running.server.app.url, switches);
         sitting.defer(participant.leave);
         participants.push(participant);
       }

@@ -43,6 +43,7 @@ const down: fc.Arbitrary<Partial<SfuDownlink>> = some({
   transportLost: fc.option(share),
   availableOutgoingBitrate: fc.option(bitrate),
   paused: fc.constantFrom<SfuDownlink['paused']>('nobody', 'sender', 'wish', 'bandwidth'),
+  isLowered: fc.boolean(),
   layers: fc.option(fc.record({ top: layer, preferred: layer, current: fc.option(layer) })),
 });
 const common = {

@@ -4,7 +4,7 @@ import { chooseLayers, frameRateOf, heightOf } from '../../../src/forwarding/cho
 import type { Picture } from '../../../src/forwarding/scene.ts';
 import { arbitraryPicture } from '../../support/forwarding/arbitrary-scenes.ts';
 
-const camera: Picture = { height: 720, frameRate: 30, spatialLayers: 3, temporalLayers: 3 };
+const camera: Picture = { height: 720, frameRate: 30, spatialLayers: 3, temporalLayers: 3, bitrates: null };
 
 test.each([
   [undefined, 2],

@@ -14,6 +14,7 @@ const layers = { spatial: 1, temporal: 2 };
 
 const plan: ForwardingPlan = {
   receivers: { anna: { picture: { layers }, sound: { layers: null }, unseen: 'paused' } },
+  wished: {},
   producers: { camera: { peerId: boris, encoded: [0, 1], of: 3 }, screen: { peerId: boris, encoded: [0], of: 1 } },
 };
 

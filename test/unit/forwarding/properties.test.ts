@@ -16,7 +16,7 @@ type Moment = Planned & { scene: Scene; now: number };
 /** Plays a past, and looks at every moment of it. */
 function play(past: readonly Happening[], look: (moment: Moment) => void): void {
   let memory = initialForwarding;
-  let scene: Scene = { sources: [], receivers: [] };
+  let scene: Scene = { sources: [], receivers: [], downlinks: new Map(), bitrates: new Map() };
   let now = 0;
   for (const event of past) {
     now += event.after;
@@ -40,7 +40,7 @@ const consumedIn = ({ plan, scene }: Moment): Consumed[] =>
     scene.sources.flatMap((sent) => {
       const id = receiver.consumers.get(sent.producerId);
       if (id === undefined) return [];
-      return [{ receiver, sent, wish: wished(receiver, sent), forwarding: plan.receivers[receiver.peerId]?.[id] }];
+      return [{ receiver, sent, wish: wished(receiver, sent), forwarding: plan.wished[receiver.peerId]?.[id] }];
     }),
   );
 

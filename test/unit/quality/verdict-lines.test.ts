@@ -42,6 +42,14 @@ describe('V10: bandwidth', () => {
     ]);
   });
 
+  test('F15, V10: where the server gives less for the line, the line is narrow, whatever one picture would take', () => {
+    const down = { paused: 'bandwidth', isLowered: true, packets: 0, availableOutgoingBitrate: 900_000 } as const;
+    const received = { packets: 0, framesDecoded: 0, framesReceived: 0 };
+    expect(said(video('sfu', { down, received, sent: { bitrate: 500_000 } }))).toBe(
+      'bandwidth-limited downlink no-video layers-held-back',
+    );
+  });
+
   test('V10: a line on which the estimate grows again is not narrow any more', () => {
     const sent = { ...half, limitedByBandwidthMs: 5_000 };
     const before = video('p2p', { sent: { ...sent, targetBitrate: 300_000 }, received: half });

@@ -10,6 +10,7 @@ function annasCamera() {
   const forwarding = new PathForwarding({
     now: () => 0,
     isMuted: (_, source) => asked.push(source) < 0,
+    lineIsBounded() {},
     changed() {},
   });
   for (const { picture, ...producer } of [camera, microphone]) forwarding.produced(producer, picture);
@@ -21,6 +22,13 @@ test('a microphone that is muted is not looked at', () => {
   const { forwarding, asked } = annasCamera();
   forwarding.handleMutes();
   expect(asked).toEqual(['camera']);
+});
+
+test('F12: what is measured as before is not planned anew', () => {
+  const { forwarding } = annasCamera();
+  const measure = (bitrate: number) =>
+    forwarding.measure({ downlinks: [], pictures: [{ producerId: camera.producerId, bitrates: [[bitrate]] }] });
+  expect([100_000, 100_000, 105_000, 200_000].map(measure)).toEqual([true, false, false, true]);
 });
 
 test('a picture whose size is said again is not planned anew', () => {

@@ -31,6 +31,7 @@ function sfuPath(peers = [anna, boris]) {
       producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
       producerAwaited: ({ peerId: of, source }) => told.push(`awaited ${of} ${source}`),
       layersWatched: ({ peerId: of, source }, layers) => told.push(`watched ${of} ${source} ${layers}`),
+      codecsChosen: (of, { camera, screen }) => told.push(`${of} encodes ${camera} and ${screen}`),
       failed: (code) => told.push(`failed ${code}`),
     },
   });
@@ -182,7 +183,13 @@ describe('ends', () => {
     const media = new FakeMediaPlane();
     await media.close();
     const told: string[] = [];
-    const listener = { producerAdded() {}, producerRemoved() {}, producerAwaited() {}, layersWatched() {} };
+    const listener = {
+      producerAdded() {},
+      producerRemoved() {},
+      producerAwaited() {},
+      layersWatched() {},
+      codecsChosen() {},
+    };
     const failed = (code: string) => void told.push(code);
     const path = new SfuPath({
       generation: 1,
@@ -263,6 +270,7 @@ describe('muting', () => {
       producerRemoved() {},
       producerAwaited() {},
       layersWatched() {},
+      codecsChosen() {},
       failed() {},
     };
     const rules = { requirePublish, isMuted: () => false };

@@ -60,10 +60,23 @@ describe('what is sent to the SFU', () => {
     expect(sendingOf('camera', {}, false)).toEqual(sendingOf('camera', { width: 640, height: 360 }, false));
   });
 
-  it('a screen has one layer in full size', () => {
+  it('F16: a screen is of one size, with frames to spare', () => {
     expect(sendingOf('screen', { width: 1_920, height: 1_080 }, false).encodings).toEqual([
-      { maxBitrate: 2_500_000, scalabilityMode: 'L1T1' },
+      { maxBitrate: 2_500_000, scalabilityMode: 'L1T3' },
     ]);
+  });
+
+  it.each([
+    [1_280, 720, 'L3T3_KEY', 2_040_000],
+    [640, 360, 'L2T3_KEY', 964_979],
+    [320, 180, 'L1T3', 456_463],
+  ])('F23: a camera of %d×%d in VP9 is one encoding: %s', (width, height, scalabilityMode, maxBitrate) => {
+    expect(sendingOf('camera', { width, height }, false, 'VP9').encodings).toEqual([{ scalabilityMode, maxBitrate }]);
+  });
+
+  it('F23: a camera in H264 has the layers of VP8', () => {
+    const size = { width: 1_280, height: 720 };
+    expect(sendingOf('camera', size, false, 'H264')).toEqual(sendingOf('camera', size, false));
   });
 
   it('speech stops where nobody speaks; a screen’s sound does not, and is stereo', () => {

@@ -3,6 +3,7 @@ import { expect, vi } from 'vitest';
 import type { MediaPathEvents } from '../../../../sdk/media/media-path.ts';
 import type { MediaRequest, MediaSignaling } from '../../../../sdk/media/sfu/media-requests.ts';
 import { SfuPath } from '../../../../sdk/media/sfu/sfu-path.ts';
+import type { VideoAbilities } from '../../../../src/protocol/codecs.ts';
 import {
   type Notification,
   type NotificationType,
@@ -96,10 +97,18 @@ type Circumstances = {
   answers?: Partial<Record<MediaRequest, Answer>>;
   knowsKeyFrames?: boolean;
   replaces?: boolean;
+  abilities?: VideoAbilities;
 };
 
 export function opened(circumstances: Circumstances = {}) {
-  const { producers = [], createDevice, answers = {}, knowsKeyFrames = true, replaces = false } = circumstances;
+  const {
+    producers = [],
+    createDevice,
+    answers = {},
+    knowsKeyFrames = true,
+    replaces = false,
+    abilities,
+  } = circumstances;
   const server = scriptedSfu(producers);
   Object.assign(server.answers, answers);
   const browser = fakeBrowser({ knowsKeyFrames });
@@ -111,6 +120,7 @@ export function opened(circumstances: Circumstances = {}) {
     signaling: server.signaling,
     configuration: () => ({ iceServers: [], iceTransportPolicy: 'all' }),
     createDevice: createDevice ?? browser.createDevice,
+    videoAbilities: () => abilities,
     log,
   });
   const events: string[] = [];
