@@ -1,24 +1,25 @@
 import { createWorker, type types } from 'mediasoup';
 import type { WorkerSnapshot } from '../src/rooms/ports.ts';
-import { CpuUsage } from './cpu-usage.ts';
 import { type ListenSettings, listenInfos } from './listen-infos.ts';
+import { LoadMeter } from './placement/load-meter.ts';
+import { type Carried, flowsOn, type WorkerLoad } from './placement/worker-load.ts';
+import { Pulse } from './pulse.ts';
 import type { MediasoupSession } from './sfu-session.ts';
+import { requireDescriptors } from './worker-failure.ts';
 import type { WorkerProgram } from './worker-program.ts';
 
 /** A worker that is asked to close and does not is killed after this time. */
 const CLOSE_TIMEOUT_MS = 3_000;
-/** The span of a worker's CPU share. Shorter is jumpier and asks oftener; longer shows a storm later. */
-const CPU_INTERVAL_MS = 2_000;
-
-/** A worker that is stuck must not keep a scrape from telling everything else. */
+/** A worker that does not answer must not keep a scrape from telling everything else. */
 const ANSWER_TIMEOUT_MS = 500;
 
 /** A mediasoup worker process, its one WebRtcServer, and the sessions that it carries. */
 export class MediaWorker {
   readonly sessions = new Set<MediasoupSession>();
-  readonly #cpuUsage = new CpuUsage();
-  #cpuAskedAt = Number.NEGATIVE_INFINITY;
-  #opening = 0;
+  readonly #opening = new Set<Carried>();
+  readonly #meter = new LoadMeter();
+  readonly #pulse: Pulse;
+  readonly #stuck = Promise.withResolvers<void>();
   readonly webRtcServer: types.WebRtcServer;
   readonly #worker: types.Worker;
   readonly #program: WorkerProgram;
@@ -29,6 +30,13 @@ export class MediaWorker {
     this.webRtcServer = webRtcServer;
     this.#program = program;
     this.#slot = slot;
+    this.#pulse = new Pulse({
+      pid: worker.pid,
+      ask: () => this.#cpuSeconds(),
+      answered: (cpuSeconds) => this.#meter.note({ at: performance.now(), cpuSeconds, flows: flowsOn(this.#carries) }),
+      stuck: () => this.#stuck.resolve(),
+    });
+    worker.observer.once('close', () => this.#pulse.stop());
   }
 
   /** `slot`: its place in the pool. */
@@ -38,6 +46,7 @@ export class MediaWorker {
     { slot, port }: { slot: number; port: number },
   ): Promise<MediaWorker> {
     const infos = await listenInfos(settings, port);
+    requireDescriptors();
     const worker = await keepingSignals(() => createWorker({ workerBin: program.path, logLevel: 'error' }));
     try {
       return new MediaWorker(worker, await worker.createWebRtcServer({ listenInfos: infos }), program, slot);
@@ -56,45 +65,62 @@ export class MediaWorker {
     else this.#worker.once('died', listener);
   }
 
-  /** Sessions that it carries, and those that are being opened. */
-  get load(): number {
-    return this.sessions.size + this.#opening;
+  /** It answers. */
+  get isWell(): boolean {
+    return this.#pulse.isWell;
+  }
+
+  /** It lives and does not answer; told once. */
+  onceStuck(listener: () => void): void {
+    void this.#stuck.promise.then(listener);
+  }
+
+  /** The kernel tells then that it died. */
+  kill(): void {
+    try {
+      process.kill(this.pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+
+  get load(): WorkerLoad {
+    return { measured: this.#meter.share, flowsMeasured: this.#meter.flows, carries: this.#carries };
+  }
+
+  /** How much of one core it took of late; null: not known yet. */
+  get cpuShare(): number | null {
+    return this.#meter.share;
   }
 
   async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
-    this.#opening += 1;
+    const opening = { here: 0, inRoom: 0, openedAt: performance.now() };
+    this.#opening.add(opening);
     try {
       return await this.#worker.createRouter({ mediaCodecs });
     } finally {
-      this.#opening -= 1;
+      this.#opening.delete(opening);
     }
   }
 
   async snapshot(): Promise<WorkerSnapshot> {
     const { version, srtp } = this.#program;
     const about = { pid: this.pid, slot: this.#slot, version, srtp };
-    const cpuSeconds = await this.#cpuSeconds();
-    return cpuSeconds === null ? about : { ...about, cpuSeconds };
-  }
-
-  /** How much of one core it took of late; null: not known yet. */
-  async cpuShare(): Promise<number | null> {
-    if (performance.now() - this.#cpuAskedAt >= CPU_INTERVAL_MS) {
-      this.#cpuAskedAt = performance.now();
-      const cpuSeconds = await this.#cpuSeconds();
-      if (cpuSeconds !== null) this.#cpuUsage.note(cpuSeconds, performance.now());
-    }
-    return this.#cpuUsage.share;
-  }
-
-  /** Null: it died meanwhile, of which the pool hears by itself, or is stuck. */
-  async #cpuSeconds(): Promise<number | null> {
     try {
-      const { ru_utime, ru_stime } = await withinMs(ANSWER_TIMEOUT_MS, this.#worker.getResourceUsage());
-      return (ru_utime + ru_stime) / 1000;
+      return { ...about, cpuSeconds: await withinMs(ANSWER_TIMEOUT_MS, this.#cpuSeconds()) };
     } catch {
-      return null;
+      // It died meanwhile, or does not answer: of both the pool hears by itself.
+      return about;
     }
+  }
+
+  get #carries(): Carried[] {
+    return [...[...this.sessions].map((session) => session.carriedOn(this)), ...this.#opening];
+  }
+
+  async #cpuSeconds(): Promise<number> {
+    const { ru_utime, ru_stime } = await this.#worker.getResourceUsage();
+    return (ru_utime + ru_stime) / 1000;
   }
 
   /** Resolves when the process is gone. */
@@ -103,7 +129,7 @@ export class MediaWorker {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#worker.once('subprocessclose', resolve);
     this.#worker.close();
-    const impatience = setTimeout(() => process.kill(this.pid, 'SIGKILL'), CLOSE_TIMEOUT_MS);
+    const impatience = setTimeout(() => this.kill(), CLOSE_TIMEOUT_MS);
     await promise;
     clearTimeout(impatience);
   }

@@ -8,9 +8,15 @@ import {
   type SfuSession,
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
+import type { Edge } from './edges/edge.ts';
 import type { Lifetime } from './lifetime.ts';
 
-type Surroundings = { router: types.Router; hasProducer(producerId: string): boolean };
+type Surroundings = {
+  /** Where the peer is. */
+  readonly here: Edge;
+  /** Where it is produced. */
+  originOf(producerId: string): Edge | undefined;
+};
 
 /** What one peer receives: one consumer a producer. */
 export class PeerConsumers {
@@ -89,23 +95,26 @@ export class PeerConsumers {
     producerId: string,
     rtpCapabilities: RtpCapabilities,
   ): Promise<ConsumerOffer | ConsumeRefusal> {
-    const { router } = this.#around;
-    if (!this.#around.hasProducer(producerId)) return { producerId, code: 'producer-not-found' };
+    const { here } = this.#around;
+    const origin = this.#around.originOf(producerId);
+    if (!origin) return { producerId, code: 'producer-not-found' };
     const before = this.#byProducer.get(producerId);
     if (before !== undefined && before !== 'refused') return { producerId, code: 'already-consumed' };
-    if (before === 'refused' || !router.canConsume({ producerId, rtpCapabilities })) {
+    if (before === 'refused' || !origin.router.canConsume({ producerId, rtpCapabilities })) {
       this.#byProducer.set(producerId, 'refused');
       return { producerId, code: 'cannot-consume' };
     }
     this.#byProducer.set(producerId, 'opening');
     try {
+      const brought = here.bring(producerId, origin);
+      if (brought) await this.#life.within(brought, 'internal');
       const consuming = transport.consume({ producerId, rtpCapabilities, paused: true });
       const consumer = await this.#life.within(consuming, 'invalid-parameters', (late) => late.close());
       this.#byProducer.set(producerId, consumer);
     } catch (error) {
       this.#byProducer.delete(producerId);
       this.#life.requireAlive();
-      if (this.#around.hasProducer(producerId)) throw error;
+      if (this.#around.originOf(producerId)) throw error;
     }
     return this.#offer(producerId) ?? { producerId, code: 'producer-not-found' };
   }
@@ -115,7 +124,7 @@ export class PeerConsumers {
     const consumer = this.#byProducer.get(producerId);
     if (!consumer || typeof consumer === 'string') return null;
     const { success, data: rtpParameters, error } = RtpParameters.safeParse(asJson(consumer.rtpParameters));
-    if (success && this.#around.hasProducer(producerId)) {
+    if (success && this.#around.originOf(producerId)) {
       return { consumerId: consumer.id, producerId, kind: consumer.kind, rtpParameters };
     }
     this.drop(producerId);

@@ -16,15 +16,16 @@ import {
   type TransportState,
 } from '../src/rooms/ports.ts';
 import { INITIAL_OUTGOING_BITRATE } from './bandwidth.ts';
+import type { Edge } from './edges/edge.ts';
 import { Lifetime } from './lifetime.ts';
 import { PeerConsumers } from './peer-consumers.ts';
 import { consumerStats, isFlowing, producerStats, transportStats } from './peer-stats.ts';
 
 /** What a peer needs of the session that it is in. */
 type Surroundings = {
-  router: types.Router;
-  webRtcServer: types.WebRtcServer;
-  hasProducer(producerId: string): boolean;
+  /** The peer's place among the session's routers. */
+  place(): Edge | Promise<Edge>;
+  originOf(producerId: string): Edge | undefined;
 };
 
 /**
@@ -44,10 +45,22 @@ export class SfuPeer {
   readonly #producers = new Map<string, types.Producer>();
   readonly #consumers: PeerConsumers;
   #producersOpening = 0;
+  #edge: Edge | null = null;
+  #placed: Edge | Promise<Edge> | null = null;
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#consumers = new PeerConsumers(around, this.#life);
+    this.#consumers = new PeerConsumers(this, this.#life);
+  }
+
+  /** Known from the first transport on. */
+  get here(): Edge {
+    if (!this.#edge) throw new MediaPlaneError('internal', 'The peer has no place yet.');
+    return this.#edge;
+  }
+
+  originOf(producerId: string): Edge | undefined {
+    return this.#around.originOf(producerId);
   }
 
   /** The state of each. */
@@ -83,9 +96,11 @@ export class SfuPeer {
       throw new MediaPlaneError('already-open', `The peer has a ${direction} transport.`);
     }
     this.#transports.set(direction, 'opening');
-    const { router, webRtcServer } = this.#around;
+    this.#placed ??= this.#around.place();
+    this.#edge = this.#placed instanceof Promise ? await this.#life.within(this.#placed, 'internal') : this.#placed;
+    const { router, worker } = this.#edge;
     const creating = router.createWebRtcTransport({
-      webRtcServer,
+      webRtcServer: worker.webRtcServer,
       enableUdp: true,
       // For networks that let no UDP out.
       enableTcp: true,

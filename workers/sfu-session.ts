@@ -13,34 +13,36 @@ import {
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
 import { Bandwidth } from './bandwidth.ts';
+import type { Edge, EdgeWorker } from './edges/edge.ts';
+import { type Neighbourhood, SessionEdges } from './edges/session-edges.ts';
 import { Lifetime } from './lifetime.ts';
-import { Loudness } from './loudness.ts';
+import type { Carried } from './placement/worker-load.ts';
 import { SfuPeer } from './sfu-peer.ts';
 
-/** The worker that carries the session, as far as it concerns the session. */
-type Carrier = {
-  readonly webRtcServer: types.WebRtcServer;
-  readonly sessions: Set<MediasoupSession>;
-  cpuShare(): Promise<number | null>;
-};
+/** A worker that carries the session, or may. */
+export type Carrier = EdgeWorker & { readonly sessions: Set<MediasoupSession> };
 
-/** A session is one mediasoup router. */
+/** A session is one mediasoup router, and one on each other worker that it spread to. */
 export class MediasoupSession implements SfuSession {
   readonly rtpCapabilities: RtpCapabilities;
-  readonly #router: types.Router;
-  readonly #carrier: Carrier;
+  readonly #edges: SessionEdges<Carrier>;
   readonly #peers = new Map<PeerId, SfuPeer>();
   readonly #failure = new AbortController();
   readonly #life = new Lifetime();
-  #loudness: Loudness | null = null;
   #bandwidth: Bandwidth | null = null;
   #end: MediaPlaneError | null = null;
 
-  constructor(router: types.Router, carrier: Carrier) {
-    this.#router = router;
-    this.#carrier = carrier;
+  constructor(router: types.Router, home: Carrier, around: Neighbourhood<Carrier>) {
     this.rtpCapabilities = RtpCapabilities.parse(asJson(router.rtpCapabilities));
-    carrier.sessions.add(this);
+    this.#edges = new SessionEdges({
+      home,
+      router,
+      around,
+      produced: () =>
+        [...this.#peers.values()].flatMap((peer) => peer.producers.map((producer) => ({ edge: peer.here, producer }))),
+      entered: ({ sessions }) => void sessions.add(this),
+      left: ({ sessions }) => void sessions.delete(this),
+    });
   }
 
   get failed(): AbortSignal {
@@ -49,6 +51,15 @@ export class MediasoupSession implements SfuSession {
 
   get held(): SfuPeer['held'][] {
     return [...this.#peers.values()].map(({ held }) => held);
+  }
+
+  carriedOn(worker: Carrier): Carried {
+    return this.#edges.carriedOn(worker);
+  }
+
+  get spread(): { routers: number; pipes: number } {
+    const { open } = this.#edges;
+    return { routers: open.length, pipes: open.reduce((sum, { pipes }) => sum + pipes, 0) };
   }
 
   async createTransport(peerId: PeerId, direction: TransportDirection): ReturnType<SfuSession['createTransport']> {
@@ -66,7 +77,8 @@ export class MediasoupSession implements SfuSession {
     const { transportId, rtpParameters, paused = false } = request;
     const peer = this.#peer(peerId);
     const produced = await peer.produce(transportId, rtpParameters, paused);
-    await this.#listenTo(peer.producers.filter(({ id }) => id === produced.producerId));
+    const producer = peer.producers.find(({ id }) => id === produced.producerId);
+    if (producer) await this.#life.within(peer.here.listenTo(producer), 'internal');
     return produced;
   }
 
@@ -94,8 +106,7 @@ export class MediasoupSession implements SfuSession {
 
   async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
     this.#requireOpen();
-    this.#loudness = await this.#life.within(Loudness.of(this.#router, told), 'internal');
-    await this.#listenTo([...this.#peers.values()].flatMap(({ producers }) => producers));
+    await this.#life.within(this.#edges.followLoudest(told), 'internal');
   }
 
   async followBandwidth(told: (news: BandwidthNews) => void): Promise<void> {
@@ -118,8 +129,8 @@ export class MediasoupSession implements SfuSession {
   async stats(peerId: PeerId): Promise<SfuPeerStats> {
     this.#requireOpen();
     const held = await this.#peers.get(peerId)?.stats();
-    const workerCpu = await this.#carrier.cpuShare();
     this.#requireOpen();
+    const workerCpu = this.#edges.workerOf(peerId).cpuShare;
     return { transports: [], producers: [], consumers: [], ...held, workerCpu };
   }
 
@@ -129,26 +140,27 @@ export class MediasoupSession implements SfuSession {
     this.#peers.delete(peerId);
     this.#dropConsumersOf(peer.producerIds);
     peer.close(new MediaPlaneError('peer-closed', 'The peer has been closed.'));
+    this.#edges.leave(peerId);
   }
 
   close(reason: SessionCloseReason): void {
-    if (this.#finish(new MediaPlaneError('closed', `The session is closed: ${reason}.`))) this.#router.close();
+    this.#finish(new MediaPlaneError('closed', `The session is closed: ${reason}.`));
   }
 
-  /** The pool's call: the router is gone already. */
-  workerDied(): void {
-    const error = new MediaPlaneError('worker-died', 'The media worker died.');
+  /** The pool's call: one of the routers is gone already, or cannot be asked for anything any more. */
+  workerFailed(code: 'worker-died' | 'worker-stuck'): void {
+    const error = new MediaPlaneError(code, `The media worker ${code === 'worker-died' ? 'died' : 'is stuck'}.`);
     if (this.#finish(error)) this.#failure.abort(error);
   }
 
   #finish(error: MediaPlaneError): boolean {
     if (this.#end) return false;
     this.#end = error;
-    this.#carrier.sessions.delete(this);
     this.#life.finish(error);
     this.#bandwidth?.close();
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
+    this.#edges.close();
     return true;
   }
 
@@ -161,12 +173,6 @@ export class MediasoupSession implements SfuSession {
     if (receiving) this.#bandwidth?.add(peerId, receiving);
   }
 
-  async #listenTo(producers: readonly types.Producer[]): Promise<void> {
-    const loudness = this.#loudness;
-    if (!loudness) return;
-    await this.#life.within(Promise.all(producers.map((producer) => loudness.add(producer))), 'internal');
-  }
-
   #requireOpen(): void {
     if (this.#end) throw this.#end;
   }
@@ -175,11 +181,15 @@ export class MediasoupSession implements SfuSession {
     this.#requireOpen();
     let peer = this.#peers.get(peerId);
     if (!peer) {
-      const hasProducer = (id: string): boolean => [...this.#peers.values()].some((other) => other.hasProducer(id));
-      peer = new SfuPeer({ router: this.#router, webRtcServer: this.#carrier.webRtcServer, hasProducer });
+      peer = new SfuPeer({ place: () => this.#edges.place(peerId), originOf: (id) => this.#originOf(id) });
       this.#peers.set(peerId, peer);
     }
     return peer;
+  }
+
+  #originOf(producerId: string): Edge | undefined {
+    for (const peer of this.#peers.values()) if (peer.hasProducer(producerId)) return peer.here;
+    return undefined;
   }
 }
 

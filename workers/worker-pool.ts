@@ -1,6 +1,8 @@
-import { MediaPlaneError } from '../src/rooms/ports.ts';
+import { MediaPlaneError, type SpreadFailure, type WorkerFailure } from '../src/rooms/ports.ts';
 import type { ListenSettings } from './listen-infos.ts';
 import { MediaWorker } from './media-worker.ts';
+import { placeRoom } from './placement/place-room.ts';
+import { failureOf } from './worker-failure.ts';
 import type { WorkerProgram } from './worker-program.ts';
 
 export type PoolLog = {
@@ -14,10 +16,13 @@ export type PoolSettings = ListenSettings & {
   basePort: number;
 };
 
-/** Where one worker runs, on its own port. `waiting`: it died; it is started again when the timer fires. */
+/**
+ * Where one worker runs, on its own port. `stuck`: it does not answer, and is being ended. `waiting`: it died; it is started
+ * again when the timer fires.
+ */
 type Slot =
   | { state: 'starting'; started: Promise<void> }
-  | { state: 'running'; worker: MediaWorker }
+  | { state: 'running' | 'stuck'; worker: MediaWorker }
   | { state: 'waiting'; timer: NodeJS.Timeout };
 
 /** A worker that dies within this time of its start has failed; failures in a row make the next start wait longer. */
@@ -28,8 +33,16 @@ const PATIENCE_MS = 5_000;
 
 const pauseAfter = (failures: number): number => (failures < 2 ? 0 : Math.min(125 * 2 ** failures, LONGEST_PAUSE_MS));
 
-/** Keeps a number of workers running: one that dies takes its sessions with it, and is replaced. */
+/** Keeps a number of workers running: one that dies, or is stuck, takes its sessions with it, and is replaced. */
 export class WorkerPool {
+  /** Since the beginning. */
+  readonly failures: Record<WorkerFailure, number> = {
+    died: 0,
+    stuck: 0,
+    'no-port': 0,
+    'no-descriptors': 0,
+    other: 0,
+  };
   readonly #program: WorkerProgram;
   readonly #settings: PoolSettings;
   readonly #log: PoolLog;
@@ -60,12 +73,19 @@ export class WorkerPool {
     return this.#slots.flatMap((slot) => (slot.state === 'running' ? [slot.worker] : []));
   }
 
-  /** The worker with the fewest sessions; waits a little for one if none runs. */
-  async leastLoaded(): Promise<MediaWorker> {
-    const best = this.running.toSorted((one, other) => one.load - other.load)[0];
+  /** Of those that run, the ones that answered when they were looked at last. */
+  get answering(): MediaWorker[] {
+    return this.running.filter(({ isWell }) => isWell);
+  }
+
+  /** Where a new room is to open; waits a little for a worker if none runs. */
+  async forRoom(): Promise<MediaWorker> {
+    const workers = this.answering.length > 0 ? this.answering : this.running;
+    const loads = workers.map(({ load }) => load);
+    const best = workers[placeRoom(loads, performance.now())];
     if (best) return best;
     await this.#untilOneRuns();
-    return this.leastLoaded();
+    return this.forRoom();
   }
 
   close(): Promise<void> {
@@ -77,8 +97,8 @@ export class WorkerPool {
     this.#tellWaiters(new MediaPlaneError('closed', 'The media plane is closed.'));
     const ends = this.#slots.splice(0).map(async (slot) => {
       if (slot.state === 'waiting') clearTimeout(slot.timer);
-      else if (slot.state === 'running') await slot.worker.close();
-      else await slot.started;
+      else if (slot.state === 'starting') await slot.started;
+      else await slot.worker.close();
     });
     await Promise.allSettled(ends);
   }
@@ -94,12 +114,27 @@ export class WorkerPool {
     const since = performance.now();
     this.#slots[index] = { state: 'running', worker };
     this.#log.info({ pid: worker.pid, port, program: this.#program }, 'media worker started');
+    worker.onceStuck(() => this.#end(index, worker));
     worker.onceDied((error) => {
-      this.#log.error({ pid: worker.pid, sessions: worker.sessions.size, err: error }, 'media worker died');
+      const wasStuck = this.#slots[index]?.state === 'stuck';
+      if (!wasStuck) {
+        this.#log.error({ pid: worker.pid, sessions: worker.sessions.size, err: error }, 'media worker died');
+        this.failures.died += 1;
+      }
       this.#startAgain(index, performance.now() - since < SOON_MS ? failures + 1 : 0);
-      for (const session of worker.sessions) session.workerDied();
+      for (const session of worker.sessions) session.workerFailed('worker-died');
     });
     this.#tellWaiters(null);
+  }
+
+  /** Its rooms go elsewhere at once, and it is killed: what does not answer does not close either. */
+  #end(index: number, worker: MediaWorker): void {
+    if (this.#closing) return;
+    this.#log.error({ pid: worker.pid, sessions: worker.sessions.size }, 'media worker is stuck');
+    this.failures.stuck += 1;
+    this.#slots[index] = { state: 'stuck', worker };
+    worker.kill();
+    for (const session of [...worker.sessions]) session.workerFailed('worker-stuck');
   }
 
   #startAgain(index: number, failures: number): void {
@@ -108,11 +143,17 @@ export class WorkerPool {
       const slot = this.#starting(index, failures);
       this.#slots[index] = slot;
       slot.started.catch((error: unknown) => {
-        this.#log.error({ err: error }, 'media worker did not start');
+        this.#log.error({ err: error, reason: this.#failed(error) }, 'media worker did not start');
         this.#startAgain(index, failures + 1);
       });
     };
     this.#slots[index] = { state: 'waiting', timer: setTimeout(again, pauseAfter(failures)) };
+  }
+
+  #failed(error: unknown): SpreadFailure {
+    const failure = failureOf(error);
+    this.failures[failure] += 1;
+    return failure;
   }
 
   #untilOneRuns(): Promise<void> {

@@ -73,8 +73,8 @@ export const symptoms: readonly Symptom[] = [
   {
     alert: 'ParleyMediaWorkerDies',
     severity: 'ticket',
-    expr: `${byInstance(increase(pathMetrics.pathFailures, '15m', { reason: 'worker-died' }))} > 0`,
-    summary: 'A media worker died with rooms on it.',
+    expr: `${byInstance(increase(pathMetrics.pathFailures, '15m', { reason: { oneOf: ['worker-died', 'worker-stuck'] } }))} > 0`,
+    summary: 'A media worker died with rooms on it, or was stuck and was killed.',
     description: '{{ $labels.instance }} lost rooms with it, which moved to another one.',
     runbook: [
       'See [when a media worker dies](#when-a-media-worker-dies). Once is a bug to report, with the line `mediasoup error` before it. Again and again is memory that ran out (`dmesg`), or a client that sends what the worker does not survive: the log names the calls.',

@@ -16,6 +16,7 @@ const REFUSALS: Record<MediaPlaneErrorCode, Refusal | null> = {
   'limit-reached': { code: 'limit-reached', message: 'You send as many sources as one peer may.' },
   'invalid-parameters': { code: 'invalid-media', message: 'The SFU does not take these parameters.' },
   'worker-died': { code: 'media-unavailable', message: 'The SFU lost this path; a new one is on its way.' },
+  'worker-stuck': { code: 'media-unavailable', message: 'The SFU lost this path; a new one is on its way.' },
   'no-worker': { code: 'media-unavailable', message: 'The SFU does not run just now; it is tried again.' },
   'peer-closed': { code: 'stale-generation', message: 'You have left this path.' },
   closed: { code: 'stale-generation', message: 'The media of this call has moved to another path.' },
@@ -39,5 +40,6 @@ const OVER: readonly MediaPlaneErrorCode[] = [
   'peer-closed',
   'closed',
   'worker-died',
+  'worker-stuck',
   'no-worker',
 ];

@@ -150,10 +150,24 @@ export type TransportState = 'new' | 'connecting' | 'connected' | 'disconnected'
 /** `paused`, by either side: nothing is forwarded. */
 export type StreamState = 'live' | 'paused';
 
+/**
+ * How a worker failed. `stuck`: it lived, did not answer, and was killed. The others: it did not start, for its port is
+ * taken, for want of descriptors, or for another reason, which the log has.
+ */
+export type WorkerFailure = 'died' | 'stuck' | 'no-port' | 'no-descriptors' | 'other';
+
+/** Why a room that was to spread to another worker stayed on its own. */
+export type SpreadFailure = Exclude<WorkerFailure, 'died' | 'stuck'>;
+
 export type MediaPlaneSnapshot = {
   workers: WorkerSnapshot[];
-  /** One a session. */
+  /** Since the beginning. */
+  failures: Record<WorkerFailure, number>;
+  spreadFailures: Record<SpreadFailure, number>;
+  /** One a session, and one for each other worker that it spread to. */
   routers: number;
+  /** What workers forward to each other for sessions that spread: one a producer and worker. */
+  pipes: number;
   transports: Record<TransportState, number>;
   producers: Record<StreamState, number>;
   consumers: Record<StreamState, number>;
@@ -162,8 +176,9 @@ export type MediaPlaneSnapshot = {
 /**
  * Who is at fault says what to do. The client asked for what is not there or not its own (`…-not-found`,
  * `wrong-direction`), too early or twice (`not-connected`, `already-…`), for too much (`limit-reached`), or for what
- * cannot be (`invalid-parameters`). `worker-died` and `no-worker`: try again, another worker comes. `peer-closed` and
- * `closed`: the owner closed it meanwhile; nobody is at fault. `internal`: a fault of the media plane; see its `cause`.
+ * cannot be (`invalid-parameters`). `worker-died`, `worker-stuck` and `no-worker`: try again, another worker comes.
+ * `peer-closed` and `closed`: the owner closed it meanwhile; nobody is at fault. `internal`: a fault of the media plane;
+ * see its `cause`.
  */
 export type MediaPlaneErrorCode =
   | 'transport-not-found'
@@ -176,6 +191,7 @@ export type MediaPlaneErrorCode =
   | 'limit-reached'
   | 'invalid-parameters'
   | 'worker-died'
+  | 'worker-stuck'
   | 'no-worker'
   | 'peer-closed'
   | 'closed'

@@ -36,8 +36,17 @@ export const pathMetrics = {
       topology,
       reason: {
         meaning:
-          'What a client found: `ice-failed`, `dtls-failed`, `negotiation-failed`. What the server saw: `timeout` (nobody was ready in time), `worker-died`, `no-worker`, `other`',
-        values: ['ice-failed', 'dtls-failed', 'negotiation-failed', 'timeout', 'worker-died', 'no-worker', 'other'],
+          'What a client found: `ice-failed`, `dtls-failed`, `negotiation-failed`. What the server saw: `timeout` (nobody was ready in time), `worker-died`, `worker-stuck`, `no-worker`, `other`',
+        values: [
+          'ice-failed',
+          'dtls-failed',
+          'negotiation-failed',
+          'timeout',
+          'worker-died',
+          'worker-stuck',
+          'no-worker',
+          'other',
+        ],
       },
     },
     fromStart: 'all',

@@ -18,6 +18,15 @@ const transport = {
   meaning: 'By DTLS (W3C webrtc-pc §5.5.1); `disconnected`: its ICE lost the other end, which may come back',
   values: every<keyof Snapshot['media']['transports']>()(['new', 'connecting', 'connected', 'disconnected', 'failed']),
 } as const;
+const failure = {
+  meaning:
+    '`died`: its process ended; `stuck`: it lived, did not answer, and was killed; it did not start: `no-port` (taken by another program), `no-descriptors` (too many open files), `other` (the log says why)',
+  values: every<keyof Snapshot['media']['failures']>()(['died', 'stuck', 'no-port', 'no-descriptors', 'other']),
+} as const;
+const spreadFailure = {
+  meaning: 'Of the pipes: `no-port` (none free), `no-descriptors` (too many open files), `other` (the log says why)',
+  values: every<keyof Snapshot['media']['spreadFailures']>()(['no-port', 'no-descriptors', 'other']),
+} as const;
 const statistic = {
   meaning: 'Over the last 15 to 30 s',
   values: ['p50', 'p99', 'max'],
@@ -95,9 +104,30 @@ export const snapshotMetrics = {
     source: 'workers',
     labels: { worker: { meaning: 'Its place in the pool, from 0; a new worker takes over a dead one’s', atMost: 256 } },
   }),
+  workerFailures: counter({
+    name: 'parley_media_worker_failures_total',
+    help: 'Workers that failed, and starts that did.',
+    unit: null,
+    source: 'server',
+    labels: { reason: failure },
+  }),
+  spreadFailures: counter({
+    name: 'parley_media_spread_failures_total',
+    help: 'Times that a room was to spread to another worker, and could not.',
+    unit: null,
+    source: 'server',
+    labels: { reason: spreadFailure },
+  }),
+  pipes: gauge({
+    name: 'parley_media_pipes',
+    help: 'What workers forward to each other, for rooms that are too large for one: one a producer and worker.',
+    unit: null,
+    source: 'workers',
+    labels: {},
+  }),
   routers: gauge({
     name: 'parley_media_routers',
-    help: 'Routers: one for each room whose media goes through the server.',
+    help: 'Routers: one for each room whose media goes through the server, and one for each other worker that it spread to.',
     unit: null,
     source: 'workers',
     labels: {},
@@ -161,6 +191,9 @@ export function snapshotGauges(registry: MetricRegistry): (now: Snapshot) => voi
 function mediaGauges(registry: MetricRegistry): (now: Snapshot['media']) => void {
   const workers = registry.gauge(snapshotMetrics.workers);
   const cpu = registry.readCounter(snapshotMetrics.workerCpu);
+  const failures = registry.readCounter(snapshotMetrics.workerFailures);
+  const spreadFailures = registry.readCounter(snapshotMetrics.spreadFailures);
+  const pipes = registry.gauge(snapshotMetrics.pipes);
   const routers = registry.gauge(snapshotMetrics.routers);
   const transports = registry.gauge(snapshotMetrics.transports);
   const producers = registry.gauge(snapshotMetrics.producers);
@@ -173,6 +206,9 @@ function mediaGauges(registry: MetricRegistry): (now: Snapshot['media']) => void
       workers.set({ version, srtp }, alike.length);
       if (cpuSeconds !== undefined) cpu.set({ worker: String(slot) }, cpuSeconds);
     }
+    for (const reason of failure.values) failures.set({ reason }, now.failures[reason]);
+    for (const reason of spreadFailure.values) spreadFailures.set({ reason }, now.spreadFailures[reason]);
+    pipes.set({}, now.pipes);
     routers.set({}, now.routers);
     for (const state of transport.values) transports.set({ state }, now.transports[state]);
     for (const state of stream.values) {

@@ -3,6 +3,8 @@ import type { Lag } from './event-loop-lag.ts';
 /** A running worker. `srtp`: the library that encrypts; NSS carries half the load of OpenSSL. `slot`: its place in the pool. */
 type WorkerState = { slot: number; version: string; srtp: string; cpuSeconds?: number };
 
+type WorkerFailures = { died: number; stuck: number; 'no-port': number; 'no-descriptors': number; other: number };
+
 type OfTransports = { new: number; connecting: number; connected: number; disconnected: number; failed: number };
 type OfStreams = { live: number; paused: number };
 
@@ -16,7 +18,11 @@ export type Snapshot = {
   connections: number;
   media: {
     workers: readonly WorkerState[];
+    /** Since the server began. */
+    failures: WorkerFailures;
+    spreadFailures: Omit<WorkerFailures, 'died' | 'stuck'>;
     routers: number;
+    pipes: number;
     transports: OfTransports;
     producers: OfStreams;
     consumers: OfStreams;

@@ -26,7 +26,7 @@ async function three(): Promise<[people.Person, people.Person, people.Person]> {
   return [anna, boris, carol];
 }
 
-test('T3, T7, T12, T13: a third person comes, a worker dies, the third goes: the pictures stay in their places', async () => {
+test('T3, T7, T12, T13: a third person comes, a worker dies, another is stuck, the third goes: the pictures stay in their places', async () => {
   const [anna, boris, carol] = await three();
   const before = await pictureOf(anna, 'Boris');
   const stream = await before?.evaluateHandle((video) => (video as HTMLVideoElement).srcObject);
@@ -41,10 +41,14 @@ test('T3, T7, T12, T13: a third person comes, a worker dies, the third goes: the
   expect(await running.app.metric(committed)).toBe(1);
   expect(await running.app.metric('parley_switch_media_gap_seconds_count{from="p2p",to="sfu"}')).toBe(2);
 
+  const failed = (reason: string) =>
+    running.app.metric(`parley_path_failures_total{topology="sfu",reason="${reason}"}`);
   await running.app.killWorkers();
-  await expect
-    .poll(() => running.app.metric('parley_path_failures_total{topology="sfu",reason="worker-died"}'))
-    .toBe(1);
+  await expect.poll(() => failed('worker-died')).toBe(1);
+  await Promise.all([anna, boris, carol].map((person) => conference.travelsBy(person, 'sfu')));
+  await conference.everybodySeesEverybody(anna, boris, carol);
+  await running.app.stopWorkers();
+  await expect.poll(() => failed('worker-stuck')).toBe(1);
   await Promise.all([anna, boris, carol].map((person) => conference.travelsBy(person, 'sfu')));
   await conference.everybodySeesEverybody(anna, boris, carol);
   expect(await running.app.metric('parley_calls{phase="active"}')).toBe(1);

@@ -54,9 +54,9 @@ const cases: Record<string, Case> = {
   ParleyMediaWorkerDies: {
     severity: 'ticket',
     labels: { instance: 'a' },
-    summary: 'A media worker died with rooms on it.',
+    summary: 'A media worker died with rooms on it, or was stuck and was killed.',
     description: 'a lost rooms with it, which moved to another one.',
-    fires: { ...UP, [`parley_path_failures_total{${at},topology="sfu",reason="worker-died"}`]: '0x110 3x10' },
+    fires: { ...UP, [`parley_path_failures_total{${at},topology="sfu",reason="worker-stuck"}`]: '0x110 3x10' },
     not: {
       ...UP,
       [`parley_path_failures_total{${at},topology="sfu",reason="worker-died"}`]: '0x50 3x70',

@@ -15,6 +15,8 @@ export type AppUnderTest = {
   metric(line: string): Promise<number>;
   /** As the kernel would, out of memory: the workers' processes are gone at once. */
   killWorkers(): Promise<void>;
+  /** They live, and do not answer. */
+  stopWorkers(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -33,6 +35,9 @@ export async function startApp(environment: Record<string, string> = {}): Promis
   const media = await createMediasoupPlane({ ...config.media, workerProgram: workerProgramForTests(), log });
   const app = await createApp(config, { log, media });
   const { port } = await app.start();
+  const signalWorkers = async (signal: NodeJS.Signals): Promise<void> => {
+    for (const { pid } of (await media.snapshot()).workers) process.kill(pid, signal);
+  };
   const url = `http://${environment['PARLEY_HOST'] ?? 'localhost'}:${port}`;
   return {
     url,
@@ -46,9 +51,8 @@ export async function startApp(environment: Record<string, string> = {}): Promis
       if (found === undefined) throw new Error(`/metrics has no line ${line}`);
       return Number(found.slice(line.length));
     },
-    async killWorkers() {
-      for (const { pid } of (await media.snapshot()).workers) process.kill(pid, 'SIGKILL');
-    },
+    killWorkers: () => signalWorkers('SIGKILL'),
+    stopWorkers: () => signalWorkers('SIGSTOP'),
     async stop() {
       await app.stop();
       await rm(dataDirectory, { recursive: true, force: true });

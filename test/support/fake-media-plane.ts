@@ -49,6 +49,9 @@ export class FakeMediaPlane implements MediaPlane {
     const count = (is: (it: Held) => boolean): number => held.filter(is).length;
     return {
       workers: this.#closed ? [] : [{ pid: this.#pid, slot: 0, version: 'fake', srtp: 'unknown', cpuSeconds: 0 }],
+      failures: { died: this.#pid - 1, stuck: 0, 'no-port': 0, 'no-descriptors': 0, other: 0 },
+      spreadFailures: { 'no-port': 0, 'no-descriptors': 0, other: 0 },
+      pipes: 0,
       routers: this.sessions.filter(({ ended }) => !ended).length,
       transports: {
         new: count((it) => it.kind === 'transport' && !it.connectAsked),

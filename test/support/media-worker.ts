@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { MediaPlane } from '../../src/rooms/ports.ts';
-import { createMediasoupPlane } from '../../workers/mediasoup-media-plane.ts';
+import { createMediasoupPlane, type MediasoupPlaneOptions } from '../../workers/mediasoup-media-plane.ts';
 import { freePortRow } from './free-ports.ts';
 
 /** What set-up names in MEDIASOUP_WORKER_BIN; without set-up, the newest worker program that it keeps on this machine. */
@@ -21,17 +21,22 @@ type LogLine = { level: 'info' | 'error'; message: string; details: object };
 
 export type RealMediaPlane = { plane: MediaPlane; log: LogLine[]; basePort: number; killWorker(): Promise<number> };
 
+type Options = { workers?: number; basePort?: number } & Partial<
+  Pick<MediasoupPlaneOptions, 'workerProgram' | 'spread' | 'pipePorts'>
+>;
+
 /** The media plane as the server runs it, on loopback. */
-export async function startMediaPlane(options: { workers?: number; basePort?: number } = {}): Promise<RealMediaPlane> {
-  const { workers = 1 } = options;
+export async function startMediaPlane(options: Options = {}): Promise<RealMediaPlane> {
+  const { workers = 1, workerProgram = workerProgramForTests(), ...more } = options;
   const basePort = options.basePort ?? (await freePortRow(workers));
   const log: LogLine[] = [];
   const plane = await createMediasoupPlane({
+    ...more,
     workers,
     basePort,
     listenAddress: '127.0.0.1',
     announcedAddress: null,
-    workerProgram: workerProgramForTests(),
+    workerProgram,
     log: {
       info: (details, message) => void log.push({ level: 'info', message, details }),
       error: (details, message) => void log.push({ level: 'error', message, details }),

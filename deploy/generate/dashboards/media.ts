@@ -5,7 +5,7 @@ import { now, quantile, rate, sum } from '../promql.ts';
 import { type Board, here, type Panel, WINDOW } from './board.ts';
 import { instance } from './variables.ts';
 
-const { rooms, routers, transports, producers, consumers, workers, workerCpu } = snapshotMetrics;
+const { rooms, routers, pipes, transports, producers, consumers, workers, workerCpu, workerFailures } = snapshotMetrics;
 const { switches, switchDuration, mediaGap, sharpAgain } = switchMetrics;
 const moved = { ...here, from: { not: 'none' } } as const;
 
@@ -39,14 +39,22 @@ export const media: Board = {
           [{ expr: rate(workerCpu, WINDOW, here), legend: '{{instance}} {{worker}}' }],
         ),
         {
+          title: 'Workers that failed',
+          about: 'A minute, by reason. stuck: it did not answer, and was killed; no-port, no-descriptors: it did not start.',
+          unit: 'number',
+          draw: 'stacked',
+          queries: [{ expr: `60 * ${sum(rate(workerFailures, WINDOW, here), ['reason'])}`, legend: '{{reason}}' }],
+        },
+        {
           title: 'Transports',
           about: 'By state. Many that stay new or connecting: clients do not reach the media ports.',
           unit: 'number',
           draw: 'stacked',
           queries: [{ expr: sum(now(transports, here), ['state']), legend: '{{state}}' }],
         },
-        lines('Routers, producers, consumers', 'What the SFU holds.', 'number', [
+        lines('Routers, producers, consumers', 'What the SFU holds. Pipes: for rooms on several workers.', 'number', [
           { expr: sum(now(routers, here)), legend: 'routers' },
+          { expr: sum(now(pipes, here)), legend: 'pipes' },
           { expr: sum(now(producers, here), ['state']), legend: 'producers, {{state}}' },
           { expr: sum(now(consumers, here), ['state']), legend: 'consumers, {{state}}' },
         ]),

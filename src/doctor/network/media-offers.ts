@@ -3,8 +3,8 @@ import type { MediaPlane, SfuSession, TransportOffer } from '../../rooms/ports.t
 
 const doctor = PeerId.parse('doctor');
 
-/** A worker makes a transport in milliseconds. */
-const PATIENCE_MS = 3_000;
+/** A worker makes a transport in milliseconds. Longer than 3 s, and the server has replaced one that is stuck. */
+const PATIENCE_MS = 2_000;
 
 /** One transport on each worker, for as long as `use` takes. Rejects with a `MediaPlaneError`, or if a worker hangs. */
 export async function withOffers<T>(

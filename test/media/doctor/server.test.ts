@@ -91,14 +91,13 @@ describe('a running server', () => {
     const main = await startMain({ ...environment, MEDIASOUP_WORKER_BIN: program });
     await main.listening();
     await selfTested(main);
-    const [pid = 0] = processesOf(program);
-    process.kill(pid, 'SIGSTOP');
-    try {
+    // Before the server itself finds it stuck, and replaces it; on a busy machine the doctor may come too late.
+    await eventually(async () => {
+      const [pid = 0] = processesOf(program);
+      process.kill(pid, 'SIGSTOP');
       const { fault } = await examine(environment);
-      expect(fault('worker-makes-nothing')?.found).toContain('no answer within 3 s');
-    } finally {
-      process.kill(pid, 'SIGCONT');
-    }
+      expect(fault('worker-makes-nothing')?.found).toContain('no answer within 2 s');
+    }, 30_000);
   });
 });
 

@@ -24,7 +24,10 @@ export const emptySnapshot: Snapshot = {
   connections: 0,
   media: {
     workers: [{ slot: 0, version: '3', srtp: 'openssl', cpuSeconds: 1 }],
+    failures: { died: 0, stuck: 0, 'no-port': 0, 'no-descriptors': 0, other: 0 },
+    spreadFailures: { 'no-port': 0, 'no-descriptors': 0, other: 0 },
     routers: 0,
+    pipes: 0,
     transports: { new: 0, connecting: 0, connected: 0, disconnected: 0, failed: 0 },
     producers: { live: 0, paused: 0 },
     consumers: { live: 0, paused: 0 },

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { CpuUsage } from '../../../workers/cpu-usage.ts';
 import { isFlowing, layersOf, pausedBy, transportStats } from '../../../workers/peer-stats.ts';
 
 type Consumer = Parameters<typeof layersOf>[0];
@@ -90,14 +89,4 @@ describe('paused', () => {
   test('by nobody where nothing comes, for then there is nothing to hold back', () => {
     expect(by({ ...simulcast({ score: scores(0, 0, 0) }), currentLayers: undefined } as Consumer)).toBe('nobody');
   });
-});
-
-test('a process’s share of a core is what it took between two readings', () => {
-  const usage = new CpuUsage();
-  usage.note(10, 1_000);
-  expect(usage.share).toBeNull();
-  usage.note(10.5, 2_000);
-  expect(usage.share).toBe(0.5);
-  usage.note(11, 6_000);
-  expect(usage.share).toBe(0.125);
 });
