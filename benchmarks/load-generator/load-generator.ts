@@ -17,7 +17,7 @@ export type GeneratorOptions = {
   program?: string;
 };
 
-const compileLoadGenerator = (): Promise<string> => compile(SOURCES, 'load-generator');
+export const compileLoadGenerator = (): Promise<string> => compile(SOURCES, 'load-generator');
 
 /** Thousands of ends of connections in one thread of a process of its own: native/main.c. */
 export class LoadGenerator {

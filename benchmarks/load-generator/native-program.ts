@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const FLAGS = ['-O2', '-Wall', '-Wextra', '-Wconversion', '-Wno-sign-conversion', '-Werror'];
 
 /** What set-up builds for the media worker, too; without it Debian's, which is slower. */
-const findLibsrtp = () => keptLibsrtp({ doing: (text) => progress(text), note: (text) => progress(text) });
+export const findLibsrtp = () => keptLibsrtp({ doing: (text) => progress(text), note: (text) => progress(text) });
 
 /** Compiles the C files of a folder against OpenSSL and libsrtp, which takes a second; resolves to the program. */
 export async function compile(sources: string, name: string): Promise<string> {

@@ -113,9 +113,9 @@ void send_feedback(struct endpoint *e, ns now) {
   }
   tcc->count -= feedback.told;
   memmove(tcc->arrivals, tcc->arrivals + feedback.told, (size_t)tcc->count * sizeof *tcc->arrivals);
-  /* What does not fit is told at once; what lies too far behind is forgotten, or nothing would be told any more. */
-  if (feedback.told == 0) tcc->count = 0;
-  else if (tcc->count > 0) tcc->next_feedback = now;
+  /* What does not fit is told at once; a gap that no feedback could span is passed over. */
+  if (feedback.told == 0) tcc->next_seq = tcc->arrivals[0].seq;
+  if (tcc->count > 0) tcc->next_feedback = now;
 }
 
 void drop_arrivals(struct endpoint *e) { free(e->transport_cc.arrivals); }
