@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { childOf, cpuSecondsOf, pin, WORKER_NAME } from './fanout/processor.ts';
+import { cpuSecondsOf } from './fanout/processor.ts';
 import { JoiningPeer, openEnds } from './join/joining-peer.ts';
 import { LoadGenerator } from './load-generator/load-generator.ts';
 import { inBatches } from './signaling/people.ts';
@@ -21,11 +21,11 @@ const { values } = parseArgs({
 const ROOM = 10;
 /** Who come before it counts: what a server that has just started compiles is not what a join costs. */
 const WARM_UP = { peers: 100, seconds: 2 };
-/** `others`: the server, the clients and the generator. */
-const CORES = { worker: 0, others: 1 };
 /** After the last one came. Who has not got everything by then has failed. */
 const SETTLING_MS = 5_000;
 const LOOK_EACH_MS = 50;
+/** Of those who failed. */
+const MAX_TOLD = 5;
 const BARE = fileURLToPath(new URL('./join/bare-joins.ts', import.meta.url));
 
 const peers = Math.ceil(Number(values.peers) / ROOM) * ROOM;
@@ -34,11 +34,9 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** A room's people see each other come and go, and nobody else's do: who tells a large company of it is `signaling`. */
 const companies = Array.from({ length: Math.max(peers, WARM_UP.peers) / ROOM }, (_, nr) => `company-${nr}`);
 
-pin(process.pid, CORES.others);
 const load = new OtherLoad();
-const generator = await LoadGenerator.start({ core: CORES.others });
-const server = await startRealServer(CORES.others, { PARLEY_MEDIA_WORKERS: '1' }, companies);
-pin(childOf(server.pid, WORKER_NAME), CORES.worker);
+const generator = await LoadGenerator.start();
+const server = await startRealServer({ PARLEY_MEDIA_WORKERS: '1' }, { applications: companies });
 
 progress(`${WARM_UP.peers} come in, and are not counted`);
 await wave('first', WARM_UP);
@@ -94,13 +92,14 @@ async function wave(prefix: string, { peers, seconds }: { peers: number; seconds
   }
   const cpuSeconds = cpuSecondsOf(server.pid) - before;
 
-  const [first] = outcomes.filter((outcome) => outcome.status === 'rejected');
-  if (first) progress(`somebody failed: ${String(first.reason)}`);
   const hasFailed = (comer: JoiningPeer, nr: number): boolean =>
     outcomes[nr]?.status === 'rejected' || !hasEverything(comer, nr);
   // The first two of a room talk to each other without the SFU, and wait for whoever comes next.
   const took = comers.slice(2 * rooms).flatMap(({ firstPacketMs }) => firstPacketMs ?? []);
-  const failed = comers.filter(hasFailed).length;
+  const failed = comers.filter(hasFailed);
+  for (const { stage, consumed, firstPacketMs } of failed.slice(0, MAX_TOLD)) {
+    progress(`somebody ${stage}, receives ${consumed}, and heard ${firstPacketMs === null ? 'nothing' : 'somebody'}`);
+  }
   for (const comer of comers) comer.leave();
-  return { cpuSeconds, failed, took };
+  return { cpuSeconds, failed: failed.length, took };
 }

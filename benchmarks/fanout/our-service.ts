@@ -10,10 +10,8 @@ import type { Shape } from './shape.ts';
 
 /** Our server with one media worker: that keeps to one core, the server to the other. */
 export async function startOurService(cores: Cores): Promise<Sfu> {
-  const server = await startRealServer(cores.generator, {
-    PARLEY_MEDIA_WORKERS: '1',
-    PARLEY_MAX_PEERS_PER_CALL: String(MAX_PEERS),
-  });
+  const settings = { PARLEY_MEDIA_WORKERS: '1', PARLEY_MAX_PEERS_PER_CALL: String(MAX_PEERS) } as const;
+  const server = await startRealServer(settings, { core: cores.generator });
   const worker = childOf(server.pid, WORKER_NAME);
   pin(worker, cores.sfu);
   const peers: OurPeer[] = [];

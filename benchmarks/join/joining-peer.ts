@@ -26,13 +26,17 @@ export class JoiningPeer {
   firstPacketMs: number | null = null;
   /** Whose microphones it receives. */
   consumed = 0;
+  /** How far it came. */
+  stage = 'waits for the SFU';
   readonly #client: LightClient;
   readonly #ends: Ends;
   readonly #speaks: boolean;
   readonly #ssrc: number;
   #callId = '';
   #generation = 0;
-  #joined: Joined | null = null;
+  /** The SFU knows who is going to call for what is received. */
+  readonly #ready = Promise.withResolvers<Joined>();
+  readonly #asked = new Set<string>();
   #cameAt = 0;
 
   /** `speaks`: its microphone is heard; the others' are silent, and by DTX not sent. */
@@ -46,46 +50,60 @@ export class JoiningPeer {
   /** Resolves when it has done all that it can do by itself. */
   async come(meetingId: string): Promise<void> {
     this.#cameAt = performance.now();
-    const onSfu = new Promise<number>((resolve, reject) => {
-      this.#client.heard = (frame) => this.#hear(frame, resolve, reject);
+    const onSfu = new Promise<number>((resolve) => {
+      this.#client.heard = (frame) => this.#hear(frame, resolve);
     });
     const { data } = await this.#client.ask('call.join', { meetingId, video: false });
     this.#callId = String(data['callId']);
     this.#generation = await onSfu;
+    this.stage = 'is on its way to the SFU';
     const joined = (await this.#askOnPath('media.join', {})).data as unknown as Joined;
-    this.#joined = joined;
+    this.stage = 'connects';
     await Promise.all([this.#receive(joined), this.#send(joined)]);
     await this.#askOnPath('topology.ready', { connectedMs: 1 });
+    this.stage = 'is there';
   }
 
   leave(): void {
     this.#client.cut();
   }
 
-  #hear({ type, data }: Frame, onSfu: (generation: number) => void, failed: (error: unknown) => void): void {
+  #hear({ type, data }: Frame, onSfu: (generation: number) => void): void {
     if (type === 'room.joined' || type === 'topology.switching') {
       const path = data['path'] as { topology: string; generation: number } | null;
       if (path?.topology === 'sfu') onSfu(path.generation);
     }
-    if (type !== 'media.producer-added' || !this.#joined) return;
-    this.#consume(this.#joined, [data['producer'] as Producer]).catch(failed);
+    if (type !== 'media.producer-added') return;
+    // Also before the reply that names those who are there: it may not know of this one.
+    const producer = data['producer'] as Producer;
+    this.#ready.promise
+      .then((joined) => this.#consume(joined, [producer]))
+      .catch((error: unknown) => {
+        this.stage = `failed (${String(error)})`;
+      });
   }
 
   async #receive(joined: Joined): Promise<void> {
-    const connected = this.#connect(this.#ends.receive, joined.receive);
-    await Promise.all([connected, this.#consume(joined, joined.producers)]);
+    const { receive } = this.#ends;
+    await this.#announce(receive, joined.receive);
+    this.#ready.resolve(joined);
+    await Promise.all([this.#call(receive, joined.receive), this.#consume(joined, joined.producers)]);
   }
 
   async #send(joined: Joined): Promise<void> {
     const { transportId } = joined.send;
-    await this.#connect(this.#ends.send, joined.send);
+    // As mediasoup-client does: the SFU would drop a handshake that begins before it knows of it.
+    await this.#announce(this.#ends.send, joined.send);
+    await this.#call(this.#ends.send, joined.send);
     const rtpParameters = microphoneParameters(this.#ssrc);
     await this.#askOnPath('media.produce', { transportId, source: 'microphone', rtpParameters });
     if (this.#speaks) this.#ends.send.send(microphoneStream(this.#ssrc));
   }
 
-  async #consume(joined: Joined, producers: readonly Producer[]): Promise<void> {
+  async #consume(joined: Joined, named: readonly Producer[]): Promise<void> {
+    const producers = named.filter(({ producerId }) => !this.#asked.has(producerId));
     if (producers.length === 0) return;
+    for (const { producerId } of producers) this.#asked.add(producerId);
     const { data } = await this.#askOnPath('media.consume', {
       transportId: joined.receive.transportId,
       producerIds: producers.map(({ producerId }) => producerId),
@@ -105,14 +123,15 @@ export class JoiningPeer {
     });
   }
 
-  async #connect(endpoint: Endpoint, { transportId, iceCandidates, iceParameters }: TransportOffer): Promise<void> {
+  async #announce({ fingerprint }: Endpoint, { transportId }: TransportOffer): Promise<void> {
+    const dtlsParameters = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: fingerprint }] };
+    await this.#askOnPath('media.connect', { transportId, dtlsParameters });
+  }
+
+  async #call(endpoint: Endpoint, { iceCandidates, iceParameters }: TransportOffer): Promise<void> {
     const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
     if (!candidate) throw new Error('the transport has no address');
-    const fingerprints = [{ algorithm: 'sha-256', value: endpoint.fingerprint }];
-    await Promise.all([
-      this.#askOnPath('media.connect', { transportId, dtlsParameters: { role: 'client', fingerprints } }),
-      endpoint.connect({ address: candidate.address, port: candidate.port, ...iceParameters }),
-    ]);
+    await endpoint.connect({ address: candidate.address, port: candidate.port, ...iceParameters });
   }
 
   #askOnPath(type: string, data: object): Promise<Frame> {

@@ -24,16 +24,17 @@ export type RealServer = {
   stop(): Promise<void>;
 };
 
-/** The server as `npm start` runs it, in an empty folder, scraped as it would be. It keeps to one core. */
+/** The server as `npm start` runs it, in an empty folder, scraped as it would be. `core`: the only one that it keeps to. */
 export async function startRealServer(
-  core: number,
   settings: Record<`PARLEY_${string}`, string>,
-  applications: readonly string[] = ['bench'],
+  { core, applications = ['bench'] }: { core?: number; applications?: readonly string[] } = {},
 ): Promise<RealServer> {
   const workers = Number(settings['PARLEY_MEDIA_WORKERS'] ?? 1);
   const [[port = 0], mediaPort] = [await freePorts(1), await freePortRow(workers)];
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
-  const server = spawnTied('/usr/bin/taskset', ['--cpu-list', String(core), process.execPath, MAIN], {
+  const pinned = core === undefined ? [] : ['/usr/bin/taskset', '--cpu-list', String(core)];
+  const [program = '', ...args] = [...pinned, process.execPath, MAIN];
+  const server = spawnTied(program, args, {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
@@ -46,7 +47,10 @@ export async function startRealServer(
   });
   const ended = once(server, 'close');
   await untilReady(server);
-  const scraping = setInterval(() => void scrape(port), SCRAPE_EACH_MS);
+  let lastScrape = scrape(port);
+  const scraping = setInterval(() => {
+    lastScrape = scrape(port);
+  }, SCRAPE_EACH_MS);
   return {
     pid: server.pid ?? 0,
     async signIn(name, application = 'bench') {
@@ -58,6 +62,7 @@ export async function startRealServer(
     },
     async stop() {
       clearInterval(scraping);
+      await lastScrape;
       server.kill('SIGTERM');
       await ended;
       await rm(folder, { recursive: true, force: true });
