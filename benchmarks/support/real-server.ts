@@ -33,8 +33,8 @@ export async function startRealServer(
   const [[port = 0], mediaPort] = [await freePorts(1), await freePortRow(workers)];
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'));
   const pinned = core === undefined ? [] : ['/usr/bin/taskset', '--cpu-list', String(core)];
-  const [program = '', ...args] = [...pinned, process.execPath, MAIN];
-  const server = spawnTied(program, args, {
+  const command = [...pinned, process.execPath, MAIN];
+  const server = spawnTied(command[0] ?? process.execPath, command.slice(1), {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
