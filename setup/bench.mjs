@@ -7,6 +7,9 @@ import { runInForeground } from './run-program.mjs';
 import { runCommand, SetupError } from './setup-error.mjs';
 import { testPackages } from './test-packages.mjs';
 
+/** What a benchmark wants besides what tests do. */
+const MORE_PACKAGES = { fanout: ['janus'] };
+
 const [name, ...args] = process.argv.slice(2);
 
 await runCommand(async () => {
@@ -18,7 +21,7 @@ await runCommand(async () => {
       `npm run bench -- NAME [--json]; there are: ${names.join(', ') || 'none yet'}`,
     );
   }
-  const { environment } = await makeReady({ debianPackages: testPackages });
+  const { environment } = await makeReady({ debianPackages: [...testPackages, ...(MORE_PACKAGES[name] ?? [])] });
   return runInForeground(node24, [`benchmarks/${name}.ts`, ...args], { cwd: root, env: environment });
 });
 

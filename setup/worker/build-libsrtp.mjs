@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { libsrtp } from '../../workers/build/recipe.mjs';
 import { debianSourceFiles } from '../debian-sources.mjs';
@@ -6,28 +6,36 @@ import { cacheFolder } from '../project.mjs';
 import { run } from '../run-program.mjs';
 import { SetupError } from '../setup-error.mjs';
 
+/** What programs ask the loader for: Debian's own has the same name. */
+const SHARED_LIBRARY = 'libsrtp2.so.1';
+
 /**
- * Builds libsrtp on OpenSSL from Debian's source package in `folder`; where that package cannot be had, says so, and
- * Debian's own library on NSS is used. Resolves to { srtp: 'openssl' | 'nss', pkgConfigPath? }.
+ * Builds libsrtp on OpenSSL from Debian's source package in `folder`, to be moved to `target`: headers and static
+ * library as they are installed, and the shared one in a folder of its own, where no linker finds it by accident. Resolves
+ * to the folder to be moved; where the package cannot be had, says so and resolves to null.
  */
-export async function buildLibsrtp(folder, report) {
+export async function buildLibsrtp(folder, target, report) {
   try {
     report.doing(`fetching Debian's source of libsrtp`);
     const source = await fetchDebianSource(libsrtp.sourcePackage, folder);
     report.doing('building libsrtp on OpenSSL');
-    const installed = join(folder, 'installed');
+    const staging = join(folder, 'staging');
     const env = { ...process.env, CFLAGS: libsrtp.cflags };
-    await run('./configure', [...libsrtp.configure, `--prefix=${installed}`], { cwd: source, env });
+    await run('./configure', [...libsrtp.configure, `--prefix=${target}`], { cwd: source, env });
     await run('make', ['libsrtp2.a'], { cwd: source });
-    await run('make', ['install'], { cwd: source });
-    return { srtp: 'openssl', pkgConfigPath: join(installed, 'lib/pkgconfig') };
+    await run('make', ['install', `DESTDIR=${staging}`], { cwd: source });
+    await run('make', ['shared_library'], { cwd: source });
+    const shared = join(staging, target, 'shared');
+    mkdirSync(shared);
+    copyFileSync(join(source, SHARED_LIBRARY), join(shared, SHARED_LIBRARY));
+    return join(staging, target);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     report.note(
-      `libsrtp on OpenSSL cannot be had (${error.message}): the worker takes Debian's, and carries half the load. ` +
-        `To try again later, delete ${cacheFolder}/worker.`,
+      `libsrtp on OpenSSL cannot be had (${error.message}): Debian's is taken, and the media worker carries half the ` +
+        `load. To try again later, delete ${cacheFolder}/worker.`,
     );
-    return { srtp: 'nss' };
+    return null;
   }
 }
 

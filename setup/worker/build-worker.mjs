@@ -6,7 +6,7 @@ import { withLock } from '../file-lock.mjs';
 import { root } from '../project.mjs';
 import { attempt, run } from '../run-program.mjs';
 import { SetupError } from '../setup-error.mjs';
-import { buildLibsrtp } from './build-libsrtp.mjs';
+import { keptLibsrtp } from './libsrtp-cache.mjs';
 import { cachedWorker, keepWorker, workerCache } from './worker-cache.mjs';
 import { isWorkingWorker } from './worker-program.mjs';
 
@@ -48,7 +48,7 @@ async function prepare(folder, report) {
   report.doing('preparing the build');
   rmSync(folder, { recursive: true, force: true });
   copySource(source);
-  const libsrtp = await buildLibsrtp(join(folder, 'libsrtp'), report);
+  const libsrtp = await keptLibsrtp(report, { anew: true });
   const env = { ...process.env };
   if (libsrtp.pkgConfigPath) env.PKG_CONFIG_PATH = `${libsrtp.pkgConfigPath}:${env.PKG_CONFIG_PATH ?? ''}`;
   await run('meson', ['setup', output, source, ...mesonOptions], { env });

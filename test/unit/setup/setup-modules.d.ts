@@ -85,5 +85,11 @@ declare module '*/test-report.mjs' {
 
 declare module '*/build-libsrtp.mjs' {
   type Report = { doing(text: string): void; note(text: string): void };
-  export function buildLibsrtp(folder: string, report: Report): Promise<{ srtp: string }>;
+  export function buildLibsrtp(folder: string, target: string, report: Report): Promise<string | null>;
+}
+
+declare module '*/libsrtp-cache.mjs' {
+  type Report = { doing(text: string): void; note(text: string): void };
+  type Kept = { srtp: 'openssl'; pkgConfigPath: string; sharedFolder: string };
+  export function keptLibsrtp(report: Report): Promise<Kept | { srtp: 'nss' }>;
 }

@@ -1,0 +1,140 @@
+import type { ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
+import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
+import { streamOf } from '../load-generator/camera.ts';
+import type { Endpoint } from '../load-generator/endpoint.ts';
+import type { LoadGenerator } from '../load-generator/load-generator.ts';
+import { hearingCapabilities, microphoneParameters, microphoneStream } from '../load-generator/microphone.ts';
+import type { Frame, LightClient } from '../signaling/light-client.ts';
+
+type Joined = {
+  rtpCapabilities: RtpCapabilities;
+  send: TransportOffer;
+  receive: TransportOffer;
+  producers: Producer[];
+};
+
+/** The endpoints of one peer, opened beforehand, as a browser has its sockets before anybody clicks. */
+export type Ends = { send: Endpoint; receive: Endpoint };
+
+export async function openEnds(generator: LoadGenerator): Promise<Ends> {
+  return { send: await generator.open(), receive: await generator.open() };
+}
+
+/** Somebody who comes into a meeting, sends a microphone, and receives everybody's, as they come. */
+export class JoiningPeer {
+  /** Milliseconds from coming in to the first packet of anybody; null: nobody was sending on the SFU by then. */
+  firstPacketMs: number | null = null;
+  /** Whose microphones it receives. */
+  consumed = 0;
+  /** How far it came. */
+  stage = 'waits for the SFU';
+  readonly #client: LightClient;
+  readonly #ends: Ends;
+  readonly #speaks: boolean;
+  readonly #ssrc: number;
+  #callId = '';
+  #generation = 0;
+  /** The SFU knows who is going to call for what is received. */
+  readonly #ready = Promise.withResolvers<Joined>();
+  readonly #asked = new Set<string>();
+  #cameAt = 0;
+
+  /** `speaks`: its microphone is heard; the others' are silent, and by DTX not sent. */
+  constructor(client: LightClient, ends: Ends, { ssrc, speaks }: { ssrc: number; speaks: boolean }) {
+    this.#client = client;
+    this.#ends = ends;
+    this.#ssrc = ssrc;
+    this.#speaks = speaks;
+  }
+
+  /** Resolves when it has done all that it can do by itself. */
+  async come(meetingId: string): Promise<void> {
+    this.#cameAt = performance.now();
+    const onSfu = new Promise<number>((resolve) => {
+      this.#client.heard = (frame) => this.#hear(frame, resolve);
+    });
+    const { data } = await this.#client.ask('call.join', { meetingId, video: false });
+    this.#callId = String(data['callId']);
+    this.#generation = await onSfu;
+    this.stage = 'is on its way to the SFU';
+    const joined = (await this.#askOnPath('media.join', {})).data as unknown as Joined;
+    this.stage = 'connects';
+    await Promise.all([this.#receive(joined), this.#send(joined)]);
+    await this.#askOnPath('topology.ready', { connectedMs: 1 });
+    this.stage = 'is there';
+  }
+
+  leave(): void {
+    this.#client.cut();
+  }
+
+  #hear({ type, data }: Frame, onSfu: (generation: number) => void): void {
+    if (type === 'room.joined' || type === 'topology.switching') {
+      const path = data['path'] as { topology: string; generation: number } | null;
+      if (path?.topology === 'sfu') onSfu(path.generation);
+    }
+    if (type !== 'media.producer-added') return;
+    // Also before the reply that names those who are there: it may not know of this one.
+    const producer = data['producer'] as Producer;
+    this.#ready.promise
+      .then((joined) => this.#consume(joined, [producer]))
+      .catch((error: unknown) => {
+        this.stage = `failed (${String(error)})`;
+      });
+  }
+
+  async #receive(joined: Joined): Promise<void> {
+    const { receive } = this.#ends;
+    await this.#announce(receive, joined.receive);
+    this.#ready.resolve(joined);
+    await Promise.all([this.#call(receive, joined.receive), this.#consume(joined, joined.producers)]);
+  }
+
+  async #send(joined: Joined): Promise<void> {
+    const { transportId } = joined.send;
+    // As mediasoup-client does: the SFU would drop a handshake that begins before it knows of it.
+    await this.#announce(this.#ends.send, joined.send);
+    await this.#call(this.#ends.send, joined.send);
+    const rtpParameters = microphoneParameters(this.#ssrc);
+    await this.#askOnPath('media.produce', { transportId, source: 'microphone', rtpParameters });
+    if (this.#speaks) this.#ends.send.send(microphoneStream(this.#ssrc));
+  }
+
+  async #consume(joined: Joined, named: readonly Producer[]): Promise<void> {
+    const producers = named.filter(({ producerId }) => !this.#asked.has(producerId));
+    if (producers.length === 0) return;
+    for (const { producerId } of producers) this.#asked.add(producerId);
+    const { data } = await this.#askOnPath('media.consume', {
+      transportId: joined.receive.transportId,
+      producerIds: producers.map(({ producerId }) => producerId),
+      rtpCapabilities: hearingCapabilities(joined.rtpCapabilities),
+    });
+    const consumers = data['consumers'] as ConsumerOffer[];
+    for (const { rtpParameters } of consumers) this.#await(streamOf(rtpParameters).ssrc);
+    await this.#askOnPath('media.resume', { consumerIds: consumers.map(({ consumerId }) => consumerId) });
+    this.consumed += consumers.length;
+  }
+
+  #await(ssrc: number): void {
+    const { receive } = this.#ends;
+    receive.receive({ ssrc });
+    void receive.first(ssrc).then(() => {
+      this.firstPacketMs ??= performance.now() - this.#cameAt;
+    });
+  }
+
+  async #announce({ fingerprint }: Endpoint, { transportId }: TransportOffer): Promise<void> {
+    const dtlsParameters = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: fingerprint }] };
+    await this.#askOnPath('media.connect', { transportId, dtlsParameters });
+  }
+
+  async #call(endpoint: Endpoint, { iceCandidates, iceParameters }: TransportOffer): Promise<void> {
+    const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
+    if (!candidate) throw new Error('the transport has no address');
+    await endpoint.connect({ address: candidate.address, port: candidate.port, ...iceParameters });
+  }
+
+  #askOnPath(type: string, data: object): Promise<Frame> {
+    return this.#client.ask(type, { callId: this.#callId, generation: this.#generation, ...data });
+  }
+}
