@@ -1,4 +1,5 @@
-import type { CallId } from '../../src/protocol/ids.ts';
+import type { CallId, PeerId } from '../../src/protocol/ids.ts';
+import type { SourceName } from '../../src/protocol/rooms.ts';
 import type { Generation } from '../../src/protocol/topology.ts';
 import type { RemotePeer } from '../api.ts';
 import type { Signaling } from '../calls/signaling-port.ts';
@@ -6,7 +7,7 @@ import type { Log } from '../log.ts';
 import { meansGone } from '../media/sfu/media-requests.ts';
 import type { Pictures, ShownPicture } from '../pictures-api.ts';
 import { isSdkError } from '../sdk-error.ts';
-import { type Tile, wishesOf } from './derive-wishes.ts';
+import { type Tile, type WishesSaid, wishesOf } from './derive-wishes.ts';
 import type { TileWatch } from './tile-watch.ts';
 
 /** What is on the screen has to rest so long. Longer shows a new tile later; shorter says what is over at once. */
@@ -35,7 +36,7 @@ export class WatchedPictures implements Pictures {
   /** The path that is shown, if it goes through the SFU. */
   #place: SfuPlace | null = null;
   /** What the server was told last there. */
-  #said: string | null = null;
+  #said: { readonly text: string; readonly wishes: WishesSaid } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #changedAt: number | null = null;
 
@@ -57,6 +58,13 @@ export class WatchedPictures implements Pictures {
       end();
       this.handleChange();
     };
+  }
+
+  /** As the server was told last; 0: not at all; undefined: nothing is wished, it comes as it is. */
+  wishedHeight(peerId: PeerId, source: SourceName): number | undefined {
+    const said = this.#said?.wishes.sources.find((it) => it.peerId === peerId && it.source === source);
+    if (!said) return undefined;
+    return said.wish === null ? 0 : said.wish.maxHeight;
   }
 
   /** Everything has come by this path, which is shown from now on; null: there is none, or none through the SFU. */
@@ -99,8 +107,8 @@ export class WatchedPictures implements Pictures {
     const { signaling, tileWatch, peers, isHidden } = this.#dependencies;
     const wishes = wishesOf([...this.#tiles], peers(), { hidden: isHidden(), pixelRatio: tileWatch.pixelRatio() });
     const text = JSON.stringify(wishes);
-    if (text === this.#said) return;
-    this.#said = text;
+    if (text === this.#said?.text) return;
+    this.#said = { text, wishes };
     const { callId, generation } = place;
     signaling.request('media.wishes', { callId, generation, ...wishes }).catch((error) => this.#refused(place, error));
   }
