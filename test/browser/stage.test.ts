@@ -47,9 +47,18 @@ const sentScreen = ({ page }: people.Person) =>
   page.evaluate(() =>
     (window as unknown as people.PageWithConnections).peerConnections
       .flatMap((connection) => connection.getSenders())
-      .filter(({ track }) => track?.kind === 'video' && track.contentHint !== '' && track.label.startsWith('screen'))
+      .filter(({ track }) => track?.kind === 'video' && 'displaySurface' in track.getSettings())
       .map((sender) => [sender.track?.contentHint, sender.getParameters().encodings[0]?.maxFramerate]),
   );
+
+const capturedSize = ({ page }: people.Person) =>
+  page.evaluate(() => {
+    const [sender] = (window as unknown as people.PageWithConnections).peerConnections
+      .flatMap((connection) => connection.getSenders())
+      .filter(({ track }) => track?.kind === 'video' && 'displaySurface' in track.getSettings());
+    const { width, height } = sender?.track?.getSettings() ?? {};
+    return [width, height];
+  });
 
 test('W22, W23, W24, W25, W26: a meeting in which everything on the stage is used', async () => {
   const arrive = (name: string) =>
@@ -65,6 +74,9 @@ test('W22, W23, W24, W25, W26: a meeting in which everything on the stage is use
   await conference.everybodySeesEverybody(anna, boris, carol);
   // Fake microphones speak all the time.
   for (const { page } of [boris, carol]) await page.keyboard.press('m');
+  // Each silent one goes to two.
+  const silent = 4;
+  await expect.poll(paused).toBe(silent);
   const borisAtAnna = tileOf(anna, 'Boris');
   const carolAtAnna = tileOf(anna, 'Карина');
 
@@ -73,7 +85,6 @@ test('W22, W23, W24, W25, W26: a meeting in which everything on the stage is use
   expect(await newsOf(anna)).toContain('Pinned: Boris');
   const widths = await Promise.all([borisAtAnna, carolAtAnna].map(async (tile) => (await tile.boundingBox())?.width));
   expect(widths[0]).toBeGreaterThan(2 * (widths[1] ?? Number.POSITIVE_INFINITY));
-  await expectAccessible(anna.page, 'a pinned tile');
   await borisAtAnna.getByTestId('unpin').click();
   await layout(anna, 'grid');
   expect(await newsOf(anna)).toContain('Nothing is pinned');
@@ -95,21 +106,20 @@ test('W22, W23, W24, W25, W26: a meeting in which everything on the stage is use
   await choose(anna, borisAtAnna, 'picture-in-picture');
   const isOut = () => borisAtAnna.locator('video').evaluate((video) => document.pictureInPictureElement === video);
   await expect.poll(isOut).toBe(true);
-  expect(await paused()).toBe(0);
   await show(anna, 'hidden');
   // Of two cameras that she received, the one that is not out.
-  await expect.poll(paused).toBe(1);
+  await expect.poll(paused).toBe(silent + 1);
   await presentsFrames(borisAtAnna);
   await show(anna, 'visible');
   await choose(anna, borisAtAnna, 'picture-in-picture');
   await expect.poll(isOut).toBe(false);
-  await expect.poll(paused).toBe(0);
+  await expect.poll(paused).toBe(silent);
 
   // So small a window has room for two tiles, one of which is her own.
-  await anna.page.setViewportSize({ width: 390, height: 330 });
+  await anna.page.setViewportSize({ width: 390, height: 300 });
   const turner = (at: number) => anna.page.locator(`[data-testid="page-turner"][data-page="${at}"]`).waitFor();
   await turner(1);
-  await expect.poll(paused).toBe(1);
+  await expect.poll(paused).toBe(silent + 1);
   const [seen, other] = (await borisAtAnna.isVisible())
     ? ([borisAtAnna, { tile: carolAtAnna, person: carol }] as const)
     : ([carolAtAnna, { tile: borisAtAnna, person: boris }] as const);
@@ -119,14 +129,16 @@ test('W22, W23, W24, W25, W26: a meeting in which everything on the stage is use
   await turner(2);
   expect(await newsOf(anna)).toContain('Page 2 of 2');
   await presentsFrames(other.tile);
-  await expect.poll(paused).toBe(1);
+  await expect.poll(paused).toBe(silent + 1);
   expect(await seen.isVisible()).toBe(false);
   await swipe(anna, 120);
   await turner(1);
   await anna.page.getByTestId('next-page').click();
   await turner(2);
   await swipe(anna, 120);
+  await turner(1);
   await other.person.page.keyboard.press('m');
+  await other.tile.waitFor();
   await presentsFrames(other.tile);
   await turner(1);
   expect(await seen.isVisible()).toBe(false);
@@ -143,13 +155,13 @@ test('W22, W23, W24, W25, W26: a meeting in which everything on the stage is use
   const screen = conference.screenOf(anna, 'Boris');
   await presentsFrames(screen);
   await expect.poll(() => sentScreen(boris)).toEqual([['motion', 30]]);
-  const size = () =>
-    screen.locator('video').evaluate((video: HTMLVideoElement) => [video.videoWidth, video.videoHeight]);
-  const before = await size();
   await boris.page.getByTestId('toggle-share-mode').click();
   await expect.poll(() => sentScreen(boris)).toEqual([['detail', 15]]);
+  // Motion may have lost pixels where the processor is too weak; text has all of them.
+  const size = () =>
+    screen.locator('video').evaluate((video: HTMLVideoElement) => [video.videoWidth, video.videoHeight]);
+  await expect.poll(size).toEqual(await capturedSize(boris));
   await presentsFrames(screen);
-  expect(await size()).toEqual(before);
   expect(await boris.page.evaluate(() => localStorage.getItem('parley.share'))).toBe('text silent');
 
   await choose(anna, screen, 'pin');

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { TileKey } from './stage-plan.ts';
 
 /** `ended`: it was unpinned, or has left. */
-export type PinState = { phase: 'never' } | { phase: 'pinned'; tile: TileKey } | { phase: 'ended' };
+type PinState = { phase: 'never' } | { phase: 'pinned'; tile: TileKey } | { phase: 'ended' };
 
 export type Pin = { state: PinState; tile: TileKey | null; toggle: (tile: TileKey) => void; unpin: () => void };
 

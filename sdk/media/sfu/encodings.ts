@@ -6,7 +6,7 @@ import { SCREEN_FRAME_RATES } from '../screen-mode.ts';
 import { modeOf } from './svc.ts';
 
 /** In pixels. */
-export type PictureSize = { width: number; height: number };
+type PictureSize = { width: number; height: number };
 
 /** What is known of a track before it is sent. `mode`: of a shared screen. */
 export type Sent = Partial<PictureSize> & { mode?: ScreenMode };

@@ -4,7 +4,7 @@ import { giveFloor, NOBODY_SEATED, type Seating, seat } from '../../../web/stage
 import { stageKeyOf } from '../../../web/stage/stage-keys.ts';
 import { swipeOf } from '../../../web/stage/swipe.ts';
 
-const ids = (text: string) => [...text] as PeerId[];
+const ids = (text: string) => text.split('') as PeerId[];
 const orderOf = ({ order }: Seating) => order.join('');
 
 describe('who stands where', () => {

@@ -1,6 +1,6 @@
 /** What is measured of each picture, for who wants to know. */
 export const enFigures = {
-  show: 'Show figures at the pictures',
+  show: 'Show figures',
   hide: 'Hide figures',
   shown: 'Figures are shown at each picture',
   of: 'Figures: {{name}}',

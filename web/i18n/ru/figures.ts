@@ -2,7 +2,7 @@ import type { enFigures } from '../en/figures.ts';
 import type { Translated } from '../messages.ts';
 
 export const ruFigures: Translated<typeof enFigures> = {
-  show: 'Показать измерения на картинках',
+  show: 'Показать измерения',
   hide: 'Скрыть измерения',
   shown: 'Измерения показаны на каждой картинке',
   of: 'Измерения: {{name}}',
