@@ -34,7 +34,7 @@ export const enConference = {
       motion: 'Films and animation: smooth, but perhaps less sharp.',
     },
     sound: 'With its sound',
-    choose: 'Choose a screen, window or tab',
+    choose: 'Choose what to share',
     choosing: 'Choose what to share…',
     starting: 'Your screen is about to be shown…',
     notShown: 'The others do not see your screen: the conference server cannot be reached. Trying again…',
