@@ -62,7 +62,13 @@ const thirdPeer: Cause = {
 
 const toggleScreen = ({ watchers: [sharer] }: Meeting): Promise<void> =>
   sharer.page.getByTestId('toggle-screen').click();
-const sharedScreen: Cause = { begin: toggleScreen, end: toggleScreen };
+const sharedScreen: Cause = {
+  begin: async (meeting) => {
+    await toggleScreen(meeting);
+    await meeting.watchers[0].page.getByTestId('share-start').click();
+  },
+  end: toggleScreen,
+};
 
 const cause = values.reason === 'screen-share' ? sharedScreen : thirdPeer;
 const place = values.network === 'rough' ? await roughNetwork() : await loopback();

@@ -8,16 +8,20 @@ import type { Me } from '../src/protocol/session.ts';
 import type { Generation, SwitchReason, Topology } from '../src/protocol/topology.ts';
 import type { DeviceList, DeviceProblem, Devices, WantedDevices } from './devices-api.ts';
 import type { CallRating, ConnectionTest, ConnectionTestOptions, Diagnosis } from './diagnosis-api.ts';
+import type { CallFigures } from './figures-api.ts';
 import type { Moderation } from './moderation-api.ts';
 import type { CallHistory, Directory, MissedCalls, OwnPresence } from './people-api.ts';
 import type { Pictures } from './pictures-api.ts';
+import type { ScreenMode, ScreenSource, ShareOptions } from './screen-api.ts';
 import type { AboutMeeting, ConnectionState, Credentials, Problem } from './sign-in-api.ts';
 
 export type * from './devices-api.ts';
 export type * from './diagnosis-api.ts';
+export type * from './figures-api.ts';
 export type * from './moderation-api.ts';
 export type * from './people-api.ts';
 export type * from './pictures-api.ts';
+export type * from './screen-api.ts';
 export type * from './sign-in-api.ts';
 
 /** The SDK's whole public surface, as types. `createClient` in `index.ts` gives a `Client`. */
@@ -186,13 +190,6 @@ export type SourceQuality = {
   readonly verdict: Verdict | null;
 };
 
-/** This device's shared screen. `withSound`: the browser gave its sound too. */
-export type ScreenSource =
-  | { state: 'off' }
-  /** The browser's chooser is open. */
-  | { state: 'choosing' }
-  | { state: 'live'; withSound: boolean; stream: MediaStream };
-
 export type RemotePeer = {
   readonly peerId: PeerId;
   readonly person: Person;
@@ -231,6 +228,8 @@ export type CallEvents = {
   /** Who speaks now, the loudest first; without me. */
   speakers: readonly PeerId[];
   route: MediaRoute | null;
+  /** Every 1.25 s while media flows. */
+  figures: CallFigures;
   /** `sfu-unreachable`: this device, or everybody, cannot reach the conference server; it is tried again. */
   problem: Problem;
 };
@@ -259,6 +258,8 @@ export interface Call {
   readonly local: LocalMedia;
   readonly speakers: readonly PeerId[];
   readonly route: MediaRoute | null;
+  /** The newest; null: nothing was measured yet. */
+  readonly figures: CallFigures | null;
   readonly moderation: Moderation;
   readonly pictures: Pictures;
   on<K extends keyof CallEvents>(event: K, listener: (data: CallEvents[K]) => void): () => void;
@@ -270,7 +271,9 @@ export interface Call {
    * Opens the browser's chooser; to be called in a click. Resolves when the screen is shared; resolves with false when
    * the person closed the chooser. Rejects with `screen-share-failed`, or `not-possible-now`.
    */
-  shareScreen(): Promise<boolean>;
+  shareScreen(options?: ShareOptions): Promise<boolean>;
+  /** While the screen is shared: nothing is chosen anew. Rejects with `not-possible-now`. */
+  setScreenMode(mode: ScreenMode): Promise<void>;
   stopSharing(): Promise<void>;
   answer(options: { video: boolean; microphone?: boolean }): Promise<void>;
   decline(scope?: 'device' | 'everywhere'): Promise<void>;

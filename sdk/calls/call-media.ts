@@ -4,7 +4,7 @@ import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import type { IceServer } from '../../src/protocol/session.ts';
 import type { Generation } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
-import type { CallEvents, DeviceSource, MediaRoute, RemotePeer, WantedDevices } from '../api.ts';
+import type { CallEvents, CallFigures, DeviceSource, MediaRoute, RemotePeer, WantedDevices } from '../api.ts';
 import type { Log } from '../log.ts';
 import type { CapturedSources } from '../media/device-capture.ts';
 import { LocalSources } from '../media/local-sources.ts';
@@ -17,18 +17,20 @@ import type { CapturedScreen } from '../media/screen-capture.ts';
 import type { RoomOrder } from '../moderation/publishing.ts';
 import { browserTileWatch, type TileWatch } from '../pictures/tile-watch.ts';
 import { WatchedPictures } from '../pictures/watched-pictures.ts';
+import { figuresOf } from '../quality/figures-of.ts';
+import type { ShareOptions } from '../screen-api.ts';
 import type { CallFact } from './call-phase.ts';
 import { CallRoom } from './call-room.ts';
 import type { Signaling } from './signaling-port.ts';
 
-export type CallMediaEvents = Pick<CallEvents, 'peers' | 'local' | 'speakers' | 'route' | 'problem'> & {
+export type CallMediaEvents = Pick<CallEvents, 'peers' | 'local' | 'speakers' | 'route' | 'figures' | 'problem'> & {
   fact: CallFact;
 };
 
 export type CallMediaDependencies = {
   signaling: Signaling;
   capture: { open(sources: readonly DeviceSource[]): Promise<CapturedSources> };
-  screen: { open(): Promise<CapturedScreen | null> };
+  screen: { open(options?: ShareOptions): Promise<CapturedScreen | null> };
   paths: PathOpener;
   createStream: () => MediaStream;
   createSoundPlayout?: () => Playout;
@@ -49,6 +51,7 @@ export class CallMedia {
   readonly #emitter: TypedEmitter<CallMediaEvents>;
   readonly #peers: RemotePeers;
   #room: CallRoom | null = null;
+  #figures: CallFigures | null = null;
   /** Made while it rings; the room's path takes it. */
   #prepared: P2pConnection | null = null;
 
@@ -92,6 +95,10 @@ export class CallMedia {
     return this.#room?.speakers ?? [];
   }
 
+  get figures(): CallFigures | null {
+    return this.#figures;
+  }
+
   get route(): MediaRoute | null {
     return this.#room?.route ?? null;
   }
@@ -121,6 +128,10 @@ export class CallMedia {
     room.on('restored', () => note({ type: 'media-restored' }));
     room.on('speakers', (speakers) => this.#emitter.emit('speakers', speakers));
     room.on('route', (route) => this.#emitter.emit('route', route));
+    room.on('measured', (step) => {
+      this.#figures = figuresOf(step, (peerId, source) => this.pictures.wishedHeight(peerId, source));
+      this.#emitter.emit('figures', this.#figures);
+    });
     room.on('settled', (settled) => {
       const watched = settled.filter(({ topology }) => topology === 'sfu');
       this.pictures.handlePlaces(watched.map(({ generation }) => ({ callId, generation })));

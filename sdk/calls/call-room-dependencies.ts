@@ -6,6 +6,7 @@ import type { WatchFrames } from '../media/frame-watch.ts';
 import type { MediaPath, PathOpening } from '../media/media-path.ts';
 import type { RemotePeers } from '../media/remote-peers.ts';
 import type { RoomOrder } from '../moderation/publishing.ts';
+import type { MeasuredStep } from '../quality/figures-of.ts';
 import type { Signaling } from './signaling-port.ts';
 
 export type CallRoomEvents = {
@@ -21,6 +22,7 @@ export type CallRoomEvents = {
   settled: readonly Pick<MediaPath, 'topology' | 'generation'>[];
   /** Others receive a source of this device badly, and it lies here; null: not any more. */
   'own-quality': { source: SourceName; quality: SourceQuality | null };
+  measured: MeasuredStep;
   problem: Problem;
 };
 

@@ -42,9 +42,8 @@ export class CallRoom {
     this.#emitter = new TypedEmitter((error) => log('error', 'a listener failed', error));
     this.#publishing = new Publishing((order) => this.#emitter.emit('order', order));
     const now = () => performance.now();
-    const openPath = (path: Path, replaces: boolean) => this.#openPath(path, replaces);
     this.#switcher = new PathSwitcher({
-      openPath,
+      openPath: (path, replaces) => this.#openPath(path, replaces),
       localTrack: (source) => (this.#publishing.may(source) ? localTrack(source) : null),
       remotes: peers,
       watchFrames,
@@ -58,6 +57,7 @@ export class CallRoom {
       published: () => this.#publishing.declared,
       declared: () => peers.declarations,
       sounds: () => peers.sounds,
+      looked: (step) => this.#emitter.emit('measured', step),
       isHidden,
       now,
       log,

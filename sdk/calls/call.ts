@@ -5,6 +5,7 @@ import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type {
   Call,
   CallEvents,
+  CallFigures,
   CallState,
   DeviceSource,
   Invitee,
@@ -15,6 +16,7 @@ import type {
 } from '../api.ts';
 import type { CallRating } from '../diagnosis-api.ts';
 import { CallModeration } from '../moderation/call-moderation.ts';
+import type { ScreenMode, ShareOptions } from '../screen-api.ts';
 import { isSdkError, SdkError } from '../sdk-error.ts';
 import type { CallAsking } from './call-asking.ts';
 import { type BeginOptions, type CallBeginning, callerOf } from './call-beginning.ts';
@@ -57,7 +59,7 @@ export class DeviceCall implements Call {
     this.media = new CallMedia(dependencies);
     this.pictures = this.media.pictures;
     this.moderation = new CallModeration({ ...dependencies, call: this });
-    for (const event of ['peers', 'local', 'speakers', 'route', 'problem'] as const) {
+    for (const event of ['peers', 'local', 'speakers', 'route', 'figures', 'problem'] as const) {
       this.media.on(event, (data) => this.#emitter.emit(event, data));
     }
     this.media.on('fact', (fact) => this.#note(fact));
@@ -101,6 +103,10 @@ export class DeviceCall implements Call {
 
   get route(): MediaRoute | null {
     return this.media.route;
+  }
+
+  get figures(): CallFigures | null {
+    return this.media.figures;
   }
 
   get seatTicket(): string | null {
@@ -166,9 +172,13 @@ export class DeviceCall implements Call {
     return (await this.#dependencies.signaling.request('meeting.create', { callId: this.#seatedIn() })).meetingId;
   }
 
-  async shareScreen(): Promise<boolean> {
+  async shareScreen(options?: ShareOptions): Promise<boolean> {
     this.#seatedIn();
-    return await this.media.local.shareScreen();
+    return await this.media.local.shareScreen(options);
+  }
+
+  setScreenMode(mode: ScreenMode): Promise<void> {
+    return this.media.local.setScreenMode(mode);
   }
 
   stopSharing(): Promise<void> {

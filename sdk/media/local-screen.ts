@@ -1,17 +1,20 @@
 import type { SourceName } from '../../src/protocol/rooms.ts';
-import type { ScreenSource } from '../api.ts';
+import type { Log } from '../log.ts';
+import type { ScreenMode, ScreenSource, ShareOptions } from '../screen-api.ts';
 import { SdkError } from '../sdk-error.ts';
 import type { CapturedScreen } from './screen-capture.ts';
+import { SCREEN_FRAME_RATES, screenModeOf, setMode } from './screen-mode.ts';
 
 type ScreenSourceName = Extract<SourceName, 'screen' | 'screen-audio'>;
 
 export type LocalScreenDependencies = {
-  capture: { open(): Promise<CapturedScreen | null> };
+  capture: { open(options?: ShareOptions): Promise<CapturedScreen | null> };
   /** Never rejects. */
   send: (source: ScreenSourceName, track: MediaStreamTrack | null) => Promise<void>;
   /** Holds what is shared, without its sound: nobody wants to hear that twice. */
   stream: MediaStream;
   changed: () => void;
+  log: Log;
 };
 
 type Phase =
@@ -30,7 +33,8 @@ export class LocalScreen {
 
   get snapshot(): ScreenSource {
     if (this.#phase.state !== 'live') return this.#phase;
-    return { state: 'live', withSound: this.#phase.audio !== null, stream: this.#dependencies.stream };
+    const { video, audio } = this.#phase;
+    return { state: 'live', mode: screenModeOf(video), withSound: audio !== null, stream: this.#dependencies.stream };
   }
 
   get published(): ScreenSourceName[] {
@@ -44,14 +48,14 @@ export class LocalScreen {
   }
 
   /** False: nothing is shared, by the person's will. */
-  async share(): Promise<boolean> {
+  async share(options?: ShareOptions): Promise<boolean> {
     const before = this.#phase;
     if (before.state !== 'off') throw new SdkError('not-possible-now', 'a screen is shared or chosen already');
     const choosing: Phase = { state: 'choosing' };
     this.#enter(choosing);
     let captured: CapturedScreen | null;
     try {
-      captured = await this.#dependencies.capture.open();
+      captured = await this.#dependencies.capture.open(options);
     } catch (error) {
       if (this.#phase === choosing) this.#enter({ state: 'off' });
       throw error;
@@ -67,6 +71,22 @@ export class LocalScreen {
     }
     await this.#show(captured);
     return true;
+  }
+
+  /** Nothing is chosen anew, and nobody sees a gap. */
+  async setMode(mode: ScreenMode): Promise<void> {
+    if (this.#phase.state !== 'live') throw new SdkError('not-possible-now', 'no screen is shared');
+    const { video } = this.#phase;
+    if (screenModeOf(video) === mode) return;
+    const { send, changed, log } = this.#dependencies;
+    setMode(video, mode);
+    changed();
+    // Where the screen gives no other rate the sender keeps to it alone.
+    const rate = { ideal: SCREEN_FRAME_RATES[mode], max: SCREEN_FRAME_RATES.motion };
+    await video
+      .applyConstraints({ frameRate: rate })
+      .catch((error) => log('debug', 'the screen keeps its frame rate', error));
+    await send('screen', video);
   }
 
   async stop(): Promise<void> {

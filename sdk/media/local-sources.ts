@@ -2,6 +2,7 @@ import type { Source, SourceName } from '../../src/protocol/rooms.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { DeviceProblem, DeviceSource, LocalMedia, LocalSource, SourceQuality, WantedDevices } from '../api.ts';
 import type { Log } from '../log.ts';
+import type { ScreenMode, ShareOptions } from '../screen-api.ts';
 import type { Captured, CapturedSources } from './device-capture.ts';
 import { LocalScreen } from './local-screen.ts';
 import type { CapturedScreen } from './screen-capture.ts';
@@ -10,7 +11,7 @@ export type LocalSourcesEvents = { changed: LocalMedia };
 
 export type LocalSourcesDependencies = {
   capture: { open(sources: readonly DeviceSource[]): Promise<CapturedSources> };
-  screen: { open(): Promise<CapturedScreen | null> };
+  screen: { open(options?: ShareOptions): Promise<CapturedScreen | null> };
   /** Resolves when nothing sends the track before any more. */
   send: (source: SourceName, track: MediaStreamTrack | null) => Promise<void>;
   stream: MediaStream;
@@ -46,6 +47,7 @@ export class LocalSources {
       send: (source, track) => this.#send(source, track),
       stream: dependencies.screenStream,
       changed: () => this.#changed(),
+      log: dependencies.log,
     });
   }
 
@@ -144,8 +146,12 @@ export class LocalSources {
   }
 
   /** False: the person closed the chooser, or the call is over. Rejects with an `SdkError`. */
-  shareScreen(): Promise<boolean> {
-    return this.#screen.share();
+  shareScreen(options?: ShareOptions): Promise<boolean> {
+    return this.#screen.share(options);
+  }
+
+  setScreenMode(mode: ScreenMode): Promise<void> {
+    return this.#screen.setMode(mode);
   }
 
   stopSharing(): Promise<void> {

@@ -1,6 +1,8 @@
 import type { CaptureDevices } from '../environment.ts';
 import type { Log } from '../log.ts';
+import type { ScreenMode, ShareOptions } from '../screen-api.ts';
 import { SdkError } from '../sdk-error.ts';
+import { SCREEN_FRAME_RATES, setMode } from './screen-mode.ts';
 
 /** `audio`: null where the browser gave no sound. */
 export type CapturedScreen = { video: MediaStreamTrack; audio: MediaStreamTrack | null };
@@ -9,21 +11,23 @@ export type ScreenCaptureDependencies = { mediaDevices: () => CaptureDevices | u
 
 /** W3C screen-capture §5.3 and mediacapture-extensions; browsers ignore what they do not know. */
 type ScreenOptions = DisplayMediaStreamOptions & {
-  audio: MediaTrackConstraints & { restrictOwnAudio: boolean };
+  audio: false | (MediaTrackConstraints & { restrictOwnAudio: boolean });
   selfBrowserSurface: 'exclude' | 'include';
   surfaceSwitching: 'exclude' | 'include';
   systemAudio: 'exclude' | 'include';
 };
 
-const OPTIONS: ScreenOptions = {
-  // More shows videos smoothly, and takes bits from the text that most screens show.
-  video: { frameRate: { ideal: 15, max: 30 } },
-  // As it is, but without the voices of this call: those who speak would hear themselves.
-  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, restrictOwnAudio: true },
+/** As it is, but without the voices of this call: those who speak would hear themselves. */
+const SOUND = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, restrictOwnAudio: true };
+
+/** The most frames that either way of sharing sends: it may be changed while it runs, and then the sender leaves some out. */
+const optionsFor = (mode: ScreenMode, sound: boolean): ScreenOptions => ({
+  video: { frameRate: { ideal: SCREEN_FRAME_RATES[mode], max: SCREEN_FRAME_RATES.motion } },
+  audio: sound && SOUND,
   selfBrowserSurface: 'exclude',
   surfaceSwitching: 'include',
-  systemAudio: 'include',
-};
+  systemAudio: sound ? 'include' : 'exclude',
+});
 
 /** Opens the browser's chooser of screens, windows and tabs. */
 export class ScreenCapture {
@@ -34,11 +38,11 @@ export class ScreenCapture {
   }
 
   /** Null: the person closed the chooser. Rejects with `screen-share-failed`. To be called in a click, not after it. */
-  async open(): Promise<CapturedScreen | null> {
+  async open({ mode = 'text', sound = true }: ShareOptions = {}): Promise<CapturedScreen | null> {
     const mediaDevices = this.#dependencies.mediaDevices();
     if (!mediaDevices?.getDisplayMedia) throw new SdkError('screen-share-failed', 'this browser shares no screens');
     try {
-      return tracksOf(await mediaDevices.getDisplayMedia(OPTIONS));
+      return tracksOf(await mediaDevices.getDisplayMedia(optionsFor(mode, sound)), mode);
     } catch (error) {
       if (isClosedChooser(error)) return null;
       this.#dependencies.log('debug', 'the screen did not open', error);
@@ -47,12 +51,11 @@ export class ScreenCapture {
   }
 }
 
-function tracksOf(stream: MediaStream): CapturedScreen {
+function tracksOf(stream: MediaStream, mode: ScreenMode): CapturedScreen {
   const [video] = stream.getVideoTracks();
   const [audio = null] = stream.getAudioTracks();
   if (!video) throw new Error('the browser gave no picture');
-  // Text has to be sharp before it is smooth.
-  if ('contentHint' in video) video.contentHint = 'detail';
+  setMode(video, mode);
   return { video, audio };
 }
 

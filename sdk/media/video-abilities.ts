@@ -18,7 +18,7 @@ export function videoAbilitiesReader(browser: typeof globalThis = globalThis): V
     prepare() {
       if (isAsked) return;
       isAsked = true;
-      cheapCodecs(browser).then((codecs) => {
+      void cheapCodecs(browser).then((codecs) => {
         cheaply = codecs;
       });
     },

@@ -1,4 +1,5 @@
-import type { CallId } from '../../src/protocol/ids.ts';
+import type { CallId, PeerId } from '../../src/protocol/ids.ts';
+import type { SourceName } from '../../src/protocol/rooms.ts';
 import type { Generation } from '../../src/protocol/topology.ts';
 import type { RemotePeer } from '../api.ts';
 import type { Signaling } from '../calls/signaling-port.ts';
@@ -73,6 +74,15 @@ export class WatchedPictures implements Pictures {
     const wishes = before ?? (beside === null && this.#isUsed ? firstWishesOf(...this.#scene()) : undefined);
     if (wishes) this.#said.set(generation, wishes);
     return wishes;
+  }
+
+  /** As the server was told last of the path that is shown; 0: not at all; undefined: nothing is wished, it comes as it is. */
+  wishedHeight(peerId: PeerId, source: SourceName): number | undefined {
+    const [shown] = this.#places;
+    const said =
+      shown && this.#said.get(shown.generation)?.sources.find((it) => it.peerId === peerId && it.source === source);
+    if (!said) return undefined;
+    return said.wish === null ? 0 : said.wish.maxHeight;
   }
 
   /** Everything has come by the first of these paths; there is none, or none through the SFU, where the list is empty. */

@@ -6,6 +6,7 @@ import type { MediaPath } from '../media/media-path.ts';
 import type { SoundEnergy } from '../media/sound-energy.ts';
 import type { SourceKey } from '../media/source-key.ts';
 import { type Circumstances, digestOf, type Look, type Measurement } from './digest-of.ts';
+import type { MeasuredStep } from './figures-of.ts';
 import { StallWatch } from './stall-watch.ts';
 import { troublesIn } from './troubles.ts';
 
@@ -33,6 +34,8 @@ export type SamplerDependencies = {
   isHidden: () => boolean;
   takeSlowestRoundTrip: () => number | undefined;
   measured: (period: MeasuredPeriod) => void;
+  /** At each look, what has happened since the one before. */
+  looked: (step: MeasuredStep) => void;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
   log: Log;
@@ -124,7 +127,9 @@ export class QualitySampler {
       this.#watched = { path, begun: look, last: look, troubles: new Set(), hasTurned: false };
       return;
     }
-    const troubles = troublesIn(digestOf(watched.last, look, this.#circumstances(path)));
+    const step = digestOf(watched.last, look, this.#circumstances(path));
+    this.#dependencies.looked({ topology: path.topology, measurement: step });
+    const troubles = troublesIn(step);
     if ([...troubles].some((trouble) => !watched.troubles.has(trouble))) this.#turn(watched);
     watched.troubles = troubles;
     watched.last = look;

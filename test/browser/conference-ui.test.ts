@@ -119,7 +119,10 @@ test('W11, W12, W13: screens are large, whole and two at a time; a late joiner s
   expect(await anna.page.getByTestId('screen-tile').count()).toBe(0);
   expect(await anna.page.getByTestId('toggle-screen').getAttribute('aria-pressed')).toBe('true');
 
+  // By keyboard alone: how it is to be shared is asked first.
   await boris.page.keyboard.press('s');
+  await boris.page.locator('[data-testid="share-start"]:focus').waitFor();
+  await boris.page.keyboard.press('Enter');
   await conference.presentsFrames(conference.screenOf(anna, 'Lena'));
   await boris.page.locator('[data-testid="sharing-note"][data-reach="shown"]').waitFor();
 

@@ -18,7 +18,7 @@ const leave = (...all: people.Person[]) => Promise.all(all.map(({ context }) => 
 async function moderate({ page }: people.Person, other: people.Person, action: string): Promise<void> {
   await conference
     .tileOf({ page } as people.Person, other.name)
-    .getByTestId('peer-menu-tile')
+    .getByTestId('tile-menu')
     .focus();
   await page.keyboard.press('Enter');
   // The menu puts the focus on its first item a moment after it is there.
@@ -38,7 +38,10 @@ test('W14, G5, G7: the owner mutes, asks, and removes; the other reads who it wa
   const boris = await follow('Boris', link);
   await conference.join(boris, { camera: false });
   await mutedTile(anna, boris, false).waitFor();
-  expect(await boris.page.getByTestId('peer-menu-tile').count()).toBe(0);
+  await boris.page.getByTestId('people-in-call').click();
+  await boris.page.getByTestId('person-in-call').nth(1).waitFor();
+  expect(await boris.page.getByTestId('peer-menu-list').count()).toBe(0);
+  await boris.page.keyboard.press('Escape');
 
   await moderate(anna, boris, 'mute');
   await notice(boris, 'muted').waitFor();

@@ -98,6 +98,7 @@ export const addPerson = async ({ page }: people.Person, name: string): Promise<
 
 export const share = async ({ page }: people.Person): Promise<void> => {
   await page.getByTestId('toggle-screen').click();
+  await page.getByTestId('share-start').click();
   await page.getByTestId('sharing-note').waitFor();
 };
 

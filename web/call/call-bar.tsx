@@ -4,6 +4,7 @@ import type { Call, CallState } from '../../sdk/index.ts';
 import type { Me } from '../client/types.ts';
 import { PeoplePanel } from '../moderation/people-panel.tsx';
 import { useModeration } from '../moderation/use-moderation.ts';
+import { PageTurner } from '../stage/page-turner.tsx';
 import type { StageScene } from '../stage/use-stage.ts';
 import { CallStatus } from './call-status.tsx';
 import { ControlButton } from './control-button.tsx';
@@ -12,8 +13,9 @@ import { isAloneInMeeting } from './status-text.ts';
 type CallBarProps = { call: Call; me: Me; name: string; state: CallState; peers: Call['peers']; scene: StageScene };
 
 /** Who is here and for how long; with more than one tile, how they are laid out. */
-export function CallBar({ call, me, name, state, peers, scene: { plan, view, toggleView } }: CallBarProps) {
+export function CallBar({ call, me, name, state, peers, scene }: CallBarProps) {
   const { t } = useTranslation();
+  const { plan, view, toggleView } = scene;
   const { permissions } = useModeration(call);
   /** Between two there is nobody to choose from. */
   const showsPeople = call.direction === 'meeting' || peers.length > 1 || permissions.has('lock');
@@ -28,6 +30,7 @@ export function CallBar({ call, me, name, state, peers, scene: { plan, view, tog
         </span>
       </h1>
       <div className="call__bar-buttons">
+        <PageTurner page={scene.layout.page} onTurn={scene.turnPage} />
         {several && (
           <ControlButton
             testId="toggle-view"

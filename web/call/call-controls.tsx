@@ -7,10 +7,10 @@ import { AddPeople } from '../invite/add-people.tsx';
 import { ReactionsButton } from '../moderation/reactions-button.tsx';
 import { useMay } from '../moderation/use-may.ts';
 import { useModeration } from '../moderation/use-moderation.ts';
+import { ScreenButton } from '../share/screen-button.tsx';
+import type { ScreenShare } from '../share/use-screen-share.ts';
 import { ControlButton } from './control-button.tsx';
 import { HangUpIcon } from './hang-up-icon.tsx';
-import { ScreenButton } from './screen-button.tsx';
-import type { ScreenShare } from './use-screen-share.ts';
 
 type CallControlsProps = {
   call: Call;

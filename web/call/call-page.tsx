@@ -6,20 +6,20 @@ import { useCallState, useInvitees, useLocalMedia, usePeers, useRoute } from '..
 import { DeviceProblems } from '../devices/device-problems.tsx';
 import { ModerationNotes } from '../moderation/moderation-notes.tsx';
 import { ReactionsShown } from '../moderation/reactions-shown.tsx';
+import { SharingNote } from '../share/sharing-note.tsx';
+import { useScreenReach } from '../share/use-screen-reach.ts';
+import { useScreenShare } from '../share/use-screen-share.ts';
 import { shownInvitees } from '../stage/shown-people.ts';
 import { Stage } from '../stage/stage.tsx';
 import { useStage } from '../stage/use-stage.ts';
 import { CallBar } from './call-bar.tsx';
 import { CallControls } from './call-controls.tsx';
 import { RemoteSound } from './remote-sound.tsx';
-import { SharingNote } from './sharing-note.tsx';
 import { isWaitingForAnswer } from './status-text.ts';
 import { useCallShortcuts } from './use-call-shortcuts.ts';
 import { useCallSounds } from './use-call-sounds.ts';
 import { useCallTitle } from './use-call-title.ts';
 import { useDeviceToggles } from './use-device-toggles.ts';
-import { useScreenReach } from './use-screen-reach.ts';
-import { useScreenShare } from './use-screen-share.ts';
 
 export function CallPage({ call, me }: { call: Call; me: Me }) {
   const state = useCallState(call);
@@ -40,7 +40,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
   useEffect(() => page.current?.focus({ preventScroll: true }), []);
 
   const stopSharing = () => {
-    screen.toggle();
+    screen.stop();
     /** The button goes away with the note. */
     page.current?.focus({ preventScroll: true });
   };
@@ -61,7 +61,7 @@ export function CallPage({ call, me }: { call: Call; me: Me }) {
     >
       <CallBar call={call} me={me} name={title?.name ?? ''} state={state} peers={peers} scene={scene} />
       <ModerationNotes call={call} />
-      <SharingNote screen={local.screen} reach={reach} onStop={stopSharing} />
+      <SharingNote screen={local.screen} reach={reach} onMode={screen.setMode} onStop={stopSharing} />
       <Stage {...{ call, me, state, peers, invitees, local, scene }} />
       <DeviceProblems local={local} onRetry={reopen} onCameraOff={turnCameraOff} />
       <ReactionsShown call={call} peers={peers} />

@@ -1,4 +1,4 @@
-/** What this browser remembers. `seat`: ticket of a seat, and what was on there, from the page's end to its return. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. `meeting-guest`: name and token of who came by a meeting’s link, and which. */
+/** What this browser remembers. `seat`: ticket of a seat, and what was on there, from the page's end to its return. `guest`: name and token of a guest, so that a second tab is the same user. `view`: grid or speaker. `share`: how a screen is shared. `meeting-guest`: name and token of who came by a meeting’s link, and which. */
 export type MemoryKey =
   | 'language'
   | 'guest'
@@ -7,6 +7,7 @@ export type MemoryKey =
   | 'admin-token'
   | 'notification-offer'
   | 'view'
+  | 'share'
   | 'seat';
 
 export interface Memory {

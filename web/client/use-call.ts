@@ -1,6 +1,7 @@
 import type {
   Call,
   CallEvents,
+  CallFigures,
   CallState,
   Invitee,
   LocalMedia,
@@ -17,6 +18,7 @@ const readPeers = (call: Readable<'peers'>) => call.peers;
 const readInvitees = (call: Readable<'invitees'>) => call.invitees;
 const readLocal = (call: Readable<'local'>) => call.local;
 const readSpeakers = (call: Readable<'speakers'>) => call.speakers;
+const readFigures = (call: { figures: CallFigures | null }) => call.figures;
 const readRoute = (call: Readable<'route'>) => call.route;
 
 const NO_CALL: Readable<'peers'> = { on: () => () => {}, peers: [] };
@@ -38,3 +40,7 @@ export const useSpeakers = (call: Call): readonly PeerId[] =>
 
 export const useRoute = (call: Call): MediaRoute | null =>
   useEventValue<CallEvents, 'route', Call>(call, 'route', readRoute);
+
+/** Of the last second; null: nothing was measured yet. */
+export const useFigures = (call: Call): CallFigures | null =>
+  useEventValue<{ figures: CallFigures | null }, 'figures', Call>(call, 'figures', readFigures);

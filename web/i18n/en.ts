@@ -2,6 +2,7 @@ import { enCall } from './en/call.ts';
 import { enCheck, enRating } from './en/check.ts';
 import { enConference } from './en/conference.ts';
 import { enDevices } from './en/devices.ts';
+import { enFigures } from './en/figures.ts';
 import { enGuest } from './en/guest.ts';
 import { enHistory } from './en/history.ts';
 import { enModeration } from './en/moderation.ts';
@@ -116,6 +117,7 @@ export const en = {
   },
   call: enCall,
   ...enConference,
+  figures: enFigures,
   devices: enDevices,
   moderation: enModeration,
   check: enCheck,

@@ -4,6 +4,7 @@ import { ruCall } from './ru/call.ts';
 import { ruCheck, ruRating } from './ru/check.ts';
 import { ruConference } from './ru/conference.ts';
 import { ruDevices } from './ru/devices.ts';
+import { ruFigures } from './ru/figures.ts';
 import { ruGuest } from './ru/guest.ts';
 import { ruHistory } from './ru/history.ts';
 import { ruModeration } from './ru/moderation.ts';
@@ -122,6 +123,7 @@ export const ru: Translated<typeof en> = {
   },
   call: ruCall,
   ...ruConference,
+  figures: ruFigures,
   devices: ruDevices,
   moderation: ruModeration,
   check: ruCheck,

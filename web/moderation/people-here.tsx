@@ -26,7 +26,7 @@ export function PeopleHere({ call, me, peers }: PeopleHereProps) {
           role={peer.role}
           hand={handOf(peer)}
           muted={isMutedThere(peer.sources)}
-          menu={<PeerMenu call={call} peer={peer} place="list" />}
+          menu={<PeerMenu call={call} peer={peer} />}
         />
       ))}
     </ul>

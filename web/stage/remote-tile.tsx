@@ -1,17 +1,20 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, RemotePeer } from '../../sdk/index.ts';
 import { isMutedThere } from '../call/muted.ts';
 import type { Person } from '../client/types.ts';
-import { PeerMenu } from '../moderation/peer-menu.tsx';
+import { FiguresOnTile } from '../figures/tile-figures.tsx';
 import { useModeration } from '../moderation/use-moderation.ts';
 import { QualityMark } from '../quality/quality-mark.tsx';
 import { PERSON, tileQuality } from '../quality/tile-quality.ts';
 import type { TilePriority } from './stage-plan.ts';
+import type { TileControls } from './tile-controls.ts';
 import { type Placement, TileFrame } from './tile-frame.tsx';
 import { TileLabel } from './tile-label.tsx';
+import { TileMenu } from './tile-menu.tsx';
 import { TileOverlay } from './tile-overlay.tsx';
 import { TilePlate } from './tile-plate.tsx';
+import { usePictureInPicture } from './use-picture-in-picture.ts';
 import { VideoView } from './video-view.tsx';
 
 type RemoteTileProps = {
@@ -21,6 +24,7 @@ type RemoteTileProps = {
   peer: RemotePeer | null;
   placement: Placement;
   priority: TilePriority;
+  controls: TileControls;
   /** The only tile: its plate says what the call does. */
   alone: boolean;
   speaking: boolean;
@@ -36,6 +40,7 @@ export function RemoteTile({
   peer,
   placement,
   priority,
+  controls,
   alone,
   speaking,
   interrupted,
@@ -48,6 +53,8 @@ export function RemoteTile({
   const showsVideo = camera !== undefined && !camera.muted;
   const silent = peer !== null && isMutedThere(peer.sources);
   const label = t('call.tile', { name });
+  const video = useRef<HTMLVideoElement>(null);
+  const picture = usePictureInPicture(video, showsVideo);
   const { hands } = useModeration(call);
   const hand = hands.findIndex(({ peerId }) => peerId === peer?.peerId) + 1;
 
@@ -64,10 +71,12 @@ export function RemoteTile({
         'data-muted': silent,
         'data-speaking': speaking,
         'data-connected': peer?.connected ?? false,
+        'data-pinned': controls.pin === 'pinned',
       }}
     >
       {peer && (
         <VideoView
+          video={video}
           stream={peer.stream}
           watched={{ call, peerId: peer.peerId, source: 'camera', priority }}
           shown={showsVideo}
@@ -79,13 +88,17 @@ export function RemoteTile({
       {peer?.connected && !interrupted && (
         <QualityMark quality={tileQuality(peer.quality, PERSON)} tile="theirs" name={name} />
       )}
-      {peer && <PeerMenu call={call} peer={peer} place="tile" />}
+      {peer && controls.figuresShown && (
+        <FiguresOnTile call={call} tile={{ whose: 'theirs', peerId: peer.peerId, shows: 'person' }} name={name} />
+      )}
+      {peer && <TileMenu label={name} controls={controls} picture={picture} call={call} peer={peer} />}
       {peer && <TileOverlay peer={peer} interrupted={interrupted} />}
       {peer && (showsVideo || silent || hand > 0 || !alone) && (
         <TileLabel
           muted={silent && t('call.muted', { name })}
           speaks={speaking && t('stage.speaks', { name })}
           hand={hand > 0 && hand}
+          onUnpin={controls.pin === 'pinned' && controls.togglePin}
         >
           {name}
         </TileLabel>

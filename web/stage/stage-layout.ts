@@ -1,8 +1,9 @@
 import { cellOf, GAP, gridRects, gridShape, type Rect, type Size } from './grid-shape.ts';
+import { MOST_ON_PAGE, type Page, pageOf } from './stage-pages.ts';
 import type { StagePlan, TileKey } from './stage-plan.ts';
 
-/** `rects`: of the tiles that are shown and do not float. `more`: how many found no room, and where that is said. */
-export type StageLayout = { rects: ReadonlyMap<TileKey, Rect>; more: { count: number; rect: Rect } | null };
+/** `rects`: of the tiles that are shown and do not float. */
+export type StageLayout = { rects: ReadonlyMap<TileKey, Rect>; page: Page };
 
 /** From here the strip stands beside the big picture; narrower, it would take the width that a face needs. */
 const STRIP_BESIDE_FROM = 720;
@@ -11,37 +12,54 @@ const STRIP_BESIDE_FROM = 720;
 const BESIDE = { share: 0.2, least: 112, most: 260, aspect: 16 / 9 };
 const BELOW = { share: 0.2, least: 56, most: 150, aspect: 4 / 3 };
 
+/** Of the grid. Larger ones make more pages; in smaller ones nobody is known by the face. */
+const LEAST_IN_GRID: Size = { width: 150, height: 100 };
+/** A page of one would be one’s own picture alone. */
+const FEWEST_IN_GRID = 2;
+
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
-export const layoutStage = (plan: StagePlan, stage: Size): StageLayout => {
+/** `at`: which page of the grid, or of the strip. */
+export const layoutStage = (plan: StagePlan, stage: Size, at: number): StageLayout => {
   switch (plan.layout) {
     case 'alone':
-      return { rects: new Map(), more: null };
+      return { rects: new Map(), page: pageOf([], 1, 0) };
     case 'pair':
-      return { rects: new Map([[plan.only, { left: 0, top: 0, ...stage }]]), more: null };
-    case 'grid':
-      return { rects: zip(plan.tiles, gridRects(plan.tiles.length, stage)), more: null };
+      return { rects: new Map([[plan.only, { left: 0, top: 0, ...stage }]]), page: pageOf([plan.only], 1, 0) };
+    case 'grid': {
+      const page = pageOf(plan.tiles, gridCapacity(plan.tiles.length, stage), at);
+      return { rects: zip(page.shown, gridRects(page.shown.length, stage)), page };
+    }
     case 'speaker':
-      return layoutSpeaker(plan, stage);
+      return layoutSpeaker(plan, stage, at);
   }
 };
+
+/** How many of so many tiles one page shows. Before the stage has a size nobody is sorted onto pages. */
+export const gridCapacity = (count: number, stage: Size): number => {
+  if (isUnmeasured(stage)) return Math.max(1, count);
+  for (let capacity = MOST_ON_PAGE; capacity > FEWEST_IN_GRID; capacity -= 1) {
+    const { tile } = gridShape(capacity, stage);
+    if (tile.width >= LEAST_IN_GRID.width && tile.height >= LEAST_IN_GRID.height) return capacity;
+  }
+  return FEWEST_IN_GRID;
+};
+
+const isUnmeasured = ({ width, height }: Size): boolean => width === 0 || height === 0;
 
 const layoutSpeaker = (
   { big, strip }: { big: readonly TileKey[]; strip: readonly TileKey[] },
   stage: Size,
+  at: number,
 ): StageLayout => {
   const beside = stage.width >= STRIP_BESIDE_FROM && stage.width > stage.height;
   const { tile, slots } = beside ? stripBeside(strip.length, stage) : stripBelow(strip.length, stage);
   const rest = beside
     ? { width: stage.width - tile.width - GAP, height: stage.height }
     : { width: stage.width, height: stage.height - tile.height - GAP };
-  const overflows = strip.length > slots.length;
-  const shown = overflows ? strip.slice(0, slots.length - 1) : strip;
-  const last = slots.at(-1);
-  return {
-    rects: new Map([...zip(big, split(big.length, rest)), ...zip(shown, slots)]),
-    more: overflows && last ? { count: strip.length - shown.length, rect: last } : null,
-  };
+  const places = isUnmeasured(stage) ? strip.length : Math.min(slots.length, MOST_ON_PAGE - big.length);
+  const page = pageOf(strip, Math.max(1, places), at);
+  return { rects: new Map([...zip(big, split(big.length, rest)), ...zip(page.shown, slots)]), page };
 };
 
 type Strip = { tile: Size; slots: readonly Rect[] };

@@ -23,6 +23,8 @@ export type OnStage = {
   invitees: readonly UserId[];
   awaited: boolean;
   view: View;
+  /** What the person wants large, whoever speaks. */
+  pinned: TileKey | null;
   /** Who is in the big picture of the speaker view; null: nobody has spoken yet. */
   focus: PeerId | null;
 };
@@ -35,13 +37,20 @@ export const priorityOf = (plan: StagePlan, tile: TileKey): TilePriority => {
   return plan.big.includes(tile) ? 'high' : 'low';
 };
 
-/** Shared screens are big in the speaker view, however many there are; the faces stand beside them. */
-export const planStage = ({ peers, screens, invitees, awaited, view, focus }: OnStage): StagePlan => {
+/**
+ * Shared screens are big in the speaker view, however many there are; the faces stand beside them. What is pinned is big
+ * alone, in either view.
+ */
+export const planStage = ({ peers, screens, invitees, awaited, pinned, view, focus }: OnStage): StagePlan => {
   const faces = [...peers.map(peerTile), ...(awaited ? ['awaited' as const] : []), ...invitees.map(inviteeTile)];
   const shared = screens.map(screenTile);
   const [first, second] = faces;
   if (shared.length === 0 && first === undefined) return { layout: 'alone' };
   if (shared.length === 0 && first !== undefined && second === undefined) return { layout: 'pair', only: first };
+  if (pinned !== null && [...shared, ...faces].includes(pinned)) {
+    const others: TileKey[] = [...shared, 'local', ...faces];
+    return { layout: 'speaker', big: [pinned], strip: others.filter((tile) => tile !== pinned) };
+  }
   if (view === 'grid') return { layout: 'grid', tiles: [...shared, ...faces, 'local'] };
   const focused = focus !== null && peers.includes(focus) ? peerTile(focus) : first;
   const big = shared.length > 0 || focused === undefined ? shared : [focused];

@@ -1,6 +1,5 @@
 import './stage.css';
 import './tile.css';
-import { useRef } from 'react';
 import type { Call, CallState, Invitee, LocalMedia, RemotePeer } from '../../sdk/index.ts';
 import { CallStatus } from '../call/call-status.tsx';
 import { isWaitingForAnswer } from '../call/status-text.ts';
@@ -9,16 +8,17 @@ import { CallQuality } from '../quality/call-quality.tsx';
 import { AlonePlate } from './alone-plate.tsx';
 import { InviteeTile } from './invitee-tile.tsx';
 import { LocalTile } from './local-tile.tsx';
-import { MoreTile } from './more-tile.tsx';
 import { RemoteTile } from './remote-tile.tsx';
 import { ScreenTile } from './screen-tile.tsx';
 import { SfuNotice } from './sfu-notice.tsx';
 import { sharingPeers } from './shown-people.ts';
-import { layoutStage } from './stage-layout.ts';
+import { StageNews } from './stage-news.tsx';
 import { inviteeTile, peerTile, priorityOf, screenTile, type TileKey } from './stage-plan.ts';
+import type { TileControls } from './tile-controls.ts';
 import type { Placement } from './tile-frame.tsx';
-import { useSize } from './use-size.ts';
 import type { StageScene } from './use-stage.ts';
+import { useStageKeys } from './use-stage-keys.ts';
+import { useSwipe } from './use-swipe.ts';
 
 type StageProps = {
   call: Call;
@@ -32,11 +32,21 @@ type StageProps = {
 
 /** Tiles keep their place in the document whatever the layout is: a video that is moved in it would stop. */
 export function Stage({ call, me, state, peers, invitees, local, scene }: StageProps) {
-  const element = useRef<HTMLDivElement>(null);
-  const { plan, speakers, awaited } = scene;
-  const { rects, more } = layoutStage(plan, useSize(element));
+  const { element, plan, layout, pin, figures, turnPage, speakers, awaited } = scene;
+  useStageKeys({
+    'next-page': () => turnPage(1),
+    'previous-page': () => turnPage(-1),
+    figures: figures.toggle,
+  });
   const floats = plan.layout === 'pair' || plan.layout === 'alone';
-  const place = (tile: TileKey): Placement => rects.get(tile) ?? (tile === 'local' && floats ? 'floating' : 'hidden');
+  const place = (tile: TileKey): Placement =>
+    layout.rects.get(tile) ?? (tile === 'local' && floats ? 'floating' : 'hidden');
+  const controls = (tile: TileKey): TileControls => ({
+    pin: floats ? 'never' : pin.tile === tile ? 'pinned' : 'possible',
+    togglePin: () => pin.toggle(tile),
+    figuresShown: figures.shown,
+    toggleFigures: figures.toggle,
+  });
   const remote = {
     call,
     alone: floats,
@@ -45,10 +55,16 @@ export function Stage({ call, me, state, peers, invitees, local, scene }: StageP
     status: <CallStatus state={state} direction={call.direction} />,
   };
   return (
-    <div className="stage" ref={element} data-layout={plan.layout} data-testid="stage">
+    <div className="stage" ref={element} data-layout={plan.layout} data-testid="stage" {...useSwipe(turnPage)}>
       {plan.layout === 'alone' && <AlonePlate call={call} state={state} />}
       {sharingPeers(peers).map((peer) => (
-        <ScreenTile key={screenTile(peer.peerId)} call={call} peer={peer} placement={place(screenTile(peer.peerId))} />
+        <ScreenTile
+          key={screenTile(peer.peerId)}
+          call={call}
+          peer={peer}
+          placement={place(screenTile(peer.peerId))}
+          controls={controls(screenTile(peer.peerId))}
+        />
       ))}
       {peers.map((peer) => (
         <RemoteTile
@@ -58,6 +74,7 @@ export function Stage({ call, me, state, peers, invitees, local, scene }: StageP
           peer={peer}
           placement={place(peerTile(peer.peerId))}
           priority={priorityOf(plan, peerTile(peer.peerId))}
+          controls={controls(peerTile(peer.peerId))}
           speaking={speakers.includes(peer.peerId)}
         />
       ))}
@@ -68,6 +85,7 @@ export function Stage({ call, me, state, peers, invitees, local, scene }: StageP
           peer={null}
           placement={place('awaited')}
           priority="normal"
+          controls={controls('awaited')}
           speaking={false}
         />
       )}
@@ -75,10 +93,10 @@ export function Stage({ call, me, state, peers, invitees, local, scene }: StageP
         const key = inviteeTile(invitee.person.userId);
         return <InviteeTile key={key} invitee={invitee} placement={place(key)} />;
       })}
-      <LocalTile me={me} local={local} placement={place('local')} />
-      {more && <MoreTile {...more} />}
+      <LocalTile call={call} me={me} local={local} placement={place('local')} figuresShown={figures.shown} />
       <CallQuality me={me} peers={peers} local={local} isSmall={floats} />
       <SfuNotice call={call} peers={peers} />
+      <StageNews peers={peers} scene={scene} />
     </div>
   );
 }

@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useWatchedPicture, type WatchedPicture } from './use-watched-picture.ts';
 
 type VideoViewProps = {
+  /** For who does more with it. */
+  video?: RefObject<HTMLVideoElement | null>;
   stream: MediaStream;
   /** Whose picture it is, of another person’s. */
   watched?: WatchedPicture;
@@ -14,8 +16,18 @@ type VideoViewProps = {
 };
 
 /** Stays mounted while hidden, so that the picture is there at once when the camera comes back. */
-export function VideoView({ stream, watched, shown, mirrored = false, whole = false, testId, label }: VideoViewProps) {
-  const element = useRef<HTMLVideoElement>(null);
+export function VideoView({
+  video: outer,
+  stream,
+  watched,
+  shown,
+  mirrored = false,
+  whole = false,
+  testId,
+  label,
+}: VideoViewProps) {
+  const own = useRef<HTMLVideoElement>(null);
+  const element = outer ?? own;
   const [portrait, setPortrait] = useState(false);
   useWatchedPicture(element, watched);
 
@@ -26,14 +38,14 @@ export function VideoView({ stream, watched, shown, mirrored = false, whole = fa
     return () => {
       video.srcObject = null;
     };
-  }, [stream]);
+  }, [element, stream]);
 
   useEffect(() => {
     const video = element.current;
     if (!video || !shown) return;
     /** Muted video may always play; a rejection means that the stream was replaced meanwhile, and comes with a new effect. */
     video.play().catch(() => {});
-  }, [shown]);
+  }, [element, shown]);
 
   const measure = () => {
     const video = element.current;

@@ -1,14 +1,21 @@
 import type { types } from 'mediasoup-client';
 import type { VideoCodec } from '../../../src/protocol/codecs.ts';
 import type { SourceName } from '../../../src/protocol/rooms.ts';
+import type { ScreenMode } from '../../screen-api.ts';
+import { SCREEN_FRAME_RATES } from '../screen-mode.ts';
 import { modeOf } from './svc.ts';
 
 /** In pixels. */
-export type PictureSize = { width: number; height: number };
+type PictureSize = { width: number; height: number };
+
+/** What is known of a track before it is sent. `mode`: of a shared screen. */
+export type Sent = Partial<PictureSize> & { mode?: ScreenMode };
 
 export type Sending = {
   /** The smallest picture first; empty for sound. */
   encodings: types.RtpEncodingParameters[];
+  /** What encoders give up last where the line or the processor is too weak; undefined: they choose. */
+  keeps?: RTCDegradationPreference;
   codecOptions: types.ProducerCodecOptions;
 };
 
@@ -33,8 +40,12 @@ const SMALLEST_BITS_PER_PIXEL = 150_000 / (320 * 180);
 /** All spatial layers of one encoding, against the largest one alone: they build on each other, and cost little more. */
 const SVC_TO_TOP = 1.2;
 
-/** Text must be sharp; more would take it from the faces. */
-const SCREEN_BITRATE = 2_500_000;
+/** Text must be sharp, and motion has twice the frames; more would take it from the faces. */
+const SCREEN_BITRATES: Readonly<Record<ScreenMode, number>> = { text: 2_500_000, motion: 3_000_000 };
+const SCREEN_KEEPS: Readonly<Record<ScreenMode, RTCDegradationPreference>> = {
+  text: 'maintain-resolution',
+  motion: 'maintain-framerate',
+};
 
 /** In kbit/s, before the line was measured. Too low begins blurred, too high begins with losses on thin lines. */
 const START_BITRATE = 1_000;
@@ -47,7 +58,7 @@ const START_BITRATE_OF_SUCCESSOR = 1_500;
  */
 export function sendingOf(
   source: SourceName,
-  size: Partial<PictureSize>,
+  { mode = 'text', ...size }: Sent,
   replaces: boolean,
   codec: VideoCodec = 'VP8',
 ): Sending {
@@ -59,8 +70,7 @@ export function sendingOf(
       // Without DTX: its gaps are heard in music.
       return { encodings: [], codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
     case 'screen':
-      // One size, for text must stay sharp: who has too thin a line for that gets fewer frames of it.
-      return { encodings: [{ maxBitrate: SCREEN_BITRATE, scalabilityMode: 'L1T3' }], codecOptions: videoOptions };
+      return { encodings: [screenLayer(mode)], keeps: SCREEN_KEEPS[mode], codecOptions: videoOptions };
     case 'camera': {
       const full = { ...USUAL_SIZE, ...size };
       const encodings = isSvc(codec) ? [scalableCamera(full)] : cameraLayers(full, replaces);
@@ -71,6 +81,13 @@ export function sendingOf(
 
 /** Their encoders make spatial layers that build on each other; the others make a picture of its own for each. */
 const isSvc = (codec: VideoCodec): boolean => codec === 'VP9' || codec === 'AV1';
+
+/** One size, for text must stay sharp: who has too thin a line for that gets fewer frames of it. */
+const screenLayer = (mode: ScreenMode): types.RtpEncodingParameters => ({
+  maxBitrate: SCREEN_BITRATES[mode],
+  maxFramerate: SCREEN_FRAME_RATES[mode],
+  scalabilityMode: 'L1T3',
+});
 
 function scalableCamera({ width, height }: PictureSize): types.RtpEncodingParameters {
   const mode = modeOf(layersFor(width, height));

@@ -5,12 +5,13 @@ import { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
 import type { PathStats } from '../media-path.ts';
+import { screenModeOf } from '../screen-mode.ts';
 import { outboundIn, readReport } from '../stream-sources.ts';
-import { type PictureSize, sendingOf } from './encodings.ts';
+import { type Sent, sendingOf } from './encodings.ts';
 import { FirstKeyFrames } from './first-key-frames.ts';
 import { setActive } from './key-frame.ts';
 import type { Ask } from './media-requests.ts';
-import { SenderParameters } from './sender-parameters.ts';
+import { SenderParameters, setSending } from './sender-parameters.ts';
 import { isSamePicture, pictureOf } from './sent-picture.ts';
 import { setTopLayer, spatialLayersOf } from './svc.ts';
 import { parametersToWire } from './wire-media.ts';
@@ -97,6 +98,8 @@ export class SfuSender {
     const slot = this.#slots.get(source) ?? emptySlot();
     this.#slots.set(source, slot);
     slot.wanted = track;
+    // The same track again: it is to be sent in another way.
+    if (!this.#closed && slot.producer && track === slot.producer.track) this.#adapt(source, slot, slot.producer);
     this.#start(source, slot);
     return slot.work ?? Promise.resolve();
   }
@@ -162,9 +165,12 @@ export class SfuSender {
       slot.picture = pictureOf(track);
       slot.codec = this.#codecOf(source);
       slot.producer = await this.#produce(source, track, slot.codec);
+      this.#adapt(source, slot, slot.producer);
     } else if (!this.#isOutdated(source, slot) && (track || !endsWithItsTrack(source))) {
       await slot.producer.replaceTrack({ track });
-      if (track) this.#tellPicture(slot, slot.producer, pictureOf(track));
+      if (!track) return;
+      this.#tellPicture(slot, slot.producer, pictureOf(track));
+      this.#adapt(source, slot, slot.producer);
     } else {
       const { producer } = slot;
       slot.producer = null;
@@ -199,6 +205,18 @@ export class SfuSender {
     ask('media.picture', { producerId: id, picture }).catch((error) => log('debug', 'a size was not told', error));
   }
 
+  /** A screen may be shared as text or as motion, and that may have changed while the server was asked. */
+  #adapt(source: SourceName, slot: Slot, producer: types.Producer): void {
+    const { rtpSender, track } = producer;
+    if (source !== 'screen' || !rtpSender || !track) return;
+    this.#tellPicture(slot, producer, pictureOf(track));
+    const { log } = this.#dependencies;
+    const { codec } = slot;
+    this.#parameters
+      .change(rtpSender, () => setSending(rtpSender, sendingOf(source, sentOf(track), this.#replaces, codec)))
+      .catch((error) => log('warn', 'the screen is not sent as it should be', error));
+  }
+
   #setLayers(producer: types.Producer): void {
     const { rtpSender, kind, id } = producer;
     if (!rtpSender || kind !== 'video') return;
@@ -222,7 +240,7 @@ export class SfuSender {
   async #produce(source: SourceName, track: MediaStreamTrack, codec?: VideoCodec): Promise<types.Producer> {
     const { transport, capabilities } = this.#dependencies;
     const replaces = this.#replaces;
-    const { encodings, codecOptions } = sendingOf(source, sizeOf(track), replaces, codec);
+    const { encodings, codecOptions } = sendingOf(source, sentOf(track), replaces, codec);
     const mimeType = `video/${codec?.toLowerCase()}`;
     const known = capabilities.codecs?.find((it) => it.mimeType.toLowerCase() === mimeType);
     const produce = (): Promise<types.Producer> =>
@@ -253,7 +271,7 @@ const usable = (track: MediaStreamTrack | null): MediaStreamTrack | null =>
 
 const emptySlot = (): Slot => ({ wanted: null, producer: null, codec: undefined, work: null, picture: undefined });
 
-function sizeOf(track: MediaStreamTrack): Partial<PictureSize> {
+function sentOf(track: MediaStreamTrack): Sent {
   const { width, height } = track.getSettings?.() ?? {};
-  return width && height ? { width, height } : {};
+  return { mode: screenModeOf(track), ...(width && height && { width, height }) };
 }

@@ -24,7 +24,10 @@ test('rooms come again from the same seed: 2 to 30 people, one after another, an
 });
 
 test('what is simulated is the same work however it is placed, but for the pipes', () => {
-  const total = (placing: Placing): number => loads(placing, 3).flat().reduce((sum, load) => sum + load, 0);
+  const total = (placing: Placing): number =>
+    loads(placing, 3)
+      .flat()
+      .reduce((sum, load) => sum + load, 0);
   expect(total('round robin')).toBeCloseTo(total('fewest rooms'));
   expect(total('measured, no pipes')).toBeCloseTo(total('round robin'));
   expect(total('measured')).toBeGreaterThan(total('round robin'));

@@ -176,7 +176,12 @@ describe('a shared screen', () => {
 
   it('is shown, sent and published with its sound, which is not played here', async () => {
     const { sources, send, screenStream, video, audio } = await sharing();
-    expect(sources.snapshot.screen).toEqual({ state: 'live', withSound: true, stream: screenStream });
+    expect(sources.snapshot.screen).toEqual({
+      state: 'live',
+      mode: 'text',
+      withSound: true,
+      stream: screenStream,
+    });
     expect(screenStream.getTracks()).toEqual([video]);
     expect(send.mock.calls).toEqual([
       ['screen', video],
@@ -236,6 +241,22 @@ describe('a shared screen', () => {
     audio?.unplug();
     expect(sources.snapshot.screen).toMatchObject({ state: 'live', withSound: false });
     expect(send.mock.lastCall).toEqual(['screen-audio', null]);
+  });
+
+  it('W24: changes between text and motion while it runs; the senders are given the same track again', async () => {
+    const { sources, send, video, screenStream } = await sharing();
+    await sources.setScreenMode('text');
+    expect(video.constraints).toEqual([]);
+    await sources.setScreenMode('motion');
+    expect(sources.snapshot.screen).toMatchObject({ state: 'live', mode: 'motion' });
+    expect([video.contentHint, video.constraints.at(-1)]).toEqual(['motion', { frameRate: { ideal: 30, max: 30 } }]);
+    expect(send.mock.lastCall).toEqual(['screen', video]);
+    expect(screenStream.getTracks()).toEqual([video]);
+    await sources.setScreenMode('text');
+    expect([video.contentHint, video.constraints.at(-1)]).toEqual(['detail', { frameRate: { ideal: 15, max: 30 } }]);
+
+    await sources.stopSharing();
+    await expect(sources.setScreenMode('motion')).rejects.toMatchObject({ code: 'not-possible-now' });
   });
 
   it('stops, and can be shared again', async () => {

@@ -51,6 +51,7 @@ const microphone = { peerId: ann, source: 'microphone' as const };
 
 function started(first: SpeakingPath | null = new SpeakingPath(p2p(1), false)) {
   const told: { at: number; generation: number; isBad: boolean; measurement: Measurement }[] = [];
+  const steps: { topology: string; periodMs: number }[] = [];
   const began = performance.now();
   const world = { path: first as MediaPath | null, roundTrips: [] as number[], hidden: false };
   const sampler = new QualitySampler({
@@ -62,12 +63,13 @@ function started(first: SpeakingPath | null = new SpeakingPath(p2p(1), false)) {
     takeSlowestRoundTrip: () => (world.roundTrips.length > 0 ? Math.max(...world.roundTrips.splice(0)) : undefined),
     measured: ({ measurement, generation, endedAt, isBad }) =>
       told.push({ at: endedAt - began, generation, isBad, measurement }),
+    looked: ({ topology, measurement }) => steps.push({ topology, periodMs: measurement.periodMs }),
     now: () => performance.now(),
     log: () => {},
   });
   const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
   const packets = () => told.map(({ measurement }) => measurement.received[0]?.packets);
-  return { sampler, world, told, passes, packets };
+  return { sampler, world, told, steps, passes, packets };
 }
 
 describe('periods', () => {
@@ -80,6 +82,16 @@ describe('periods', () => {
       [15_000, 5_000],
     ]);
     expect(packets()).toEqual([250, 250, 250]);
+    sampler.close();
+  });
+
+  test('W25: what each look finds is told besides, without another look', async () => {
+    const { steps, passes, world, sampler } = started();
+    await passes(3_800);
+    expect(steps).toEqual([1_250, 1_250, 1_250].map((periodMs) => ({ topology: 'p2p', periodMs })));
+    world.path = new SpeakingPath(sfu(2), false);
+    await passes(2_500);
+    expect(steps.slice(3)).toEqual([{ topology: 'sfu', periodMs: 1_250 }]);
     sampler.close();
   });
 

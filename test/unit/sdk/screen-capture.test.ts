@@ -24,10 +24,22 @@ describe('choosing a screen', () => {
   });
 
   it('gives picture and sound, and says that the picture is text', async () => {
-    const video = Object.assign(new FakeTrack('video'), { contentHint: '' });
+    const video = new FakeTrack('video');
     const audio = new FakeTrack('audio');
     expect(await started(async () => fakeStream(video, audio)).capture.open()).toEqual({ video, audio });
     expect(video.contentHint).toBe('detail');
+  });
+
+  it('asks for more frames of motion, and for no sound where none is wished', async () => {
+    const video = new FakeTrack('video');
+    const { capture, asked } = started(async () => fakeStream(video));
+    await capture.open({ mode: 'motion', sound: false });
+    expect(asked.mock.calls[0]?.[0]).toMatchObject({
+      video: { frameRate: { ideal: 30 } },
+      audio: false,
+      systemAudio: 'exclude',
+    });
+    expect(video.contentHint).toBe('motion');
   });
 
   it('gives the picture alone where there is no sound', async () => {

@@ -60,10 +60,20 @@ describe('what is sent to the SFU', () => {
     expect(sendingOf('camera', {}, false)).toEqual(sendingOf('camera', { width: 640, height: 360 }, false));
   });
 
-  it('F16: a screen is of one size, with frames to spare', () => {
-    expect(sendingOf('screen', { width: 1_920, height: 1_080 }, false).encodings).toEqual([
-      { maxBitrate: 2_500_000, scalabilityMode: 'L1T3' },
-    ]);
+  it('F16: a screen is of one size, with frames to spare: text keeps its pixels at 15 a second, motion its 30', () => {
+    const screen = (mode?: 'text' | 'motion') => {
+      const { encodings, keeps } = sendingOf('screen', { width: 1_920, height: 1_080, ...(mode && { mode }) }, false);
+      return { encodings, keeps };
+    };
+    expect(screen('text')).toEqual({
+      encodings: [{ maxBitrate: 2_500_000, maxFramerate: 15, scalabilityMode: 'L1T3' }],
+      keeps: 'maintain-resolution',
+    });
+    expect(screen('motion')).toEqual({
+      encodings: [{ maxBitrate: 3_000_000, maxFramerate: 30, scalabilityMode: 'L1T3' }],
+      keeps: 'maintain-framerate',
+    });
+    expect(screen()).toEqual(screen('text'));
   });
 
   it.each([

@@ -136,3 +136,33 @@ describe('an SFU path: how large a picture is', () => {
     expect(events).toEqual(['connected']);
   });
 });
+
+describe('an SFU path: a shared screen', () => {
+  const screenTrack = (contentHint: string) => Object.assign(new FakeTrack('video'), { contentHint });
+
+  it('W24: is sent as text or as motion, as its track says, also when that changes on the way', async () => {
+    const parts = opened();
+    await parts.happened('connected');
+    const track = screenTrack('detail');
+    await parts.path.setLocalTrack('screen', track.asTrack);
+    const { senders, encodings } = parts.browser.transport('send');
+    expect(encodings).toEqual([[expect.objectContaining({ maxFramerate: 15 })]]);
+    const sends = (keeps: string, maxFramerate: number) =>
+      vi.waitFor(() =>
+        expect(senders[0]?.set).toMatchObject({
+          degradationPreference: keeps,
+          encodings: [{ active: true, maxFramerate }],
+        }),
+      );
+    await sends('maintain-resolution', 15);
+
+    track.contentHint = 'motion';
+    await parts.path.setLocalTrack('screen', track.asTrack);
+    await sends('maintain-framerate', 30);
+    track.contentHint = 'detail';
+    await parts.path.setLocalTrack('screen', track.asTrack);
+    await sends('maintain-resolution', 15);
+    expect(senders).toHaveLength(1);
+    expect(parts.asked('media.produce')).toHaveLength(1);
+  });
+});

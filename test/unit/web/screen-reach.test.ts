@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MediaRoute } from '../../../sdk/index.ts';
-import { nextReach, type ScreenReach } from '../../../web/call/screen-reach.ts';
+import { nextReach, type ScreenReach } from '../../../web/share/screen-reach.ts';
 
 const direct: MediaRoute = { topology: 'p2p', generation: 1, next: null };
 const moving: MediaRoute = { ...direct, next: { topology: 'sfu', generation: 2, reason: 'screen-share' } };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GAP, gridRects, gridShape, type Rect, type Size } from '../../../web/stage/grid-shape.ts';
-import { layoutStage } from '../../../web/stage/stage-layout.ts';
+import { gridCapacity, layoutStage } from '../../../web/stage/stage-layout.ts';
 import type { TileKey } from '../../../web/stage/stage-plan.ts';
 
 const DESKTOP: Size = { width: 1248, height: 640 };
@@ -11,6 +11,11 @@ const columnsAndRows = (count: number, stage: Size) => {
   const { columns, rows } = gridShape(count, stage);
   return [columns, rows];
 };
+
+const people = (count: number): TileKey[] => [
+  'local',
+  ...Array.from({ length: count }, (_, i) => `peer:${i}` as const),
+];
 
 const overlap = (a: Rect, b: Rect) =>
   a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
@@ -61,12 +66,8 @@ describe('the grid', () => {
 });
 
 describe('the speaker view', () => {
-  const people = (count: number): TileKey[] => [
-    'local',
-    ...Array.from({ length: count }, (_, i) => `peer:${i}` as const),
-  ];
   const layout = (big: TileKey[], strip: TileKey[], stage: Size) =>
-    layoutStage({ layout: 'speaker', big, strip }, stage);
+    layoutStage({ layout: 'speaker', big, strip }, stage, 0);
 
   it('has the strip beside the big picture on a desktop and below it on a phone', () => {
     const desktop = layout(['screen:a'], people(2), DESKTOP).rects;
@@ -83,29 +84,59 @@ describe('the speaker view', () => {
     expect(phone.get('screen:a')?.height).toBe(phone.get('screen:b')?.height);
   });
 
-  it('says how many found no room in the strip', () => {
-    const { rects, more } = layout(['screen:a'], people(9), PHONE);
-    expect(more?.count).toBe(10 - (rects.size - 1));
-    expect(more?.count).toBeGreaterThan(0);
-    expect(layout(['screen:a'], people(2), PHONE).more).toBeNull();
+  it('has pages where the strip has no room for all', () => {
+    const { rects, page } = layout(['screen:a'], people(9), PHONE);
+    expect(page.count).toBe(Math.ceil(10 / (rects.size - 1)));
+    expect(page.count).toBeGreaterThan(1);
+    expect(layout(['screen:a'], people(2), PHONE).page.count).toBe(1);
   });
 
-  it('shows all or says of how many it does not, on any stage, none over another', () => {
+  it('keeps one page on any stage, none over another', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 2 }), stages, (count, screens, stage) => {
         const big = (['screen:a', 'screen:b'] as const).slice(0, screens);
-        const { rects, more } = layout([...big], people(count), stage);
-        const shown = [...rects.values(), ...(more ? [more.rect] : [])];
+        const { rects, page } = layout([...big], people(count), stage);
+        const shown = [...rects.values()];
         expect(shown.every((rect) => inside(rect, stage))).toBe(true);
         expect(shown.some((a, at) => shown.slice(at + 1).some((b) => overlap(a, b)))).toBe(false);
-        expect(rects.size + (more?.count ?? 0)).toBe(big.length + count + 1);
+        expect(rects.size).toBe(big.length + page.shown.length);
+        expect(rects.size).toBeLessThanOrEqual(25);
       }),
     );
   });
 });
 
+describe('the pages of the grid', () => {
+  const grid = (count: number, stage: Size, at = 0) =>
+    layoutStage({ layout: 'grid', tiles: [...people(count).slice(1), 'local'] }, stage, at);
+
+  it('hold 25 on a desktop, fewer on a phone, and two at least', () => {
+    const capacities = [DESKTOP, PHONE, { width: 2_560, height: 1_400 }, { width: 300, height: 200 }].map((stage) =>
+      gridCapacity(60, stage),
+    );
+    expect(capacities).toEqual([25, 10, 25, 2]);
+  });
+
+  it('show everybody once, oneself on the first, on any stage', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 80 }), stages, (count, stage) => {
+        const { page } = grid(count, stage);
+        const shown = Array.from({ length: page.count }, (_, at) => [...grid(count, stage, at).rects.keys()]);
+        expect(shown.flat().toSorted()).toEqual([...people(count)].toSorted());
+        expect(shown[0]).toContain('local');
+        expect(Math.max(...shown.map(({ length }) => length))).toBeLessThanOrEqual(25);
+      }),
+    );
+  });
+
+  it('end with the last one, whatever is asked for, and are one before the stage has a size', () => {
+    expect(grid(60, DESKTOP, 9).page).toMatchObject({ at: 2, count: 3 });
+    expect(grid(60, { width: 0, height: 0 }).page.count).toBe(1);
+  });
+});
+
 it('one picture fills the stage', () => {
-  const { rects } = layoutStage({ layout: 'pair', only: 'peer:a' }, DESKTOP);
+  const { rects } = layoutStage({ layout: 'pair', only: 'peer:a' }, DESKTOP, 0);
   expect([...rects]).toEqual([['peer:a', { left: 0, top: 0, ...DESKTOP }]]);
-  expect(layoutStage({ layout: 'alone' }, DESKTOP).rects.size).toBe(0);
+  expect(layoutStage({ layout: 'alone' }, DESKTOP, 0).rects.size).toBe(0);
 });

@@ -2,13 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { PeerId, UserId } from '../../../sdk/index.ts';
 import { sharingPeers, shownInvitees } from '../../../web/stage/shown-people.ts';
 import { FOCUS_AFTER_MS, followSpeakers, NOBODY_FOCUSED } from '../../../web/stage/speaker-focus.ts';
-import { type OnStage, planStage } from '../../../web/stage/stage-plan.ts';
+import { type OnStage, planStage, priorityOf } from '../../../web/stage/stage-plan.ts';
 import { readView, shownView, toggleView } from '../../../web/stage/view-choice.ts';
 import { remotePeer, ringing, unanswered } from './support/fake-call.ts';
 
 const peerIds = (...ids: string[]) => ids as PeerId[];
 const plan = (scene: Partial<OnStage>) =>
-  planStage({ peers: [], screens: [], invitees: [], awaited: false, view: 'grid', focus: null, ...scene });
+  planStage({
+    peers: [],
+    screens: [],
+    invitees: [],
+    awaited: false,
+    pinned: null,
+    view: 'grid',
+    focus: null,
+    ...scene,
+  });
 
 describe('what stands on the stage', () => {
   it('is a notice without others, and one picture with one other or one who is called', () => {
@@ -53,6 +62,22 @@ describe('what stands on the stage', () => {
       big: ['screen:a'],
       strip: ['local', 'peer:a'],
     });
+  });
+
+  it('is what is pinned large, in either view and besides shared screens, until it is gone', () => {
+    const scene = { peers: peerIds('a', 'b'), screens: peerIds('a'), pinned: 'peer:b' } as const;
+    const pinned = { layout: 'speaker', big: ['peer:b'], strip: ['screen:a', 'local', 'peer:a'] };
+    expect(plan(scene)).toEqual(pinned);
+    expect(plan({ ...scene, view: 'speaker', focus: 'a' as PeerId })).toEqual(pinned);
+    expect(plan({ ...scene, pinned: 'screen:a' })).toMatchObject({ big: ['screen:a'] });
+    expect(plan({ peers: peerIds('a', 'c'), pinned: 'peer:b' })).toMatchObject({ layout: 'grid' });
+    expect(plan({ peers: peerIds('b'), pinned: 'peer:b' })).toEqual({ layout: 'pair', only: 'peer:b' });
+  });
+
+  it('matters more where it is large', () => {
+    const scene = plan({ peers: peerIds('a', 'b'), pinned: 'peer:b' });
+    expect([priorityOf(scene, 'peer:b'), priorityOf(scene, 'peer:a')]).toEqual(['high', 'low']);
+    expect(priorityOf(plan({ peers: peerIds('a', 'b') }), 'peer:a')).toBe('normal');
   });
 
   it('leaves out screens that are not shared, and invitees who are here', () => {

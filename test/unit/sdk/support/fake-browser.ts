@@ -7,6 +7,8 @@ class FakeRtpSender {
   readonly active: boolean[] = [];
   /** Which layers are encoded now, the smallest first. */
   layers: boolean[];
+  /** What was set last of the rest. */
+  set: Partial<RTCRtpSendParameters> = {};
   readonly #knowsKeyFrames: boolean;
 
   constructor(layers: boolean[], knowsKeyFrames: boolean) {
@@ -17,10 +19,11 @@ class FakeRtpSender {
   getParameters = () => ({ encodings: this.layers.map((active) => ({ active })) });
 
   async setParameters(
-    { encodings }: RTCRtpSendParameters,
+    { encodings, ...others }: RTCRtpSendParameters,
     options: { encodingOptions?: { keyFrame: boolean }[] } = {},
   ): Promise<void> {
     this.active.push(encodings.every(({ active }) => active));
+    this.set = { encodings, ...others };
     this.layers = encodings.map(({ active }) => active ?? true);
     if (this.#knowsKeyFrames && options.encodingOptions?.every(({ keyFrame }) => keyFrame)) this.keyFrames += 1;
   }

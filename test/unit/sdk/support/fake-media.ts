@@ -4,6 +4,9 @@ export class FakeTrack extends EventTarget {
   readonly label: string;
   enabled = true;
   muted = false;
+  contentHint = '';
+  /** What was asked of it, the latest last. */
+  readonly constraints: MediaTrackConstraints[] = [];
   readyState: 'live' | 'ended' = 'live';
 
   constructor(kind: 'audio' | 'video', label = `${kind} device`) {
@@ -14,6 +17,10 @@ export class FakeTrack extends EventTarget {
 
   getSettings() {
     return { deviceId: this.label };
+  }
+
+  async applyConstraints(constraints: MediaTrackConstraints): Promise<void> {
+    this.constraints.push(constraints);
   }
 
   stop(): void {

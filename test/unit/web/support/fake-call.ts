@@ -12,6 +12,7 @@ import type {
   PeerId,
   Person,
   RemotePeer,
+  ScreenMode,
   UserId,
   WantedDevices,
 } from '../../../../sdk/index.ts';
@@ -52,7 +53,7 @@ export const unanswered = (name: string, reason: 'declined' | 'no-answer' | 'ans
   state: { phase: 'ended', reason },
 });
 
-type Changes = { [K in Exclude<keyof CallEvents, 'problem'>]?: CallEvents[K] };
+type Changes = { [K in Exclude<keyof CallEvents, 'problem' | 'figures'>]?: CallEvents[K] };
 type Beginning = Partial<
   Pick<Call, 'direction' | 'with' | 'application' | 'others' | 'video' | 'local' | 'seatTicket' | 'wanted'>
 > &
@@ -80,6 +81,7 @@ export class FakeCall implements Call {
   local: LocalMedia;
   speakers: readonly PeerId[];
   route: MediaRoute | null;
+  readonly figures = null;
   readonly #emitter = new TypedEmitter<CallEvents>(rethrow);
 
   constructor(beginning: Beginning = {}) {
@@ -134,6 +136,10 @@ export class FakeCall implements Call {
   async shareScreen(): Promise<boolean> {
     this.asked.push('share');
     return true;
+  }
+
+  async setScreenMode(mode: ScreenMode): Promise<void> {
+    this.asked.push(`show ${mode}`);
   }
 
   async stopSharing(): Promise<void> {
