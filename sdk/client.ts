@@ -152,10 +152,8 @@ class ParleyClient implements Client {
     });
     this.#connectParts();
     this.#endWatches = [
-      environment.watch('network', () => {
-        this.#session.handleNetworkChange();
-        this.#calls.handleNetworkChange();
-      }),
+      environment.watch('network', () => this.#session.handleNetworkChange()),
+      environment.watch('network', () => this.#calls.handleNetworkChange()),
       environment.watch('visible', () => this.#session.handleNetworkChange()),
     ];
   }

@@ -9,7 +9,7 @@ export type ArrivingRoom = {
 };
 
 /** The same hours from the same seed (Mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,5 +1,5 @@
 import { type RtpCapabilities, type RtpParameters, ssrcsIn } from '../../src/protocol/rtp.ts';
-import type { Layers, TransportOffer } from '../../src/rooms/ports.ts';
+import { type Layers, MediaPlaneError, type MediaPlaneErrorCode, type TransportOffer } from '../../src/rooms/ports.ts';
 
 /** Opus, and VP8 with retransmission: enough for mediasoup-client to load. */
 export const fakeCapabilities: RtpCapabilities = {
@@ -46,3 +46,12 @@ export const shareCodec = ({ codecs }: RtpParameters, capabilities: RtpCapabilit
   const known = (capabilities.codecs ?? []).map(({ mimeType }) => mimeType.toLowerCase());
   return codecs.some(({ mimeType }) => known.includes(mimeType.toLowerCase()));
 };
+
+export const refusal = (code: MediaPlaneErrorCode): MediaPlaneError => new MediaPlaneError(code, `refused: ${code}`);
+
+export function refuseIf(condition: boolean, code: MediaPlaneErrorCode): void {
+  if (condition) throw refusal(code);
+}
+
+/** Such as a worker that runs does not have. */
+export const NO_FAILURES = { 'no-port': 0, 'no-descriptors': 0, other: 0 };

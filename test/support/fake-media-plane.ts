@@ -9,7 +9,6 @@ import {
   MAX_PRODUCERS_PER_PEER,
   type MediaPlane,
   MediaPlaneError,
-  type MediaPlaneErrorCode,
   type MediaPlaneSnapshot,
   type SessionCloseReason,
   type SfuPeerStats,
@@ -17,7 +16,7 @@ import {
   type TransportDirection,
 } from '../../src/rooms/ports.ts';
 import { follow, type Held, type Transport } from './fake-held.ts';
-import { clash, fakeCapabilities, fakeEnd, shareCodec, topLayers } from './fake-media-plane-parameters.ts';
+import * as fake from './fake-media-plane-parameters.ts';
 
 /** A media plane in memory, under the same contract as the real one; it forwards nothing. */
 export class FakeMediaPlane implements MediaPlane {
@@ -49,8 +48,8 @@ export class FakeMediaPlane implements MediaPlane {
     const count = (is: (it: Held) => boolean): number => held.filter(is).length;
     return {
       workers: this.#closed ? [] : [{ pid: this.#pid, slot: 0, version: 'fake', srtp: 'unknown', cpuSeconds: 0 }],
-      failures: { died: this.#pid - 1, stuck: 0, 'no-port': 0, 'no-descriptors': 0, other: 0 },
-      spreadFailures: { 'no-port': 0, 'no-descriptors': 0, other: 0 },
+      failures: { died: this.#pid - 1, stuck: 0, ...fake.NO_FAILURES },
+      spreadFailures: fake.NO_FAILURES,
       pipes: 0,
       routers: this.sessions.filter(({ ended }) => !ended).length,
       transports: {
@@ -78,7 +77,7 @@ export class FakeMediaPlane implements MediaPlane {
 }
 
 export class FakeSfuSession implements SfuSession {
-  readonly rtpCapabilities: RtpCapabilities = fakeCapabilities;
+  readonly rtpCapabilities: RtpCapabilities = fake.fakeCapabilities;
   held: Held[] = [];
   ended: MediaPlaneError | null = null;
   /** The owner's reason; null while it is open, and for one that failed. */
@@ -99,29 +98,29 @@ export class FakeSfuSession implements SfuSession {
 
   async createTransport(owner: PeerId, direction: TransportDirection): ReturnType<SfuSession['createTransport']> {
     this.#requireOpen();
-    refuseIf(
+    fake.refuseIf(
       this.#of(owner, 'transport').some((it) => it.direction === direction),
       'already-open',
     );
     const transportId = this.#add({ kind: 'transport', id: this.#newId(), owner, direction, connectAsked: false });
-    return await this.#later(owner, { transportId, ...fakeEnd });
+    return await this.#later(owner, { transportId, ...fake.fakeEnd });
   }
 
   async connectTransport(...[owner, request]: Parameters<SfuSession['connectTransport']>): Promise<void> {
     const transport = this.#transport(owner, request.transportId);
-    refuseIf(transport.connectAsked, 'already-connected');
+    fake.refuseIf(transport.connectAsked, 'already-connected');
     transport.connectAsked = true;
     await this.#later(owner, undefined);
   }
 
   async produce(...[owner, request]: Parameters<SfuSession['produce']>): ReturnType<SfuSession['produce']> {
     const { rtpParameters, paused = false } = request;
-    refuseIf(!this.#transport(owner, request.transportId, 'send').connectAsked, 'not-connected');
+    fake.refuseIf(!this.#transport(owner, request.transportId, 'send').connectAsked, 'not-connected');
     const siblings = this.#of(owner, 'producer');
-    refuseIf(siblings.length >= MAX_PRODUCERS_PER_PEER, 'limit-reached');
-    refuseIf(!shareCodec(rtpParameters, this.rtpCapabilities), 'invalid-parameters');
-    refuseIf(
-      siblings.some((it) => clash(it.rtpParameters, rtpParameters)),
+    fake.refuseIf(siblings.length >= MAX_PRODUCERS_PER_PEER, 'limit-reached');
+    fake.refuseIf(!fake.shareCodec(rtpParameters, this.rtpCapabilities), 'invalid-parameters');
+    fake.refuseIf(
+      siblings.some((it) => fake.clash(it.rtpParameters, rtpParameters)),
       'invalid-parameters',
     );
     const producerId = this.#add({ kind: 'producer', id: this.#newId(), owner, rtpParameters, paused });
@@ -143,9 +142,9 @@ export class FakeSfuSession implements SfuSession {
   async resumeConsumer(owner: PeerId, consumerId: string, forwarding: Forwarding = { layers: null }): Promise<void> {
     this.#requireOpen();
     const consumer = this.#of(owner, 'consumer').find(({ id }) => id === consumerId);
-    if (!consumer) throw refusal('consumer-not-found');
+    if (!consumer) throw fake.refusal('consumer-not-found');
     const transport = this.#of(owner, 'transport').find(({ direction }) => direction === 'recv');
-    refuseIf(!transport?.connectAsked, 'not-connected');
+    fake.refuseIf(!transport?.connectAsked, 'not-connected');
     follow(consumer, forwarding);
     await this.#later(owner, undefined);
   }
@@ -171,14 +170,14 @@ export class FakeSfuSession implements SfuSession {
   async setProducerPaused(owner: PeerId, producerId: string, paused: boolean): Promise<void> {
     this.#requireOpen();
     const producer = this.#of(owner, 'producer').find(({ id }) => id === producerId);
-    if (!producer) throw refusal('producer-not-found');
+    if (!producer) throw fake.refusal('producer-not-found');
     producer.paused = paused;
     await this.#later(owner, undefined);
   }
 
   async closeProducer(owner: PeerId, producerId: string): Promise<void> {
     this.#requireOpen();
-    if (!this.#of(owner, 'producer').some(({ id }) => id === producerId)) throw refusal('producer-not-found');
+    if (!this.#of(owner, 'producer').some(({ id }) => id === producerId)) throw fake.refusal('producer-not-found');
     this.held = this.held.filter(
       (it) => it.id !== producerId && !(it.kind === 'consumer' && it.producerId === producerId),
     );
@@ -211,7 +210,7 @@ export class FakeSfuSession implements SfuSession {
 
   async restartIce(owner: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
     this.#transport(owner, transportId);
-    return await this.#later(owner, { ...fakeEnd.iceParameters, usernameFragment: this.#newId().replace('-', '') });
+    return await this.#later(owner, { ...fake.fakeEnd.iceParameters, usernameFragment: this.#newId().replace('-', '') });
   }
 
   closePeer(owner: PeerId): void {
@@ -243,8 +242,8 @@ export class FakeSfuSession implements SfuSession {
     const consumed = this.#of(owner, 'consumer').some((it) => it.producerId === producerId);
     if (consumed) return { producerId, code: 'already-consumed' };
     const { rtpParameters } = producer;
-    if (!shareCodec(rtpParameters, capabilities)) return { producerId, code: 'cannot-consume' };
-    const layers = topLayers(rtpParameters);
+    if (!fake.shareCodec(rtpParameters, capabilities)) return { producerId, code: 'cannot-consume' };
+    const layers = fake.topLayers(rtpParameters);
     const consumerId = this.#add({ kind: 'consumer', id: this.#newId(), owner, producerId, paused: true, layers });
     return { consumerId, producerId, kind: mediaKindOf(rtpParameters), rtpParameters };
   }
@@ -256,8 +255,8 @@ export class FakeSfuSession implements SfuSession {
   #transport(owner: PeerId, transportId: string, direction?: TransportDirection): Transport {
     this.#requireOpen();
     const transport = this.#of(owner, 'transport').find(({ id }) => id === transportId);
-    if (!transport) throw refusal('transport-not-found');
-    refuseIf(direction !== undefined && transport.direction !== direction, 'wrong-direction');
+    if (!transport) throw fake.refusal('transport-not-found');
+    fake.refuseIf(direction !== undefined && transport.direction !== direction, 'wrong-direction');
     return transport;
   }
 
@@ -269,9 +268,7 @@ export class FakeSfuSession implements SfuSession {
     if (this.ended) throw this.ended;
   }
 
-  #newId(): string {
-    return `fake-${++this.#lastId}`;
-  }
+  readonly #newId = (): string => `fake-${++this.#lastId}`;
 
   #add(item: Held): string {
     this.held.push(item);
@@ -293,10 +290,4 @@ export class FakeSfuSession implements SfuSession {
   #reject(error: MediaPlaneError, owner?: PeerId): void {
     for (const pending of this.#pending) if (!owner || pending.owner === owner) pending.reject(error);
   }
-}
-
-const refusal = (code: MediaPlaneErrorCode): MediaPlaneError => new MediaPlaneError(code, `refused: ${code}`);
-
-function refuseIf(condition: boolean, code: MediaPlaneErrorCode): void {
-  if (condition) throw refusal(code);
 }
