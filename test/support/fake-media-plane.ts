@@ -210,7 +210,10 @@ export class FakeSfuSession implements SfuSession {
 
   async restartIce(owner: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
     this.#transport(owner, transportId);
-    return await this.#later(owner, { ...fake.fakeEnd.iceParameters, usernameFragment: this.#newId().replace('-', '') });
+    return await this.#later(owner, {
+      ...fake.fakeEnd.iceParameters,
+      usernameFragment: this.#newId().replace('-', ''),
+    });
   }
 
   closePeer(owner: PeerId): void {

@@ -40,7 +40,8 @@ export const media: Board = {
         ),
         {
           title: 'Workers that failed',
-          about: 'A minute, by reason. stuck: it did not answer, and was killed; no-port, no-descriptors: it did not start.',
+          about:
+            'A minute, by reason. stuck: it did not answer, and was killed; no-port, no-descriptors: it did not start.',
           unit: 'number',
           draw: 'stacked',
           queries: [{ expr: `60 * ${sum(rate(workerFailures, WINDOW, here), ['reason'])}`, legend: '{{reason}}' }],
