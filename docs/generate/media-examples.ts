@@ -84,7 +84,10 @@ export const mediaRequestExamples: MediaRequestExamples = {
     params: {
       ...path,
       video: { decodes: ['VP8', 'VP9', 'AV1', 'H264'], encodes: ['VP8', 'VP9', 'AV1', 'H264'], cheaply: [] },
-      wishes: { sources: [], others: { maxHeight: 360, priority: 'normal' } },
+      wishes: {
+        sources: [{ peerId: boris, source: 'screen', wish: { priority: 'high' } }],
+        others: { maxHeight: 360, priority: 'normal' },
+      },
     },
     result: {
       rtpCapabilities,

@@ -30,7 +30,7 @@ const ABOUT_NOBODY: Partial<Record<RequestType, unknown>> = { 'presence.watch': 
 const types = Object.keys(requestExamples).filter(isRequestType);
 
 /** Carried out without peers and producers that are not there; who may come in again is a word about one's own users. */
-const LEAVE_OUT: readonly RequestType[] = ['quality.digest', 'media.consume', 'moderation.let-in'];
+const LEAVE_OUT: readonly RequestType[] = ['quality.digest', 'media.join', 'media.consume', 'moderation.let-in'];
 
 /** What somebody hears to whom a thing of another application does not exist. */
 const NOT_THERE = /^(\w+-not-found|user-offline|seat-expired)$/;

@@ -8,7 +8,13 @@ describe('a session', () => {
     const client = await server.connect();
     expect(client.inbox.all).toMatchObject([{ v: 1, type: 'welcome', data: { versions: [1], guests: true } }]);
     const hello = await client.hello({ method: 'token', token: await server.token('anna', 'acme', 'Anna K.') });
-    expect(hello.me).toEqual({ userId: 'anna', name: 'Anna K.', applicationId: 'acme', guest: false });
+    expect(hello.me).toEqual({
+      userId: 'anna',
+      name: 'Anna K.',
+      applicationName: 'acme',
+      applicationId: 'acme',
+      guest: false,
+    });
     const other = await server.signIn('anna');
     expect(other.me.deviceId).not.toBe(hello.deviceId);
   });

@@ -5,7 +5,8 @@ import { now, quantile, rate, sum } from '../promql.ts';
 import { type Board, here, type Panel, WINDOW } from './board.ts';
 import { instance } from './variables.ts';
 
-const { rooms, routers, pipes, transports, producers, consumers, workers, workerCpu, workerFailures } = snapshotMetrics;
+const { rooms, routers, pipes, transports, producers, consumers } = snapshotMetrics;
+const { workers, workerCpu, workerFailures, spreadFailures } = snapshotMetrics;
 const { switches, switchDuration, mediaGap, sharpAgain } = switchMetrics;
 const moved = { ...here, from: { not: 'none' } } as const;
 
@@ -41,10 +42,13 @@ export const media: Board = {
         {
           title: 'Workers that failed',
           about:
-            'A minute, by reason. stuck: it did not answer, and was killed; no-port, no-descriptors: it did not start.',
+            'A minute, by reason. stuck: it did not answer, and was killed; no-port, no-descriptors: it did not start. not spread: a room stayed on a worker that is full.',
           unit: 'number',
           draw: 'stacked',
-          queries: [{ expr: `60 * ${sum(rate(workerFailures, WINDOW, here), ['reason'])}`, legend: '{{reason}}' }],
+          queries: [
+            { expr: `60 * ${sum(rate(workerFailures, WINDOW, here), ['reason'])}`, legend: '{{reason}}' },
+            { expr: `60 * ${sum(rate(spreadFailures, WINDOW, here), ['reason'])}`, legend: 'not spread: {{reason}}' },
+          ],
         },
         {
           title: 'Transports',
