@@ -45,7 +45,7 @@ function stepOf(call: CallDescription, state: ActiveCall, event: CallEvent): Cal
     case 'application-invites':
       return invited(call, state, { ...event, by: null });
     case 'application-cancels':
-      return state.seats.length > 0 ? unchanged(state) : withdrawn(state);
+      return state.seats.length > 0 ? over(state, state, 'completed', event.now, []) : withdrawn(state);
     case 'join':
       return isSeated || state.meetingId !== event.meetingId ? notAllowed : joined(call, state, event);
     case 'link':

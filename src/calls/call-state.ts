@@ -54,7 +54,7 @@ export type CallEvent =
   | { type: 'invite'; device: Seat; invitee: Invitation['invitee']; ringsUntil: number; now: number }
   /** The application's server has somebody rung. */
   | { type: 'application-invites'; invitee: Invitation['invitee']; ringsUntil: number; now: number }
-  /** It takes back what nobody has answered. */
+  /** It ends it for everybody at once, or takes back what nobody has answered. */
   | { type: 'application-cancels'; now: number }
   | { type: 'join'; device: Seat; meetingId: MeetingId; now: number }
   /** A link to this call is asked for; the first one made stays the only one. */

@@ -32,10 +32,8 @@ export class ServerControl {
   end(applicationId: ApplicationId, callId: CallId, now: number): boolean {
     const entry = this.call(applicationId, callId);
     if (!entry) return false;
+    // Not one seat after the other: the path of those who are left would be complete, and the call connected by its end.
     entry.apply({ type: 'application-cancels', now }, now);
-    for (const { deviceId } of entry.seated) {
-      if (entry.seats(deviceId)) this.#unseat(entry, deviceId, now);
-    }
     return true;
   }
 

@@ -85,4 +85,21 @@ export const foundOnce: { name: string; steps: readonly Step[] }[] = [
       ['receive-all', 4, 0],
     ],
   },
+  {
+    name: 'C33: the application ends a call while one of three has no media yet',
+    steps: [
+      ['join', 0, 0],
+      ['sign-in', 0, 0],
+      ['join', 6, 0],
+      ['drop', 19, 0],
+      ['wait', 0, 13],
+      ['add', 12, 11],
+      ['receive-all', 21, 0],
+      ['answer', 3, 0],
+      ['ready', 5, 0],
+      ['receive-all', 3, 0],
+      ['ready', 15, 0],
+      ['application-ends', 0, 0],
+    ],
+  },
 ];
