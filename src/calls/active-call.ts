@@ -44,7 +44,7 @@ function stepOf(call: CallDescription, state: ActiveCall, event: CallEvent): Cal
       return isSeated ? invited(call, state, { ...event, by: event.device }) : notAllowed;
     case 'application-invites':
       return invited(call, state, { ...event, by: null });
-    case 'application-cancels':
+    case 'application-ends':
       return state.seats.length > 0 ? over(state, state, 'completed', event.now, []) : withdrawn(state);
     case 'join':
       return isSeated || state.meetingId !== event.meetingId ? notAllowed : joined(call, state, event);

@@ -252,7 +252,7 @@ export class CallRegistry {
   /** The server stops: what only rings ends, and every room gives back what it holds of the media plane. */
   close(now: number): void {
     for (const entry of this.#book.live) {
-      if (isRinging(entry.state)) entry.apply({ type: 'application-cancels', now }, now);
+      if (isRinging(entry.state)) entry.apply({ type: 'application-ends', now }, now);
       entry.close('server-stopping');
     }
   }

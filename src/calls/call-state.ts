@@ -55,7 +55,7 @@ export type CallEvent =
   /** The application's server has somebody rung. */
   | { type: 'application-invites'; invitee: Invitation['invitee']; ringsUntil: number; now: number }
   /** It ends it for everybody at once, or takes back what nobody has answered. */
-  | { type: 'application-cancels'; now: number }
+  | { type: 'application-ends'; now: number }
   | { type: 'join'; device: Seat; meetingId: MeetingId; now: number }
   /** A link to this call is asked for; the first one made stays the only one. */
   | { type: 'link'; device: Seat; meetingId: MeetingId }

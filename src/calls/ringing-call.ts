@@ -19,7 +19,7 @@ export function whenRinging(state: RingingCall, event: CallEvent): CallStep {
     case 'cancel':
     case 'leave':
       return byCaller ? ringEnded(state, 'cancelled') : notAllowed;
-    case 'application-cancels':
+    case 'application-ends':
       return ringEnded(state, 'cancelled');
     case 'device-gone':
       if (byCaller) return ringEnded(state, 'caller-gone');

@@ -33,7 +33,7 @@ export class ServerControl {
     const entry = this.call(applicationId, callId);
     if (!entry) return false;
     // Not one seat after the other: the path of those who are left would be complete, and the call connected by its end.
-    entry.apply({ type: 'application-cancels', now }, now);
+    entry.apply({ type: 'application-ends', now }, now);
     return true;
   }
 

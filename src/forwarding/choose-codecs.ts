@@ -12,7 +12,7 @@ const CAMERA: readonly { codec: VideoCodec; cheaply?: true }[] = [
   { codec: 'AV1' },
 ];
 
-/** AV1 knows screens: of text it makes a quarter of VP8’s bytes in half its time (docs/decisions/0073). */
+/** AV1 knows screens: of text it makes a quarter of VP8’s bytes in half its time (docs/decisions/0080). */
 const SCREEN: readonly { codec: VideoCodec; cheaply?: true }[] = [
   { codec: 'AV1' },
   { codec: 'VP8' },

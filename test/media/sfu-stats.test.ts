@@ -1,44 +1,21 @@
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { CallId, PeerId } from '../../src/protocol/ids.ts';
-import type { SfuPeerStats, SfuSession } from '../../src/rooms/ports.ts';
-import { hears, picture, sees, tone } from '../support/generated-media.ts';
-import { type RealMediaPlane, startMediaPlane } from '../support/media-worker.ts';
-import { joinMedia, type MediaClient } from '../support/media-worker-client.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { PeerId } from '../../src/protocol/ids.ts';
+import type { SfuPeerStats } from '../../src/rooms/ports.ts';
+import { hears, picture, sees } from '../support/generated-media.ts';
+import { mediaSessionOfEachTest, publishing } from '../support/media-session.ts';
 
 const [ann, bob] = ['ann', 'bob'].map((name) => PeerId.parse(name)) as [PeerId, PeerId];
 
-let media: RealMediaPlane;
-let session: SfuSession;
-
-beforeEach(async () => {
-  media = await startMediaPlane();
-  session = await media.plane.open(CallId.parse('room'));
-});
-
-afterEach(() => media.plane.close());
-
-async function join(peerId: PeerId): Promise<MediaClient> {
-  const client = await joinMedia(session, peerId);
-  onTestFinished(() => client.close());
-  return client;
-}
-
-function publishing(): { sound: MediaStreamTrack; video: MediaStreamTrack } {
-  const sources = [tone(), picture()] as const;
-  onTestFinished(() => {
-    for (const source of sources) source.stop();
-  });
-  return { sound: sources[0].track, video: sources[1].track };
-}
+const the = mediaSessionOfEachTest();
 
 const known = async (peerId: PeerId, isKnown: (stats: SfuPeerStats) => boolean): Promise<SfuPeerStats> => {
-  await expect.poll(async () => isKnown(await session.stats(peerId))).toBe(true);
-  return session.stats(peerId);
+  await expect.poll(async () => isKnown(await the.session.stats(peerId))).toBe(true);
+  return the.session.stats(peerId);
 };
 
 test('of media that flows: packets both ways, round trips, jitter in milliseconds, and no loss on loopback', async () => {
   const { sound } = publishing();
-  const [sender, receiver] = [await join(ann), await join(bob)];
+  const [sender, receiver] = [await the.join(ann), await the.join(bob)];
   await hears(await receiver.receive(await sender.publish(sound)));
   const ofAnn = await known(ann, ({ producers }) => producers.every(({ rttMs }) => rttMs !== null));
   const ofBob = await known(bob, ({ consumers }) => consumers.every(({ rttMs }) => rttMs !== null));
@@ -57,7 +34,7 @@ test('of a picture in two layers: the best that is sent, and the one that is sen
   // libwebrtc sends smaller ones in one layer.
   const { track, stop } = picture({ width: 640, height: 360 });
   onTestFinished(stop);
-  const [sender, receiver] = [await join(ann), await join(bob)];
+  const [sender, receiver] = [await the.join(ann), await the.join(bob)];
   const encodings = [
     { scaleResolutionDownBy: 2, maxBitrate: 200_000, scalabilityMode: 'L1T3' },
     { maxBitrate: 800_000, scalabilityMode: 'L1T3' },
@@ -70,7 +47,7 @@ test('of a picture in two layers: the best that is sent, and the one that is sen
 
 test('the worker’s share of a core is known after a second', async () => {
   const { video } = publishing();
-  const [sender, receiver] = [await join(ann), await join(bob)];
+  const [sender, receiver] = [await the.join(ann), await the.join(bob)];
   await sees(await receiver.receive(await sender.publish(video)));
   const { workerCpu } = await known(ann, (stats) => stats.workerCpu !== null);
   expect(workerCpu).toBeGreaterThan(0);

@@ -49,7 +49,7 @@ export const alphabet = (now: number): CallEvent[] => [
       now,
     }),
   ),
-  { type: 'application-cancels', now },
+  { type: 'application-ends', now },
   { type: 'join', device: boris, meetingId: meetingId('another'), now },
   ...[anna, boris, stranger].flatMap((device) =>
     [boris, ...others.slice(1)].map(

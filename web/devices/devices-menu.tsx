@@ -7,6 +7,7 @@ import type { Call } from '../../sdk/index.ts';
 import { useClient, useSpeakerChoice } from '../client/services.ts';
 import { useShowProblem } from '../problems/use-show-problem.ts';
 import { useShowToast } from '../problems/use-show-toast.ts';
+import { controlPopover } from '../theme/control-popover.ts';
 import { canChooseSpeaker } from './can-choose-speaker.ts';
 import { type Choice, chooseDevice, DEVICE_DID_NOT_OPEN } from './choose-device.ts';
 import { DeviceSelect } from './device-select.tsx';
@@ -17,16 +18,7 @@ export const DevicesMenu = memo(function DevicesMenu({ call }: { call: Call }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="top"
-      width={300}
-      shadow="lg"
-      radius="lg"
-      trapFocus
-      returnFocus
-    >
+    <Popover opened={opened} onChange={setOpened} width={300} {...controlPopover}>
       <Popover.Target>
         <Tooltip label={t('call.devices')} disabled={opened} position="top">
           <UnstyledButton

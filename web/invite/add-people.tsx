@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { MeetingLink } from '../meeting/meeting-link.tsx';
+import { controlPopover } from '../theme/control-popover.ts';
 import { FreePeopleList } from './free-people-list.tsx';
 
 /** Rings somebody for this call, or gives its link. */
@@ -12,16 +13,7 @@ export function AddPeople({ call }: { call: Call }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="top"
-      width={340}
-      shadow="lg"
-      radius="lg"
-      trapFocus
-      returnFocus
-    >
+    <Popover opened={opened} onChange={setOpened} width={340} {...controlPopover}>
       <Popover.Target>
         <Tooltip label={t('invite.title')} disabled={opened} position="top">
           <UnstyledButton

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../sdk/index.ts';
 import { useAct } from '../problems/use-act.ts';
+import { controlPopover } from '../theme/control-popover.ts';
 import { REACTIONS, reactionNames } from './reactions.ts';
 import { useModeration } from './use-moderation.ts';
 
@@ -18,7 +19,7 @@ export function ReactionsButton({ call }: { call: Call }) {
   const label = raised ? t('moderation.handUp', { place }) : t('moderation.reactions');
   const Icon = raised ? IconHandStop : IconMoodSmile;
   return (
-    <Popover opened={opened} onChange={setOpened} position="top" shadow="lg" radius="lg" trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} {...controlPopover}>
       <Popover.Target>
         <Tooltip label={label} disabled={opened} position="top">
           <UnstyledButton

@@ -2,6 +2,7 @@ import './share.css';
 import { Loader, Popover, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconScreenShare, IconScreenShareOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { controlPopover } from '../theme/control-popover.ts';
 import { ShareQuestion } from './share-question.tsx';
 import type { ScreenShare } from './use-screen-share.ts';
 
@@ -14,16 +15,7 @@ export function ScreenButton({ screen }: { screen: ScreenShare }) {
   const Icon = state === 'live' ? IconScreenShareOff : IconScreenShare;
   if (!possible) return null;
   return (
-    <Popover
-      opened={asking}
-      onChange={setAsking}
-      position="top"
-      width={300}
-      shadow="lg"
-      radius="lg"
-      trapFocus
-      returnFocus
-    >
+    <Popover opened={asking} onChange={setAsking} width={300} {...controlPopover}>
       <Popover.Target>
         <Tooltip label={t('call.shortcut', { label: t(TOOLTIPS[state]), key: 'S' })} disabled={asking} position="top">
           <UnstyledButton

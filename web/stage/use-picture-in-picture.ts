@@ -23,6 +23,7 @@ export const usePictureInPicture = (video: RefObject<HTMLVideoElement | null>, s
 
   /** Where the picture ends its window would show the last of it, as if all were well. */
   useEffect(() => {
+    // It fails where the person has closed the window by then.
     if (!shown && out) void document.exitPictureInPicture().catch(() => {});
   }, [shown, out]);
 
