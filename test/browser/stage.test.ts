@@ -167,7 +167,8 @@ test('W24, W27: how a screen is shared is asked, remembered, and changed while i
   // Motion may have lost pixels where the processor is too weak; text has all of them.
   const size = () =>
     screen.locator('video').evaluate((video: HTMLVideoElement) => [video.videoWidth, video.videoHeight]);
-  await expect.poll(size).toEqual(await capturedSize(boris));
+  const shownAndCaptured = async () => [await size(), await capturedSize(boris)];
+  await expect.poll(shownAndCaptured).toSatisfy(([shown, captured]) => String(shown) === String(captured));
   await presentsFrames(screen);
   expect(await boris.page.evaluate(() => localStorage.getItem('parley.share'))).toBe('text silent');
 
