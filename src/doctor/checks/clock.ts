@@ -1,6 +1,7 @@
 import { defineCheck, type Fault, type Tell } from '../check.ts';
 import { remoteDate } from '../network/remote-date.ts';
-import { askTurn } from '../stun/ask-turn.ts';
+import { askTurn, type TurnQuestion } from '../stun/ask-turn.ts';
+import { UNAUTHENTICATED } from '../stun/turn-session.ts';
 import { readStunUrl, type StunUrl } from '../stun/turn-url.ts';
 import type { Subject } from '../subject.ts';
 
@@ -8,6 +9,9 @@ import type { Subject } from '../subject.ts';
 const TOLERATED_MS = 60_000;
 /** No clock is as far ahead. */
 const FAR_MS = 3_650 * 86_400_000;
+
+/** Of a TURN server that answers something else than whether it takes the credentials. */
+const ATTEMPTS = 2;
 
 const setClocks = 'Let NTP set the clocks of both machines (`timedatectl set-ntp true`)';
 
@@ -44,8 +48,10 @@ export const clock = defineCheck<Code>({
   quick: false,
   faults,
   async examine(subject, tell) {
-    const compared = [await againstPublicUrl(subject, tell), await againstTurn(subject, tell)];
-    if (!compared.some(Boolean)) tell.fault('clock-uncompared', 'The clock was held against nothing.');
+    const [byUrl, byTurn] = [await againstPublicUrl(subject, tell), await againstTurn(subject, tell)];
+    if (byUrl || byTurn === 'compared') return;
+    const why = byTurn === 'no TURN server' ? '' : `: ${byTurn}`;
+    tell.fault('clock-uncompared', `The clock was held against nothing${why}.`);
   },
 });
 
@@ -64,27 +70,41 @@ async function againstPublicUrl({ config, now }: Subject, tell: Tell<Code>): Pro
   return true;
 }
 
-async function againstTurn({ config, now }: Subject, tell: Tell<Code>): Promise<boolean> {
+/** Or why there was nothing to compare with. */
+async function againstTurn({ config, now }: Subject, tell: Tell<Code>): Promise<string> {
   const { turn } = config.ice;
   const urls = (turn?.urls ?? []).map(readStunUrl).filter((it) => it !== null && it.transport !== 'dtls');
   const [url] = urls;
-  if (!turn || !url) return false;
+  if (!turn || !url) return 'no TURN server';
   try {
-    return await compareWith(url, turn.secret, now(), tell);
-  } catch {
-    // That it does not answer is what the check of TURN says.
-    return false;
+    await compareWith(url, turn.secret, now(), tell);
+    return 'compared';
+  } catch (error) {
+    return `${url.url}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
-/** The server tells its time by which credentials it takes. */
-async function compareWith(url: StunUrl, secret: string, now: number, tell: Tell<Code>): Promise<boolean> {
-  const takes = async (expiresAt: number): Promise<boolean> =>
-    (await askTurn({ url, secret, expiresAt, peers: [] })).allocation.outcome === 'relays';
-  if (!(await takes(now + FAR_MS))) return false;
+/** The server tells its time by which credentials it takes. Rejects where it takes none, or does not say. */
+async function compareWith(url: StunUrl, secret: string, now: number, tell: Tell<Code>): Promise<void> {
+  const takes = (expiresAt: number): Promise<boolean> => takesCredentials({ url, secret, expiresAt, peers: [] });
+  if (!(await takes(now + FAR_MS))) throw new Error('it takes no credentials');
   if (!(await takes(now + TOLERATED_MS))) tell.fault('clock-turn-ahead', `${url.url} is ahead by more than a minute.`);
   else if (await takes(now - TOLERATED_MS))
     tell.fault('clock-turn-behind', `${url.url} is behind by more than a minute.`);
   else tell.ok(`Within a minute of ${url.url}.`);
-  return true;
+}
+
+/** Silence, a quota or a port of an allocation before says nothing of clocks: then it is asked anew, from another port. */
+async function takesCredentials(question: TurnQuestion): Promise<boolean> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { allocation } = await askTurn(question);
+      if (allocation.outcome === 'relays') return true;
+      const { code, reason } = allocation.refusal;
+      if (code === UNAUTHENTICATED) return false;
+      throw new Error(`${code} ${reason}`);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }

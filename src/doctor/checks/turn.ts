@@ -5,12 +5,12 @@ import { certificateFaults, inWords } from '../network/certificate-faults.ts';
 import { announcedAddresses } from '../network/media-offers.ts';
 import { resolve } from '../network/resolve.ts';
 import { askTurn, type TurnReply } from '../stun/ask-turn.ts';
+import { UNAUTHENTICATED } from '../stun/turn-session.ts';
 import { readStunUrl, type StunUrl } from '../stun/turn-url.ts';
 import type { Subject } from '../subject.ts';
 
 /** Long enough that no clock in use is as far ahead. */
 const FAR_MS = 3_650 * 86_400_000;
-const UNAUTHENTICATED = 401;
 
 const faults = {
   'turn-none': {

@@ -16,7 +16,8 @@ export type TurnCredential = { username: string; credential: string };
 
 /** RFC 8656 §18.4: UDP between the relay and the peers. */
 const RELAY_UDP = Buffer.from([17, 0, 0, 0]);
-const UNAUTHENTICATED = 401;
+/** RFC 8656 §5: unknown credentials, or such as have ended. */
+export const UNAUTHENTICATED = 401;
 const STALE_NONCE = 438;
 
 /** An error response (RFC 8489 §14.8, RFC 8656 §19). */
