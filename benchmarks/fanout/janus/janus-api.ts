@@ -8,6 +8,8 @@ export type Description = { type: 'offer' | 'answer'; sdp: string };
 type Answer = {
   janus: string;
   transaction?: string;
+  /** The handle that an event is of. */
+  sender?: number;
   data?: { id: number };
   plugindata?: { data: Record<string, unknown> };
   jsep?: Description;
@@ -17,6 +19,8 @@ type Answer = {
 export class JanusApi {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<string, (answer: Answer) => void>();
+  /** By handle. */
+  readonly #up = new Map<number, PromiseWithResolvers<void>>();
   #session = 0;
   #keptAlive: NodeJS.Timeout | null = null;
   #asked = 0;
@@ -37,7 +41,14 @@ export class JanusApi {
 
   /** A handle: what one connection is asked for by. */
   async attach(): Promise<number> {
-    return (await this.#ask({ janus: 'attach', session_id: this.#session, plugin: PLUGIN })).data?.id ?? 0;
+    const id = (await this.#ask({ janus: 'attach', session_id: this.#session, plugin: PLUGIN })).data?.id ?? 0;
+    this.#up.set(id, Promise.withResolvers());
+    return id;
+  }
+
+  /** Resolves when Janus, too, has what it protects packets with: nobody can watch a feed before. */
+  async connected(handle: number): Promise<void> {
+    await this.#up.get(handle)?.promise;
   }
 
   /** To the plugin. */
@@ -69,8 +80,9 @@ export class JanusApi {
 
   /** `ack`: it will be answered later. */
   #hear(answer: Answer): void {
-    const { janus, transaction = '' } = answer;
+    const { janus, transaction = '', sender = 0 } = answer;
     if (janus === 'ack') return;
+    if (janus === 'webrtcup') this.#up.get(sender)?.resolve();
     this.#waiting.get(transaction)?.(answer);
     this.#waiting.delete(transaction);
   }

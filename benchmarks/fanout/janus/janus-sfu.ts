@@ -99,9 +99,10 @@ async function publish(
   if (!stream) throw new Error('a camera without a stream');
   const body = { request: 'joinandconfigure', ptype: 'publisher', room };
   const offer = { type: 'offer' as const, sdp: sendingOffer(endpoint, stream) };
-  const { data, description } = await api.message(await api.attach(), body, offer);
+  const handle = await api.attach();
+  const { data, description } = await api.message(handle, body, offer);
   const { remote, role } = readDescription(description?.sdp ?? '');
-  await endpoint.connect(remote, role);
+  await Promise.all([endpoint.connect(remote, role), api.connected(handle)]);
   endpoint.send(stream);
   return Number(data['id']);
 }
