@@ -8,16 +8,15 @@ import type { Generation } from '../../src/protocol/topology.ts';
 import { TypedEmitter } from '../../src/shared/typed-emitter.ts';
 import type { Log } from '../log.ts';
 import { CandidateBatch } from './candidate-batch.ts';
+import { type Sending, sendingOf } from './encoding-policy.ts';
 import type { MediaPath, MediaPathEvents, PathFailure, PathStats, ReceivedSource } from './media-path.ts';
 import { type P2pConnection, SECTIONS } from './p2p-connection.ts';
 import { PathHealth } from './path-health.ts';
 import type { PerfectNegotiation } from './perfect-negotiation.ts';
+import { setSending } from './sender-parameters.ts';
 import type { RemoteSource } from './source-key.ts';
-import { START_KBITS, withStartBitrate } from './start-bitrate.ts';
+import { withStartBitrate } from './start-bitrate.ts';
 import { inboundIn, outboundIn, readReport, receivedIn } from './stream-sources.ts';
-
-/** Enough for 720p; more would only crowd out the audio on a thin line. */
-const MAX_VIDEO_BITRATE = 2_500_000;
 
 export type P2pPathDependencies = {
   generation: Generation;
@@ -42,6 +41,7 @@ export class P2pPath implements MediaPath {
   readonly #negotiation: PerfectNegotiation;
   readonly #candidates: CandidateBatch;
   readonly #health: PathHealth;
+  readonly #camera: Sending;
   readonly #localTracks = new Map<SourceName, MediaStreamTrack | null>();
 
   constructor(dependencies: P2pPathDependencies) {
@@ -63,8 +63,9 @@ export class P2pPath implements MediaPath {
       diagnose: () => this.#diagnose(),
     });
     this.#negotiation = negotiation;
-    const kbits = dependencies.replaces ? START_KBITS.successor : START_KBITS.first;
-    negotiation.adaptRemote((sdp) => withStartBitrate(sdp, kbits));
+    this.#camera = sendingOf('camera', {}, { topology: 'p2p', replaces: dependencies.replaces });
+    const { startKbits } = this.#camera;
+    if (startKbits) negotiation.adaptRemote((sdp) => withStartBitrate(sdp, startKbits));
     this.#wire(dependencies.sendDescription);
     negotiation.release();
   }
@@ -184,10 +185,9 @@ export class P2pPath implements MediaPath {
 
   #limitVideo(): void {
     const sender = this.#sender('camera');
-    const parameters = sender?.getParameters();
-    if (!sender || !parameters?.encodings?.[0] || parameters.encodings[0].maxBitrate === MAX_VIDEO_BITRATE) return;
-    parameters.encodings[0].maxBitrate = MAX_VIDEO_BITRATE;
-    sender.setParameters({ ...parameters, degradationPreference: 'balanced' }).catch((error) => {
+    const [encoding] = sender?.getParameters().encodings ?? [];
+    if (!sender || !encoding || encoding.maxBitrate === this.#camera.encodings[0]?.maxBitrate) return;
+    setSending(sender, this.#camera).catch((error) => {
       this.#log('debug', 'the video’s bit rate could not be limited', error);
     });
   }

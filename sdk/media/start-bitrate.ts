@@ -1,12 +1,6 @@
-/**
- * What Chromium begins to send at, instead of 300 kbit/s, in kbit/s. Higher overruns thin lines before they are known;
- * lower begins with a small picture at few frames a second that grows over many seconds.
- */
-export const START_KBITS = { first: 1_000, successor: 1_500 } as const;
-
 const SENT_CODECS = /^a=rtpmap:(\d+) (?:VP8|VP9|H264|AV1)\/90000$/gim;
 
-/** The peer’s description as if it had asked for that: Chromium takes it from each video codec’s parameters. */
+/** The peer’s description as if it had asked to begin at so many kbit/s: Chromium takes it from each video codec’s parameters. */
 export function withStartBitrate(sdp: string, kbits: number): string {
   return sdp
     .split(/(?=^m=)/m)

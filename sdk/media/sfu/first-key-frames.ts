@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup-client';
+import type { SenderParameters } from '../sender-parameters.ts';
 import { sendKeyFrame } from './key-frame.ts';
-import type { SenderParameters } from './sender-parameters.ts';
 
 export type FirstKeyFramesDependencies = { parameters: SenderParameters; failed: (error: unknown) => void };
 

@@ -4,14 +4,14 @@ import type { SentPicture } from '../../../src/protocol/media.ts';
 import { SourceName } from '../../../src/protocol/rooms.ts';
 import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
+import { type Sending, type Sent, sendingOf } from '../encoding-policy.ts';
 import type { PathStats } from '../media-path.ts';
 import { screenModeOf } from '../screen-mode.ts';
+import { SenderParameters, setSending } from '../sender-parameters.ts';
 import { outboundIn, readReport } from '../stream-sources.ts';
-import { type Sent, sendingOf } from './encodings.ts';
 import { FirstKeyFrames } from './first-key-frames.ts';
 import { setActive } from './key-frame.ts';
 import type { Ask } from './media-requests.ts';
-import { SenderParameters, setSending } from './sender-parameters.ts';
 import { isSamePicture, pictureOf } from './sent-picture.ts';
 import { setTopLayer, spatialLayersOf } from './svc.ts';
 import { parametersToWire } from './wire-media.ts';
@@ -213,7 +213,7 @@ export class SfuSender {
     const { log } = this.#dependencies;
     const { codec } = slot;
     this.#parameters
-      .change(rtpSender, () => setSending(rtpSender, sendingOf(source, sentOf(track), this.#replaces, codec)))
+      .change(rtpSender, () => setSending(rtpSender, this.#sendingOf(source, track, codec)))
       .catch((error) => log('warn', 'the screen is not sent as it should be', error));
   }
 
@@ -237,10 +237,15 @@ export class SfuSender {
     return layer === (watched ? Math.max(-1, ...watched) : of - 1);
   }
 
+  #sendingOf(source: SourceName, track: MediaStreamTrack, codec?: VideoCodec): Sending {
+    return sendingOf(source, sentOf(track), { topology: 'sfu', replaces: this.#replaces, codec });
+  }
+
   async #produce(source: SourceName, track: MediaStreamTrack, codec?: VideoCodec): Promise<types.Producer> {
     const { transport, capabilities } = this.#dependencies;
     const replaces = this.#replaces;
-    const { encodings, codecOptions } = sendingOf(source, sentOf(track), replaces, codec);
+    const { encodings, opus, startKbits } = this.#sendingOf(source, track, codec);
+    const codecOptions = { ...opus, ...(startKbits && { videoGoogleStartBitrate: startKbits }) };
     const mimeType = `video/${codec?.toLowerCase()}`;
     const known = capabilities.codecs?.find((it) => it.mimeType.toLowerCase() === mimeType);
     const produce = (): Promise<types.Producer> =>

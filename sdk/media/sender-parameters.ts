@@ -1,4 +1,4 @@
-import type { Sending } from './encodings.ts';
+import type { Sending } from './encoding-policy.ts';
 
 /** As it is to be sent from now on; which layers are active stays as it is. */
 export async function setSending(sender: RTCRtpSender, { encodings, keeps }: Sending): Promise<void> {

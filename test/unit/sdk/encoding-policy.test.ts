@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { sendingOf } from '../../../sdk/media/sfu/encodings.ts';
+import { sendingOf } from '../../../sdk/media/encoding-policy.ts';
+
+const sfu = { topology: 'sfu', replaces: false } as const;
+const p2p = { topology: 'p2p', replaces: false } as const;
 
 const layersOf = (width: number, height: number) =>
-  sendingOf('camera', { width, height }, false).encodings.map(({ scaleResolutionDownBy = 1, maxBitrate = 0 }) => [
+  sendingOf('camera', { width, height }, sfu).encodings.map(({ scaleResolutionDownBy = 1, maxBitrate = 0 }) => [
     height / scaleResolutionDownBy,
     Math.round(maxBitrate / 10_000) * 10,
   ]);
 
-describe('what is sent to the SFU', () => {
+describe('how a source is encoded', () => {
   it.each([
     [
       1_280,
@@ -57,12 +60,12 @@ describe('what is sent to the SFU', () => {
   });
 
   it('a camera of unknown size is taken for a small one', () => {
-    expect(sendingOf('camera', {}, false)).toEqual(sendingOf('camera', { width: 640, height: 360 }, false));
+    expect(sendingOf('camera', {}, sfu)).toEqual(sendingOf('camera', { width: 640, height: 360 }, sfu));
   });
 
   it('F16: a screen is of one size, with frames to spare: text keeps its pixels at 15 a second, motion its 30', () => {
     const screen = (mode?: 'text' | 'motion') => {
-      const { encodings, keeps } = sendingOf('screen', { width: 1_920, height: 1_080, ...(mode && { mode }) }, false);
+      const { encodings, keeps } = sendingOf('screen', { width: 1_920, height: 1_080, ...(mode && { mode }) }, sfu);
       return { encodings, keeps };
     };
     expect(screen('text')).toEqual({
@@ -81,34 +84,49 @@ describe('what is sent to the SFU', () => {
     [640, 360, 'L2T3_KEY', 964_979],
     [320, 180, 'L1T3', 456_463],
   ])('F23: a camera of %d×%d in VP9 is one encoding: %s', (width, height, scalabilityMode, maxBitrate) => {
-    expect(sendingOf('camera', { width, height }, false, 'VP9').encodings).toEqual([{ scalabilityMode, maxBitrate }]);
+    expect(sendingOf('camera', { width, height }, { ...sfu, codec: 'VP9' }).encodings).toEqual([
+      { scalabilityMode, maxBitrate },
+    ]);
   });
 
   it('F23: a camera in H264 has the layers of VP8', () => {
     const size = { width: 1_280, height: 720 };
-    expect(sendingOf('camera', size, false, 'H264')).toEqual(sendingOf('camera', size, false));
+    expect(sendingOf('camera', size, { ...sfu, codec: 'H264' })).toEqual(sendingOf('camera', size, sfu));
   });
 
   it('speech stops where nobody speaks; a screen’s sound does not, and is stereo', () => {
-    expect(sendingOf('microphone', {}, false)).toEqual({
+    expect(sendingOf('microphone', {}, sfu)).toEqual({
       encodings: [],
-      codecOptions: { opusFec: true, opusDtx: true },
+      opus: { opusFec: true, opusDtx: true },
     });
-    expect(sendingOf('screen-audio', {}, false)).toEqual({
+    expect(sendingOf('screen-audio', {}, sfu)).toEqual({
       encodings: [],
-      codecOptions: { opusFec: true, opusDtx: false, opusStereo: true },
+      opus: { opusFec: true, opusDtx: false, opusStereo: true },
     });
   });
 
   it('a picture that was sharp on another path begins with as much', () => {
-    expect(sendingOf('camera', {}, true).codecOptions).toEqual({ videoGoogleStartBitrate: 1_500 });
-    expect(sendingOf('camera', {}, false).codecOptions).toEqual({ videoGoogleStartBitrate: 1_000 });
+    for (const way of [sfu, p2p]) {
+      expect(sendingOf('camera', {}, { ...way, replaces: true }).startKbits).toBe(1_500);
+      expect(sendingOf('camera', {}, way).startKbits).toBe(1_000);
+    }
   });
 
   it('is the sharpest layer alone beside another path', () => {
     const active = (replaces: boolean) =>
-      sendingOf('camera', { width: 1_280, height: 720 }, replaces).encodings.map((encoding) => encoding.active ?? true);
+      sendingOf('camera', { width: 1_280, height: 720 }, { ...sfu, replaces }).encodings.map(
+        (encoding) => encoding.active ?? true,
+      );
     expect(active(false)).toEqual([true, true, true]);
     expect(active(true)).toEqual([false, false, true]);
+  });
+
+  it('from one to the other a camera is one picture, however large, and speech goes on in silence', () => {
+    expect(sendingOf('camera', { width: 640, height: 360 }, p2p)).toEqual({
+      encodings: [{ maxBitrate: 2_500_000 }],
+      keeps: 'balanced',
+      startKbits: 1_000,
+    });
+    expect(sendingOf('microphone', {}, p2p)).toEqual({ encodings: [], opus: { opusFec: true, opusDtx: false } });
   });
 });

@@ -1,9 +1,9 @@
 import type { types } from 'mediasoup-client';
-import type { VideoCodec } from '../../../src/protocol/codecs.ts';
-import type { SourceName } from '../../../src/protocol/rooms.ts';
-import type { ScreenMode } from '../../screen-api.ts';
-import { SCREEN_FRAME_RATES } from '../screen-mode.ts';
-import { modeOf } from './svc.ts';
+import type { VideoCodec } from '../../src/protocol/codecs.ts';
+import type { SourceName } from '../../src/protocol/rooms.ts';
+import type { ScreenMode } from '../screen-api.ts';
+import { SCREEN_FRAME_RATES } from './screen-mode.ts';
+import { modeOf } from './sfu/svc.ts';
 
 /** In pixels. */
 type PictureSize = { width: number; height: number };
@@ -11,12 +11,18 @@ type PictureSize = { width: number; height: number };
 /** What is known of a track before it is sent. `mode`: of a shared screen. */
 export type Sent = Partial<PictureSize> & { mode?: ScreenMode };
 
+/** `replaces`: another path carries the source still. `codec`: of a picture on the SFU; VP8 where the server chose none. */
+export type Way = { topology: 'p2p' | 'sfu'; replaces: boolean; codec?: VideoCodec | undefined };
+
 export type Sending = {
   /** The smallest picture first; empty for sound. */
   encodings: types.RtpEncodingParameters[];
   /** What encoders give up last where the line or the processor is too weak; undefined: they choose. */
   keeps?: RTCDegradationPreference;
-  codecOptions: types.ProducerCodecOptions;
+  /** What a picture begins at, in kbit/s, before the line was measured. */
+  startKbits?: number;
+  /** RFC 7587 §6.1: of sound. */
+  opus?: Pick<types.ProducerCodecOptions, 'opusFec' | 'opusDtx' | 'opusStereo'>;
 };
 
 /** Where a track does not say how large it is. */
@@ -26,7 +32,7 @@ const USUAL_SIZE: PictureSize = { width: 640, height: 360 };
 const THREE_LAYERS_FROM = 540;
 const TWO_LAYERS_FROM = 270;
 
-/** For 720p, and what no picture exceeds. Higher is sharper in motion, and fills the upload of more people. */
+/** For 720p, and what no camera exceeds, which is what one alone gets. Higher is sharper in motion, and fills the upload of more people. */
 const TOP_BITRATE = 1_700_000;
 const MAX_TOP_BITRATE = 2_500_000;
 const TOP_PIXELS = 1_280 * 720;
@@ -47,37 +53,38 @@ const SCREEN_KEEPS: Readonly<Record<ScreenMode, RTCDegradationPreference>> = {
   motion: 'maintain-framerate',
 };
 
-/** In kbit/s, before the line was measured. Too low begins blurred, too high begins with losses on thin lines. */
-const START_BITRATE = 1_000;
+/**
+ * Chromium's own 300 begin with a small picture at few frames a second that grows over many seconds; too high begins with
+ * losses on thin lines.
+ */
+const START_KBITS = 1_000;
 /** The picture on the path before is sharp already, so the line has carried as much. */
-const START_BITRATE_OF_SUCCESSOR = 1_500;
+const START_KBITS_OF_SUCCESSOR = 1_500;
 
 /**
- * How a source is encoded for the SFU. `replaces`: another path carries it still, so only the sharpest layer is sent until
+ * How a source is encoded. On a path to the SFU that takes the place of another one, only the sharpest layer is sent until
  * that one is closed: two paths are enough for a processor, and on a new line the sharpest is the first to be left out.
  */
-export function sendingOf(
-  source: SourceName,
-  { mode = 'text', ...size }: Sent,
-  replaces: boolean,
-  codec: VideoCodec = 'VP8',
-): Sending {
-  const videoOptions = { videoGoogleStartBitrate: replaces ? START_BITRATE_OF_SUCCESSOR : START_BITRATE };
+export function sendingOf(source: SourceName, { mode = 'text', ...size }: Sent, way: Way): Sending {
+  const startKbits = way.replaces ? START_KBITS_OF_SUCCESSOR : START_KBITS;
   switch (source) {
     case 'microphone':
-      return { encodings: [], codecOptions: { opusFec: true, opusDtx: true } };
+      // Between two nobody pays for silence but these two, and a gap in the noise of a room is heard.
+      return { encodings: [], opus: { opusFec: true, opusDtx: way.topology === 'sfu' } };
     case 'screen-audio':
       // Without DTX: its gaps are heard in music.
-      return { encodings: [], codecOptions: { opusFec: true, opusDtx: false, opusStereo: true } };
+      return { encodings: [], opus: { opusFec: true, opusDtx: false, opusStereo: true } };
     case 'screen':
-      return { encodings: [screenLayer(mode)], keeps: SCREEN_KEEPS[mode], codecOptions: videoOptions };
-    case 'camera': {
-      const full = { ...USUAL_SIZE, ...size };
-      const encodings = isSvc(codec) ? [scalableCamera(full)] : cameraLayers(full, replaces);
-      return { encodings, codecOptions: videoOptions };
-    }
+      return { encodings: [screenLayer(mode)], keeps: SCREEN_KEEPS[mode], startKbits };
+    case 'camera':
+      return way.topology === 'p2p'
+        ? { encodings: [{ maxBitrate: MAX_TOP_BITRATE }], keeps: 'balanced', startKbits }
+        : { encodings: cameraEncodings({ ...USUAL_SIZE, ...size }, way), startKbits };
   }
 }
+
+const cameraEncodings = (size: PictureSize, { codec = 'VP8', replaces }: Way): types.RtpEncodingParameters[] =>
+  isSvc(codec) ? [scalableCamera(size)] : cameraLayers(size, replaces);
 
 /** Their encoders make spatial layers that build on each other; the others make a picture of its own for each. */
 const isSvc = (codec: VideoCodec): boolean => codec === 'VP9' || codec === 'AV1';
