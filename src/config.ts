@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { ApplicationId } from './protocol/ids.ts';
 import { MAX_PEERS } from './protocol/limits.ts';
+import { MAX_KBPS } from './shared/max-kbps.ts';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) =>
@@ -92,6 +93,12 @@ export const settings = {
   PARLEY_MAX_PEERS_PER_CALL: whole(2, MAX_PEERS)
     .default(50)
     .describe('People in one call at most, ringing ones included.'),
+  PARLEY_MAX_ROOM_KBPS: whole(1, MAX_KBPS)
+    .optional()
+    .describe('What the SFU may send out for one room, in kbit/s; pictures give way. Default: as much as there is.'),
+  PARLEY_MAX_APPLICATION_KBPS: whole(1, MAX_KBPS)
+    .optional()
+    .describe('The same for all rooms of one application together.'),
   PARLEY_MEDIA_HOST: z
     .string()
     .min(1)
@@ -189,6 +196,10 @@ function toConfig(settings: Settings) {
       maxCalls: settings.PARLEY_MAX_CALLS,
       maxPeers: settings.PARLEY_MAX_PEERS_PER_CALL,
       callWaiting: settings.PARLEY_CALL_WAITING,
+      maxSending: {
+        room: inBits(settings.PARLEY_MAX_ROOM_KBPS),
+        application: inBits(settings.PARLEY_MAX_APPLICATION_KBPS),
+      },
     },
     access: {
       guests: settings.PARLEY_GUESTS ?? isForThisMachineAlone(settings),
@@ -213,6 +224,8 @@ function toConfig(settings: Settings) {
     logLevel: settings.PARLEY_LOG_LEVEL,
   };
 }
+
+const inBits = (kbps: number | undefined): number | null => (kbps === undefined ? null : kbps * 1_000);
 
 function toDatabase({ PARLEY_DATABASE_URL: url, PARLEY_DATA_DIR: folder }: Settings) {
   if (url === undefined) return { kind: 'sqlite' as const, file: join(folder, 'parley.sqlite') };

@@ -39,7 +39,7 @@ type Options = {
   pictures: () => readonly types.Producer[];
 };
 
-/** Tells what a session's lines carry, and while one of them has a bound, what its pictures take. */
+/** Tells what a session's lines carry, and while one of them has a bound, or where it is asked to, what its pictures take. */
 export class Bandwidth {
   readonly #with: Options;
   /** As told last. */
@@ -48,6 +48,7 @@ export class Bandwidth {
   #gathering: NodeJS.Timeout | null = null;
   #measuring: NodeJS.Timeout | null = null;
   #isMeasured = true;
+  #measuresAlways = false;
   #closed = false;
 
   constructor(options: Options) {
@@ -75,6 +76,12 @@ export class Bandwidth {
     transport.setMinOutgoingBitrate(LEAST_BITRATE).catch(() => undefined);
   }
 
+  measureAlways(): void {
+    if (this.#closed) return;
+    this.#measuresAlways = true;
+    this.#measuring ??= setInterval(() => void this.#measure(), MEASURED_EVERY_MS);
+  }
+
   close(): void {
     this.#closed = true;
     if (this.#gathering) clearTimeout(this.#gathering);
@@ -98,7 +105,7 @@ export class Bandwidth {
     this.#with.told({ downlinks, pictures: [] });
     if (this.#downlinks.size > 0) {
       this.#measuring ??= setInterval(() => void this.#measure(), MEASURED_EVERY_MS);
-    } else if (this.#measuring) {
+    } else if (this.#measuring && !this.#measuresAlways) {
       clearInterval(this.#measuring);
       this.#measuring = null;
     }

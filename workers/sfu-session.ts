@@ -116,6 +116,11 @@ export class MediasoupSession implements SfuSession {
     for (const [peerId, peer] of this.#peers) this.#watchLine(peerId, peer);
   }
 
+  async measurePictures(): Promise<void> {
+    this.#requireOpen();
+    this.#bandwidth?.measureAlways();
+  }
+
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
     const peer = this.#peer(peerId);
     if (peer.hasProducer(producerId)) this.#dropConsumersOf([producerId]);

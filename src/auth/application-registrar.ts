@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { ApplicationId } from '../protocol/ids.ts';
+import { MAX_KBPS } from '../shared/max-kbps.ts';
 import type {
   ApplicationSettings,
   ApplicationStore,
@@ -14,6 +15,7 @@ import type { SecretBox } from './secret-box.ts';
 
 const MAX_URL = 2_048;
 const limit = z.number().int().min(1).max(1_000_000).nullable().default(null);
+const kbps = z.number().int().min(1).max(MAX_KBPS).nullable().default(null);
 
 /** What one says of an application; all but the name may be left out. */
 export const ApplicationRequest = z.strictObject({
@@ -38,6 +40,8 @@ export const ApplicationRequest = z.strictObject({
       calls: limit.describe('Calls at once.'),
       peersPerCall: limit.describe('Seats and people being rung, in one call.'),
       requestsPerSecond: limit.describe('Requests of all its devices; ten times as many may come at once.'),
+      kbpsPerRoom: kbps.describe('What the SFU sends out for one of its rooms, in kbit/s; pictures give way.'),
+      kbps: kbps.describe('What the SFU sends out for all of its rooms on one server together, in kbit/s.'),
     })
     .prefault({})
     .describe('Bounds besides the server’s own; null: none.'),

@@ -10,6 +10,19 @@ export type ApplicationLimits = {
   readonly peersPerCall: number | null;
   /** Of all its devices together; ten times as many may come at once. */
   readonly requestsPerSecond: number | null;
+  /** What the SFU may send out for one of its rooms, in kbit/s. */
+  readonly kbpsPerRoom: number | null;
+  /** For all of its rooms on one server together. */
+  readonly kbps: number | null;
+};
+
+export const NO_LIMITS: ApplicationLimits = {
+  users: null,
+  calls: null,
+  peersPerCall: null,
+  requestsPerSecond: null,
+  kbpsPerRoom: null,
+  kbps: null,
 };
 
 export type CredentialKind = 'secret' | 'api-key';

@@ -1,12 +1,15 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { ApplicationId } from '../protocol/ids.ts';
-import type { ApplicationLimits, StoredApplication, StoredCredential } from './application-store.ts';
+import {
+  type ApplicationLimits,
+  NO_LIMITS,
+  type StoredApplication,
+  type StoredCredential,
+} from './application-store.ts';
 import { SecretBox } from './secret-box.ts';
 
 /** Guests are an application of their own: they and a company's users do not see each other. */
 export const GUESTS: ApplicationId = ApplicationId.parse('guests');
-
-export const NO_LIMITS: ApplicationLimits = { users: null, calls: null, peersPerCall: null, requestsPerSecond: null };
 
 /** `until`: ms since the epoch; `Infinity`: it does not end. */
 type Key = { readonly text: string; readonly key: KeyObject; readonly until: number };

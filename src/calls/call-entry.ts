@@ -6,6 +6,7 @@ import type { MediaPlane } from '../rooms/ports.ts';
 import { Room } from '../rooms/room.ts';
 import type { RoomBefore } from '../rooms/room-before.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
+import type { SendingBounds } from '../rooms/sending-bounds.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { step } from './call.ts';
 import type { CallEvents } from './call-events.ts';
@@ -23,6 +24,7 @@ export type EntryCollaborators = {
   calls: TypedEmitter<CallEvents>;
   rooms: TypedEmitter<RoomEvents>;
   media: MediaPlane;
+  sending: SendingBounds;
   newId: () => string;
   /** Which entry a device is in; entries keep it. */
   entryOfDevice: Map<DeviceId, CallEntry>;
@@ -271,11 +273,11 @@ export class CallEntry {
 
   #openRoom(seats: readonly Seat[], now: number, before?: RoomBefore): Room {
     const { callId, applicationId } = this.call;
-    const { rooms, media, newId } = this.#with;
+    const { rooms, media, newId, sending } = this.#with;
     const meeting = this.meetingId && this.#with.meeting(this.call, this.meetingId);
     return new Room(
       { callId, applicationId, seats, meeting, now, newId, ...(before && { before }) },
-      { events: rooms, media },
+      { events: rooms, media, bounds: sending },
     );
   }
 

@@ -4,6 +4,7 @@ import type { CallId, DeviceId } from '../protocol/ids.ts';
 import type { MediaPlane } from '../rooms/ports.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
+import { type LimitedPeers, SendingBounds } from '../rooms/sending-bounds.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { ApplicationCalls } from './application-calls.ts';
 import { Beginnings, type BegunCall } from './beginnings.ts';
@@ -50,6 +51,7 @@ export class CallRegistry {
   readonly #reach: Reach;
   readonly #own: OwnCalls;
   readonly #bounds: CallBounds;
+  readonly #sending = new SendingBounds((id) => this.#bounds.sending(id));
   readonly #with: Collaborators;
   readonly #beginnings: Beginnings;
 
@@ -68,6 +70,7 @@ export class CallRegistry {
       calls,
       rooms,
       media,
+      sending: this.#sending,
       newId,
       entryOfDevice: this.#entryOfDevice,
       disconnected: this.#disconnected,
@@ -258,8 +261,8 @@ export class CallRegistry {
   }
 
   /** For gauges; read when scraped. */
-  snapshot(): ReturnType<CallBook['snapshot']> {
-    return this.#book.snapshot();
+  snapshot(): ReturnType<CallBook['snapshot']> & { limited: LimitedPeers } {
+    return { ...this.#book.snapshot(), limited: this.#sending.snapshot() };
   }
 
   #requireFree(deviceId: DeviceId): void {

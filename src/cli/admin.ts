@@ -29,6 +29,8 @@ Registers the programs whose users may call each other here. A running server se
   --max-calls N         calls at once
   --max-peers N         people in one call
   --max-rate N          requests a second, of all its devices
+  --max-room-kbps N     what the SFU sends out for one of its rooms, in kbit/s; pictures give way
+  --max-kbps N          the same for all of its rooms on one server
   --guests YESNO        whether its meetings may take people without an account, by their link: yes (default) or no
   --kind KIND           secret or api-key
   --overlap-hours N     how long the one before is good (24)
@@ -54,6 +56,8 @@ async function run(args: string[]): Promise<number> {
         'max-calls': text,
         'max-peers': text,
         'max-rate': text,
+        'max-room-kbps': text,
+        'max-kbps': text,
         guests: text,
         kind: text,
         'overlap-hours': text,

@@ -64,11 +64,12 @@ export function observe(observed: Observed): Observers {
   history?.follow(calls, rooms);
 
   const counts = () => {
-    const { ringing, active, rooms: openRooms, peers } = registry.snapshot();
+    const { ringing, active, rooms: openRooms, peers, limited } = registry.snapshot();
     return {
       calls: { ringing, active, limit: config.calls.maxCalls },
       rooms: openRooms,
       peers,
+      limited,
       sessions: { ...sessions.snapshot(), limit: config.signaling.maxSessions },
       connections: observed.connections(),
     };

@@ -1,4 +1,5 @@
 import { allOf, type Claim, type Claims } from './claims.ts';
+import type { Demand } from './share-out.ts';
 
 /** Of each consumer how many of its levels are given, from the smallest on; 0: it is paused. */
 export type Allocation = ReadonlyMap<string, number>;
@@ -10,7 +11,6 @@ export type Allocation = ReadonlyMap<string, number>;
 export function allocate(claims: Claims, downlink: number): Allocation {
   const given = new Map<string, number>();
   let left = downlink - claims.sound;
-  const bitrateAt = ({ levels }: Claim, level: number): number => levels[level - 1]?.bitrate ?? 0;
   for (const claim of allOf(claims)) given.set(claim.consumerId, 0);
   // A screen is what people came to see: of it there is always something.
   for (const screen of claims.screens) {
@@ -33,6 +33,8 @@ export function allocate(claims: Claims, downlink: number): Allocation {
 export const everything = (claims: Claims): Allocation =>
   new Map(allOf(claims).map(({ consumerId, levels }) => [consumerId, levels.length]));
 
+const bitrateAt = ({ levels }: Claim, level: number): number => levels[level - 1]?.bitrate ?? 0;
+
 type Step = { readonly claim: Claim; readonly upTo: number };
 
 /**
@@ -52,6 +54,19 @@ function* stepsOf({ screens, cameras, large, first }: Claims): Generator<Step> {
     for (const claim of cameras) yield { claim, upTo: levelsUpTo(claim, spatial) };
   }
   for (const claim of large) yield { claim, upTo: claim.levels.length };
+}
+
+/** What all of these take, by what comes first. */
+export function demandOf(claims: Claims): Demand {
+  const { screens, cameras, large, first, sound } = claims;
+  const upTo = (some: readonly Claim[], level: (claim: Claim) => number): number =>
+    some.reduce((sum, claim) => sum + bitrateAt(claim, level(claim)), 0);
+  const whole = (claim: Claim): number => claim.levels.length;
+  const smallest = upTo(cameras, (claim) => levelsUpTo(claim, 0));
+  const least = upTo(screens, () => 1);
+  const firstBeyond = first ? bitrateAt(first, whole(first)) - bitrateAt(first, levelsUpTo(first, 0)) : 0;
+  const all = upTo(cameras, whole) + upTo(large, whole);
+  return [sound + least, upTo(screens, whole) - least, smallest, firstBeyond, all - smallest - firstBeyond];
 }
 
 const levelsUpTo = ({ levels }: Claim, spatial: number): number =>

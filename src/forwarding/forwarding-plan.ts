@@ -12,12 +12,13 @@ type Forwardings = Readonly<Record<string, Readonly<Record<string, Forwarding>>>
 
 /**
  * What a room's SFU forwards, and what its peers encode, by producer. Plain data. `wished`: what would be forwarded if
- * every line carried it.
+ * every line carried it. `limited`: who is given less than that by the room’s bound, and not by their line.
  */
 export type ForwardingPlan = {
   readonly receivers: Forwardings;
   readonly wished: Forwardings;
   readonly producers: Readonly<Record<string, PlannedProducer>>;
+  readonly limited: readonly PeerId[];
 };
 
 export type ConsumerChange = {
@@ -33,7 +34,7 @@ export type PlanDifference = {
   readonly producers: readonly ProducerChange[];
 };
 
-export const emptyPlan: ForwardingPlan = { receivers: {}, wished: {}, producers: {} };
+export const emptyPlan: ForwardingPlan = { receivers: {}, wished: {}, producers: {}, limited: [] };
 
 /** Consumers begin paused, and producers with all of their layers. */
 export function difference(before: ForwardingPlan, after: ForwardingPlan): PlanDifference {

@@ -1,51 +1,40 @@
-import type { PeerId } from '../protocol/ids.ts';
 import { type Allocation, allocate, everything } from './allocate.ts';
-import { allOf, type Claims, claimsOf } from './claims.ts';
+import { allOf, type Claims } from './claims.ts';
 import type { Forwarding } from './forwarding-plan.ts';
 import { type Asked, dueAt, type Held, hold, nothingHeld } from './hold-down.ts';
-import type { ReceiverShare } from './receiver-share.ts';
-import type { LayerBitrates } from './scene.ts';
-
-/**
- * How much more than it takes there has to be before something is given. More leaves a line unused; less takes back what
- * an estimate that is never quite the same has just given.
- */
-export const TO_SPARE = 1.15;
+import { type ReceiverClaims, TO_SPARE } from './receiver-claims.ts';
 
 type From = {
-  readonly share: ReceiverShare;
-  /** In bit/s. Null: no bound is known. */
-  readonly downlink: number | null;
-  readonly speakers: readonly PeerId[];
-  readonly bitrates: ReadonlyMap<string, LayerBitrates>;
+  readonly claimed: ReceiverClaims;
+  /** What it may be sent, in bit/s. Null: no bound is known. */
+  readonly bound: number | null;
 };
 
-/** What one receiver is given of what it wishes for, as much as its line carries; and what that follows from. */
+/** What one receiver is given of what it wishes for, as much as its bound lets through; and what that follows from. */
 export type LineShare = {
   readonly given: Readonly<Record<string, Forwarding>>;
+  /** Something is not as it is wished for. */
+  readonly isLess: boolean;
   readonly held: Held;
   readonly from: From;
 };
 
-/** Null: its line never had a bound, and it is given what it wishes for. */
+/** Null: there never was a bound, and it is given what it wishes for. */
 export function lineShareOf(before: LineShare | undefined, from: From, now: number): LineShare | null {
-  if (!before && from.downlink === null) return null;
+  if (!before && from.bound === null) return null;
   const due = before && dueAt(before.held);
   if (before && isSame(before.from, from) && !(typeof due === 'number' && due <= now)) return before;
-  const { share, downlink, speakers, bitrates } = from;
-  const claims = claimsOf(share.wished, speakers, bitrates);
+  const { claimed, bound } = from;
+  const { claims } = claimed;
   const fitting = (bitrate: number | null): Allocation =>
     bitrate === null ? everything(claims) : allocate(claims, bitrate);
-  const asked = askedBy(claims, fitting(downlink && downlink / TO_SPARE), fitting(downlink));
+  const asked = askedBy(claims, fitting(bound && bound / TO_SPARE), fitting(bound));
   const held = hold(before?.held ?? nothingHeld, asked, now);
-  return { given: { ...share.forwarded, ...forwardingsOf(claims, held) }, held, from };
+  const isLess = asked.some(({ consumerId, most }) => (held.given.get(consumerId)?.level ?? 0) < most);
+  return { given: { ...claimed.from.share.forwarded, ...forwardingsOf(claims, held) }, isLess, held, from };
 }
 
-const isSame = (one: From, other: From): boolean =>
-  one.share === other.share &&
-  one.downlink === other.downlink &&
-  one.speakers === other.speakers &&
-  one.bitrates === other.bitrates;
+const isSame = (one: From, other: From): boolean => one.claimed === other.claimed && one.bound === other.bound;
 
 const askedBy = (claims: Claims, target: Allocation, bound: Allocation): Asked[] =>
   allOf(claims).map((claim) => ({

@@ -1,48 +1,47 @@
-import type { PeerId } from '../protocol/ids.ts';
+import { type BoundedLines, boundedLinesOf, noLines } from './bounded-lines.ts';
 import type { ForwardingPlan, PlannedProducer } from './forwarding-plan.ts';
 import { dueAt } from './hold-down.ts';
-import { type LineShare, lineShareOf } from './line-share.ts';
 import type { Scene, SentSource } from './scene.ts';
+import type { Demand } from './share-out.ts';
 import { noShares, type Shares, sharesOf } from './shares.ts';
 import { floorDueAt, nobodySpoke, type Speakers, settled, staying } from './speakers.ts';
 import { encodedLayers, type LayerWatch, stopDueAt, watch } from './watched-layers.ts';
 
-/** `watched`: by producer. `lines`: of those that have, or had, a bound. */
+/** `watched`: by producer. */
 export type ForwardingMemory = {
   readonly speakers: Speakers;
   readonly watched: ReadonlyMap<string, LayerWatch>;
   readonly shares: Shares;
-  readonly lines: ReadonlyMap<PeerId, LineShare>;
+  readonly bounded: BoundedLines;
 };
 
 export const initialForwarding: ForwardingMemory = {
   speakers: nobodySpoke,
   watched: new Map(),
   shares: noShares,
-  lines: new Map(),
+  bounded: noLines,
 };
 
-/** `nextAt`: when the plan becomes another by time alone; null: never. */
+/**
+ * `nextAt`: when the plan becomes another by time alone; null: never. `demand`: what all receivers ask of the room's
+ * bound, whatever the ceiling is; null: there is no bound.
+ */
 export type Planned = {
   readonly plan: ForwardingPlan;
   readonly memory: ForwardingMemory;
   readonly nextAt: number | null;
+  readonly demand: Demand | null;
 };
 
 /** What is forwarded now. The same scene at the same time, after the same past, gives the same plan. */
 export function planForwarding(scene: Scene, before: ForwardingMemory, now: number): Planned {
-  const { sources, receivers, downlinks, bitrates } = scene;
+  const { sources, receivers } = scene;
   const present = new Set([...receivers, ...sources].map(({ peerId }) => peerId));
   const here = staying(before.speakers, (peerId) => present.has(peerId));
   const speakers = settled(here, now);
   const shares = sharesOf(before.shares, { sources, receivers }, speakers.order);
-  const lines = new Map(
-    [...shares.byReceiver].flatMap(([peerId, share]) => {
-      const from = { share, downlink: downlinks.get(peerId) ?? null, speakers: speakers.order, bitrates };
-      const line = lineShareOf(before.lines.get(peerId), from, now);
-      return line ? [[peerId, line] as const] : [];
-    }),
-  );
+  const { demand, limited, ...bounded } = boundedLinesOf(before.bounded, shares, scene, speakers.order, now);
+  const { lines } = bounded;
   const watched = watchAll(sources, shares.tops, before.watched, now);
   return {
     plan: {
@@ -51,8 +50,10 @@ export function planForwarding(scene: Scene, before: ForwardingMemory, now: numb
         [...shares.byReceiver].map(([peerId, { forwarded }]) => [peerId, lines.get(peerId)?.given ?? forwarded]),
       ),
       producers: Object.fromEntries(sources.flatMap((sent) => plannedProducer(sent, watched, now))),
+      limited,
     },
-    memory: { speakers, watched, shares, lines },
+    memory: { speakers, watched, shares, bounded },
+    demand,
     nextAt: earliest([
       floorDueAt(speakers),
       ...[...watched.values()].map((layers) => stopDueAt(layers, now)),

@@ -36,11 +36,13 @@ export type Receiver = {
 
 /**
  * What could be forwarded in a room now. `downlinks`: how much each line carries, in bit/s; who is not in it has no bound
- * that is known. `bitrates`: by producer, as measured.
+ * that is known. `bitrates`: by producer, as measured. `ceiling`: what all together may be sent; infinite: there is a
+ * bound, and so far it suffices for everything; null: there is none.
  */
 export type Scene = {
   readonly sources: readonly SentSource[];
   readonly receivers: readonly Receiver[];
   readonly downlinks: ReadonlyMap<PeerId, number>;
   readonly bitrates: ReadonlyMap<string, LayerBitrates>;
+  readonly ceiling: number | null;
 };

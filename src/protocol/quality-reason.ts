@@ -48,6 +48,8 @@ export const Reason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('delay'), rttMs: DurationMs, otherMs: z.optional(DurationMs), ...side }),
   z.object({ code: z.literal('nothing-arrives'), ...side }),
   z.object({ code: z.literal('server-busy'), workerCpu: share, loopLagMs: DurationMs }),
+  /** An administrator bounds what the server sends out: for this room, or for all rooms of the application. */
+  z.object({ code: z.literal('sending-limit'), limit: z.enum(['room', 'application']), paused: z.boolean() }),
   /** Of the packets that came to the server, how many it sent on. */
   z.object({ code: z.literal('server-drops'), share }),
   /** Sound goes in, packets arrive, no sound comes out. */

@@ -113,6 +113,8 @@ export type SfuDownlink = {
   readonly paused: PausedBy;
   /** The server gives less than is wished for, since the line would not carry it beside what comes first. */
   readonly isLowered: boolean;
+  /** Not the line is the reason, but what the server may send for this room, or for all rooms of the application. */
+  readonly limitedBy: 'room' | 'application' | null;
   /** Null for sound, and for what is sent in one layer only. */
   readonly layers: LayersView | null;
 };

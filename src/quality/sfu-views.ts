@@ -111,6 +111,7 @@ function downlinkOf(stats: Received, { transports }: SfuPeerView, before: Look |
     availableOutgoingBitrate: transport?.availableOutgoingBitrate ?? null,
     paused: stats.paused,
     isLowered: stats.isLowered,
+    limitedBy: stats.limitedBy,
     layers: stats.layers,
   };
   const isChanged = same !== null && !isSameWish(same, stats);

@@ -55,6 +55,8 @@ export interface SfuSession {
    * moment, of pictures about once a second, and only while some line has a bound. Once a session.
    */
   followBandwidth(told: (news: BandwidthNews) => void): Promise<void>;
+  /** From now on pictures are measured whatever the lines are. After `followBandwidth`; said again, it changes nothing. */
+  measurePictures(): Promise<void>;
   /** Closes the producer and every consumer of it; for one that the peer does not have, `producer-not-found`. */
   closeProducer(peerId: PeerId, producerId: string): Promise<void>;
   /** RFC 8445 §9: new credentials for the same transport; media goes on meanwhile. */

@@ -11,6 +11,7 @@ import type { Peer, Seat } from './peer.ts';
 import type { MediaPlane, SessionCloseReason } from './ports.ts';
 import { type RoomBefore, type SeatAgain, seatAgain, topologyBefore } from './room-before.ts';
 import type { PathFailure, ReadyReport, RoomEvents } from './room-events.ts';
+import type { SendingBounds } from './sending-bounds.ts';
 import type { SfuPeerView } from './sfu-view.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
 import { carrierOf, carries, type MediaPath } from './topology/topology.ts';
@@ -28,7 +29,7 @@ type RoomOptions = {
   before?: RoomBefore;
 };
 
-type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane };
+type Collaborators = { events: TypedEmitter<RoomEvents>; media: MediaPlane; bounds: SendingBounds };
 
 /** The live side of an active call. Every method is synchronous and throws a `ProtocolError` that changes nothing. */
 export class Room {
@@ -48,7 +49,7 @@ export class Room {
 
   constructor(
     { callId, applicationId, seats, meeting = null, now, newId, before }: RoomOptions,
-    { events, media }: Collaborators,
+    { events, media, bounds }: Collaborators,
   ) {
     this.callId = callId;
     this.applicationId = applicationId;
@@ -68,6 +69,7 @@ export class Room {
       },
       events,
       media,
+      bounds,
       ...(before && { initial: topologyBefore(before) }),
     });
     this.moderation = new RoomModeration(meeting, {

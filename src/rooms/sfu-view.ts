@@ -1,6 +1,7 @@
 import type { PeerId } from '../protocol/ids.ts';
 import type { SourceName } from '../protocol/rooms.ts';
 import type { Layers, LayersView, PausedBy, SfuConsumerStats, SfuPeerStats, SfuProducerStats } from './ports.ts';
+import type { LimitedBy } from './sending-bounds.ts';
 
 export type { Layers, LayersView, PausedBy };
 
@@ -12,9 +13,13 @@ export type SfuPeerView = Pick<SfuPeerStats, 'transports' | 'workerCpu'> & {
   readonly received: readonly ReceivedView[];
 };
 
-/** `isLowered`: it is given less than it wishes for, since its line would not carry that. */
+/**
+ * `isLowered`: it is given less than it wishes for, since its line would not carry that; or, `limitedBy`, since the room
+ * or the application has a bound.
+ */
 export type ReceivedView = SfuConsumerStats & {
   readonly peerId: PeerId;
   readonly source: SourceName;
   readonly isLowered: boolean;
+  readonly limitedBy: LimitedBy | null;
 };

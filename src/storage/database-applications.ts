@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type {
-  ApplicationList,
-  ApplicationSettings,
-  ApplicationStore,
-  StoredApplication,
-  StoredCredential,
+import {
+  type ApplicationList,
+  type ApplicationSettings,
+  type ApplicationStore,
+  NO_LIMITS,
+  type StoredApplication,
+  type StoredCredential,
 } from '../auth/application-store.ts';
 import type { ApplicationId } from '../protocol/ids.ts';
 import type { DatabaseHandle } from './database-handle.ts';
@@ -130,14 +131,14 @@ async function insertCredential(
     .execute();
 }
 
-/** JSON here is what this project wrote itself. */
+/** JSON here is what this project wrote itself; perhaps before there were some of these limits. */
 const fromRows = (row: ApplicationsTable, credentials: readonly ApplicationCredentialsTable[]): StoredApplication => ({
   applicationId: row.application_id,
   name: row.name,
   createdAt: row.created_at,
   jwksUrl: row.jwks_url,
   webhookUrl: row.webhook_url,
-  limits: JSON.parse(row.limits),
+  limits: { ...NO_LIMITS, ...JSON.parse(row.limits) },
   guests: row.guests === 1,
   credentials: credentials.map((credential) => ({
     credentialId: credential.credential_id,

@@ -63,6 +63,18 @@ export const snapshotMetrics = {
     },
   }),
   peers: gauge({ name: 'parley_peers', help: 'Seats in rooms.', unit: null, source: 'server', labels: {} }),
+  limitedPeers: gauge({
+    name: 'parley_media_limited_peers',
+    help: 'Seats whose pictures are held back by what the SFU may send out, and not by their line.',
+    unit: null,
+    source: 'server',
+    labels: {
+      limit: {
+        meaning: 'Of the `room`, or of all rooms of its `application` together',
+        values: every<keyof Snapshot['limited']>()(['room', 'application']),
+      },
+    },
+  }),
   sessions: gauge({
     name: 'parley_sessions',
     help: 'Devices that are signed in.',
@@ -168,6 +180,7 @@ export function snapshotGauges(registry: MetricRegistry): (now: Snapshot) => voi
   const callsLimit = registry.gauge(snapshotMetrics.callsLimit);
   const rooms = registry.gauge(snapshotMetrics.rooms);
   const peers = registry.gauge(snapshotMetrics.peers);
+  const limitedPeers = registry.gauge(snapshotMetrics.limitedPeers);
   const sessions = registry.gauge(snapshotMetrics.sessions);
   const sessionsLimit = registry.gauge(snapshotMetrics.sessionsLimit);
   const connections = registry.gauge(snapshotMetrics.connections);
@@ -180,6 +193,7 @@ export function snapshotGauges(registry: MetricRegistry): (now: Snapshot) => voi
     callsLimit.set({}, now.calls.limit);
     sessionsLimit.set({}, now.sessions.limit);
     peers.set({}, now.peers);
+    for (const limit of ['room', 'application'] as const) limitedPeers.set({ limit }, now.limited[limit]);
     connections.set({}, now.connections);
     for (const statistic of ['p50', 'p99', 'max'] as const) {
       eventLoopLag.set({ statistic }, now.eventLoop[`${statistic}Ms`] / 1000);

@@ -14,6 +14,8 @@ export type Snapshot = {
   /** By the topology of the path that carries their media; `none`: somebody is alone, or nothing is open yet. */
   rooms: { p2p: number; sfu: number; none: number };
   peers: number;
+  /** Those that are sent less than they wish for, by whose limit it is. */
+  limited: { room: number; application: number };
   sessions: { attached: number; detached: number; limit: number };
   connections: number;
   media: {

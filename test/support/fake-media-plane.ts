@@ -88,6 +88,7 @@ export class FakeSfuSession implements SfuSession {
   tellLoudest: ((producerIds: readonly string[]) => void) | null = null;
   /** Tells what lines carry and pictures take. */
   tellBandwidth: ((news: BandwidthNews) => void) | null = null;
+  measuresPictures = false;
   readonly #failure = new AbortController();
   readonly #pending = new Set<{ owner: PeerId; reject: (error: MediaPlaneError) => void }>();
   #lastId = 0;
@@ -165,6 +166,11 @@ export class FakeSfuSession implements SfuSession {
   async followBandwidth(told: (news: BandwidthNews) => void): Promise<void> {
     this.#requireOpen();
     this.tellBandwidth = told;
+  }
+
+  async measurePictures(): Promise<void> {
+    this.#requireOpen();
+    this.measuresPictures = true;
   }
 
   async setProducerPaused(owner: PeerId, producerId: string, paused: boolean): Promise<void> {

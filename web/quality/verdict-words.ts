@@ -12,6 +12,7 @@ type VerdictKey =
   | `${LineStem}.${Party}`
   | `${SenderStem | 'busy'}.${'them' | 'you'}`
   | 'server'
+  | 'limit'
   | 'oneWay'
   | 'unexplained';
 
@@ -58,6 +59,8 @@ function keyOf({ reason: { code }, leg }: Verdict, tile: Tile): VerdictKey {
     case 'server-busy':
     case 'server-drops':
       return 'server';
+    case 'sending-limit':
+      return 'limit';
     case 'one-way-audio':
       return 'oneWay';
     case 'unexplained':

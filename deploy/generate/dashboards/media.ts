@@ -5,7 +5,7 @@ import { now, quantile, rate, sum } from '../promql.ts';
 import { type Board, here, type Panel, WINDOW } from './board.ts';
 import { instance } from './variables.ts';
 
-const { rooms, routers, pipes, transports, producers, consumers } = snapshotMetrics;
+const { rooms, limitedPeers, routers, pipes, transports, producers, consumers } = snapshotMetrics;
 const { workers, workerCpu, workerFailures, spreadFailures } = snapshotMetrics;
 const { switches, switchDuration, mediaGap, sharpAgain } = switchMetrics;
 const moved = { ...here, from: { not: 'none' } } as const;
@@ -57,6 +57,12 @@ export const media: Board = {
           draw: 'stacked',
           queries: [{ expr: sum(now(transports, here), ['state']), legend: '{{state}}' }],
         },
+        lines(
+          'Held back by a limit',
+          'People whose pictures are smaller than their line would carry, by what the SFU may send out for their room, or for their application.',
+          'number',
+          [{ expr: sum(now(limitedPeers, here), ['limit']), legend: '{{limit}}' }],
+        ),
         lines('Routers, producers, consumers', 'What the SFU holds. Pipes: for rooms on several workers.', 'number', [
           { expr: sum(now(routers, here)), legend: 'routers' },
           { expr: sum(now(pipes, here)), legend: 'pipes' },

@@ -20,6 +20,8 @@ export type AdminOptions = Partial<
     | 'max-calls'
     | 'max-peers'
     | 'max-rate'
+    | 'max-room-kbps'
+    | 'max-kbps'
     | 'guests'
     | 'kind'
     | 'overlap-hours',
@@ -124,6 +126,8 @@ function settingsOf(options: AdminOptions, before: StoredApplication | null) {
       calls: bound(options['max-calls'], before?.limits.calls),
       peersPerCall: bound(options['max-peers'], before?.limits.peersPerCall),
       requestsPerSecond: bound(options['max-rate'], before?.limits.requestsPerSecond),
+      kbpsPerRoom: bound(options['max-room-kbps'], before?.limits.kbpsPerRoom),
+      kbps: bound(options['max-kbps'], before?.limits.kbps),
     },
     guests: yesOrNo(options.guests, before?.guests),
   };

@@ -28,6 +28,8 @@ const ApplicationView = z.object({
     calls: nullableLimit,
     peersPerCall: nullableLimit,
     requestsPerSecond: nullableLimit,
+    kbpsPerRoom: nullableLimit,
+    kbps: nullableLimit,
   }),
   guests: z.boolean(),
   credentials: z

@@ -39,6 +39,10 @@ export function endEvidence(leg: VerdictLeg, reason: Exclude<Reason, LineReason>
       const sent = reason.paused ? 'no picture' : 'less than is wished for';
       return `The line from the server to ${receiver} takes ${width}, so the server sends ${sent}.`;
     }
+    case 'sending-limit': {
+      const sent = reason.paused ? 'no picture' : 'less than is wished for';
+      return `The server may send only so much for this ${reason.limit}, so it sends ${receiver} ${sent}: see the limits.`;
+    }
     case 'server-busy':
       return `The server's media worker used ${percent(reason.workerCpu)} of its core.`;
     case 'server-drops':

@@ -5,7 +5,7 @@ import { deadLine, lossyLine, slowLine, unevenLine } from './line-rules.ts';
 import { oneWayAudio } from './one-way-rule.ts';
 import { relayOverTcp } from './relay-rule.ts';
 import type { Rule } from './rule.ts';
-import { serverBusy, serverDrops, serverOverloaded } from './server-rules.ts';
+import { sendingLimit, serverBusy, serverDrops, serverOverloaded } from './server-rules.ts';
 
 /**
  * Nearest to the root first: what a rule explains makes later ones look guilty, never the other way round. A starved
@@ -22,6 +22,7 @@ export const rules: readonly Rule[] = [
   decoderBehind,
   deadLine,
   relayOverTcp,
+  sendingLimit,
   narrowUplink,
   narrowDownlink,
   fullLine,

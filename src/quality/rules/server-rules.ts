@@ -31,6 +31,18 @@ export const serverOverloaded: Rule = {
   blame: ({ sample }) => busy(sample.via, OVERLOADED_FROM),
 };
 
+export const sendingLimit: Rule = {
+  name: 'limit of what is sent',
+  causes: ['server'],
+  when: 'the server sends less than is wished for, or nothing, since an administrator bounds what it sends for the room or the application',
+  explains: ['blurred-video', 'jerky-video', 'frozen-video', 'no-video'],
+  blame({ sample: { via } }) {
+    const downlink = via.topology === 'sfu' ? via.downlink : null;
+    if (!downlink?.limitedBy) return null;
+    return server({ code: 'sending-limit', limit: downlink.limitedBy, paused: downlink.paused === 'bandwidth' });
+  },
+};
+
 export const serverDrops: Rule = {
   name: 'server drops sound',
   causes: ['server'],

@@ -16,6 +16,7 @@ import type { Producer, SentPicture } from '../../protocol/media.ts';
 import type { SourceName } from '../../protocol/rooms.ts';
 import type { Wishes } from '../../protocol/wishes.ts';
 import type { BandwidthNews } from '../ports.ts';
+import type { Ceiling, LimitedBy, SendingBound } from '../sending-bounds.ts';
 import { sizeOf } from './sent-picture.ts';
 
 export type ReadyConsumer = { readonly consumerId: string; readonly producerId: string };
@@ -26,6 +27,10 @@ type Options = {
   isMuted: (peerId: PeerId, source: SourceName) => boolean;
   /** Some line has a bound, so it is of use to know who speaks; told once. */
   lineIsBounded: () => void;
+  /** What all of it may take. */
+  bound: SendingBound;
+  /** There is such a bound, so it is of use to know what pictures take, too; told once. */
+  allIsBounded: () => void;
   /** What has become of the plan; never nothing. */
   changed: (difference: PlanDifference) => void;
 };
@@ -44,6 +49,8 @@ export class PathForwarding {
   /** As measured; the same object for as long as nothing in it changes. */
   #bitrates: Scene['bitrates'] = new Map();
   #hasBounds = false;
+  /** As it was planned for. */
+  #ceiling: Ceiling | null = null;
   #memory = initialForwarding;
   #told: ForwardingPlan = emptyPlan;
   #nextAt: number | null = null;
@@ -104,8 +111,12 @@ export class PathForwarding {
 
   /** What consumers that this peer is about to be ready for are to be sent. */
   preview(peerId: PeerId, consumers: readonly ReadyConsumer[]): Readonly<Record<string, Forwarding>> {
-    const memory = { ...this.#memory, shares: noShares };
-    return this.#planFor([this.#withReady(peerId, consumers)], memory).plan.receivers[peerId] ?? {};
+    const receiver = this.#withReady(peerId, consumers);
+    // What is shared out among all is another plan for all.
+    const planned = this.#ceiling
+      ? this.#planFor([...new Map(this.#receivers).set(peerId, receiver).values()])
+      : this.#planFor([receiver], { ...this.#memory, shares: noShares });
+    return planned.plan.receivers[peerId] ?? {};
   }
 
   /** The peer is ready for these, and is sent what was previewed. */
@@ -145,10 +156,7 @@ export class PathForwarding {
     }
     const isNew = this.#setBitrates() || downlinks.length > 0;
     if (isNew) this.#plan();
-    if (!this.#hasBounds && this.#downlinks.size > 0) {
-      this.#hasBounds = true;
-      this.#with.lineIsBounded();
-    }
+    if (this.#downlinks.size > 0) this.#noteBounds();
     return isNew;
   }
 
@@ -157,8 +165,18 @@ export class PathForwarding {
     return this.#told.wished[peerId] ?? {};
   }
 
+  /** By which limit what this peer is sent is less than it wishes for; null: by none. */
+  limitOf(peerId: PeerId): LimitedBy | null {
+    return this.#ceiling && this.#told.limited.includes(peerId) ? this.#ceiling.by : null;
+  }
+
   tick(): void {
-    if (this.#nextAt !== null && this.#nextAt <= this.#with.now()) this.#plan();
+    const isDue = this.#nextAt !== null && this.#nextAt <= this.#with.now();
+    if (isDue || !isSameCeiling(this.#with.bound.ceiling, this.#ceiling)) this.#plan();
+  }
+
+  close(): void {
+    this.#with.bound.leave();
   }
 
   #receiver(peerId: PeerId): Receiver {
@@ -198,17 +216,48 @@ export class PathForwarding {
   }
 
   #planFor(receivers: readonly Receiver[], memory = this.#memory): Planned {
-    const scene: Scene = { sources: this.#sources, receivers, downlinks: this.#downlinks, bitrates: this.#bitrates };
-    return planForwarding(scene, memory, this.#with.now());
+    const { now } = this.#with;
+    const ceiling = this.#ceiling?.bitrate ?? null;
+    const [sources, downlinks, bitrates] = [this.#sources, this.#downlinks, this.#bitrates];
+    const scene: Scene = { sources, receivers, downlinks, bitrates, ceiling };
+    return planForwarding(scene, memory, now());
   }
 
   #plan(): void {
     if (this.#busy > 0) return;
-    const { plan, memory, nextAt } = this.#planFor([...this.#receivers.values()]);
+    const { plan, memory, nextAt } = this.#planWithin();
     const change = difference(this.#told, plan);
     this.#told = plan;
     this.#memory = memory;
     this.#nextAt = nextAt;
+    this.#with.bound.noteLimited(plan.limited.length);
     if (!isNothing(change)) this.#with.changed(change);
   }
+
+  /** What it asks for may change what it may take: then it is planned anew, from the same past. */
+  #planWithin(): Planned {
+    const receivers = [...this.#receivers.values()];
+    const { bound, allIsBounded } = this.#with;
+    const before = this.#ceiling;
+    this.#ceiling = bound.ceiling;
+    const planned = this.#planFor(receivers);
+    if (!planned.demand) return planned;
+    if (!before) {
+      this.#noteBounds();
+      allIsBounded();
+    }
+    bound.ask(planned.demand);
+    if (isSameCeiling(bound.ceiling, this.#ceiling)) return planned;
+    this.#ceiling = bound.ceiling;
+    return this.#planFor(receivers);
+  }
+
+  #noteBounds(): void {
+    if (this.#hasBounds) return;
+    this.#hasBounds = true;
+    this.#with.lineIsBounded();
+  }
 }
+
+const isSameCeiling = (one: Ceiling | null, other: Ceiling | null): boolean =>
+  one?.bitrate === other?.bitrate && one?.by === other?.by;

@@ -1,4 +1,5 @@
 import type { Forwarding, SfuConsumerStats, SfuPeerStats } from '../ports.ts';
+import type { LimitedBy } from '../sending-bounds.ts';
 import type { ReceivedView, SfuPeerView } from '../sfu-view.ts';
 import type { PathProducers } from './path-producers.ts';
 
@@ -7,6 +8,7 @@ export function viewOf(
   { transports, producers, consumers, workerCpu }: SfuPeerStats,
   known: Pick<PathProducers, 'find' | 'consumedBy'>,
   wished: Readonly<Record<string, Forwarding>>,
+  limit: LimitedBy | null,
 ): SfuPeerView {
   const sent = producers.flatMap((stats) => {
     const producer = known.find(stats.producerId);
@@ -15,17 +17,18 @@ export function viewOf(
   const received = consumers.flatMap((stats) => {
     const producer = known.consumedBy(stats.consumerId);
     const { peerId, source } = producer ?? {};
-    return peerId && source ? [{ ...asWished(stats, wished[stats.consumerId]), peerId, source }] : [];
+    return peerId && source ? [{ ...asWished(stats, wished[stats.consumerId], limit), peerId, source }] : [];
   });
   return { transports, workerCpu, sent, received };
 }
 
-/** What is less than was wished for is so for the line: the SFU itself only knows what it was told to send. */
+/** What is less than was wished for is so for the line, or a limit: the SFU itself only knows what it was told to send. */
 function asWished(
   stats: SfuConsumerStats,
   wished: Forwarding | undefined,
-): SfuConsumerStats & Pick<ReceivedView, 'isLowered'> {
-  if (!wished || wished === 'paused') return { ...stats, isLowered: false };
+  limit: LimitedBy | null,
+): SfuConsumerStats & Pick<ReceivedView, 'isLowered' | 'limitedBy'> {
+  if (!wished || wished === 'paused') return { ...stats, isLowered: false, limitedBy: null };
   const told = stats.layers?.preferred;
   const { layers: best } = wished;
   const isSmaller = told && best ? told.spatial < best.spatial || told.temporal < best.temporal : false;
@@ -35,5 +38,6 @@ function asWished(
     layers: stats.layers && best ? { ...stats.layers, preferred: best } : stats.layers,
     paused: isPaused ? 'bandwidth' : stats.paused,
     isLowered: isPaused || isSmaller,
+    limitedBy: isPaused || isSmaller ? limit : null,
   };
 }

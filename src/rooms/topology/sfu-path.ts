@@ -9,6 +9,7 @@ import { type MediaKind, mediaKindOf } from '../../protocol/rtp.ts';
 import type { Generation } from '../../protocol/topology.ts';
 import type { Wishes } from '../../protocol/wishes.ts';
 import type { ConsumeRequest, MediaPlane, SessionCloseReason, SfuSession, TransportOffer } from '../ports.ts';
+import type { SendingBound } from '../sending-bounds.ts';
 import type { SfuPeerView } from '../sfu-view.ts';
 import { PathCodecs } from './path-codecs.ts';
 import { PathForwarding, type ReadyConsumer } from './path-forwarding.ts';
@@ -28,6 +29,8 @@ type Options = {
   /** The newest time that was told. */
   now: () => number;
   rules: SourceRules;
+  /** What it may send. */
+  bound: SendingBound;
   listener: SfuPathListener;
 };
 
@@ -60,7 +63,7 @@ export class SfuPath {
   readonly #isHere: Options['isHere'];
   #hearsSpeakers = false;
 
-  constructor({ generation, opening, peers, isHere, now, rules, listener }: Options) {
+  constructor({ generation, opening, peers, isHere, now, rules, bound, listener }: Options) {
     this.generation = generation;
     this.#rules = rules;
     this.#listener = listener;
@@ -70,6 +73,8 @@ export class SfuPath {
       now,
       isMuted: (peerId, source) => rules.isMuted(peerId, source),
       lineIsBounded: () => this.#hearSpeakers(),
+      bound,
+      allIsBounded: () => this.#session.insist((session) => session.measurePictures()),
       changed: (difference) => this.#apply(difference),
     });
     this.#codecs = new PathCodecs((peerId, codecs) => listener.codecsChosen(peerId, codecs));
@@ -198,6 +203,7 @@ export class SfuPath {
         await this.#session.ask((session) => session.stats(peerId)),
         this.#producers,
         this.#forwarding.wishedBy(peerId),
+        this.#forwarding.limitOf(peerId),
       );
     } catch (error) {
       if (error instanceof ProtocolError) return null;
@@ -233,6 +239,7 @@ export class SfuPath {
   }
 
   close(reason: SessionCloseReason): void {
+    this.#forwarding.close();
     this.#session.close(reason);
   }
 

@@ -6,6 +6,7 @@ import type { TypedEmitter } from '../../shared/typed-emitter.ts';
 import { isSharing, type Peer } from '../peer.ts';
 import type { MediaPlane, SessionCloseReason } from '../ports.ts';
 import type { PathFailure, RoomEvents } from '../room-events.ts';
+import type { SendingBounds } from '../sending-bounds.ts';
 import type { SourceRules } from './path-listener.ts';
 import { SfuPath } from './sfu-path.ts';
 import {
@@ -29,6 +30,7 @@ type Dependencies = {
   rules: SourceRules;
   events: TypedEmitter<RoomEvents>;
   media: MediaPlane;
+  bounds: SendingBounds;
   /** As it was before the server's restart. Default: an empty room. */
   initial?: TopologyState;
 };
@@ -229,13 +231,14 @@ export class TopologyController {
   }
 
   #openSfu({ generation }: MediaPath): void {
-    const { room, peers, rules, events, media } = this.#with;
+    const { room, peers, rules, events, media, bounds } = this.#with;
     const devicesBut = (peerId: PeerId) =>
       this.#with.audience().flatMap((peer) => (peer.peerId === peerId ? [] : [peer.deviceId]));
     const path = new SfuPath({
       generation,
       opening: media.open(room.callId),
       rules,
+      bound: bounds.enter(room.applicationId),
       now: () => this.#now,
       isHere: (peerId) => peers().some((peer) => peer.peerId === peerId),
       // Those who may come to it at all: nobody's picture waits for the others.

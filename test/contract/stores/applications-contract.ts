@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApplicationStore, StoredApplication, StoredCredential } from '../../../src/auth/application-store.ts';
-import { NO_LIMITS } from '../../../src/auth/applications.ts';
+import { NO_LIMITS } from '../../../src/auth/application-store.ts';
 import { applicationId } from '../../support/people.ts';
 
 const HOUR = 3_600_000;

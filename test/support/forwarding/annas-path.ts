@@ -5,6 +5,7 @@ import type { Wishes } from '../../../src/protocol/wishes.ts';
 import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
 import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
 import { FakeMediaPlane } from '../fake-media-plane.ts';
+import { noBound } from '../no-bounds.ts';
 import { peerId } from '../people.ts';
 
 export const [anna, boris, carol] = [peerId('anna'), peerId('boris'), peerId('carol')];
@@ -15,8 +16,8 @@ export const parameters = {
   camera: RtpParameters.parse(simulcastParameters),
 };
 
-/** Anna sends a camera of three layers and a microphone; the others receive. */
-export async function annasPath() {
+/** Anna sends a camera of three layers and a microphone; the others receive. `bound`: of all that is sent to them. */
+export async function annasPath(bound = noBound()) {
   const told: string[] = [];
   const muted = new Set<string>();
   const time = { now: 1_000 };
@@ -28,6 +29,7 @@ export async function annasPath() {
     isHere: (who) => [anna, boris, carol].includes(who),
     now: () => time.now,
     rules: { requirePublish() {}, isMuted: (of, source) => muted.has(`${of} ${source}`) },
+    bound,
     listener: {
       producerAdded() {},
       producerRemoved() {},

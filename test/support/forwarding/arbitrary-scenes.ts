@@ -88,7 +88,7 @@ const receiverOf = (who: PeerId, sources: readonly SentSource[]): fc.Arbitrary<R
     }));
 
 /** Bounds of some lines, and measurements of some pictures. */
-const arbitraryLines = (sources: readonly SentSource[]): fc.Arbitrary<Pick<Scene, 'downlinks' | 'bitrates'>> =>
+const arbitraryLines = (sources: readonly SentSource[]): fc.Arbitrary<Pick<Scene, 'downlinks' | 'bitrates' | 'ceiling'>> =>
   fc
     .record({
       downlinks: fc.tuple(...people.map((who) => fc.tuple(fc.constant(who), fc.option(fc.nat(8_000_000))))),
@@ -97,8 +97,9 @@ const arbitraryLines = (sources: readonly SentSource[]): fc.Arbitrary<Pick<Scene
           fc.tuple(fc.constant(producerId), picture ? fc.option(arbitraryBitrates(picture)) : fc.constant(null)),
         ),
       ),
+      ceiling: fc.option(fc.nat(20_000_000)),
     })
-    .map(({ downlinks, bitrates }) => ({ downlinks: known(downlinks), bitrates: known(bitrates) }));
+    .map(({ downlinks, bitrates, ceiling }) => ({ downlinks: known(downlinks), bitrates: known(bitrates), ceiling }));
 
 const known = <K, V>(entries: readonly (readonly [K, V | null])[]): ReadonlyMap<K, V> =>
   new Map(entries.flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));

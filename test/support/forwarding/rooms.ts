@@ -33,6 +33,7 @@ export const scene = (sources: readonly SentSource[], said: Readonly<Record<stri
   sources,
   downlinks: new Map(),
   bitrates: new Map(),
+  ceiling: null,
   receivers: Object.entries(said).map(
     ([name, its]): Receiver => ({
       peerId: peerId(name),

@@ -44,6 +44,7 @@ const down: fc.Arbitrary<Partial<SfuDownlink>> = some({
   availableOutgoingBitrate: fc.option(bitrate),
   paused: fc.constantFrom<SfuDownlink['paused']>('nobody', 'sender', 'wish', 'bandwidth'),
   isLowered: fc.boolean(),
+  limitedBy: fc.constantFrom(null, 'room' as const, 'application' as const),
   layers: fc.option(fc.record({ top: layer, preferred: layer, current: fc.option(layer) })),
 });
 const common = {

@@ -20,6 +20,7 @@ export const emptySnapshot: Snapshot = {
   calls: { ringing: 0, active: 0, limit: 5_000 },
   rooms: { p2p: 0, sfu: 0, none: 0 },
   peers: 0,
+  limited: { room: 0, application: 0 },
   sessions: { attached: 0, detached: 0, limit: 20_000 },
   connections: 0,
   media: {

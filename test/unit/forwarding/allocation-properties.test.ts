@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allocate } from '../../../src/forwarding/allocate.ts';
 import { allOf, type Claim, type Claims, claimsOf } from '../../../src/forwarding/claims.ts';
-import { TO_SPARE } from '../../../src/forwarding/line-share.ts';
 import { initialForwarding, planForwarding } from '../../../src/forwarding/plan-forwarding.ts';
+import { TO_SPARE } from '../../../src/forwarding/receiver-claims.ts';
 import type { Scene } from '../../../src/forwarding/scene.ts';
 import type { PeerId } from '../../../src/protocol/ids.ts';
 import { arbitraryScene } from '../../support/forwarding/arbitrary-scenes.ts';
@@ -69,7 +69,8 @@ test('F14: one line changes nothing for anybody else', () => {
     fc.property(arbitraryScene, fc.nat(8_000), (room, kbps) => {
       const [some] = room.receivers;
       if (!some) return;
-      const [before, after] = [room, behind(room, some.peerId, kbps)].map(
+      const unlimited = { ...room, ceiling: null };
+      const [before, after] = [unlimited, behind(unlimited, some.peerId, kbps)].map(
         (each) => planForwarding(each, initialForwarding, 0).plan,
       );
       expect({ ...after?.receivers, [some.peerId]: null }).toEqual({ ...before?.receivers, [some.peerId]: null });

@@ -16,6 +16,7 @@ const plan: ForwardingPlan = {
   receivers: { anna: { picture: { layers }, sound: { layers: null }, unseen: 'paused' } },
   wished: {},
   producers: { camera: { peerId: boris, encoded: [0, 1], of: 3 }, screen: { peerId: boris, encoded: [0], of: 1 } },
+  limited: [],
 };
 
 test('F7: from nothing, what is forwarded is told, and what is not encoded; the rest begins so', () => {

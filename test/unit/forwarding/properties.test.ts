@@ -16,7 +16,7 @@ type Moment = Planned & { scene: Scene; now: number };
 /** Plays a past, and looks at every moment of it. */
 function play(past: readonly Happening[], look: (moment: Moment) => void): void {
   let memory = initialForwarding;
-  let scene: Scene = { sources: [], receivers: [], downlinks: new Map(), bitrates: new Map() };
+  let scene: Scene = { sources: [], receivers: [], downlinks: new Map(), bitrates: new Map(), ceiling: null };
   let now = 0;
   for (const event of past) {
     now += event.after;

@@ -89,6 +89,11 @@ const sentenceOf: {
     reason: { code: 'server-busy', workerCpu: 0.97, loopLagMs: 30 },
     sentence: "The server's media worker used 97 % of its core.",
   },
+  'sending-limit': {
+    leg: null,
+    reason: { code: 'sending-limit', limit: 'application', paused: true },
+    sentence: 'The server may send only so much for this application, so it sends Ben no picture: see the limits.',
+  },
   'server-drops': {
     leg: null,
     reason: { code: 'server-drops', share: 0.6 },

@@ -35,7 +35,7 @@ const view = (of: string, n: number, seen = layers(2, 2), paused: PausedBy = 'no
       : [
           {
             ...{ consumerId: `by-${of}`, peerId: peerId('anna'), source: 'camera', packets: n * 790 },
-            ...{ fractionLost: 0.03, rttMs: 40, paused, isLowered: false, layers: seen },
+            ...{ fractionLost: 0.03, rttMs: 40, paused, isLowered: false, limitedBy: null, layers: seen },
           },
         ],
 });
@@ -145,7 +145,7 @@ describe('samples of calls through the SFU', () => {
         },
         downlink: {
           ...{ packets: 790, fractionLost: 0.03, rttMs: 40, transportLost: 0.02 },
-          ...{ availableOutgoingBitrate: 2_000_000, paused: 'nobody', isLowered: false, layers: layers(2, 2) },
+          ...{ availableOutgoingBitrate: 2_000_000, paused: 'nobody', isLowered: false, limitedBy: null, layers: layers(2, 2) },
         },
         load: { workerCpu: 0.4, loopLagMs: 3 },
       },

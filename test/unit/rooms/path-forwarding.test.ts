@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { PlanDifference } from '../../../src/forwarding/forwarding-plan.ts';
 import { PathForwarding } from '../../../src/rooms/topology/path-forwarding.ts';
 import { sent, wishes } from '../../support/forwarding/rooms.ts';
+import { noBound } from '../../support/no-bounds.ts';
 import { peerId } from '../../support/people.ts';
 
 const [camera, microphone] = [sent('anna'), sent('anna', 'microphone')];
@@ -13,6 +14,8 @@ function annasCamera() {
     now: () => 0,
     isMuted: (_, source) => asked.push(source) < 0,
     lineIsBounded() {},
+    bound: noBound(),
+    allIsBounded() {},
     changed() {},
   });
   for (const { picture, ...producer } of [camera, microphone]) forwarding.produced(producer, picture);
@@ -47,6 +50,8 @@ test('F7: several changes at once are one plan', () => {
     now: () => 0,
     isMuted: () => false,
     lineIsBounded() {},
+    bound: noBound(),
+    allIsBounded() {},
     changed: (it) => told.push(it),
   });
   for (const { picture, ...producer } of [camera, sent('boris')]) forwarding.produced(producer, picture);

@@ -5,6 +5,7 @@ import type { RoomEvents } from '../../../src/rooms/room-events.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import { refusalOf } from '../../support/call-center.ts';
 import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
+import { noBounds } from '../../support/no-bounds.ts';
 import { applicationId, callId, device, deviceId, numbered, peerId } from '../../support/people.ts';
 import { recorded, rethrow } from '../../support/recorded.ts';
 
@@ -38,7 +39,7 @@ function room() {
   const seats = [device('anna-1'), device('boris-1')];
   const media = new FakeMediaPlane();
   const options = { callId: callId('call'), applicationId: applicationId('acme'), seats, now: 0 };
-  const opened = new Room({ ...options, newId: numbered('peer') }, { events, media });
+  const opened = new Room({ ...options, newId: numbered('peer') }, { events, media, bounds: noBounds });
   opened.announce();
   const beginning = facts.splice(0);
   return { room: opened, facts, beginning, media };

@@ -4,6 +4,7 @@ import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../../src/pro
 import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
 import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
 import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
+import { noBound } from '../../support/no-bounds.ts';
 import { peerId } from '../../support/people.ts';
 
 const [anna, boris, carol, dora] = [peerId('anna'), peerId('boris'), peerId('carol'), peerId('dora')];
@@ -26,6 +27,7 @@ function sfuPath(peers = [anna, boris]) {
     isHere: (who) => peers.includes(who),
     now: () => time.now,
     rules: { requirePublish() {}, isMuted: (of, source) => muted.has(`${of} ${source}`) },
+    bound: noBound(),
     listener: {
       producerAdded: ({ peerId: of, source }) => told.push(`added ${of} ${source}`),
       producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
@@ -197,6 +199,7 @@ describe('ends', () => {
       peers: () => [],
       ...nobodyHere,
       rules: { requirePublish() {}, isMuted: () => false },
+      bound: noBound(),
       listener: { ...listener, failed },
     });
     await expect(path.join(anna)).rejects.toMatchObject({ code: 'stale-generation' });
@@ -275,7 +278,8 @@ describe('muting', () => {
     };
     const rules = { requirePublish, isMuted: () => false };
     const opening = media.open();
-    const path = new SfuPath({ generation: 1, opening, peers: () => [anna], ...nobodyHere, rules, listener });
+    const bound = noBound();
+    const path = new SfuPath({ generation: 1, opening, peers: () => [anna], ...nobodyHere, rules, bound, listener });
     const request = { transportId: 'none', source: 'microphone' as const, rtpParameters: opus };
     await expect(path.produce(anna, request)).rejects.toMatchObject({ code: 'not-allowed' });
   });

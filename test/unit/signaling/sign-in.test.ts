@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ForgedToken } from '../../../src/auth/access-token.ts';
-import { NO_LIMITS } from '../../../src/auth/applications.ts';
+import { NO_LIMITS } from '../../../src/auth/application-store.ts';
 import type { Authenticator } from '../../../src/auth/authenticator.ts';
 import { Presence } from '../../../src/calls/presence.ts';
 import { ProtocolError } from '../../../src/protocol/errors.ts';

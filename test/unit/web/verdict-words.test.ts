@@ -30,6 +30,7 @@ const reasons: Reason[] = [
   { code: 'nothing-arrives' },
   { code: 'server-busy', workerCpu: 0.99, loopLagMs: 3 },
   { code: 'server-drops', share: 0.8 },
+  { code: 'sending-limit', limit: 'room', paused: false },
   { code: 'one-way-audio' },
   { code: 'unexplained' },
 ];

@@ -45,6 +45,7 @@ export const enQuality = {
   },
   nothingSent: { them: '{{name}}’s browser sends nothing', you: 'Your browser sends nothing' },
   server: 'The server is overloaded',
+  limit: 'The server may send only so much: pictures are smaller',
   oneWay: 'Sound from {{name}} arrives here, but is not heard',
   unexplained: 'Something disturbs the call with {{name}}',
   effect: {

@@ -47,6 +47,7 @@ export const ruQuality: Translated<typeof enQuality> = {
   },
   nothingSent: { them: '{{name}}: браузер ничего не передаёт', you: 'Ваш браузер ничего не передаёт' },
   server: 'Сервер перегружен',
+  limit: 'Серверу разрешено отправлять лишь столько: картинка меньше',
   oneWay: '{{name}}: звук приходит, но его не слышно',
   unexplained: '{{name}}: звонку что-то мешает',
   effect: {
