@@ -129,6 +129,7 @@ export const qualityTypeWords = {
       rttMs: 'Round trip.',
       bitrate: 'What came through, in bit/s.',
       heldBack: 'For how much of the time the encoder was.',
+      limit: 'Whose: of this room, or of all rooms of the application.',
       paused: 'Whether nothing is sent on at all.',
       lost: 'Of the packets, 0 to 1.',
       otherLost: 'Of the packets, 0 to 1.',

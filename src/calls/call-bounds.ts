@@ -29,11 +29,7 @@ export class CallBounds {
   readonly #settings: Settings;
   readonly #limitsOf: LimitsOf;
 
-  constructor(
-    book: CallBook,
-    settings: Settings,
-    limitsOf: LimitsOf = () => NONE,
-  ) {
+  constructor(book: CallBook, settings: Settings, limitsOf: LimitsOf = () => NONE) {
     this.#book = book;
     this.#settings = settings;
     this.#limitsOf = limitsOf;

@@ -118,13 +118,13 @@ test('A9: what the command line changes, a running server sees', { timeout: 60_0
   expect(await outcomeOf(server, await mint(desk, 'boris'))).toBe('limit-reached');
 
   const { value } = await admin('rotate', 'acme-desk', '--overlap-hours', '0');
-  await admin('change', 'acme-desk', '--max-users', '0', '--guests', 'no');
+  await admin('change', 'acme-desk', '--max-users', '0', '--guests', 'no', '--max-room-kbps', '900');
   const fresh = await mint({ ...desk, secret: value }, 'boris');
   await expect.poll(() => outcomeOf(server, fresh), { timeout: 20_000, interval: 500 }).toBe('signed-in');
   expect(await outcomeOf(server, await mint(desk, 'anna'))).toBe('token-invalid');
 
   expect((await admin('list')).applications).toMatchObject([
-    { name: 'Acme Desk', limits: { users: null }, guests: false },
+    { name: 'Acme Desk', limits: { users: null, kbpsPerRoom: 900, kbps: null }, guests: false },
   ]);
   await admin('remove', 'acme-desk');
   await expect.poll(() => outcomeOf(server, fresh), { timeout: 20_000, interval: 500 }).toBe('token-invalid');

@@ -33,6 +33,14 @@ export function describeForwarding(the: Steps): void {
       expect(told).toEqual([]);
     });
 
+    test('F24: pictures are measured when that is asked for, and not by a session that is closed', async () => {
+      await the.session.followBandwidth(() => undefined);
+      await the.session.measurePictures();
+      await the.session.measurePictures();
+      the.session.close('room-ended');
+      await refusesWith('closed', the.session.measurePictures());
+    });
+
     test('a consumer that is resumed without a word is sent everything', async () => {
       const { consumerId, seen } = await watch();
       expect(await seen()).toEqual({ paused: 'wish', preferred: top });

@@ -44,6 +44,13 @@ export function describeApplications(name: string, open: () => Promise<Applicati
       expect(await all()).toEqual([acme]);
     });
 
+    test('A9: what was registered before there were some of the limits has none of those', async () => {
+      const { kbps, kbpsPerRoom, ...older } = { ...NO_LIMITS, calls: 7 };
+      expect(await store.create({ ...application('older'), limits: older as typeof NO_LIMITS })).toBe(true);
+      expect((await one('older'))?.limits).toEqual({ ...older, kbps, kbpsPerRoom });
+      await store.remove(applicationId('older'));
+    });
+
     test('A9: a change raises the revision, and nothing is told of one that is known', async () => {
       const before = await store.load(null);
       expect(await store.load(before?.revision ?? 0)).toBeNull();

@@ -88,7 +88,9 @@ const receiverOf = (who: PeerId, sources: readonly SentSource[]): fc.Arbitrary<R
     }));
 
 /** Bounds of some lines, and measurements of some pictures. */
-const arbitraryLines = (sources: readonly SentSource[]): fc.Arbitrary<Pick<Scene, 'downlinks' | 'bitrates' | 'ceiling'>> =>
+const arbitraryLines = (
+  sources: readonly SentSource[],
+): fc.Arbitrary<Pick<Scene, 'downlinks' | 'bitrates' | 'ceiling'>> =>
   fc
     .record({
       downlinks: fc.tuple(...people.map((who) => fc.tuple(fc.constant(who), fc.option(fc.nat(8_000_000))))),

@@ -32,6 +32,8 @@ describe('defaults', () => {
   test('C20: 50 people in one call, ringing ones included, and another number by setting', () => {
     expect(readConfig({}).calls.maxPeers).toBe(50);
     expect(readConfig({ PARLEY_MAX_PEERS_PER_CALL: '2' }).calls.maxPeers).toBe(2);
+    expect(readConfig({}).calls.maxSending).toEqual({ room: null, application: null });
+    expect(readConfig({ PARLEY_MAX_ROOM_KBPS: '20' }).calls.maxSending.room).toBe(20_000);
   });
 
   test('media ports listen where the server does, unless a setting says where', () => {
@@ -116,6 +118,8 @@ describe('O6: what stops the start is named', () => {
     ['PARLEY_LOG_LEVEL', 'verbose'],
     ['PARLEY_MAX_PEERS_PER_CALL', '1'],
     ['PARLEY_MAX_PEERS_PER_CALL', '501'],
+    ['PARLEY_MAX_ROOM_KBPS', '0'],
+    ['PARLEY_MAX_APPLICATION_KBPS', '100000001'],
     ['PARLEY_MEDIA_WORKERS', '0'],
     ['PARLEY_TRUST_PROXY', 'yes'],
     ['PARLEY_HISTORY_DAYS', '-1'],

@@ -86,7 +86,9 @@ test('F24: equal people have equal pictures', () => {
   // Three cameras for each of four, 500 kbit/s each: with the voices, and some to spare, 7.2 Mbit/s.
   const { plan: planned } = plan(conference(7_800_000));
   for (const name of ['a', 'b', 'c', 'd']) {
-    const layers = Object.values(forwardedTo(planned, name)).flatMap((it) => (it === 'paused' ? [] : (it.layers ?? [])));
+    const layers = Object.values(forwardedTo(planned, name)).flatMap((it) =>
+      it === 'paused' ? [] : (it.layers ?? []),
+    );
     expect(layers.map(({ spatial }) => spatial)).toEqual([1, 1, 1]);
   }
   expect(planned.limited).toEqual(['a', 'b', 'c', 'd']);

@@ -145,7 +145,13 @@ describe('samples of calls through the SFU', () => {
         },
         downlink: {
           ...{ packets: 790, fractionLost: 0.03, rttMs: 40, transportLost: 0.02 },
-          ...{ availableOutgoingBitrate: 2_000_000, paused: 'nobody', isLowered: false, limitedBy: null, layers: layers(2, 2) },
+          ...{
+            availableOutgoingBitrate: 2_000_000,
+            paused: 'nobody',
+            isLowered: false,
+            limitedBy: null,
+            layers: layers(2, 2),
+          },
         },
         load: { workerCpu: 0.4, loopLagMs: 3 },
       },

@@ -42,6 +42,14 @@ describe('V10: bandwidth', () => {
     ]);
   });
 
+  test('F25: where an administrator’s limit is the reason, no line is narrow', () => {
+    const less = { layers: held, isLowered: true, limitedBy: 'room' } as const;
+    expect(said(video('sfu', { down: less, received: half }))).toBe('server - blurred-video sending-limit');
+    const none = { packets: 0, framesDecoded: 0, framesReceived: 0 };
+    const dark = { paused: 'bandwidth', isLowered: true, limitedBy: 'application', packets: 0 } as const;
+    expect(said(video('sfu', { down: dark, received: none }))).toBe('server - no-video sending-limit');
+  });
+
   test('F15, V10: where the server gives less for the line, the line is narrow, whatever one picture would take', () => {
     const down = { paused: 'bandwidth', isLowered: true, packets: 0, availableOutgoingBitrate: 900_000 } as const;
     const received = { packets: 0, framesDecoded: 0, framesReceived: 0 };

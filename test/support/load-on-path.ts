@@ -1,0 +1,137 @@
+import {
+  type CameraOptions,
+  cameraParameters,
+  cameraStreams,
+  streamOf,
+} from '../../benchmarks/load-generator/camera.ts';
+import type { Endpoint } from '../../benchmarks/load-generator/endpoint.ts';
+import { LoadGenerator } from '../../benchmarks/load-generator/load-generator.ts';
+import { microphoneParameters, microphoneStream } from '../../benchmarks/load-generator/microphone.ts';
+import { CallId, type PeerId } from '../../src/protocol/ids.ts';
+import type { TransportOffer } from '../../src/protocol/media.ts';
+import type { SendingBound } from '../../src/rooms/sending-bounds.ts';
+import { SfuPath } from '../../src/rooms/topology/sfu-path.ts';
+import { type RealMediaPlane, startMediaPlane } from './media-worker.ts';
+import { peerId } from './people.ts';
+
+/** As the server's. */
+const TICK_MS = 200;
+
+/** A room's path through the real SFU, and a generator whose endpoints are its peers' browsers. */
+export class LoadOnPath {
+  readonly generator: LoadGenerator;
+  readonly path: SfuPath;
+  readonly #media: RealMediaPlane;
+  readonly #ticking: NodeJS.Timeout;
+  readonly #producerIds: string[] = [];
+  #ssrc = 1_000;
+
+  private constructor(generator: LoadGenerator, media: RealMediaPlane, bound: SendingBound) {
+    this.generator = generator;
+    this.#media = media;
+    this.path = new SfuPath({
+      generation: 1,
+      opening: media.plane.open(CallId.parse('room')),
+      peers: () => [],
+      isHere: () => true,
+      now: () => performance.now(),
+      rules: { requirePublish() {}, isMuted: () => false },
+      bound,
+      listener: {
+        producerAdded() {},
+        producerRemoved() {},
+        producerAwaited() {},
+        codecsChosen() {},
+        layersWatched() {},
+        failed: (code) => {
+          throw new Error(`the path failed: ${code}`);
+        },
+      },
+    });
+    this.#ticking = setInterval(() => this.path.tick(), TICK_MS);
+  }
+
+  static async start(bound: SendingBound): Promise<LoadOnPath> {
+    return new LoadOnPath(await LoadGenerator.start(), await startMediaPlane(), bound);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#ticking);
+    this.path.close('room-ended');
+    await this.#media.plane.close();
+    await this.generator.stop();
+  }
+
+  async camera(name: string, layers: CameraOptions['layers']): Promise<void> {
+    const camera = { ssrc: this.#ssrcs(), layers, transportCc: true, retransmits: true };
+    const { who, send, endpoint } = await this.#sender(name);
+    const height = layers.at(-1)?.height ?? 0;
+    const picture = { height, frameRate: 30 };
+    const request = { transportId: send.transportId, source: 'camera' as const, picture };
+    await this.#produce(who, { ...request, rtpParameters: cameraParameters(camera) });
+    for (const stream of cameraStreams(camera)) endpoint.send(stream);
+  }
+
+  async microphone(name: string): Promise<void> {
+    const ssrc = this.#ssrcs();
+    const { who, send, endpoint } = await this.#sender(name);
+    const request = { transportId: send.transportId, source: 'microphone' as const };
+    await this.#produce(who, { ...request, rtpParameters: microphoneParameters(ssrc) });
+    endpoint.send(microphoneStream(ssrc));
+  }
+
+  /** Receives all that is sent so far. `voices`: how many packets of sound came. */
+  async receiver(name: string): Promise<{ voices: () => Promise<number> }> {
+    const who = peerId(name);
+    const { receive, rtpCapabilities } = await this.path.join(who);
+    const endpoint = await this.#connect(who, receive);
+    const request = { transportId: receive.transportId, producerIds: this.#producerIds, rtpCapabilities };
+    const { consumers } = await this.path.consume(who, request);
+    for (const { rtpParameters } of consumers) endpoint.receive(streamOf(rtpParameters));
+    await this.path.resume(
+      who,
+      consumers.map(({ consumerId }) => consumerId),
+    );
+    const sounds = consumers.flatMap(({ kind, rtpParameters }) =>
+      kind === 'audio' ? [streamOf(rtpParameters).ssrc] : [],
+    );
+    const voices = async (): Promise<number> => {
+      const { received } = await endpoint.streams();
+      return received.reduce((sum, { ssrc, packets }) => sum + (sounds.includes(ssrc) ? packets : 0), 0);
+    };
+    return { voices };
+  }
+
+  /** What all of them are sent in those milliseconds, in bit/s, headers of RTP included. */
+  async bitrate(ms: number): Promise<number> {
+    const before = await this.generator.measures();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    const after = await this.generator.measures();
+    return (8 * (after.receivedBytes - before.receivedBytes)) / (after.at - before.at);
+  }
+
+  async #sender(name: string): Promise<{ who: PeerId; send: TransportOffer; endpoint: Endpoint }> {
+    const who = peerId(name);
+    const { send } = await this.path.join(who);
+    return { who, send, endpoint: await this.#connect(who, send) };
+  }
+
+  async #produce(who: PeerId, request: Parameters<SfuPath['produce']>[1]): Promise<void> {
+    this.#producerIds.push((await this.path.produce(who, request)).producerId);
+  }
+
+  async #connect(who: PeerId, { transportId, iceCandidates, iceParameters }: TransportOffer): Promise<Endpoint> {
+    const endpoint = await this.generator.open();
+    const fingerprints = [{ algorithm: 'sha-256' as const, value: endpoint.fingerprint }];
+    await this.path.connect(who, { transportId, dtlsParameters: { role: 'client', fingerprints } });
+    const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
+    if (!candidate) throw new Error('the transport has no address');
+    await endpoint.connect({ address: candidate.address, port: candidate.port, ...iceParameters });
+    return endpoint;
+  }
+
+  #ssrcs(): number {
+    this.#ssrc += 100;
+    return this.#ssrc;
+  }
+}
