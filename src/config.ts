@@ -2,8 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ApplicationId } from './protocol/ids.ts';
-import { MAX_PEERS } from './protocol/limits.ts';
-import { MAX_KBPS } from './shared/max-kbps.ts';
+import { MAX_KBPS, MAX_PEERS } from './protocol/limits.ts';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) =>

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { ApplicationId } from '../protocol/ids.ts';
-import { MAX_KBPS } from '../shared/max-kbps.ts';
+import { MAX_KBPS } from '../protocol/limits.ts';
 import type {
   ApplicationSettings,
   ApplicationStore,

@@ -6,6 +6,8 @@ export const MAX_TOKEN_LENGTH = 8_192;
 export const MAX_INVITEES = 1;
 /** People in one call, whatever is configured. More would need producers asked for in several requests. */
 export const MAX_PEERS = 64;
+/** Of what may be sent out: more than any machine does. A bound above it was meant in bit/s. */
+export const MAX_KBPS = 100_000_000;
 /** Producers or consumers named in one request: all four sources of every peer. */
 export const MAX_IDS_PER_MESSAGE = 4 * MAX_PEERS;
 /**

@@ -192,6 +192,7 @@ export class FakeSfuSession implements SfuSession {
 
   async stats(owner: PeerId): Promise<SfuPeerStats> {
     this.#requireOpen();
+    const isPaused = (id: string) => this.held.some((it) => it.kind === 'producer' && it.id === id && it.paused);
     const stats: SfuPeerStats = {
       transports: this.#of(owner, 'transport').map(({ id, direction }) => ({
         direction,
@@ -206,7 +207,7 @@ export class FakeSfuSession implements SfuSession {
       consumers: this.#of(owner, 'consumer').map(({ id, paused, producerId, layers }) => ({
         ...{ consumerId: id, packets: 0, fractionLost: 0, rttMs: null },
         layers: layers && { top: layers, preferred: layers, current: null },
-        paused: this.#isPaused(producerId) ? 'sender' : paused ? 'wish' : 'nobody',
+        paused: isPaused(producerId) ? 'sender' : paused ? 'wish' : 'nobody',
         ...this.measured.get(id),
       })),
       workerCpu: null,
@@ -267,10 +268,6 @@ export class FakeSfuSession implements SfuSession {
     if (!transport) throw fake.refusal('transport-not-found');
     fake.refuseIf(direction !== undefined && transport.direction !== direction, 'wrong-direction');
     return transport;
-  }
-
-  #isPaused(producerId: string): boolean {
-    return this.held.some((it) => it.kind === 'producer' && it.id === producerId && it.paused);
   }
 
   #requireOpen(): void {
