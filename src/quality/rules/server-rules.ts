@@ -34,11 +34,11 @@ export const serverOverloaded: Rule = {
 export const sendingLimit: Rule = {
   name: 'limit of what is sent',
   causes: ['server'],
-  when: 'the server sends less than is wished for, or nothing, since an administrator bounds what it sends for the room or the application',
-  explains: ['blurred-video', 'jerky-video', 'frozen-video', 'no-video'],
-  blame({ sample: { via } }) {
+  when: 'the server sends less than is wished for, or nothing, since an administrator bounds what it sends for the room or the application; where pictures are jerky, both lines are clean',
+  explains: ['blurred-video', 'jerky-video', 'no-video'],
+  blame({ sample: { via }, lines }, symptom) {
     const downlink = via.topology === 'sfu' ? via.downlink : null;
-    if (!downlink?.limitedBy) return null;
+    if (!downlink?.limitedBy || (symptom === 'jerky-video' && !isClean(lines))) return null;
     return server({ code: 'sending-limit', limit: downlink.limitedBy, paused: downlink.paused === 'bandwidth' });
   },
 };
@@ -60,8 +60,10 @@ export const serverBusy: Rule = {
   causes: ['server'],
   when: `the media worker used ${100 * BUSY_FROM} % of its core, and both lines are clean`,
   explains: ALL,
-  blame: ({ sample, lines }) => (worstLoss(lines) < CLEAN_BELOW && isEven(lines) ? busy(sample.via, BUSY_FROM) : null),
+  blame: ({ sample, lines }) => (isClean(lines) ? busy(sample.via, BUSY_FROM) : null),
 };
+
+const isClean = (lines: Situation['lines']): boolean => worstLoss(lines) < CLEAN_BELOW && isEven(lines);
 
 function busy(via: Situation['sample']['via'], from: number): Blame | null {
   const load: ServerLoad | null = via.topology === 'sfu' ? via.load : null;

@@ -50,6 +50,19 @@ describe('V10: bandwidth', () => {
     expect(said(video('sfu', { down: dark, received: none }))).toBe('server - no-video sending-limit');
   });
 
+  test('F25: but a picture of a few frames may be so for the line that loses the others', () => {
+    const down = {
+      layers: { ...held, current: { spatial: 2, temporal: 0 } },
+      isLowered: true,
+      limitedBy: 'room',
+    } as const;
+    const received = { framesDecoded: 40, framesReceived: 40 };
+    expect(said(video('sfu', { down, received }))).toBe('server - jerky-video sending-limit');
+    const lossy = { ...down, transportLost: 0.1, fractionLost: 0.1 };
+    const loses = { ...received, packets: 830, lost: 70, nacks: 9 };
+    expect(said(video('sfu', { down: lossy, received: loses }))).toContain('downlink');
+  });
+
   test('F15, V10: where the server gives less for the line, the line is narrow, whatever one picture would take', () => {
     const down = { paused: 'bandwidth', isLowered: true, packets: 0, availableOutgoingBitrate: 900_000 } as const;
     const received = { packets: 0, framesDecoded: 0, framesReceived: 0 };
