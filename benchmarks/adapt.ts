@@ -11,6 +11,7 @@ import { type Frames, framesOf, logFrames } from './adapt/frame-log.ts';
 import {
   adaptedAfter,
   affected,
+  framesBetween,
   heightsAt,
   type LineSample,
   longestGap,
@@ -33,6 +34,10 @@ const SETTLE_MS = 25_000;
 const THIN_MS = 40_000;
 const WIDE_MS = 60_000;
 const LOOK_MS = 250;
+/** Who comes late has seen the screen sharp by then, or has not. */
+const LATE_MS = 5_000;
+/** The end of the thin time, in which a picture that stands still counts as gone. */
+const LAST_MS = 5_000;
 
 await using running = new AsyncDisposableStack();
 const { machines, ...network } = await startMachines(3);
@@ -54,7 +59,7 @@ const sampling = setInterval(() => void sample(), LOOK_MS);
 running.defer(() => clearInterval(sampling));
 
 await carries(values.wide);
-await meetAndShare(anna, boris, carol);
+const link = await meetAndShare(anna, boris, carol);
 const pages = [anna, boris, carol].map(({ person }) => person.page);
 await Promise.all(pages.map(logFrames));
 const start = Date.now();
@@ -67,10 +72,23 @@ await carries(values.wide);
 await pause(WIDE_MS);
 const end = Date.now();
 
+// Somebody who comes late to the share, by a good line.
+const late = await sit(1, 'Dora');
+await conference.followAgain(late.person, link);
+await logFrames(late.person.page);
+const lateFrom = Date.now();
+await conference.join(late.person, { camera: false });
+await conference.presentsFrames(conference.screenOf(late.person, 'Anna'));
+await pause(LATE_MS);
+const dora = await framesOf(late.person.page);
+
 const [annas, boriss, carols] = (await Promise.all(pages.map(framesOf))) as [Frames, Frames, Frames];
 const before = heightsAt(carols, thinFrom);
 const screen = Object.keys(before).find((key) => key.startsWith('screen-tile'));
 const screenFrames = screen ? (carols[screen] ?? []) : [];
+const cameras = Object.keys(before).filter((key) => key.startsWith('remote-tile'));
+const camerasLeft = cameras.filter((key) => framesBetween(carols[key] ?? [], wideFrom - LAST_MS, wideFrom) > 0).length;
+const sharp = screen ? { [screen]: before[screen] ?? 0 } : {};
 const touched = [...affected(annas, start, thinFrom, end), ...affected(boriss, start, thinFrom, end)];
 const names = Object.entries(before).map(([key, height]) => `${key.split(' ')[0]} ${height}`);
 progress(`before: ${names.join(', ')}; while thin: ${Object.values(heightsAt(carols, wideFrom)).join(', ')}`);
@@ -80,6 +98,13 @@ report('adapt', [
   { key: 'upMs', value: recoveredAfter(carols, before, wideFrom) ?? WIDE_MS, unit: 'ms' },
   { key: 'freezeMs', value: longestGap(screenFrames, thinFrom, end), unit: 'ms' },
   { key: 'screenHeightKept', value: lowest(screenFrames, thinFrom) / (before[screen ?? ''] ?? 0), unit: '', goal: '1' },
+  {
+    key: 'thinScreenFps',
+    value: framesBetween(screenFrames, wideFrom - LAST_MS, wideFrom) / (LAST_MS / 1_000),
+    unit: '/s',
+  },
+  { key: 'thinCameras', value: camerasLeft, unit: `of ${cameras.length}` },
+  { key: 'lateSharpMs', value: recoveredAfter(dora, sharp, lateFrom) ?? LATE_MS, unit: 'ms', goal: '2000' },
   { key: 'othersAffected', value: touched.length, unit: 'pictures', goal: '0' },
 ]);
 

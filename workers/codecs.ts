@@ -1,11 +1,18 @@
 import type { types } from 'mediasoup';
+import type { WorkerProgram } from './worker-program.ts';
 
 /**
- * What every room forwards. mediasoup adds retransmission (RTX) to each video codec by itself.
+ * What such a worker forwards. AV1 only one that set-up built with our change to it (workers/build/recipe.mjs): any other
+ * lets more frames through in the middle of one, and what is shown then is garbage. mediasoup adds retransmission (RTX) to each video codec by itself.
  * VP8 comes first: who does not ask which to use encodes with it. H264 (constrained baseline) is for devices with nothing
  * else in hardware.
  */
-export const mediaCodecs: types.RouterRtpCodecCapability[] = [
+export const mediaCodecsOf = ({ source }: Pick<WorkerProgram, 'source'>): types.RouterRtpCodecCapability[] =>
+  source === 'built' ? codecs : codecs.filter(({ mimeType }) => mimeType !== AV1);
+
+const AV1 = 'video/AV1';
+
+const codecs: types.RouterRtpCodecCapability[] = [
   {
     kind: 'audio',
     mimeType: 'audio/opus',
@@ -15,7 +22,7 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   },
   { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
   { kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, parameters: { 'profile-id': 0 } },
-  { kind: 'video', mimeType: 'video/AV1', clockRate: 90_000 },
+  { kind: 'video', mimeType: AV1, clockRate: 90_000 },
   {
     kind: 'video',
     mimeType: 'video/H264',

@@ -1,5 +1,6 @@
 import { createWorker, type types } from 'mediasoup';
 import type { WorkerSnapshot } from '../src/rooms/ports.ts';
+import { mediaCodecsOf } from './codecs.ts';
 import { type ListenSettings, listenInfos } from './listen-infos.ts';
 import { LoadMeter } from './placement/load-meter.ts';
 import { type Carried, flowsOn, type WorkerLoad } from './placement/worker-load.ts';
@@ -93,11 +94,11 @@ export class MediaWorker {
     return this.#meter.share;
   }
 
-  async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
+  async createRouter(): Promise<types.Router> {
     const opening = { here: 0, inRoom: 0, openedAt: performance.now() };
     this.#opening.add(opening);
     try {
-      return await this.#worker.createRouter({ mediaCodecs });
+      return await this.#worker.createRouter({ mediaCodecs: mediaCodecsOf(this.#program) });
     } finally {
       this.#opening.delete(opening);
     }

@@ -6,7 +6,6 @@ import {
   type SfuSession,
   type SpreadFailure,
 } from '../src/rooms/ports.ts';
-import { mediaCodecs } from './codecs.ts';
 import type { PortRange } from './edges/edge.ts';
 import type { Neighbourhood } from './edges/session-edges.ts';
 import { Lifetime } from './lifetime.ts';
@@ -115,7 +114,7 @@ class MediasoupPlane implements MediaPlane {
   }
 
   async #openOn(worker: MediaWorker): Promise<SfuSession> {
-    const router = await this.#life.within(worker.createRouter(mediaCodecs), 'worker-died');
+    const router = await this.#life.within(worker.createRouter(), 'worker-died');
     if (router.closed) throw new MediaPlaneError('worker-died', 'The media worker died while it opened a session.');
     return new MediasoupSession(router, worker, this.#around);
   }

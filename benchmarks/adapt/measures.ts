@@ -43,6 +43,9 @@ export function longestGap(frames: readonly Frame[], from: number, until: number
   return Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? at)));
 }
 
+export const framesBetween = (frames: readonly Frame[], from: number, until: number): number =>
+  frames.filter(({ at }) => at >= from && at < until).length;
+
 export const lowest = (frames: readonly Frame[], from: number): number =>
   Math.min(...frames.flatMap(({ at, height }) => (at >= from ? [height] : [])));
 

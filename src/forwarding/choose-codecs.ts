@@ -1,4 +1,5 @@
-import type { ChosenCodecs, VideoAbilities, VideoCodec } from '../protocol/codecs.ts';
+import { type ChosenCodecs, type VideoAbilities, VideoCodec } from '../protocol/codecs.ts';
+import type { RtpCapabilities } from '../protocol/rtp.ts';
 
 /** Of who says nothing: what every browser has had for years. */
 export const USUAL_ABILITIES: VideoAbilities = { decodes: ['VP8', 'H264'], encodes: ['VP8', 'H264'], cheaply: [] };
@@ -19,6 +20,13 @@ const SCREEN: readonly { codec: VideoCodec; cheaply?: true }[] = [
   { codec: 'VP9' },
   { codec: 'H264' },
 ];
+
+/** Which of these an SFU with such capabilities forwards. */
+export const forwardedBy = (
+  { codecs = [] }: RtpCapabilities,
+  names: readonly VideoCodec[] = VideoCodec.options,
+): ReadonlySet<VideoCodec> =>
+  new Set(names.filter((name) => codecs.some(({ mimeType }) => mimeType === `video/${name}`)));
 
 /** What a sender is to encode with, so that all can see it: `decodable` by everybody. */
 export function chooseCodecs({ encodes, cheaply }: VideoAbilities, decodable: ReadonlySet<VideoCodec>): ChosenCodecs {

@@ -1,4 +1,4 @@
-import { chooseCodecs, USUAL_ABILITIES } from '../forwarding/choose-codecs.ts';
+import { chooseCodecs, forwardedBy, USUAL_ABILITIES } from '../forwarding/choose-codecs.ts';
 import type { PeerId } from '../protocol/ids.ts';
 import { asRefusal } from './media-refusal.ts';
 import { MediaPlaneError, type SessionCloseReason, type SfuSession } from './ports.ts';
@@ -33,7 +33,7 @@ export class EchoPath implements MediaRequests {
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
       ]);
-      const codecs = chooseCodecs(video, new Set(video.decodes));
+      const codecs = chooseCodecs(video, forwardedBy(session.rtpCapabilities, video.decodes));
       return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers: [] };
     });
   }

@@ -41,4 +41,19 @@ export const sourceChanges = [
     find: '(operationType == BIO_CB_RETURN)',
     replace: '((operationType & BIO_CB_RETURN) != 0)',
   },
+  {
+    file: 'src/RTC/RTP/Codecs/AV1.cpp',
+    why:
+      'more frames may be let through only from the beginning of one of the lowest temporal layer on: what follows that ' +
+      'one builds on nothing before it. Otherwise half a frame, or one whose reference was left out, is shown as garbage',
+    find: 'if (packetTemporalLayer > context->GetCurrentTemporalLayer())',
+    replace: 'if (packetTemporalLayer == 0 && this->payloadDescriptor->startOfFrame)',
+  },
+  {
+    file: 'src/RTC/RTP/Codecs/AV1.cpp',
+    why: 'the same: that frame counts for all layers up to the wished one',
+    find: 'tmpTemporalLayer = packetTemporalLayer;\n\t\t\t\t\t}\n\t\t\t\t}\n\t\t\t\t// Downgrade current temporal',
+    replace:
+      'tmpTemporalLayer = context->GetTargetTemporalLayer();\n\t\t\t\t\t}\n\t\t\t\t}\n\t\t\t\t// Downgrade current temporal',
+  },
 ];

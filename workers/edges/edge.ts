@@ -7,7 +7,7 @@ export type EdgeWorker = {
   readonly webRtcServer: types.WebRtcServer;
   readonly cpuShare: number | null;
   readonly load: WorkerLoad;
-  createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router>;
+  createRouter(): Promise<types.Router>;
 };
 
 export type PortRange = { readonly min: number; readonly max: number };

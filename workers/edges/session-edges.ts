@@ -1,6 +1,5 @@
 import type { types } from 'mediasoup';
 import type { PeerId } from '../../src/protocol/ids.ts';
-import { mediaCodecs } from '../codecs.ts';
 import { placePeer, type SpreadBounds } from '../placement/place-peer.ts';
 import type { Carried, WorkerLoad } from '../placement/worker-load.ts';
 import { Edge, type EdgeWorker, type PortRange } from './edge.ts';
@@ -139,7 +138,7 @@ export class SessionEdges<W extends EdgeWorker> {
   }
 
   async #make(worker: W): Promise<Edge> {
-    const edge = new Edge(worker, await worker.createRouter(mediaCodecs), this.#with.around.pipePorts);
+    const edge = new Edge(worker, await worker.createRouter(), this.#with.around.pipePorts);
     try {
       await Promise.all(this.#with.produced().map((it) => bringIfOpen(edge, it)));
       if (this.#loudest) await edge.follow(this.#loudest, []);

@@ -18,9 +18,10 @@ export class PathCodecs {
     this.#changed = changed;
   }
 
-  join(peerId: PeerId, abilities: VideoAbilities = USUAL_ABILITIES): ChosenCodecs {
+  join(peerId: PeerId, forwarded: ReadonlySet<VideoCodec>, abilities: VideoAbilities = USUAL_ABILITIES): ChosenCodecs {
     const { decodes } = abilities;
-    this.#decodable = new Set([...this.#decodable].filter((codec) => decodes.includes(codec)));
+    const can = [...this.#decodable].filter((codec) => forwarded.has(codec) && decodes.includes(codec));
+    this.#decodable = new Set(can);
     const codecs = chooseCodecs(abilities, this.#decodable);
     this.#peers.set(peerId, { abilities, told: codecs });
     for (const [other, joined] of this.#peers) this.#retell(other, joined);

@@ -5,8 +5,8 @@ import type { Participant } from './participants.ts';
 /** Of which all tiles are seen. Larger costs a processor without a GPU more. */
 const VIEWPORT = { width: 900, height: 620 };
 
-/** Somebody with a camera shares a screen, another one has a camera, and a third one only looks; all by the SFU. */
-export async function meetAndShare(sharer: Participant, other: Participant, viewer: Participant): Promise<void> {
+/** Somebody with a camera shares a screen, another one has a camera, and a third one only looks; all by the SFU. Its link. */
+export async function meetAndShare(sharer: Participant, other: Participant, viewer: Participant): Promise<string> {
   const link = await conference.beginMeeting(sharer.person);
   await sharer.person.page.getByTestId('toggle-camera').click();
   await viewer.person.page.setViewportSize(VIEWPORT);
@@ -23,6 +23,7 @@ export async function meetAndShare(sharer: Participant, other: Participant, view
   await Promise.all(
     [sharer, other].map(({ person }) => conference.presentsFrames(conference.tileOf(viewer.person, person.name))),
   );
+  return link;
 }
 
 export const heightOf = (picture: Locator): Promise<number> =>
