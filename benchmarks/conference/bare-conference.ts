@@ -1,8 +1,8 @@
 import type { types } from 'mediasoup';
 import type { BareConnection, BareRoom } from '../fanout/bare-room.ts';
 import { startBareWorker } from '../fanout/bare-worker.ts';
-import { CoreUse, cpuSecondsOf } from '../fanout/processor.ts';
-import { type Flow, flowBetween, pause, type Setting } from './measured.ts';
+import { cpuSecondsOf } from '../fanout/processor.ts';
+import { beginFlow, type Flow, pause, type Setting } from './measured.ts';
 import { capabilitiesFor, mediaOf, type SentMedia } from './sent-media.ts';
 
 /** More than 24 cameras of 1,300 kbit/s and a screen need: no receiver's line keeps back anything. */
@@ -10,19 +10,15 @@ const LINE = 60_000_000;
 const WARM_UP_MS = 5_000;
 
 /** Everybody's top layer to everybody, by mediasoup alone. Nobody encodes less; one speaks. */
-export async function measureBare({ people, cores, generator }: Setting, seconds: number): Promise<Flow> {
+export async function measureBare(setting: Setting, seconds: number): Promise<Flow> {
+  const { people, cores, generator } = setting;
   const worker = await startBareWorker(cores.sfu);
   try {
     await fill(await worker.openRoom(generator), people);
     await pause(WARM_UP_MS);
-    const look = async () => ({
-      cpu: { worker: cpuSecondsOf(worker.pid), node: 0 },
-      measures: await generator.measures(),
-    });
-    const before = await look();
-    const use = new CoreUse(cores.generator);
+    const endFlow = await beginFlow(setting, () => ({ worker: cpuSecondsOf(worker.pid), node: 0 }));
     await pause(seconds * 1_000);
-    return flowBetween(before, await look(), use);
+    return await endFlow();
   } finally {
     await worker.stop();
   }

@@ -1,8 +1,7 @@
 import { type PinnedServer, startPinnedServer } from '../fanout/pinned-server.ts';
-import { CoreUse } from '../fanout/processor.ts';
 import { SfuSeat } from '../support/sfu-seat.ts';
 import { Audience } from './audience.ts';
-import { flowBetween, type Ours, pause, type Setting } from './measured.ts';
+import { beginFlow, type Ours, pause, type Setting } from './measured.ts';
 import { Person } from './person.ts';
 import { screenplay } from './screenplay.ts';
 import { mediaOf } from './sent-media.ts';
@@ -20,17 +19,11 @@ export async function measureOurs({ people, cores, generator }: Setting, seconds
     const audience = new Audience(persons, SHARER);
     await audience.begin();
     await pause(WARM_UP_MS);
-    const look = async () => ({ cpu: server.cpuSeconds(), measures: await generator.measures() });
     const layersBefore = await audience.layersSent();
-    const before = await look();
-    const use = new CoreUse(cores.generator);
+    const endFlow = await beginFlow({ people, cores, generator }, () => server.cpuSeconds());
     const played = await audience.play(screenplay(people, seconds * 1_000), seconds * 1_000);
-    const after = await look();
-    return {
-      ...flowBetween(before, after, use),
-      ...played,
-      layersSent: partOf(layersBefore, await audience.layersSent(), after.measures.at - before.measures.at),
-    };
+    const flow = await endFlow();
+    return { ...flow, ...played, layersSent: partOf(layersBefore, await audience.layersSent(), seconds) };
   } finally {
     for (const person of persons) person.leave();
     await server.stop();
