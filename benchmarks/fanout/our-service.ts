@@ -1,26 +1,22 @@
-import { MAX_PEERS } from '../../src/protocol/limits.ts';
 import { ONE_LAYER } from '../load-generator/camera.ts';
 import type { LoadGenerator } from '../load-generator/load-generator.ts';
 import { inBatches } from '../signaling/people.ts';
-import { type RealServer, startRealServer } from '../support/real-server.ts';
+import type { RealServer } from '../support/real-server.ts';
 import { OurPeer } from './our-peer.ts';
-import { childOf, cpuSecondsOf, pin, residentBytesOf, WORKER_NAME } from './processor.ts';
+import { startPinnedServer } from './pinned-server.ts';
+import { residentBytesOf } from './processor.ts';
 import type { Cores, Sfu } from './sfu.ts';
 import type { Shape } from './shape.ts';
 
-/** Our server with one media worker: that keeps to one core, the server to the other. */
 export async function startOurService(cores: Cores): Promise<Sfu> {
-  const settings = { PARLEY_MEDIA_WORKERS: '1', PARLEY_MAX_PEERS_PER_CALL: String(MAX_PEERS) } as const;
-  const server = await startRealServer(settings, { core: cores.generator });
-  const worker = childOf(server.pid, WORKER_NAME);
-  pin(worker, cores.sfu);
+  const server = await startPinnedServer(cores);
   const peers: OurPeer[] = [];
   return {
     cpuSeconds() {
-      const forwarding = cpuSecondsOf(worker);
-      return { forwarding, all: forwarding + cpuSecondsOf(server.pid) };
+      const { worker, node } = server.cpuSeconds();
+      return { forwarding: worker, all: worker + node };
     },
-    memoryBytes: () => residentBytesOf(worker),
+    memoryBytes: () => residentBytesOf(server.workerPid),
     async fill(shape, generator) {
       for (let nr = 0; nr < shape.rooms; nr++) peers.push(...(await fillRoom(server, generator, shape, nr)));
     },

@@ -20,6 +20,9 @@ export const THREE_LAYERS: readonly Layer[] = [
 /** 60 packets a second, 500 kbit/s. */
 export const ONE_LAYER: readonly Layer[] = THREE_LAYERS.slice(1, 2);
 
+const bitrateOf = ({ fps, packetsPerFrame, bytesPerPacket }: Layer): number =>
+  8 * fps * packetsPerFrame * bytesPerPacket;
+
 export type CameraOptions = {
   /** The first one's; each layer takes two. */
   ssrc: number;
@@ -49,8 +52,9 @@ export function cameraParameters({ ssrc, layers, transportCc, retransmits }: Cam
         : []),
     ],
     headerExtensions: transportCc ? [{ uri: TRANSPORT_CC, id: EXTENSION_ID }] : [],
-    encodings: layers.map((_, at) => ({
+    encodings: layers.map((layer, at) => ({
       ssrc: ssrc + 2 * at,
+      maxBitrate: bitrateOf(layer),
       ...(retransmits && { rtx: { ssrc: ssrc + 2 * at + 1 } }),
     })),
     rtcp: { cname: `camera-${ssrc}`, reducedSize: true },

@@ -1,4 +1,4 @@
-import type { GeneratorProcess } from './generator-process.ts';
+import type { GeneratorProcess, StreamNews } from './generator-process.ts';
 import type { Streams } from './measures.ts';
 
 export type Remote = {
@@ -36,6 +36,7 @@ export class Endpoint {
   readonly fingerprint: string;
   readonly #process: GeneratorProcess;
   readonly #firsts = new Map<number, PromiseWithResolvers<number>>();
+  readonly #heights = new Map<number, { height: number; end: (ms: number | null) => void }>();
 
   constructor(
     process: GeneratorProcess,
@@ -75,6 +76,15 @@ export class Endpoint {
     this.#process.say(`send ${this.id} ${inWords(words)}`);
   }
 
+  /** It is not sent until it is resumed, and begins with a key frame then: an encoder whose layer was switched off. */
+  pause(ssrc: number): void {
+    this.#process.say(`pause ${this.id} ${inWords({ ssrc })}`);
+  }
+
+  resume(ssrc: number): void {
+    this.#process.say(`resume ${this.id} ${inWords({ ssrc })}`);
+  }
+
   /** What is not announced is received, too; but its retransmissions are taken for another stream. */
   receive({ ssrc, rtxSsrc = 0, transportCc = 0 }: StreamToReceive): void {
     this.#process.say(`receive ${this.id} ${inWords({ ssrc, 'rtx-ssrc': rtxSsrc, 'transport-cc': transportCc })}`);
@@ -83,6 +93,24 @@ export class Endpoint {
   /** When the first packet of the stream came: milliseconds from the first check on. */
   first(ssrc: number): Promise<number> {
     return this.#firstOf(ssrc).promise;
+  }
+
+  /**
+   * After how many milliseconds a packet of the layer of this height came on the stream; null: not within so long, or
+   * another one was awaited meanwhile.
+   */
+  height(ssrc: number, height: number, withinMs: number): Promise<number | null> {
+    this.#heights.get(ssrc)?.end(null);
+    const { promise, resolve } = Promise.withResolvers<number | null>();
+    const timer = setTimeout(() => this.#heights.get(ssrc)?.end(null), withinMs);
+    const end = (ms: number | null): void => {
+      clearTimeout(timer);
+      this.#heights.delete(ssrc);
+      resolve(ms);
+    };
+    this.#heights.set(ssrc, { height, end });
+    this.#process.say(`await-height ${this.id} ${inWords({ ssrc, height })}`);
+    return promise;
   }
 
   /** Each one of so many packets is kept and not sent, or taken for lost when it comes; 0: none. */
@@ -105,8 +133,16 @@ export class Endpoint {
   }
 
   /** The generator's call. */
-  heardFirst(ssrc: number, ms: number): void {
-    this.#firstOf(ssrc).resolve(ms);
+  hear(news: StreamNews): void {
+    switch (news.event) {
+      case 'first':
+        this.#firstOf(news.ssrc).resolve(news.ms);
+        return;
+      case 'height': {
+        const awaited = this.#heights.get(news.ssrc);
+        if (awaited?.height === news.height) awaited.end(news.ms);
+      }
+    }
   }
 
   #firstOf(ssrc: number): PromiseWithResolvers<number> {

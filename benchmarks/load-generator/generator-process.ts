@@ -11,12 +11,16 @@ type Said = {
   failed: { id: number; why: string };
   /** The first packet of a stream. */
   first: { id: number; ssrc: number; ms: number };
+  /** The first packet of this height since it was awaited. */
+  height: { id: number; ssrc: number; height: number; ms: number };
   measures: Measures;
   streams: { id: number } & Streams;
   error: { why: string; command: string };
 };
 export type EventName = keyof Said;
 type Event = { [K in EventName]: { event: K } & Said[K] }[EventName];
+/** Nobody asks for it line by line. */
+export type StreamNews = Extract<Event, { event: 'first' | 'height' }>;
 
 type Waiting = { name: EventName; id: number | null; resolve(said: never): void; reject(error: Error): void };
 
@@ -24,13 +28,13 @@ type Waiting = { name: EventName; id: number | null; resolve(said: never): void;
 export class GeneratorProcess {
   readonly #child: ReturnType<typeof spawnTied>;
   readonly #waiting = new Set<Waiting>();
-  readonly #onFirst: (first: Said['first']) => void;
+  readonly #onNews: (news: StreamNews) => void;
   #fault: Error | null = null;
 
-  constructor(command: readonly string[], onFirst: (first: Said['first']) => void) {
+  constructor(command: readonly string[], onNews: (news: StreamNews) => void) {
     const [program = '', ...args] = command;
     this.#child = spawnTied(program, args);
-    this.#onFirst = onFirst;
+    this.#onNews = onNews;
     let complaint = '';
     this.#child.stderr.on('data', (data) => (complaint += String(data)));
     this.#child.once('close', () => this.#failAll(new Error(`the load generator ended: ${complaint}`)));
@@ -64,7 +68,8 @@ export class GeneratorProcess {
   #hear(event: Event): void {
     switch (event.event) {
       case 'first':
-        this.#onFirst(event);
+      case 'height':
+        this.#onNews(event);
         return;
       case 'error':
         this.#failAll(new Error(`the load generator: ${event.why}: ${event.command}`));

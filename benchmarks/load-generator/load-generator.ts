@@ -26,7 +26,7 @@ export class LoadGenerator {
   #opened = 0;
 
   private constructor(command: readonly string[]) {
-    this.#process = new GeneratorProcess(command, ({ id, ssrc, ms }) => this.#endpoints.get(id)?.heardFirst(ssrc, ms));
+    this.#process = new GeneratorProcess(command, (news) => this.#endpoints.get(news.id)?.hear(news));
   }
 
   static async start({ core, profiles = AES_CM, program }: GeneratorOptions = {}): Promise<LoadGenerator> {

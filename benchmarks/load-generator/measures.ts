@@ -8,6 +8,8 @@ export type Measures = {
   readonly receivedBytes: number;
   /** mediasoup's, for bandwidth; they are no media. */
   readonly probes: number;
+  /** Of probes and of packets that came again: no media. */
+  readonly extraBytes: number;
   /** A gap in the numbers was seen. */
   readonly missing: number;
   readonly recovered: number;

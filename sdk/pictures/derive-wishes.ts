@@ -5,6 +5,9 @@ import type { ShownPicture } from '../pictures-api.ts';
 /** `height`: in CSS pixels, 0: not seen; null: not looked at yet. */
 export type Tile = { readonly picture: ShownPicture; readonly height: number | null };
 
+/** What of another peer matters here. */
+type Sender = Pick<RemotePeer, 'peerId' | 'sources'>;
+
 export type PageView = { readonly hidden: boolean; readonly pixelRatio: number };
 
 export type WishesSaid = Omit<Params<'media.wishes'>, 'callId' | 'generation'>;
@@ -26,7 +29,7 @@ const newcomers = (others: number): Wish => ({ maxHeight: others < CROWD ? 360 :
 const SOURCES = ['camera', 'screen'] as const;
 
 /** What is wished for of the others, by what is on the screen. */
-export function wishesOf(tiles: readonly Tile[], peers: readonly RemotePeer[], page: PageView): WishesSaid {
+export function wishesOf(tiles: readonly Tile[], peers: readonly Sender[], page: PageView): WishesSaid {
   const sources = peers.flatMap(({ peerId, sources: sent }) =>
     SOURCES.flatMap((source) => {
       const its = tiles.filter(({ picture }) => picture.peerId === peerId && picture.source === source);
@@ -39,7 +42,7 @@ export function wishesOf(tiles: readonly Tile[], peers: readonly RemotePeer[], p
 }
 
 /** On a path that has to prove itself first: of everything at least something, be it seen or not. */
-export function firstWishesOf(tiles: readonly Tile[], peers: readonly RemotePeer[], page: PageView): WishesSaid {
+export function firstWishesOf(tiles: readonly Tile[], peers: readonly Sender[], page: PageView): WishesSaid {
   const sources = wishesOf(tiles, peers, page).sources.filter(({ wish }) => wish !== null);
   return { sources, others: newcomers(peers.length) };
 }

@@ -56,4 +56,13 @@ export const sourceChanges = [
     replace:
       'tmpTemporalLayer = context->GetTargetTemporalLayer();\n\t\t\t\t\t}\n\t\t\t\t}\n\t\t\t\t// Downgrade current temporal',
   },
+  {
+    file: 'src/RTC/SimulcastProducerStreamManager.cpp',
+    why:
+      'a layer that is encoded again because somebody wishes for it has to come at once (docs/decisions/0101): mediasoup ' +
+      'shows no layer that has run for less than 2 s while it has a smaller one, to know its bitrate first; who is given ' +
+      'what is decided above it, by src/forwarding/',
+    find: 'StreamMinActiveMs{ 2000 }',
+    replace: 'StreamMinActiveMs{ 0 }',
+  },
 ];

@@ -66,8 +66,8 @@ static void send_one(struct endpoint *e, const char *line) {
       .bytes_per_packet = (int)number_of(line, "size"),
       .width = (uint16_t)number_of(line, "width"),
       .height = (uint16_t)number_of(line, "height"),
+      .transport_cc = (int)number_of(line, "transport-cc"),
   };
-  e->sending.transport_cc_extension = (int)number_of(line, "transport-cc");
   if (!add_sent_stream(e, &stream)) complain(line, "too many streams, or packets too large");
 }
 
@@ -79,7 +79,21 @@ static void receive_one(struct endpoint *e, const char *line) {
     return;
   }
   stream->rtx_ssrc = ssrc_of(line, "rtx-ssrc");
-  e->transport_cc.extension = (int)number_of(line, "transport-cc");
+  /* Of the endpoint: a stream without it does not take it from the others. */
+  int extension = (int)number_of(line, "transport-cc");
+  if (extension) e->transport_cc.extension = extension;
+}
+
+/* pause ID ssrc=, resume ID ssrc= */
+static void pause_one(struct endpoint *e, const char *line, bool paused) {
+  if (!pause_sent_stream(e, ssrc_of(line, "ssrc"), paused)) complain(line, "there is no such stream");
+}
+
+/* await-height ID ssrc= height= */
+static void await_one(struct endpoint *e, const char *line) {
+  struct received_stream *stream = received_stream_of(e, ssrc_of(line, "ssrc"));
+  if (stream) await_height(stream, (uint16_t)number_of(line, "height"));
+  else complain(line, "too many streams");
 }
 
 /* lose ID sent= received= */
@@ -116,6 +130,9 @@ static void obey(const char *line) {
   else if (strcmp(verb, "connect") == 0) connect_one(e, line);
   else if (strcmp(verb, "send") == 0) send_one(e, line);
   else if (strcmp(verb, "receive") == 0) receive_one(e, line);
+  else if (strcmp(verb, "pause") == 0) pause_one(e, line, true);
+  else if (strcmp(verb, "resume") == 0) pause_one(e, line, false);
+  else if (strcmp(verb, "await-height") == 0) await_one(e, line);
   else if (strcmp(verb, "lose") == 0) lose_some(e, line);
   else if (strcmp(verb, "key-frame") == 0) send_pli(e, ssrc_of(line, "ssrc"));
   else if (strcmp(verb, "streams") == 0) print_streams(e);

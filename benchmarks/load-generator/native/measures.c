@@ -46,6 +46,7 @@ void print_measures(void) {
   print_count("received", measures.received);
   print_count("receivedBytes", measures.received_bytes);
   print_count("probes", measures.probes);
+  print_count("extraBytes", measures.extra_bytes);
   print_count("missing", measures.missing);
   print_count("recovered", measures.recovered);
   print_count("lost", measures.lost);

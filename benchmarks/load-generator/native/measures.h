@@ -4,6 +4,8 @@
 
 struct measures {
   uint64_t received, received_bytes, probes;
+  /* Of probes and of packets that came again: no media. */
+  uint64_t extra_bytes;
   /* Missing: a gap was seen. Recovered: it was filled. Lost: it was given up. */
   uint64_t missing, recovered, lost;
   uint64_t sent, sent_bytes, retransmitted;

@@ -85,13 +85,26 @@ static void begin(struct endpoint *e, struct received_stream *stream, uint16_t s
          (double)(now() - e->began) / 1e6);
 }
 
+void await_height(struct received_stream *stream, uint16_t height) {
+  stream->awaited_height = height;
+  stream->awaited_since = now();
+}
+
+static void note_height(const struct endpoint *e, struct received_stream *stream, uint16_t height) {
+  stream->height = height;
+  if (stream->awaited_height != height) return;
+  stream->awaited_height = 0;
+  printf("{\"event\":\"height\",\"id\":%d,\"ssrc\":%u,\"height\":%u,\"ms\":%.2f}\n", e->id, stream->ssrc, height,
+         (double)(now() - stream->awaited_since) / 1e6);
+}
+
 static void sample(struct endpoint *e, struct received_stream *stream, uint8_t *packet, size_t length, ns arrived) {
   struct rtp rtp;
   int clear = (int)length;
   struct stamp stamp;
   if (!unprotect(e, packet, &clear) || !read_rtp(packet, (size_t)clear, &rtp)) return;
   if (!find_stamp(packet + rtp.payload, (size_t)clear - rtp.payload, &stamp)) return;
-  stream->height = stamp.height;
+  note_height(e, stream, stamp.height);
   ns delay = arrived > stamp.sent ? arrived - stamp.sent : 0;
   note_delay(delay);
   /* RFC 3550 §A.8, of the sampled packets. */
@@ -118,10 +131,12 @@ void receive_rtp(struct endpoint *e, uint8_t *packet, size_t length, ns arrived)
   note_arrival(e, packet, arrived);
   if (rtp.ssrc == PROBE_SSRC) {
     measures.probes++;
+    measures.extra_bytes += length;
     return;
   }
   struct received_stream *repeated = repeated_by(e, rtp.ssrc);
   if (repeated) {
+    measures.extra_bytes += length;
     receive_repeated(e, repeated, packet, length);
     return;
   }
@@ -132,7 +147,7 @@ void receive_rtp(struct endpoint *e, uint8_t *packet, size_t length, ns arrived)
   stream->packets++;
   if (stream->begun) follow(stream, rtp.seq);
   else begin(e, stream, rtp.seq);
-  if (stream->packets % SAMPLE_EACH == 1) sample(e, stream, packet, length, arrived);
+  if (stream->packets % SAMPLE_EACH == 1 || stream->awaited_height) sample(e, stream, packet, length, arrived);
 }
 
 void ask_for_missing(struct endpoint *e, ns now) {

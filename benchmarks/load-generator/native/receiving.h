@@ -26,6 +26,9 @@ struct received_stream {
   uint64_t packets, lost, missed, recovered;
   /* Of the layer that came last. */
   uint16_t height;
+  /* Each packet is looked at until one is of this height, since it was asked for; 0: it is not. */
+  uint16_t awaited_height;
+  ns awaited_since;
   /* For reports: RFC 3550 §6.4.1. */
   uint32_t expected_before, received_before, sender_report;
   ns sender_report_at, jitter, transit;
@@ -41,6 +44,8 @@ struct receiving {
   unsigned counted;
 };
 
+/* Tells when the first packet of this height is there. */
+void await_height(struct received_stream *stream, uint16_t height);
 /* Found or made; NULL when there are too many. */
 struct received_stream *received_stream_of(struct endpoint *e, uint32_t ssrc);
 /* `arrived`: by the kernel's clock. The packet may be decrypted in place. */

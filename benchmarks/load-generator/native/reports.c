@@ -58,7 +58,8 @@ static void send_receiver_reports(struct endpoint *e, ns now) {
 void send_reports(struct endpoint *e, ns now) {
   if (now < e->next_report) return;
   e->next_report = now + INTERVAL;
-  for (int i = 0; i < e->sending.count; i++) send_sender_report(e, e->sending.streams[i]);
+  for (int i = 0; i < e->sending.count; i++)
+    if (!e->sending.streams[i]->paused) send_sender_report(e, e->sending.streams[i]);
   send_receiver_reports(e, now);
 }
 

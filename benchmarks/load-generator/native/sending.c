@@ -63,12 +63,11 @@ static size_t write_vp8(uint8_t *at, const struct sent_stream *stream, bool firs
   return (size_t)(at - begin) + sizeof size;
 }
 
-static size_t write_packet(struct sent_stream *stream, uint8_t *packet, int index, bool key, uint32_t timestamp,
-                           int extension) {
+static size_t write_packet(struct sent_stream *stream, uint8_t *packet, int index, bool key, uint32_t timestamp) {
   const struct stream_to_send *is = &stream->is;
   bool last = index == is->packets_per_frame - 1;
   struct rtp rtp = {.payload_type = is->payload_type, .seq = stream->seq, .ssrc = is->ssrc};
-  size_t header = write_rtp(packet, &rtp, is->video && last, timestamp, extension);
+  size_t header = write_rtp(packet, &rtp, is->video && last, timestamp, is->transport_cc);
   uint8_t *at = packet + header;
   if (is->video) at += write_vp8(at, stream, index == 0, key);
   else *at++ = 0x78;
@@ -80,9 +79,9 @@ static size_t write_packet(struct sent_stream *stream, uint8_t *packet, int inde
   return header + (size_t)is->bytes_per_packet;
 }
 
-static void number_for_transport(struct sending *sending, uint8_t *packet) {
-  uint8_t *value = find_extension(packet, sending->transport_cc_extension, 2);
-  if (value) write16(value, sending->transport_seq++);
+static void number_for_transport(struct endpoint *e, const struct sent_stream *stream, uint8_t *packet) {
+  uint8_t *value = find_extension(packet, stream->is.transport_cc, 2);
+  if (value) write16(value, e->sending.transport_seq++);
 }
 
 static bool is_to_be_lost(struct sending *sending) {
@@ -92,7 +91,7 @@ static bool is_to_be_lost(struct sending *sending) {
 /* False: it is not to be sent. */
 static bool prepare(struct endpoint *e, struct sent_stream *stream, int slot, int index, bool key, uint32_t timestamp) {
   uint8_t *packet = packets[slot];
-  int length = (int)write_packet(stream, packet, index, key, timestamp, e->sending.transport_cc_extension);
+  int length = (int)write_packet(stream, packet, index, key, timestamp);
   struct kept_packet *kept = &stream->kept[stream->seq % KEPT_PACKETS];
   kept->seq = stream->seq++;
   kept->length = (uint16_t)length;
@@ -100,7 +99,7 @@ static bool prepare(struct endpoint *e, struct sent_stream *stream, int slot, in
   stream->packets++;
   stream->bytes += (uint64_t)length;
   if (is_to_be_lost(&e->sending)) return false;
-  number_for_transport(&e->sending, packet);
+  number_for_transport(e, stream, packet);
   if (!protect(e, packet, &length)) return false;
   parts[slot] = (struct iovec){packet, (size_t)length};
   burst[slot].msg_hdr = (struct msghdr){.msg_iov = &parts[slot], .msg_iovlen = 1};
@@ -124,6 +123,7 @@ static void send_frame(struct endpoint *e, struct sent_stream *stream) {
 void send_frames(struct endpoint *e, ns now) {
   for (int i = 0; i < e->sending.count; i++) {
     struct sent_stream *stream = e->sending.streams[i];
+    if (stream->paused) continue;
     if (now > stream->next_frame + MAX_BEHIND) stream->next_frame = now;
     for (; now >= stream->next_frame; stream->next_frame += stream->interval) send_frame(e, stream);
   }
@@ -133,6 +133,17 @@ static struct sent_stream *sent_stream_of(struct endpoint *e, uint32_t ssrc) {
   for (int i = 0; i < e->sending.count; i++)
     if (e->sending.streams[i]->is.ssrc == ssrc) return e->sending.streams[i];
   return NULL;
+}
+
+bool pause_sent_stream(struct endpoint *e, uint32_t ssrc, bool paused) {
+  struct sent_stream *stream = sent_stream_of(e, ssrc);
+  if (!stream) return false;
+  if (stream->paused && !paused) {
+    stream->key_frame_asked = true;
+    stream->next_frame = now();
+  }
+  stream->paused = paused;
+  return true;
 }
 
 void ask_key_frame(struct endpoint *e, uint32_t ssrc) {
@@ -162,7 +173,7 @@ void send_again(struct endpoint *e, uint32_t ssrc, uint16_t seq) {
     memcpy(packet + rtp.payload + 2, kept->bytes + rtp.payload, kept->length - rtp.payload);
     length += 2;
   }
-  number_for_transport(&e->sending, packet);
+  number_for_transport(e, stream, packet);
   if (!protect(e, packet, &length)) return;
   send_datagram(e, packet, (size_t)length);
   stream->retransmitted++;

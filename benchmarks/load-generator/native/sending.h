@@ -18,6 +18,8 @@ struct stream_to_send {
   double fps;
   int packets_per_frame, bytes_per_packet;
   uint16_t width, height;
+  /* Id of the header extension; 0: none. */
+  int transport_cc;
 };
 
 struct kept_packet {
@@ -29,7 +31,7 @@ struct sent_stream {
   struct stream_to_send is;
   ns interval, next_frame;
   uint16_t seq, rtx_seq, picture_id;
-  bool key_frame_asked;
+  bool key_frame_asked, paused;
   uint64_t packets, bytes, key_frames_asked, nacked, retransmitted;
   struct kept_packet *kept;
 };
@@ -37,8 +39,6 @@ struct sent_stream {
 struct sending {
   struct sent_stream *streams[MAX_SENT_STREAMS];
   int count;
-  /* 0: none. */
-  int transport_cc_extension;
   uint16_t transport_seq;
   /* Each one of so many is not sent, though it is kept; 0: none. */
   unsigned lose_each;
@@ -48,6 +48,8 @@ struct sending {
 /* False: it has too many streams, or packets that are too large. */
 bool add_sent_stream(struct endpoint *e, const struct stream_to_send *stream);
 void send_frames(struct endpoint *e, ns now);
+/* What goes on begins with a key frame. False: there is no such stream. */
+bool pause_sent_stream(struct endpoint *e, uint32_t ssrc, bool paused);
 void ask_key_frame(struct endpoint *e, uint32_t ssrc);
 void send_again(struct endpoint *e, uint32_t ssrc, uint16_t seq);
 void drop_sent_streams(struct endpoint *e);

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { THREE_LAYERS } from '../../benchmarks/load-generator/camera.ts';
+import { LoadOnRouter } from '../support/load-on-router.ts';
+
+const HOW = { transportCc: true, retransmits: true };
+const SSRC = 1_000;
+const [, middle, top] = [SSRC, SSRC + 2, SSRC + 4];
+/** Two seconds and more of the middle layer: by then it is what mediasoup would stay with. */
+const MANY = 150;
+/** A tenth of a second of the top layer. */
+const FEW = 15;
+const PATIENCE_MS = 8_000;
+
+let load: LoadOnRouter;
+
+beforeAll(async () => {
+  load = await LoadOnRouter.start();
+});
+
+afterAll(() => load.close());
+
+test('F28: a layer that is encoded again is shown from its first key frame on', async () => {
+  const { endpoint: sender, producer } = await load.send({ ...HOW, ssrc: SSRC, layers: THREE_LAYERS });
+  onTestFinished(() => sender.close());
+  const { endpoint, consumer } = await load.receive(producer, HOW, { initialAvailableOutgoingBitrate: 4_000_000 });
+  const { ssrc = 0 } = consumer.rtpParameters.encodings?.[0] ?? {};
+  const sent = async (layer: number) =>
+    (await sender.streams()).sent.find((stream) => stream.ssrc === layer)?.packets ?? 0;
+
+  await expect.poll(() => consumer.currentLayers?.spatialLayer).toBe(2);
+  sender.pause(top);
+  await expect.poll(() => consumer.currentLayers?.spatialLayer).toBe(1);
+  await expect.poll(() => sent(middle)).toBeGreaterThan(MANY);
+  const before = await sent(top);
+  const shown = endpoint.height(ssrc, 720, PATIENCE_MS);
+  sender.resume(top);
+  await expect.poll(() => sent(top)).toBeGreaterThan(before + FEW);
+  sender.pause(top);
+  expect(await shown).not.toBeNull();
+});
