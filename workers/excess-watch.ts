@@ -63,7 +63,7 @@ export class ExcessWatch {
       for (const { producer, most } of producers) {
         if (producer.closed || stats.rtpRecvBitrate <= most) continue;
         const bitrate = (await producer.getStats()).reduce((sum, stream) => sum + stream.bitrate, 0);
-        if (bitrate > most) excess.push({ peerId, producerId: producer.id, bitrate });
+        if (bitrate > most) excess.push({ peerId, producerId: producer.id, bitrate: Math.round(bitrate) });
       }
       return excess;
     } catch {
