@@ -64,7 +64,7 @@ export function logFacts(log: Logger, { calls, rooms, sessions, feedback, histor
   );
   rooms.on('path-failed', ({ callId, path, reason }) => log.warn({ callId, path, reason }, 'media path failed'));
   rooms.on('source-held', ({ callId, peer: { peerId }, producer: { source }, held, bitrate, most }) =>
-    log.warn({ callId, peerId, source, bitrate, most }, held ? 'too much media is held' : 'held media goes on'),
+    log.warn({ callId, peerId, source, held, bitrate, most }, 'too much media'),
   );
   rooms.on('stray-media', ({ callId, peer: { peerId }, bitrate }) =>
     log.warn({ callId, peerId, bitrate }, 'media of no producer is dropped'),
