@@ -8,6 +8,7 @@ import {
 } from '../src/rooms/ports.ts';
 import type { PortRange } from './edges/edge.ts';
 import type { Neighbourhood } from './edges/session-edges.ts';
+import { isFault } from './is-fault.ts';
 import { Lifetime } from './lifetime.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { type SpreadBounds, spreadBounds } from './placement/place-peer.ts';
@@ -37,7 +38,11 @@ export async function createMediasoupPlane(options: MediasoupPlaneOptions): Prom
   const { log, workerProgram, spread = spreadBounds, pipePorts = pipePortsBeside(options), ...settings } = options;
   const program = findWorkerProgram(workerProgram);
   // Also what a crashing worker writes to its standard error.
-  setLogEventListeners({ onerror: (namespace, text) => log.error({ namespace, text }, 'mediasoup error') });
+  setLogEventListeners({
+    onerror: (namespace, text) => {
+      if (isFault(text)) log.error({ namespace, text }, 'mediasoup error');
+    },
+  });
   return new MediasoupPlane(await WorkerPool.start(program, settings, log), { bounds: spread, pipePorts, log });
 }
 

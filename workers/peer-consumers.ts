@@ -10,6 +10,7 @@ import {
 import { asJson } from './as-json.ts';
 import type { Edge } from './edges/edge.ts';
 import type { Lifetime } from './lifetime.ts';
+import { SettledStats } from './settled-stats.ts';
 
 type Surroundings = {
   /** Where the peer is. */
@@ -26,6 +27,7 @@ export class PeerConsumers {
   readonly #byProducer = new Map<string, types.Consumer | 'opening' | 'refused'>();
   /** The layers that the worker was told last; before that, a consumer prefers the largest. */
   readonly #told = new WeakMap<types.Consumer, types.ConsumerLayers>();
+  readonly #stats = new SettledStats();
 
   constructor(around: Surroundings, life: Lifetime) {
     this.#around = around;
@@ -65,6 +67,10 @@ export class PeerConsumers {
     } catch (error) {
       if (!consumer.closed) throw error;
     }
+  }
+
+  statsOf(consumer: types.Consumer): ReturnType<types.Consumer['getStats']> {
+    return this.#stats.of(consumer);
   }
 
   /** For a producer that is gone. What is still opening finds that out by itself. */
@@ -111,6 +117,7 @@ export class PeerConsumers {
       const consuming = transport.consume({ producerId, rtpCapabilities, paused: true });
       const consumer = await this.#life.within(consuming, 'invalid-parameters', (late) => late.close());
       this.#byProducer.set(producerId, consumer);
+      this.#stats.watch(consumer);
     } catch (error) {
       this.#byProducer.delete(producerId);
       this.#life.requireAlive();

@@ -82,7 +82,9 @@ type Consumer = Pick<
 export function layersOf(consumer: Consumer): LayersView | null {
   if (consumer.type !== 'simulcast') return null;
   const { score, currentLayers, preferredLayers, rtpParameters } = consumer;
-  const { temporalLayers } = parseScalabilityMode(rtpParameters.encodings?.[0]?.scalabilityMode);
+  const { spatialLayers: announced, temporalLayers } = parseScalabilityMode(
+    rtpParameters.encodings?.[0]?.scalabilityMode,
+  );
   const best = temporalLayers - 1;
   const layers = ({ spatialLayer: spatial, temporalLayer: temporal = best }: types.ConsumerLayers): Layers => ({
     spatial,
@@ -90,6 +92,7 @@ export function layersOf(consumer: Consumer): LayersView | null {
   });
   const top = { spatial: Math.max(0, score.producerScores.findLastIndex(isSent)), temporal: best };
   return {
+    announced,
     top,
     preferred: preferredLayers ? layers(preferredLayers) : top,
     current: currentLayers ? layers(currentLayers) : null,

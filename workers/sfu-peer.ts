@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import { type DtlsParameters, type IceParameters, mediaKindOf, type RtpParameters } from '../src/protocol/rtp.ts';
+import { type DtlsParameters, type IceParameters, mediaKindOf } from '../src/protocol/rtp.ts';
 import {
   type ConsumeRequest,
   type Forwarding,
@@ -43,6 +43,8 @@ export class SfuPeer {
   readonly #life = new Lifetime();
   readonly #transports = new Map<TransportDirection, OpenTransport | 'opening'>();
   readonly #producers = new Map<string, types.Producer>();
+  /** What each of them may take; one that is not named, what it likes. */
+  readonly #mostBitrates = new WeakMap<types.Producer, number>();
   readonly #consumers: PeerConsumers;
   #producersOpening = 0;
   #edge: Edge | null = null;
@@ -77,6 +79,18 @@ export class SfuPeer {
   /** Its transport to receive on; null: it has none. */
   get receiving(): types.WebRtcTransport | null {
     return this.#open.find(({ direction }) => direction === 'recv')?.transport ?? null;
+  }
+
+  /** Null: it sends nothing, or has no transport for it. */
+  get sending(): {
+    transport: types.WebRtcTransport;
+    producers: { producer: types.Producer; most: number }[];
+  } | null {
+    const open = this.#open.find(({ direction }) => direction === 'send');
+    if (!open?.connectAsked) return null;
+    const mostOf = (producer: types.Producer) => this.#mostBitrates.get(producer) ?? Infinity;
+    const producers = this.producers.map((producer) => ({ producer, most: mostOf(producer) }));
+    return { transport: open.transport, producers };
   }
 
   get producers(): types.Producer[] {
@@ -122,7 +136,12 @@ export class SfuPeer {
     await this.#life.within(open.transport.connect({ dtlsParameters }), 'invalid-parameters');
   }
 
-  async produce(transportId: string, rtpParameters: RtpParameters, paused: boolean): ReturnType<SfuSession['produce']> {
+  async produce({
+    transportId,
+    rtpParameters,
+    paused = false,
+    mostBitrate,
+  }: Parameters<SfuSession['produce']>[1]): ReturnType<SfuSession['produce']> {
     const open = this.#transport(transportId, 'send');
     requireConnected(open);
     if (this.#producers.size + this.#producersOpening >= MAX_PRODUCERS_PER_PEER) {
@@ -139,6 +158,7 @@ export class SfuPeer {
       });
       const producer = await this.#life.within(producing, 'invalid-parameters', (late) => late.close());
       this.#producers.set(producer.id, producer);
+      if (mostBitrate !== undefined) this.#mostBitrates.set(producer, mostBitrate);
       return { producerId: producer.id, kind };
     } finally {
       this.#producersOpening--;
@@ -195,7 +215,7 @@ export class SfuPeer {
       if (stats) producers.push(producerStats(producer, stats));
     }
     for (const consumer of this.#consumers.open) {
-      const stats = await ask(consumer, () => consumer.getStats());
+      const stats = await ask(consumer, () => this.#consumers.statsOf(consumer));
       if (stats) consumers.push(consumerStats(consumer, stats));
     }
     return { transports, producers, consumers };

@@ -4,6 +4,7 @@ import { RtpCapabilities } from '../src/protocol/rtp.ts';
 import {
   type BandwidthNews,
   type ConsumerChange,
+  type Excess,
   type Forwarding,
   MediaPlaneError,
   type SessionCloseReason,
@@ -15,6 +16,7 @@ import { asJson } from './as-json.ts';
 import { Bandwidth } from './bandwidth.ts';
 import type { Edge, EdgeWorker } from './edges/edge.ts';
 import { type Neighbourhood, SessionEdges } from './edges/session-edges.ts';
+import { ExcessWatch } from './excess-watch.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Carried } from './placement/worker-load.ts';
 import { SfuPeer } from './sfu-peer.ts';
@@ -30,6 +32,7 @@ export class MediasoupSession implements SfuSession {
   readonly #failure = new AbortController();
   readonly #life = new Lifetime();
   #bandwidth: Bandwidth | null = null;
+  #excess: ExcessWatch | null = null;
   #end: MediaPlaneError | null = null;
 
   constructor(router: types.Router, home: Carrier, around: Neighbourhood<Carrier>) {
@@ -74,11 +77,16 @@ export class MediasoupSession implements SfuSession {
   }
 
   async produce(...[peerId, request]: Parameters<SfuSession['produce']>): ReturnType<SfuSession['produce']> {
-    const { transportId, rtpParameters, paused = false } = request;
     const peer = this.#peer(peerId);
-    const produced = await peer.produce(transportId, rtpParameters, paused);
+    const produced = await peer.produce(request);
     const producer = peer.producers.find(({ id }) => id === produced.producerId);
-    if (producer) await this.#life.within(peer.here.listenTo(producer), 'internal');
+    try {
+      if (producer) await this.#life.within(peer.here.listenTo(producer), 'internal');
+    } catch (error) {
+      // Who is refused sends nothing: what nobody knows of would keep its SSRC and its place.
+      if (producer && !producer.closed) this.#closeProducer(peer, producer.id);
+      throw error;
+    }
     return produced;
   }
 
@@ -121,10 +129,15 @@ export class MediasoupSession implements SfuSession {
     this.#bandwidth?.measureAlways();
   }
 
+  async followExcess(told: (excess: readonly Excess[]) => void): Promise<void> {
+    this.#requireOpen();
+    const senders = () =>
+      [...this.#peers].flatMap(([peerId, { sending }]) => (sending ? [{ peerId, ...sending }] : []));
+    this.#excess = new ExcessWatch(senders, told);
+  }
+
   async closeProducer(peerId: PeerId, producerId: string): Promise<void> {
-    const peer = this.#peer(peerId);
-    if (peer.hasProducer(producerId)) this.#dropConsumersOf([producerId]);
-    peer.closeProducer(producerId);
+    this.#closeProducer(this.#peer(peerId), producerId);
   }
 
   async restartIce(peerId: PeerId, transportId: string): ReturnType<SfuSession['restartIce']> {
@@ -163,10 +176,16 @@ export class MediasoupSession implements SfuSession {
     this.#end = error;
     this.#life.finish(error);
     this.#bandwidth?.close();
+    this.#excess?.close();
     for (const peer of this.#peers.values()) peer.close(error);
     this.#peers.clear();
     this.#edges.close();
     return true;
+  }
+
+  #closeProducer(peer: SfuPeer, producerId: string): void {
+    if (peer.hasProducer(producerId)) this.#dropConsumersOf([producerId]);
+    peer.closeProducer(producerId);
   }
 
   /** Before the producers go: the worker closes their consumers by itself then, and has none left to close. */

@@ -135,5 +135,12 @@ export const mediaNotificationExamples: MediaNotificationExamples = {
   'media.producer-removed': { ...path, producerId: borisCamera },
   'media.producer-awaited': { ...path, producerId: annasMicrophone },
   'media.layers': { ...path, producerId: annasCamera, layers: [0, 1] },
+  'media.held': {
+    ...path,
+    producerId: annasCamera,
+    reason: 'too-much',
+    maxBitrate: 8_000_000,
+    bitrate: 21_400_000,
+  },
   'media.codecs': { ...path, camera: 'VP8', screen: 'VP8' },
 };

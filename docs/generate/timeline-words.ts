@@ -22,6 +22,8 @@ export const timelineWords: Readonly<Record<TimelineEventType, string>> = {
   'media-failed': 'No path comes up any more.',
   'candidate-pair': 'The pair of ICE candidates that the peer’s media uses from here on.',
   layers: 'Which layers of a source the SFU forwards to a viewer from here on; null: none.',
+  held: 'A source took more than it may, and the SFU forwards nothing of it; or it does again.',
+  'stray-media': 'Much came from this peer that belongs to nothing it sends, and was dropped.',
   'verdict-begun': 'Something is wrong with a source at a viewer; whose fault it is, and by which evidence.',
   'verdict-ended': 'It is not any more.',
   cut: 'More than 1,000 events of type `of` happened; those that follow are not here.',

@@ -32,11 +32,25 @@ export const wishRequestWords: Readonly<Record<'media.wishes' | 'media.picture',
   },
 };
 
-export const wishNotificationWords: Readonly<Record<'media.layers' | 'media.codecs', NotificationWords>> = {
+export const wishNotificationWords: Readonly<
+  Record<'media.layers' | 'media.codecs' | 'media.held', NotificationWords>
+> = {
   'media.layers': {
     summary:
       'To the one who sends it: which layers of a picture anybody watches, or may have to fall back to. Encode these and no others (`active` of each encoding, by `setParameters`), from now on. Before it is said, all.',
     data: { ...path, producerId: 'Which of yours.', layers: 'From 0, the smallest. Empty: nobody looks.' },
+  },
+  'media.held': {
+    summary:
+      'To the one who sends it: the SFU measured that a source takes more than it may, and forwards nothing of it. Send less: 15 s after the last time that it was too much it is forwarded again, which is said as well. Closing the producer and making another one changes nothing of that.',
+    data: {
+      ...path,
+      producerId: 'Which of yours.',
+      reason: '`too-much`: nothing of it is forwarded from here on. `over`: it is again.',
+      maxBitrate:
+        'All layers together, in bit/s: 400 kbit/s of a microphone, 600 of a screen’s sound, 8 Mbit/s of a camera or a screen.',
+      bitrate: 'What was measured, in bit/s; null with `over`.',
+    },
   },
   'media.codecs': {
     summary:

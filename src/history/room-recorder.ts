@@ -16,6 +16,7 @@ const namedOrNull = (path: Path | null): Path | null => path && named(path);
 export function recordRooms(rooms: TypedEmitter<RoomEvents>, ofCall: OfCall): void {
   recordPeers(rooms, ofCall);
   recordPaths(rooms, ofCall);
+  recordExcess(rooms, ofCall);
 }
 
 function recordPeers(rooms: TypedEmitter<RoomEvents>, ofCall: OfCall): void {
@@ -36,6 +37,16 @@ function recordPeers(rooms: TypedEmitter<RoomEvents>, ofCall: OfCall): void {
   );
   rooms.on('sources-changed', ({ callId, peer: { peerId, sources } }) =>
     ofCall(callId, (record, now) => record.note({ type: 'sources', peerId, sources: [...sources] }, now)),
+  );
+}
+
+/** What a peer sends and is not to. */
+function recordExcess(rooms: TypedEmitter<RoomEvents>, ofCall: OfCall): void {
+  rooms.on('source-held', ({ callId, peer: { peerId }, producer: { source }, held, bitrate }) =>
+    ofCall(callId, (record, now) => record.note({ type: 'held', peerId, source, held, bitrate }, now)),
+  );
+  rooms.on('stray-media', ({ callId, peer: { peerId }, bitrate }) =>
+    ofCall(callId, (record, now) => record.note({ type: 'stray-media', peerId, bitrate }, now)),
   );
 }
 

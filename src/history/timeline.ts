@@ -75,6 +75,10 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   event('candidate-pair', { peerId: PeerId, generation: Generation, pair: CandidatePair }),
   /** Which layer of it the SFU forwards; null: none. */
   event('layers', { ...received, spatial: z.nullable(z.int()), temporal: z.nullable(z.int()) }),
+  /** It took more than it may, and nothing of it is forwarded; or it is again, with `bitrate` null. In bit/s. */
+  event('held', { peerId: PeerId, source: SourceName, held: z.boolean(), bitrate: z.nullable(z.int()) }),
+  /** Much came from this peer that belongs to nothing it sends, and was dropped. */
+  event('stray-media', { peerId: PeerId, bitrate: z.int() }),
   event('verdict-begun', verdict),
   event('verdict-ended', verdict),
   /** There are more of this type than are kept. */

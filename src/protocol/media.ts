@@ -122,6 +122,18 @@ export const mediaNotifications = {
    * said all are; no other has to be encoded, and none at all where the list is empty.
    */
   'media.layers': z.object({ ...path, producerId: objectId, layers: z.array(spatialLayer) }),
+  /**
+   * To the one who sends it: nothing of it is forwarded any more, for the SFU measured that it takes more than
+   * `maxBitrate` (`too-much`); or it is again, when it has not been too much for a while (`over`).
+   */
+  'media.held': z.object({
+    ...path,
+    producerId: objectId,
+    reason: z.enum(['too-much', 'over']),
+    maxBitrate: z.int(),
+    /** As measured, in bit/s; null where it is over. */
+    bitrate: z.nullable(z.int()),
+  }),
   /** Somebody came who cannot decode what you send: encode with these from now on. */
   'media.codecs': z.extend(ChosenCodecs, path),
 } as const;

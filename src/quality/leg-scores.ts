@@ -47,7 +47,7 @@ function whatLineDid({ lost, rttMs, jitterMs }: Line): ScoreInputs {
   };
 }
 
-function whatArrived({ received, receiver }: LegSample): ScoreInputs {
+function whatArrived({ received, sent, receiver }: LegSample): ScoreInputs {
   const periodMs = receiver.digest?.periodMs;
   if (!received || !periodMs) return {};
   const { bitrate } = received;
@@ -58,5 +58,6 @@ function whatArrived({ received, receiver }: LegSample): ScoreInputs {
     freezeRatio: Math.min(1, freezeMs / periodMs),
     framesPerSecond: (framesDecoded * 1_000) / periodMs,
     height,
+    ...(sent?.kind === 'video' && sent.capturedHeight !== undefined && { capturedHeight: sent.capturedHeight }),
   };
 }

@@ -23,6 +23,8 @@ export type ScoreInputs = {
   readonly freezeRatio?: number;
   readonly bitrate?: number;
   readonly framesPerSecond?: number;
+  /** Of the picture that the sender’s device gives. */
+  readonly capturedHeight?: number;
   readonly height?: number;
 };
 

@@ -29,10 +29,10 @@ export interface SfuSession {
   createTransport(peerId: PeerId, direction: TransportDirection): Promise<TransportOffer>;
   /** Once a transport. */
   connectTransport(peerId: PeerId, request: { transportId: string; dtlsParameters: DtlsParameters }): Promise<void>;
-  /** On the peer's sending transport, once it is connected or connecting. */
+  /** On the peer's sending transport, once it is connected or connecting. `mostBitrate`: more of it is excess. */
   produce(
     peerId: PeerId,
-    request: { transportId: string; rtpParameters: RtpParameters; paused?: boolean },
+    request: { transportId: string; rtpParameters: RtpParameters; paused?: boolean; mostBitrate?: number },
   ): Promise<{ producerId: string; kind: MediaKind }>;
   /** While it is paused nothing of it is forwarded to anybody, whatever the peer sends. */
   setProducerPaused(peerId: PeerId, producerId: string, paused: boolean): Promise<void>;
@@ -57,6 +57,11 @@ export interface SfuSession {
   followBandwidth(told: (news: BandwidthNews) => void): Promise<void>;
   /** From now on pictures are measured whatever the lines are. After `followBandwidth`; said again, it changes nothing. */
   measurePictures(): Promise<void>;
+  /**
+   * From now on `told` hears, each two seconds while it is so, of what is sent and is more than may be. The measure is the
+   * SFU's own: what a client says of itself, or is asked to keep to, does not count. Once a session.
+   */
+  followExcess(told: (excess: readonly Excess[]) => void): Promise<void>;
   /** Closes the producer and every consumer of it; for one that the peer does not have, `producer-not-found`. */
   closeProducer(peerId: PeerId, producerId: string): Promise<void>;
   /** RFC 8445 §9: new credentials for the same transport; media goes on meanwhile. */
@@ -82,6 +87,9 @@ export type BandwidthNews = {
   readonly downlinks: readonly { readonly peerId: PeerId; readonly downlink: number | null }[];
   readonly pictures: readonly { readonly producerId: string; readonly bitrates: LayerBitrates }[];
 };
+
+/** `producerId` null: it belongs to no producer of this peer, and was dropped. In bit/s. */
+export type Excess = { readonly peerId: PeerId; readonly producerId: string | null; readonly bitrate: number };
 
 export type { ConsumeRefusal, ConsumerChange, ConsumerOffer, Forwarding, LayerBitrates, Layers, TransportOffer };
 
@@ -129,8 +137,16 @@ export type SfuConsumerStats = {
 /** `sender`: the producer is paused; `wish`: the consumer is, for nobody looks; `bandwidth`: not even the lowest layer fits. */
 export type PausedBy = 'nobody' | 'sender' | 'wish' | 'bandwidth';
 
-/** From 0, the smallest. `top`: the best that is sent to the SFU; `current`: what it sends on, null: nothing. */
-export type LayersView = { readonly top: Layers; readonly preferred: Layers; readonly current: Layers | null };
+/**
+ * From 0, the smallest. `announced`: how many spatial ones the sender said that there are; those that nobody watches are
+ * not encoded. `top`: the best that is sent to the SFU; `current`: what it sends on, null: nothing.
+ */
+export type LayersView = {
+  readonly announced: number;
+  readonly top: Layers;
+  readonly preferred: Layers;
+  readonly current: Layers | null;
+};
 
 /** `path-closed`: the room goes on, on another path. */
 export type SessionCloseReason = 'path-closed' | 'room-ended' | 'server-stopping';

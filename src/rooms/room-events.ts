@@ -8,6 +8,7 @@ import type { PeerLeftReason } from '../protocol/rooms.ts';
 import type { AbandonReason, Generation, SwitchReason } from '../protocol/topology.ts';
 import type { Peer, Seat } from './peer.ts';
 import type { MediaPlaneErrorCode } from './ports.ts';
+import type { HeldNews } from './topology/path-listener.ts';
 import type { MediaPath } from './topology/topology.ts';
 
 type InRoom = { callId: CallId; applicationId: ApplicationId };
@@ -92,5 +93,9 @@ export type RoomEvents = {
   'producer-awaited': InRoom & { peer: Peer; generation: Generation; producer: Producer };
   /** Which layers of what this peer sends anybody watches has changed. */
   'codecs-chosen': InRoom & { peer: Peer; generation: Generation; codecs: ChosenCodecs };
+  /** It took too much, and nothing of it is forwarded; or it is again. */
+  'source-held': InRoom & { peer: Peer; generation: Generation; producer: Producer; most: number } & HeldNews;
+  /** Much came from this peer that belongs to nothing it sends, and was dropped. In bit/s. */
+  'stray-media': InRoom & { peer: Peer; bitrate: number };
   'layers-watched': InRoom & { peer: Peer; generation: Generation; producer: Producer; layers: readonly number[] };
 };

@@ -163,6 +163,12 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
   rooms.on('codecs-chosen', ({ callId, peer, generation, codecs }) =>
     tell(peer.deviceId, { type: 'media.codecs', data: { callId, generation, ...codecs } }),
   );
+  rooms.on('source-held', ({ callId, peer, generation, producer: { producerId }, held, most, bitrate }) =>
+    tell(peer.deviceId, {
+      type: 'media.held',
+      data: { callId, generation, producerId, reason: held ? 'too-much' : 'over', maxBitrate: most, bitrate },
+    }),
+  );
   rooms.on('layers-watched', ({ callId, peer, generation, producer: { producerId }, layers }) =>
     tell(peer.deviceId, { type: 'media.layers', data: { callId, generation, producerId, layers: [...layers] } }),
   );

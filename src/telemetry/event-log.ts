@@ -63,6 +63,12 @@ export function logFacts(log: Logger, { calls, rooms, sessions, feedback, histor
     log.info({ callId, deviceId, code, ways: waysOf(network) }, 'connection diagnosed'),
   );
   rooms.on('path-failed', ({ callId, path, reason }) => log.warn({ callId, path, reason }, 'media path failed'));
+  rooms.on('source-held', ({ callId, peer: { peerId }, producer: { source }, held, bitrate, most }) =>
+    log.warn({ callId, peerId, source, held, bitrate, most }, 'too much media'),
+  );
+  rooms.on('stray-media', ({ callId, peer: { peerId }, bitrate }) =>
+    log.warn({ callId, peerId, bitrate }, 'media of no producer is dropped'),
+  );
   if (history) logHistory(log, history);
   if (webhooks) logWebhooks(log, webhooks);
 }

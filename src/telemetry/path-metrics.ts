@@ -1,3 +1,4 @@
+import { SourceName } from '../protocol/rooms.ts';
 import type { PathFailure, RoomEvents } from '../rooms/room-events.ts';
 import type { TypedEmitter } from '../shared/typed-emitter.ts';
 import { topology } from './labels.ts';
@@ -51,6 +52,19 @@ export const pathMetrics = {
     },
     fromStart: 'all',
   }),
+  excessMedia: counter({
+    name: 'parley_excess_media_total',
+    help: 'Times that a peer sent more than it may, and it was kept from the others.',
+    unit: null,
+    source: 'server',
+    labels: {
+      source: {
+        meaning: 'What was too much; `none`: it belonged to nothing that the peer sends',
+        values: [...SourceName.options, 'none'],
+      },
+    },
+    fromStart: 'all',
+  }),
   mediaInterruptions: counter({
     name: 'parley_media_interruptions_total',
     help: 'Paths that carried media and broke, so that nothing did until another one came up.',
@@ -81,6 +95,7 @@ export function observePaths(registry: MetricRegistry, rooms: TypedEmitter<RoomE
   const firstAudio = registry.histogram(pathMetrics.firstAudio);
   const firstFrame = registry.histogram(pathMetrics.firstFrame);
   const failures = registry.counter(pathMetrics.pathFailures);
+  const excess = registry.counter(pathMetrics.excessMedia);
   const interruptions = registry.counter(pathMetrics.mediaInterruptions);
   const recovery = registry.histogram(pathMetrics.mediaRecovery);
   rooms.on('peer-ready', ({ callId, from, path: { topology }, report: { firstAudioMs, firstFrameMs } }) => {
@@ -89,6 +104,8 @@ export function observePaths(registry: MetricRegistry, rooms: TypedEmitter<RoomE
     if (firstFrameMs !== undefined) firstFrame.observe({ topology }, firstFrameMs / 1000, callId);
   });
   rooms.on('path-failed', ({ path: { topology }, reason }) => failures.inc({ topology, reason: failureLabel(reason) }));
+  rooms.on('source-held', ({ held, producer: { source } }) => held && excess.inc({ source }));
+  rooms.on('stray-media', () => excess.inc({ source: 'none' }));
   rooms.on('media-interrupted', ({ path: { topology } }) => interruptions.inc({ topology }));
   rooms.on('topology-committed', ({ callId, path: { topology }, interruptedMs }) => {
     if (interruptedMs !== null) recovery.observe({ topology }, interruptedMs / 1000, callId);

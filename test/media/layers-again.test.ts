@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => load.close());
 
-test('F28: a layer that is encoded again is shown from its first key frame on', async () => {
+test('F29: a layer that is encoded again is shown from its first key frame on', async () => {
   const { endpoint: sender, producer } = await load.send({ ...HOW, ssrc: SSRC, layers: THREE_LAYERS });
   onTestFinished(() => sender.close());
   const { endpoint, consumer } = await load.receive(producer, HOW, { initialAvailableOutgoingBitrate: 4_000_000 });

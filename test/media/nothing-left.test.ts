@@ -1,5 +1,5 @@
 import { observer, type types } from 'mediasoup';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CallId } from '../../src/protocol/ids.ts';
 import type { SfuSession } from '../../src/rooms/ports.ts';
 import { ann, bob, dtlsParameters, opus, rtpCapabilities } from '../contract/media-plane/media-plane-steps.ts';
@@ -13,11 +13,13 @@ let routers: types.Router[];
 let transports: Closable[];
 let producers: Closable[];
 let consumers: types.Consumer[];
+let rtpObservers: types.RtpObserver[];
 
 observer.on('newworker', (worker) => {
   workers.push(worker);
   worker.observer.on('newrouter', (router) => {
     routers.push(router);
+    router.observer.on('newrtpobserver', (it) => rtpObservers.push(it));
     router.observer.on('newtransport', (transport) => {
       transports.push(transport);
       transport.observer.on('newproducer', (producer) => producers.push(producer));
@@ -30,7 +32,7 @@ let media: RealMediaPlane;
 let session: SfuSession;
 
 beforeEach(async () => {
-  [workers, routers, transports, producers, consumers] = [[], [], [], [], []];
+  [workers, routers, transports, producers, consumers, rtpObservers] = [[], [], [], [], [], []];
   media = await startMediaPlane();
   session = await media.plane.open(CallId.parse('room'));
 });
@@ -113,4 +115,22 @@ test('what arrives after its peer was closed is closed too', async () => {
     [0, 0, 0],
     [0, 0, 0],
   ]);
+});
+
+test('F5: a sound that cannot be listened to is refused, leaves nothing, and can be sent anew', async () => {
+  await session.followLoudest(() => undefined);
+  const { transportId } = await session.createTransport(ann, 'send');
+  await session.connectTransport(ann, { transportId, dtlsParameters });
+  const [loudness] = rtpObservers;
+  if (!loudness) throw new Error('nobody listens');
+  const refusing = vi.spyOn(loudness, 'addProducer').mockRejectedValueOnce(new Error('the worker says no'));
+  const microphone = { transportId, rtpParameters: opus };
+  await expect(session.produce(ann, microphone)).rejects.toMatchObject({ code: 'internal' });
+  expect(refusing).toHaveBeenCalledOnce();
+  expect([open(), await inWorker()]).toEqual([
+    [1, 0, 0],
+    [1, 0, 0],
+  ]);
+  await session.produce(ann, microphone);
+  expect(open()).toEqual([1, 1, 0]);
 });

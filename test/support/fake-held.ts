@@ -1,6 +1,6 @@
 import type { PeerId } from '../../src/protocol/ids.ts';
 import type { RtpParameters } from '../../src/protocol/rtp.ts';
-import type { Forwarding, Layers, TransportDirection } from '../../src/rooms/ports.ts';
+import type { Forwarding, Layers, MediaPlaneSnapshot, TransportDirection } from '../../src/rooms/ports.ts';
 
 export type Transport = {
   kind: 'transport';
@@ -24,4 +24,25 @@ export type Held = Transport | Producer | Consumer;
 export function follow(consumer: Consumer, forwarding: Forwarding): void {
   consumer.paused = forwarding === 'paused';
   if (forwarding !== 'paused' && forwarding.layers) consumer.layers = forwarding.layers;
+}
+
+export function countOf(held: readonly Held[]): Pick<MediaPlaneSnapshot, 'transports' | 'producers' | 'consumers'> {
+  const count = (is: (it: Held) => boolean): number => held.filter(is).length;
+  return {
+    transports: {
+      new: count((it) => it.kind === 'transport' && !it.connectAsked),
+      connecting: 0,
+      connected: count((it) => it.kind === 'transport' && it.connectAsked),
+      disconnected: 0,
+      failed: 0,
+    },
+    producers: {
+      live: count((it) => it.kind === 'producer' && !it.paused),
+      paused: count((it) => it.kind === 'producer' && it.paused),
+    },
+    consumers: {
+      live: count((it) => it.kind === 'consumer' && !it.paused),
+      paused: count((it) => it.kind === 'consumer' && it.paused),
+    },
+  };
 }

@@ -5,6 +5,7 @@ import {
   type ConsumeRefusal,
   type ConsumerChange,
   type ConsumerOffer,
+  type Excess,
   type Forwarding,
   MAX_PRODUCERS_PER_PEER,
   type MediaPlane,
@@ -15,7 +16,7 @@ import {
   type SfuSession,
   type TransportDirection,
 } from '../../src/rooms/ports.ts';
-import { follow, type Held, type Transport } from './fake-held.ts';
+import { countOf, follow, type Held, type Transport } from './fake-held.ts';
 import * as fake from './fake-media-plane-parameters.ts';
 
 /** A media plane in memory, under the same contract as the real one; it forwards nothing. */
@@ -45,28 +46,13 @@ export class FakeMediaPlane implements MediaPlane {
 
   async snapshot(): Promise<MediaPlaneSnapshot> {
     const held = this.sessions.flatMap((session) => session.held);
-    const count = (is: (it: Held) => boolean): number => held.filter(is).length;
     return {
       workers: this.#closed ? [] : [{ pid: this.#pid, slot: 0, version: 'fake', srtp: 'unknown', cpuSeconds: 0 }],
       failures: { died: this.#pid - 1, stuck: 0, ...fake.NO_FAILURES },
       spreadFailures: fake.NO_FAILURES,
       pipes: 0,
       routers: this.sessions.filter(({ ended }) => !ended).length,
-      transports: {
-        new: count((it) => it.kind === 'transport' && !it.connectAsked),
-        connecting: 0,
-        connected: count((it) => it.kind === 'transport' && it.connectAsked),
-        disconnected: 0,
-        failed: 0,
-      },
-      producers: {
-        live: count((it) => it.kind === 'producer' && !it.paused),
-        paused: count((it) => it.kind === 'producer' && it.paused),
-      },
-      consumers: {
-        live: count((it) => it.kind === 'consumer' && !it.paused),
-        paused: count((it) => it.kind === 'consumer' && it.paused),
-      },
+      ...countOf(held),
     };
   }
 
@@ -84,11 +70,11 @@ export class FakeSfuSession implements SfuSession {
   closeReason: SessionCloseReason | null = null;
   /** What a test wants it to have seen of an object, by its id. */
   readonly measured = new Map<string, object>();
-  /** Tells which sounds are the loudest; null: nobody asked. */
+  /** Tells which sounds are the loudest, what lines carry and pictures take, who sends too much; null: nobody asked. */
   tellLoudest: ((producerIds: readonly string[]) => void) | null = null;
-  /** Tells what lines carry and pictures take. */
   tellBandwidth: ((news: BandwidthNews) => void) | null = null;
   measuresPictures = false;
+  tellExcess: ((excess: readonly Excess[]) => void) | null = null;
   readonly #failure = new AbortController();
   readonly #pending = new Set<{ owner: PeerId; reject: (error: MediaPlaneError) => void }>();
   #lastId = 0;
@@ -173,6 +159,11 @@ export class FakeSfuSession implements SfuSession {
     this.measuresPictures = true;
   }
 
+  async followExcess(told: (excess: readonly Excess[]) => void): Promise<void> {
+    this.#requireOpen();
+    this.tellExcess = told;
+  }
+
   async setProducerPaused(owner: PeerId, producerId: string, paused: boolean): Promise<void> {
     this.#requireOpen();
     const producer = this.#of(owner, 'producer').find(({ id }) => id === producerId);
@@ -206,7 +197,7 @@ export class FakeSfuSession implements SfuSession {
       })),
       consumers: this.#of(owner, 'consumer').map(({ id, paused, producerId, layers }) => ({
         ...{ consumerId: id, packets: 0, fractionLost: 0, rttMs: null },
-        layers: layers && { top: layers, preferred: layers, current: null },
+        layers: layers && { announced: 3, top: layers, preferred: layers, current: null },
         paused: isPaused(producerId) ? 'sender' : paused ? 'wish' : 'nobody',
         ...this.measured.get(id),
       })),

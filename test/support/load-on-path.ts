@@ -11,6 +11,7 @@ import { CallId, type PeerId } from '../../src/protocol/ids.ts';
 import type { TransportOffer } from '../../src/protocol/media.ts';
 import type { SendingBound } from '../../src/rooms/sending-bounds.ts';
 import { SfuPath } from '../../src/rooms/topology/sfu-path.ts';
+import { deafListener } from './forwarding/deaf-listener.ts';
 import { type RealMediaPlane, startMediaPlane } from './media-worker.ts';
 import { peerId } from './people.ts';
 
@@ -38,11 +39,7 @@ export class LoadOnPath {
       rules: { requirePublish() {}, isMuted: () => false },
       bound,
       listener: {
-        producerAdded() {},
-        producerRemoved() {},
-        producerAwaited() {},
-        codecsChosen() {},
-        layersWatched() {},
+        ...deafListener,
         failed: (code) => {
           throw new Error(`the path failed: ${code}`);
         },

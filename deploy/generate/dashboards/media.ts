@@ -81,6 +81,12 @@ export const media: Board = {
             },
           ],
         },
+        lines(
+          'Too much media',
+          'Times a minute that a peer sent more than it may, by source; none: of nothing it sends.',
+          'number',
+          [{ expr: `60 * ${sum(rate(pathMetrics.excessMedia, WINDOW, here), ['source'])}`, legend: '{{source}}' }],
+        ),
       ],
     },
     {

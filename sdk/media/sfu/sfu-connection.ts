@@ -75,6 +75,8 @@ export class SfuConnection {
       else if (notification.type === 'media.producer-removed') receiver.remove(notification.data.producerId);
       else if (notification.type === 'media.producer-awaited') sender.handleAwaited(notification.data.producerId);
       else if (notification.type === 'media.codecs') sender.handleCodecs(notification.data);
+      else if (notification.type === 'media.held')
+        this.#dependencies.log('warn', 'too much is sent', notification.data);
       else if (notification.type === 'media.layers') {
         sender.handleLayers(notification.data.producerId, notification.data.layers);
       }

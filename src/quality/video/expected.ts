@@ -25,8 +25,8 @@ export function heldBack({ sent, sender }: VideoSample): HeldBack {
 
 /**
  * Of a camera every frame that it gives; of a screen, which stands still, those that were sent. The height that was
- * captured where the encoder was held back, otherwise that which was sent, and never more than the viewer wished for; 0
- * where the SFU was not asked of late what that is.
+ * captured where the encoder was held back, otherwise that which was sent, and never more than the viewer wished for, be
+ * the layers above that encoded or not; 0 where the SFU was not asked of late what that is.
  */
 export function expected(sample: VideoSample): Expected | null {
   const { sent, sender, source } = sample;
@@ -48,5 +48,7 @@ function wishedHeight({ via }: VideoSample, sent: SentVideo, isHeldBack: boolean
   // Each spatial layer halves the sides.
   if (spared > 0) return shortSide(sent) / 2 ** spared;
   const { capturedWidth: width, capturedHeight: height } = sent;
-  return isHeldBack && width && height ? Math.max(shortSide(sent), shortSide({ width, height })) : shortSide(sent);
+  if (!isHeldBack || !width || !height) return shortSide(sent);
+  const unwished = layers ? Math.max(0, layers.announced - 1 - layers.preferred.spatial) : 0;
+  return Math.max(shortSide(sent), shortSide({ width, height }) / 2 ** unwished);
 }

@@ -4,6 +4,10 @@ import type { Producer } from '../../protocol/media.ts';
 import type { SourceName } from '../../protocol/rooms.ts';
 import type { MediaPlaneErrorCode } from '../ports.ts';
 
+export type HeldNews =
+  | { readonly held: true; readonly bitrate: number }
+  | { readonly held: false; readonly bitrate: null };
+
 /** Told of what happens on a path through the SFU. */
 export type SfuPathListener = {
   producerAdded(producer: Producer): void;
@@ -14,6 +18,10 @@ export type SfuPathListener = {
   layersWatched(producer: Producer, layers: readonly number[]): void;
   /** It is to encode with these from now on. */
   codecsChosen(peerId: PeerId, codecs: ChosenCodecs): void;
+  /** Nothing of it is forwarded, for it took too much; or it is again. `bitrate`: as measured, in bit/s. */
+  sourceHeld(producer: Producer, news: HeldNews): void;
+  /** Much comes from this peer that belongs to nothing it sends; told when it begins. */
+  strayMedia(peerId: PeerId, bitrate: number): void;
   /** Once: it could not be opened, or died. */
   failed(code: MediaPlaneErrorCode): void;
 };

@@ -6,19 +6,21 @@ import { ProtocolError } from '../../protocol/errors.ts';
 import type { PeerId } from '../../protocol/ids.ts';
 import type { Producer, SentPicture } from '../../protocol/media.ts';
 import type { SourceName } from '../../protocol/rooms.ts';
-import { type MediaKind, mediaKindOf } from '../../protocol/rtp.ts';
+import { mediaKindOf } from '../../protocol/rtp.ts';
 import type { Generation } from '../../protocol/topology.ts';
 import type { Wishes } from '../../protocol/wishes.ts';
-import type { ConsumeRequest, MediaPlane, SessionCloseReason, SfuSession, TransportOffer } from '../ports.ts';
+import type { ConsumeRequest, Excess, MediaPlane, SessionCloseReason, SfuSession, TransportOffer } from '../ports.ts';
 import type { SendingBound } from '../sending-bounds.ts';
 import type { SfuPeerView } from '../sfu-view.ts';
 import { PathCodecs } from './path-codecs.ts';
 import { PathForwarding, type ReadyConsumer } from './path-forwarding.ts';
 import type { SfuPathListener, SourceRules } from './path-listener.ts';
+import { PathPauses } from './path-pauses.ts';
 import { PathProducers } from './path-producers.ts';
 import { PathSession } from './path-session.ts';
 import { viewOf } from './path-view.ts';
 import { pictureOf } from './sent-picture.ts';
+import { KIND_OF, MOST_BITRATES } from './source-bounds.ts';
 
 type Options = {
   generation: Generation;
@@ -33,13 +35,6 @@ type Options = {
   /** What it may send. */
   bound: SendingBound;
   listener: SfuPathListener;
-};
-
-const KIND_OF: Record<SourceName, MediaKind> = {
-  microphone: 'audio',
-  camera: 'video',
-  screen: 'video',
-  'screen-audio': 'audio',
 };
 
 type Joined = {
@@ -59,6 +54,7 @@ export class SfuPath {
   readonly #producers: PathProducers;
   readonly #forwarding: PathForwarding;
   readonly #codecs: PathCodecs;
+  readonly #pauses: PathPauses;
   readonly #listener: SfuPathListener;
   readonly #rules: SourceRules;
   readonly #isHere: Options['isHere'];
@@ -72,7 +68,7 @@ export class SfuPath {
     this.#session = new PathSession(opening, (code) => listener.failed(code));
     this.#forwarding = new PathForwarding({
       now,
-      isMuted: (peerId, source) => rules.isMuted(peerId, source),
+      isMuted: (peerId, source) => this.#pauses.isPaused(peerId, source),
       lineIsBounded: () => this.#hearSpeakers(),
       bound,
       allIsBounded: () => this.#session.insist((session) => session.measurePictures()),
@@ -80,6 +76,7 @@ export class SfuPath {
     });
     this.#codecs = new PathCodecs((peerId, codecs) => listener.codecsChosen(peerId, codecs));
     this.#session.insist((session) => session.followBandwidth((news) => this.#forwarding.measure(news)));
+    this.#session.insist((session) => session.followExcess((excess) => this.#handleExcess(excess)));
     this.#producers = new PathProducers(peers, {
       producerAdded: (producer) => listener.producerAdded(producer),
       producerAwaited: (producer) => listener.producerAwaited(producer),
@@ -87,6 +84,14 @@ export class SfuPath {
         this.#forwarding.removed(producer.producerId);
         listener.producerRemoved(producer);
       },
+    });
+    this.#pauses = new PathPauses({
+      rules,
+      now,
+      listener,
+      producers: this.#producers,
+      pause: ({ peerId, producerId }, paused) =>
+        this.#session.insist((session) => session.setProducerPaused(peerId, producerId, paused)),
     });
   }
 
@@ -129,8 +134,9 @@ export class SfuPath {
     return await this.#session.ask(async (session) => {
       const reserved = this.#producers.reserve(peerId, source);
       try {
-        const paused = this.#rules.isMuted(peerId, source);
-        const { producerId } = await session.produce(peerId, { transportId, rtpParameters, paused });
+        const paused = this.#pauses.isPaused(peerId, source);
+        const mostBitrate = MOST_BITRATES[source];
+        const { producerId } = await session.produce(peerId, { transportId, rtpParameters, paused, mostBitrate });
         if (!reserved.fill(producerId, paused)) {
           this.#closeForPeer(peerId, producerId);
           return { producerId };
@@ -214,11 +220,7 @@ export class SfuPath {
 
   /** What this peer sends is forwarded as the rules have it now. */
   enforce(peerId: PeerId): void {
-    for (const { producerId, source } of this.#producers.of(peerId)) {
-      const paused = this.#rules.isMuted(peerId, source);
-      if (!this.#producers.pause(producerId, paused)) continue;
-      this.#session.insist((session) => session.setProducerPaused(peerId, producerId, paused));
-    }
+    this.#pauses.enforce(peerId);
     this.#forwarding.handleMutes();
   }
 
@@ -231,11 +233,13 @@ export class SfuPath {
   removePeer(peerId: PeerId): void {
     this.#forwarding.leave(peerId);
     this.#codecs.leave(peerId);
+    this.#pauses.forget(peerId);
     this.#session.whenOpen((session) => this.#leave(session, peerId));
   }
 
   /** Time has passed. */
   tick(): void {
+    if (this.#pauses.tick()) this.#forwarding.handleMutes();
     this.#forwarding.tick();
   }
 
@@ -258,6 +262,11 @@ export class SfuPath {
       const producerId = this.#producers.consumedBy(consumerId)?.producerId;
       return producerId === undefined ? [] : [{ consumerId, producerId }];
     });
+  }
+
+  #handleExcess(excess: readonly Excess[]): void {
+    this.#pauses.hear(excess);
+    this.#forwarding.handleMutes();
   }
 
   #canWish(peerId: PeerId, { peerId: of }: Wishes['sources'][number]): boolean {

@@ -9,6 +9,7 @@ import type { PathFailure, RoomEvents } from '../room-events.ts';
 import type { SendingBounds } from '../sending-bounds.ts';
 import type { SourceRules } from './path-listener.ts';
 import { SfuPath } from './sfu-path.ts';
+import { MOST_BITRATES } from './source-bounds.ts';
 import {
   carrierOf,
   carries,
@@ -259,6 +260,15 @@ export class TopologyController {
         layersWatched: (producer, layers) => {
           const peer = peers().find(({ peerId }) => peerId === producer.peerId);
           if (peer) events.emit('layers-watched', { ...room, peer, generation, producer, layers });
+        },
+        sourceHeld: (producer, news) => {
+          const peer = peers().find(({ peerId }) => peerId === producer.peerId);
+          const most = MOST_BITRATES[producer.source];
+          if (peer) events.emit('source-held', { ...room, peer, generation, producer, most, ...news });
+        },
+        strayMedia: (peerId, bitrate) => {
+          const peer = peers().find((it) => it.peerId === peerId);
+          if (peer) events.emit('stray-media', { ...room, peer, bitrate });
         },
         failed: (reason) => {
           this.#dispatch({ type: 'path-failed', generation, now: this.#now }, reason);

@@ -7,6 +7,7 @@ import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters
 import { FakeMediaPlane } from '../fake-media-plane.ts';
 import { noBound } from '../no-bounds.ts';
 import { peerId } from '../people.ts';
+import { deafListener } from './deaf-listener.ts';
 
 export const [anna, boris, carol] = [peerId('anna'), peerId('boris'), peerId('carol')];
 export const rtpCapabilities = RtpCapabilities.parse(chromiumCapabilities);
@@ -31,11 +32,11 @@ export async function annasPath(bound = noBound()) {
     rules: { requirePublish() {}, isMuted: (of, source) => muted.has(`${of} ${source}`) },
     bound,
     listener: {
-      producerAdded() {},
-      producerRemoved() {},
-      producerAwaited() {},
-      codecsChosen() {},
+      ...deafListener,
       layersWatched: ({ peerId: of, source }, layers) => told.push(`${of} ${source} ${layers}`),
+      sourceHeld: ({ peerId: of, source }, { held, bitrate }) =>
+        told.push(held ? `held ${of} ${source} ${bitrate}` : `${of} ${source} is held no more`),
+      strayMedia: (of) => told.push(`stray ${of}`),
       failed: (code) => told.push(`failed ${code}`),
     },
   });

@@ -45,7 +45,9 @@ const down: fc.Arbitrary<Partial<SfuDownlink>> = some({
   paused: fc.constantFrom<SfuDownlink['paused']>('nobody', 'sender', 'wish', 'bandwidth'),
   isLowered: fc.boolean(),
   limitedBy: fc.constantFrom(null, 'room' as const, 'application' as const),
-  layers: fc.option(fc.record({ top: layer, preferred: layer, current: fc.option(layer) })),
+  layers: fc.option(
+    fc.record({ announced: fc.integer({ min: 1, max: 3 }), top: layer, preferred: layer, current: fc.option(layer) }),
+  ),
 });
 const common = {
   muted: fc.boolean(),

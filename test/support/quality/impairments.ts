@@ -150,6 +150,7 @@ export const impairments: readonly Impairment[] = [
         up: { rttMs: 110 },
         down: {
           layers: {
+            announced: 3,
             top: { spatial: 0, temporal: 2 },
             preferred: { spatial: 2, temporal: 2 },
             current: { spatial: 0, temporal: 2 },
@@ -178,6 +179,7 @@ export const impairments: readonly Impairment[] = [
           rttMs: 95,
           availableOutgoingBitrate: 280_000,
           layers: {
+            announced: 3,
             top: { spatial: 2, temporal: 2 },
             preferred: { spatial: 2, temporal: 2 },
             current: { spatial: 0, temporal: 2 },

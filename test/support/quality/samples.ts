@@ -57,7 +57,7 @@ export function audio(topology: Topology, changes: AudioChanges = {}): AudioSamp
 /** 1280×720 at 30 frames a second; through the SFU in three layers, of which all are wished for. */
 export function video(topology: Topology, changes: VideoChanges = {}): VideoSample {
   const { sent, received } = changes;
-  const layers = { top: TOP, preferred: TOP, current: TOP };
+  const layers = { announced: 3, top: TOP, preferred: TOP, current: TOP };
   return {
     kind: 'video',
     source: 'camera',

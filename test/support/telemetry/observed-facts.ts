@@ -3,6 +3,7 @@ import type { CallDescription } from '../../../src/calls/call-state.ts';
 import type { HistoryEvents } from '../../../src/history/history-events.ts';
 import { CallOutcome } from '../../../src/protocol/calls.ts';
 import { Cause, ScoredLeg, Symptom } from '../../../src/protocol/quality.ts';
+import { SourceName } from '../../../src/protocol/rooms.ts';
 import { SwitchReason } from '../../../src/protocol/topology.ts';
 import { pathLabels } from '../../../src/quality/path-label.ts';
 import type { LegScore, QualityEvents, VerdictFact } from '../../../src/quality/quality-events.ts';
@@ -90,6 +91,12 @@ function pathLife({ rooms }: ObservedFacts, { callId: id, applicationId: applica
     rooms.emit('path-failed', { ...room, path, reason: 'ice-failed' });
     rooms.emit('media-interrupted', { ...room, path });
   }
+  for (const source of SourceName.options) {
+    const producer = { producerId: 'one', peerId: peer.peerId, source };
+    rooms.emit('source-held', { ...room, peer, generation: 2, producer, most: 1, held: true, bitrate: 9 });
+    rooms.emit('source-held', { ...room, peer, generation: 2, producer, most: 1, held: false, bitrate: null });
+  }
+  rooms.emit('stray-media', { ...room, peer, bitrate: 9 });
 }
 
 function qualityLife({ quality }: ObservedFacts, call: CallDescription): void {

@@ -181,5 +181,5 @@ describe('what comes of samples', () => {
 
 function layersAt(spatial: number | null) {
   const top = { spatial: 2, temporal: 2 };
-  return { top, preferred: top, current: spatial === null ? null : { spatial, temporal: 2 } };
+  return { announced: 3, top, preferred: top, current: spatial === null ? null : { spatial, temporal: 2 } };
 }

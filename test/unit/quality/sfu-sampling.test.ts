@@ -8,6 +8,7 @@ import { rethrow } from '../../support/recorded.ts';
 import { legOf, threeInSfu } from './support/watched-room.ts';
 
 const layers = (preferred: number, current: number) => ({
+  announced: 3,
   top: { spatial: 2, temporal: 2 },
   preferred: { spatial: preferred, temporal: 2 },
   current: { spatial: current, temporal: 2 },

@@ -5,7 +5,7 @@ import { AT, audio, type EndChanges, video } from '../../support/quality/samples
 
 describe('V10: bandwidth', () => {
   const top = { spatial: 2, temporal: 2 };
-  const held = { top, preferred: top, current: { spatial: 1, temporal: 2 } };
+  const held = { announced: 3, top, preferred: top, current: { spatial: 1, temporal: 2 } };
   const half = { width: 640, height: 360 };
 
   test('V10: what the server holds back, in pixels, in frames, or whole', () => {

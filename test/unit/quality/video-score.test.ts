@@ -127,10 +127,21 @@ describe('V5: what is nobody’s fault has no score', () => {
   });
 
   test('V5: a smaller layer that was wished for is all that was to be seen', () => {
-    const layers = { top: spatial(2), preferred: spatial(1), current: spatial(1) };
+    const layers = { announced: 3, top: spatial(2), preferred: spatial(1), current: spatial(1) };
     expect(
       scoreSample(video('sfu', { down: { layers }, received: { width: 640, height: 360 } })).whole,
     ).toBeGreaterThan(4.4);
+  });
+
+  test('V5: layers above the wish that are not encoded are not missed when the encoder is held back', () => {
+    const small = { width: 640, height: 360 };
+    const sent = { ...small, layers: 2, limitedByBandwidthMs: 3_000 };
+    const watched = (wished: number) => {
+      const layers = { announced: 3, top: spatial(1), preferred: spatial(wished), current: spatial(1) };
+      return scoreSample(video('sfu', { sent, down: { layers }, received: small })).whole;
+    };
+    expect(watched(1)).toBeGreaterThan(4.4);
+    expect(watched(2)).toBeLessThan(3.7);
   });
 
   test('V5: a small picture, or none, while the SFU was not asked what is wished for', () => {
@@ -140,7 +151,7 @@ describe('V5: what is nobody’s fault has no score', () => {
   });
 
   test('V5: one that bandwidth made smaller is seen, and the leg is as good as what it carries', () => {
-    const layers = { top: spatial(2), preferred: spatial(2), current: spatial(0) };
+    const layers = { announced: 3, top: spatial(2), preferred: spatial(2), current: spatial(0) };
     const scores = scoreSample(video('sfu', { down: { layers }, received: { width: 320, height: 180 } }));
     expect(scores.whole).toBeLessThan(3);
     expect(scores.downlink).toBeGreaterThan(4.4);

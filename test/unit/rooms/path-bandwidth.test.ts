@@ -106,3 +106,21 @@ test('F12: what is gone meanwhile is no matter', async () => {
   lineIs(boris, 10_000);
   await becomes(boris, ['sound']);
 });
+
+test('F28: a picture of which nothing comes has no part of a line; as soon as something comes it has', async () => {
+  const { lineIs, takes, waits, sentTo, becomes } = await withLines();
+  takes(0, 0, 0);
+  lineIs(boris, 60_000);
+  waits(DARK_AFTER_MS);
+  await becomes(boris, ['-', 'sound']);
+  for (let ms = DARK_AFTER_MS; ms < 8_000; ms += 1_000) {
+    takes(0, 0, 0);
+    expect(sentTo(boris)).toEqual(['-', 'sound']);
+    waits(1_000);
+  }
+  takes(0, 0, 0);
+  await becomes(boris, [2, 'sound']);
+  takes(100_000, 500_000, 2_000_000);
+  waits(DARK_AFTER_MS);
+  await becomes(boris, ['-', 'sound']);
+});

@@ -4,6 +4,7 @@ import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../../src/pro
 import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
 import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
 import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
+import { deafListener } from '../../support/forwarding/deaf-listener.ts';
 import { noBound } from '../../support/no-bounds.ts';
 import { peerId } from '../../support/people.ts';
 
@@ -29,6 +30,7 @@ function sfuPath(peers = [anna, boris]) {
     rules: { requirePublish() {}, isMuted: (of, source) => muted.has(`${of} ${source}`) },
     bound: noBound(),
     listener: {
+      ...deafListener,
       producerAdded: ({ peerId: of, source }) => told.push(`added ${of} ${source}`),
       producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
       producerAwaited: ({ peerId: of, source }) => told.push(`awaited ${of} ${source}`),
@@ -185,13 +187,6 @@ describe('ends', () => {
     const media = new FakeMediaPlane();
     await media.close();
     const told: string[] = [];
-    const listener = {
-      producerAdded() {},
-      producerRemoved() {},
-      producerAwaited() {},
-      layersWatched() {},
-      codecsChosen() {},
-    };
     const failed = (code: string) => void told.push(code);
     const path = new SfuPath({
       generation: 1,
@@ -200,7 +195,7 @@ describe('ends', () => {
       ...nobodyHere,
       rules: { requirePublish() {}, isMuted: () => false },
       bound: noBound(),
-      listener: { ...listener, failed },
+      listener: { ...deafListener, failed },
     });
     await expect(path.join(anna)).rejects.toMatchObject({ code: 'stale-generation' });
     expect(told).toEqual(['closed']);
@@ -268,14 +263,7 @@ describe('muting', () => {
     const requirePublish = () => {
       throw new ProtocolError('not-allowed', 'You may not.');
     };
-    const listener = {
-      producerAdded() {},
-      producerRemoved() {},
-      producerAwaited() {},
-      layersWatched() {},
-      codecsChosen() {},
-      failed() {},
-    };
+    const listener = deafListener;
     const rules = { requirePublish, isMuted: () => false };
     const opening = media.open();
     const bound = noBound();

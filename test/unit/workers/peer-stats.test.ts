@@ -51,7 +51,8 @@ describe('losses of a transport', () => {
 
 describe('layers', () => {
   test('top: the best that comes, not the best that was announced', () => {
-    expect(layersOf(simulcast({ score: scores(10, 9, 0) }))?.top).toEqual({ spatial: 1, temporal: 2 });
+    const layers = layersOf(simulcast({ score: scores(10, 9, 0) }));
+    expect(layers).toMatchObject({ announced: 3, top: { spatial: 1, temporal: 2 } });
   });
 
   test('current: what is sent on; preferred: what is wished for', () => {

@@ -26,6 +26,8 @@ const LANE_OF: Record<TimelineEventType, Lane> = {
   'media-failed': 'paths',
   'candidate-pair': 'network',
   layers: 'layers',
+  held: 'layers',
+  'stray-media': 'layers',
   'verdict-begun': 'verdicts',
   'verdict-ended': 'verdicts',
 };

@@ -6,7 +6,9 @@ import type { People } from './people.ts';
 export type Words = { readonly t: TFunction<'admin'>; readonly people: People; readonly format: Pick<Format, 'span'> };
 
 type UserId = Extract<TimelineEvent, { type: 'rang' }>['userId'];
-type Verdict = Extract<TimelineEvent, { source: unknown }>;
+type Received = Extract<TimelineEvent, { viewerId: unknown }>;
+
+const megabits = (bitrate: number): number => Math.round(bitrate / 100_000) / 10;
 
 /** One sentence. */
 export function eventWords(event: TimelineEvent, { t, people, format: { span } }: Words): string {
@@ -14,7 +16,7 @@ export function eventWords(event: TimelineEvent, { t, people, format: { span } }
     topology: t(`topology.${path.topology}`),
     generation: path.generation,
   });
-  const way = ({ peerId, viewerId, source }: Verdict) => ({
+  const way = ({ peerId, viewerId, source }: Received) => ({
     way: t('way', { sender: people.ofPeer(peerId), receiver: people.ofPeer(viewerId) }),
     source: t(`source.${source}`),
   });
@@ -82,6 +84,14 @@ export function eventWords(event: TimelineEvent, { t, people, format: { span } }
       return event.spatial === null
         ? t('timeline.layersNone', way(event))
         : t('timeline.layers', { ...way(event), spatial: event.spatial, temporal: event.temporal ?? 0 });
+    case 'held': {
+      const values = { name: people.ofPeer(event.peerId), source: t(`source.${event.source}`) };
+      return event.bitrate === null
+        ? t('timeline.heldOver', values)
+        : t('timeline.held', { ...values, megabits: megabits(event.bitrate) });
+    }
+    case 'stray-media':
+      return t('timeline.stray-media', { name: people.ofPeer(event.peerId), megabits: megabits(event.bitrate) });
     case 'verdict-begun':
     case 'verdict-ended':
       return t(`timeline.${event.type}`, {

@@ -22,6 +22,8 @@ function said(name: string, value: number, t: TFunction<'admin'>, { percent, spa
       return t('report.input.bitrate', { value: t('unit.kilobit', { value: number(value / 1_000) }) });
     case 'framesPerSecond':
       return t('unit.frames', { value: number(value) });
+    case 'capturedHeight':
+      return t('report.input.capturedHeight', { value: t('unit.lines', { value: number(value) }) });
     case 'height':
       return t('unit.lines', { value: number(value) });
     default:

@@ -14,6 +14,7 @@ import { legKey, legsOf, MAX_CHOSEN } from './legs.ts';
 import { peopleOf, spanOf } from './people.ts';
 import { PeopleTable } from './people-table.tsx';
 import { Scores } from './scores.tsx';
+import { ScreenTable } from './screen-table.tsx';
 import { TimelineList } from './timeline-list.tsx';
 import { VerdictList } from './verdict-list.tsx';
 
@@ -63,6 +64,7 @@ function Report({ report }: { report: CallReport }) {
         chosen={chosen}
         onChoose={(keys) => setChosen(keys.slice(-MAX_CHOSEN))}
       />
+      <ScreenTable legs={legs} people={people} />
       <PeopleTable participants={report.participants} />
       <Feedback report={report} people={people} />
       <TimelineList timeline={report.timeline} people={people} />

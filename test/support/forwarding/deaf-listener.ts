@@ -1,0 +1,13 @@
+import type { SfuPathListener } from '../../../src/rooms/topology/path-listener.ts';
+
+/** For what a test does not look at. */
+export const deafListener: SfuPathListener = {
+  producerAdded() {},
+  producerRemoved() {},
+  producerAwaited() {},
+  layersWatched() {},
+  codecsChosen() {},
+  sourceHeld() {},
+  strayMedia() {},
+  failed() {},
+};
