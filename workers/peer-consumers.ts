@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import { type RtpCapabilities, RtpParameters } from '../src/protocol/rtp.ts';
+import type { RtpCapabilities, RtpParameters } from '../src/protocol/rtp.ts';
 import {
   type ConsumeRefusal,
   type ConsumerOffer,
@@ -123,12 +123,12 @@ export class PeerConsumers {
   #offer(producerId: string): ConsumerOffer | null {
     const consumer = this.#byProducer.get(producerId);
     if (!consumer || typeof consumer === 'string') return null;
-    const { success, data: rtpParameters, error } = RtpParameters.safeParse(asJson(consumer.rtpParameters));
-    if (success && this.#around.originOf(producerId)) {
-      return { consumerId: consumer.id, producerId, kind: consumer.kind, rtpParameters };
+    if (!this.#around.originOf(producerId)) {
+      this.drop(producerId);
+      return null;
     }
-    this.drop(producerId);
-    if (success) return null;
-    throw new MediaPlaneError('internal', 'mediasoup’s consumer does not fit our schema.', { cause: error });
+    // Its tests see that it fits the schema: to look at each, when a room of many moves, took a twentieth of a join.
+    const rtpParameters = asJson(consumer.rtpParameters) as RtpParameters;
+    return { consumerId: consumer.id, producerId, kind: consumer.kind, rtpParameters };
   }
 }
