@@ -1,7 +1,9 @@
-// How evenly the workers of a server are loaded: hours of rooms of 2 to 30 that fill gradually and end, simulated a second
+// As root. What a second worker is worth to one room that is too large for one, and what the pipe between them costs. And
+// how evenly the workers of a server are loaded: hours of rooms of 2 to 30 that fill gradually and end, simulated a second
 // a step. Where each room and each newcomer goes is decided by the server's own functions (workers/placement/); what a
 // worker takes for it follows from packets, whose price is measured beforehand on the real worker program.
 import { arrivals } from './cores/arrivals.ts';
+import { delayOfPipes, mostOfOneRoom } from './cores/one-room.ts';
 import { measurePacketCosts } from './cores/packet-costs.ts';
 import { type Placing, simulate } from './cores/simulation.ts';
 import { progress, report } from './support/report.ts';
@@ -19,6 +21,10 @@ const ROOM_EVERY_S = 60;
 const LEAST_LOAD = 0.01;
 /** Beyond this share of a core packets are late. */
 const HOT = 0.8;
+
+const pipes = await delayOfPipes();
+const onOne = await mostOfOneRoom(1, progress);
+const onTwo = await mostOfOneRoom(2, progress);
 
 const costs = await measurePacketCosts();
 const perCore = (cost: number): string => Math.round(1 / cost).toLocaleString('en');
@@ -54,6 +60,11 @@ const [measured, together, fewest, roundRobin] = (
   ['measured', 'measured, no pipes', 'fewest rooms', 'round robin'] as const
 ).map(hoursOf) as [Hours, Hours, Hours, Hours];
 report('cores', [
+  { key: 'twoWorkersRatio', value: onTwo.perSecond / onOne.perSecond, unit: '×', goal: '1.8' },
+  { key: 'oneWorkerPerSecond', value: onOne.perSecond, unit: 'packets' },
+  { key: 'twoWorkersPerSecond', value: onTwo.perSecond, unit: 'packets' },
+  { key: 'pipeDelayMs.p50', value: pipes.p50, unit: 'ms' },
+  { key: 'pipeDelayMs.p99', value: pipes.p99, unit: 'ms' },
   {
     key: 'loadSpread',
     value: measured.spread,
