@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ProtocolError } from '../protocol/errors.ts';
 import { type ApplicationId, MeetingId, type UserId } from '../protocol/ids.ts';
 
@@ -23,14 +23,14 @@ const SHAPE = new RegExp(`^[0-9a-f]{${(SIGNED_BYTES + SIGNATURE_BYTES) * 2}}$`);
  * application by a key made from the server's secret. Nothing is stored, and a link is good for as long as that secret is.
  */
 export class MeetingLinks {
-  readonly #key: Uint8Array;
-  readonly #creatorKey: Uint8Array;
+  readonly #key: KeyObject;
+  readonly #creatorKey: KeyObject;
   readonly #forbidsGuests: (applicationId: ApplicationId) => boolean;
 
   constructor(serverSecret: Uint8Array, forbidsGuests: (applicationId: ApplicationId) => boolean = () => false) {
     this.#forbidsGuests = forbidsGuests;
-    this.#key = createHmac('sha256', serverSecret).update('meeting links').digest();
-    this.#creatorKey = createHmac('sha256', serverSecret).update('creators of meetings').digest();
+    this.#key = createSecretKey(createHmac('sha256', serverSecret).update('meeting links').digest());
+    this.#creatorKey = createSecretKey(createHmac('sha256', serverSecret).update('creators of meetings').digest());
   }
 
   /** Throws `guests-not-allowed`. */

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { isRequestType, type RequestType } from '../protocol/contract.ts';
 import { ClientFrame } from '../protocol/envelope.ts';
@@ -5,6 +6,7 @@ import { ProtocolError } from '../protocol/errors.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { PROTOCOL_VERSION, PROTOCOL_VERSIONS } from '../protocol/version.ts';
 import { dispatch, type Handlers, validate } from './dispatcher.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { type ApplicationRates, RequestLimiter } from './rate-limits.ts';
 import type { Bye, Session, Wire } from './session.ts';
 import type { SignIn } from './sign-in.ts';
@@ -38,6 +40,7 @@ const CLOSE = { normal: 1000, goingAway: 1001, policy: 1008, tryAgainLater: 1013
 /** One WebSocket: frames in, frames out; it dies with the socket, its session does not. */
 export class Connection implements Wire {
   readonly #socket: WebSocket;
+  readonly #stream: Writable;
   readonly #address: string;
   readonly #services: ConnectionServices;
   readonly #limiter: RequestLimiter;
@@ -45,8 +48,10 @@ export class Connection implements Wire {
   #state: State = { phase: 'anonymous' };
   #heardAt: number;
 
-  constructor(socket: WebSocket, address: string, services: ConnectionServices) {
+  /** `stream`: what the WebSocket writes to. */
+  constructor(socket: WebSocket, stream: Writable, address: string, services: ConnectionServices) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#address = address;
     this.#services = services;
     this.openedAt = services.now();
@@ -69,6 +74,7 @@ export class Connection implements Wire {
 
   send(json: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    gatherWrites(this.#stream);
     this.#socket.send(json);
     if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) this.#socket.close(CLOSE.tryAgainLater, 'too-slow');
   }

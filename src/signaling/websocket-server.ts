@@ -48,7 +48,7 @@ export class SignalingServer {
     }
     // The answer and the welcome in one packet.
     socket.cork();
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, address));
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, socket, address));
     socket.uncork();
   }
 
@@ -80,8 +80,8 @@ export class SignalingServer {
     return this.#connections.size;
   }
 
-  #accept(socket: WebSocket, address: string): void {
-    const connection = new Connection(socket, address, this.#services);
+  #accept(socket: WebSocket, stream: Duplex, address: string): void {
+    const connection = new Connection(socket, stream, address, this.#services);
     this.#connections.set(connection, socket);
     this.#count(address, 1);
     socket.on('message', (raw, isBinary) => void connection.receive(toBuffer(raw), isBinary));

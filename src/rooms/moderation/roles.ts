@@ -17,7 +17,7 @@ export class Roles {
   #acting: UserId | null = null;
 
   constructor(gathering: Gathering) {
-    this.#gathering = gathering;
+    this.#gathering = remembering(gathering);
   }
 
   /** Of somebody who sits here, or comes. */
@@ -40,7 +40,7 @@ export class Roles {
 
   /** A call got a link: strangers may come, and those who are here are equals still. */
   becomeMeeting(gathering: Gathering, peers: readonly Peer[]): void {
-    this.#gathering = gathering;
+    this.#gathering = remembering(gathering);
     for (const { userId } of peers) this.#appointed.add(userId);
   }
 
@@ -60,6 +60,18 @@ export class Roles {
     const role = roleIn(this.#gathering, seat, acting || this.#appointed.has(seat.userId));
     return { role, permissions: permissionsOf(role, seat.grant, this.#gathering) };
   }
+}
+
+/** Each person is asked about once: it takes two signatures, everybody’s part is looked at whenever somebody comes, and it stays so. */
+function remembering(gathering: Gathering): Gathering {
+  if (gathering.kind === 'call') return gathering;
+  const known = new Map<UserId, boolean>();
+  const isCreator = (userId: UserId): boolean => {
+    const is = known.get(userId) ?? gathering.isCreator(userId);
+    known.set(userId, is);
+    return is;
+  };
+  return { ...gathering, isCreator };
 }
 
 export const isSamePart = (one: Part, other: Part): boolean =>

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { Connection, type ConnectionServices } from '../../../src/signaling/connection.ts';
@@ -60,7 +61,7 @@ function connection({
     onRefused: (code) => void log.refused.push(code),
     onFault: (error) => `reference-${log.faults.push(error)}`,
   };
-  const opened = new Connection(socket as unknown as WebSocket, '127.0.0.1', services);
+  const opened = new Connection(socket as unknown as WebSocket, new PassThrough(), '127.0.0.1', services);
   const receive = (frame: unknown): Promise<void> => opened.receive(Buffer.from(JSON.stringify(frame)), false);
   const hello = {
     v: 1,
