@@ -1,6 +1,6 @@
 import { createWorker, type types } from 'mediasoup';
 import { freePorts } from '../../test/support/free-ports.ts';
-import { mediaCodecs } from '../../workers/codecs.ts';
+import { mediaCodecsOf } from '../../workers/codecs.ts';
 import type { LoadGenerator } from '../load-generator/load-generator.ts';
 import { BareRoom } from './bare-room.ts';
 import { pin } from './processor.ts';
@@ -20,7 +20,12 @@ export async function startBareWorker(core: number): Promise<BareWorker> {
   const webRtcServer: types.WebRtcServer = await worker.createWebRtcServer({ listenInfos });
   return {
     pid: worker.pid,
-    openRoom: async (generator) => new BareRoom(await worker.createRouter({ mediaCodecs }), webRtcServer, generator),
+    openRoom: async (generator) =>
+      new BareRoom(
+        await worker.createRouter({ mediaCodecs: mediaCodecsOf({ source: 'built' }) }),
+        webRtcServer,
+        generator,
+      ),
     async stop() {
       const closed = new Promise<void>((resolve) => worker.once('subprocessclose', resolve));
       worker.close();

@@ -2,7 +2,7 @@
 import { createWorker, type types } from 'mediasoup';
 import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
 import { freePorts } from '../../test/support/free-ports.ts';
-import { mediaCodecs } from '../../workers/codecs.ts';
+import { mediaCodecsOf } from '../../workers/codecs.ts';
 import { hearingCapabilities, microphoneParameters } from '../load-generator/microphone.ts';
 
 /** The first ones are not counted: they compile. */
@@ -24,7 +24,7 @@ worker.close();
 
 async function fillRooms(people: number, ssrc: number): Promise<void> {
   for (let at = 0; at < people; at += roomSize)
-    await fillRoom(await worker.createRouter({ mediaCodecs }), ssrc + at + 1);
+    await fillRoom(await worker.createRouter({ mediaCodecs: mediaCodecsOf({ source: 'built' }) }), ssrc + at + 1);
 }
 
 async function fillRoom(router: types.Router, ssrc: number): Promise<void> {

@@ -9,10 +9,10 @@ import {
   ScalabilityMode,
   SfuIceCandidate,
 } from '../../src/protocol/rtp.ts';
-import { mediaCodecs } from '../../workers/codecs.ts';
+import { mediaCodecsOf } from '../../workers/codecs.ts';
 import { chromiumCapabilities, h264Parameters, opusParameters, simulcastParameters } from './rtp-samples.ts';
 
-const router = ortc.generateRouterRtpCapabilities(structuredClone(mediaCodecs));
+const router = ortc.generateRouterRtpCapabilities(structuredClone(mediaCodecsOf({ source: 'built' })));
 
 describe('whatever arrives', () => {
   const schemas = { RtpParameters, RtpCapabilities, DtlsParameters, IceParameters, SfuIceCandidate, ScalabilityMode };

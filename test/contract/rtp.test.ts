@@ -9,7 +9,7 @@ import {
   RtpParameters,
   ScalabilityMode,
 } from '../../src/protocol/rtp.ts';
-import { mediaCodecs } from '../../workers/codecs.ts';
+import { mediaCodecsOf } from '../../workers/codecs.ts';
 import {
   chromiumCapabilities,
   chromiumDtls,
@@ -20,7 +20,9 @@ import {
 
 const clone = <T>(value: T): T => structuredClone(value);
 /** As our router says them, after JSON. */
-const routerCapabilities = JSON.parse(JSON.stringify(ortc.generateRouterRtpCapabilities(clone(mediaCodecs))));
+const routerCapabilities = JSON.parse(
+  JSON.stringify(ortc.generateRouterRtpCapabilities(clone(mediaCodecsOf({ source: 'built' })))),
+);
 const messages = (schema: z.ZodMiniType, value: unknown): string =>
   (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
 

@@ -9,7 +9,7 @@ import {
 import type { Endpoint } from '../../benchmarks/load-generator/endpoint.ts';
 import { LoadGenerator } from '../../benchmarks/load-generator/load-generator.ts';
 import type { RtpCapabilities, RtpParameters } from '../../src/protocol/rtp.ts';
-import { mediaCodecs } from '../../workers/codecs.ts';
+import { mediaCodecsOf } from '../../workers/codecs.ts';
 import { workerProgramForTests } from './media-worker.ts';
 
 /** mediasoup itself, without our service, and a generator whose endpoints call it. */
@@ -27,7 +27,11 @@ export class LoadOnRouter {
   static async start(): Promise<LoadOnRouter> {
     const generator = await LoadGenerator.start();
     const worker = await createWorker({ workerBin: workerProgramForTests(), logLevel: 'error' });
-    return new LoadOnRouter(generator, worker, await worker.createRouter({ mediaCodecs }));
+    return new LoadOnRouter(
+      generator,
+      worker,
+      await worker.createRouter({ mediaCodecs: mediaCodecsOf({ source: 'built' }) }),
+    );
   }
 
   async close(): Promise<void> {

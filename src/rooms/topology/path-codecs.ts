@@ -1,6 +1,7 @@
-import { chooseCodecs, USUAL_ABILITIES } from '../../forwarding/choose-codecs.ts';
+import { chooseCodecs, forwardedBy, USUAL_ABILITIES } from '../../forwarding/choose-codecs.ts';
 import { type ChosenCodecs, type VideoAbilities, VideoCodec } from '../../protocol/codecs.ts';
 import type { PeerId } from '../../protocol/ids.ts';
+import type { RtpCapabilities } from '../../protocol/rtp.ts';
 
 type Joined = { readonly abilities: VideoAbilities; readonly told: ChosenCodecs };
 
@@ -18,8 +19,9 @@ export class PathCodecs {
     this.#changed = changed;
   }
 
-  join(peerId: PeerId, forwarded: ReadonlySet<VideoCodec>, abilities: VideoAbilities = USUAL_ABILITIES): ChosenCodecs {
+  join(peerId: PeerId, capabilities: RtpCapabilities, abilities: VideoAbilities = USUAL_ABILITIES): ChosenCodecs {
     const { decodes } = abilities;
+    const forwarded = forwardedBy(capabilities);
     const can = [...this.#decodable].filter((codec) => forwarded.has(codec) && decodes.includes(codec));
     this.#decodable = new Set(can);
     const codecs = chooseCodecs(abilities, this.#decodable);

@@ -1,4 +1,3 @@
-import { forwardedBy } from '../../forwarding/choose-codecs.ts';
 import type { PlanDifference } from '../../forwarding/forwarding-plan.ts';
 import type { ChosenCodecs } from '../../protocol/codecs.ts';
 import type { ValidParams } from '../../protocol/contract.ts';
@@ -108,7 +107,7 @@ export class SfuPath {
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
       ]);
-      const codecs = this.#codecs.join(peerId, forwardedBy(session.rtpCapabilities), video);
+      const codecs = this.#codecs.join(peerId, session.rtpCapabilities, video);
       const producers = this.#producers.ofOthers(peerId);
       return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers };
     });
