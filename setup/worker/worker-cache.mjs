@@ -40,9 +40,15 @@ function recipeHash() {
   return createHash('sha256').update(recipe).digest('hex').slice(0, 12);
 }
 
-/** The cached program, or undefined if there is none that runs here. */
+/** The cached program, or undefined if there is none that runs here, or none such as is wanted. */
 export function cachedWorker(cache = workerCache()) {
-  return existsSync(cache.program) && isWorkingWorker(cache.program) ? cache.program : undefined;
+  if (!existsSync(cache.program)) return undefined;
+  if (process.env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD && isPrebuilt(cache)) return undefined;
+  return isWorkingWorker(cache.program) ? cache.program : undefined;
+}
+
+function isPrebuilt({ folder }) {
+  return JSON.parse(readFileSync(join(folder, 'worker.json'), 'utf8')).source === 'prebuilt';
 }
 
 /**
