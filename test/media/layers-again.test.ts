@@ -7,8 +7,8 @@ const SSRC = 1_000;
 const [, middle, top] = [SSRC, SSRC + 2, SSRC + 4];
 /** Two seconds and more of the middle layer: by then it is what mediasoup would stay with. */
 const MANY = 150;
-/** A tenth of a second of the top layer. */
-const FEW = 15;
+/** A second of the top layer: time for the SFU to ask for a key frame of it and to get one, and less than two. */
+const FEW = 150;
 const PATIENCE_MS = 8_000;
 
 let load: LoadOnRouter;
