@@ -3,12 +3,14 @@ import type { WorkerProgram } from './worker-program.ts';
 
 /**
  * What such a worker forwards. AV1 only one that set-up built with our change to it (workers/build/recipe.mjs): any other
- * lets more frames through in the middle of one, and what is shown then is garbage. mediasoup adds retransmission (RTX) to each video codec by itself.
- * VP8 comes first: who does not ask which to use encodes with it. H264 (constrained baseline) is for devices with nothing
- * else in hardware.
+ * lets more frames through in the middle of one, and what is shown then is garbage. mediasoup adds retransmission (RTX) to
+ * each video codec by itself. VP8 comes first: who does not ask which to use encodes with it. H264 (constrained baseline)
+ * is for devices with nothing else in hardware.
  */
-export const mediaCodecsOf = ({ source }: Pick<WorkerProgram, 'source'>): types.RouterRtpCodecCapability[] =>
-  source === 'built' ? codecs : codecs.filter(({ mimeType }) => mimeType !== AV1);
+export const mediaCodecsOf = ({
+  wholeAv1Frames,
+}: Pick<WorkerProgram, 'wholeAv1Frames'>): types.RouterRtpCodecCapability[] =>
+  wholeAv1Frames ? codecs : codecs.filter(({ mimeType }) => mimeType !== AV1);
 
 const AV1 = 'video/AV1';
 

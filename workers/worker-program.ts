@@ -10,6 +10,8 @@ const WorkerDescription = z.object({
   srtp: z.enum(['openssl', 'nss', 'unknown']),
   /** How set-up came by it: `built`, `prebuilt`. */
   source: z.string(),
+  /** It is built with our change that lets more frames of AV1 through from a frame’s beginning on (workers/build/recipe.mjs). */
+  wholeAv1Frames: z._default(z.boolean(), false),
 });
 
 export type WorkerProgram = z.output<typeof WorkerDescription> & { path: string };
@@ -33,6 +35,6 @@ function describe(file: string): z.output<typeof WorkerDescription> {
     return WorkerDescription.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     // A program that did not come from our set-up has no description, or its own kind of one.
-    return { version: mediasoupVersion, srtp: 'unknown', source: 'unknown' };
+    return { version: mediasoupVersion, srtp: 'unknown', source: 'unknown', wholeAv1Frames: false };
   }
 }

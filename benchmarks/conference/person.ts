@@ -4,12 +4,12 @@ import type { LoadGenerator } from '../load-generator/load-generator.ts';
 import type { Frame } from '../signaling/light-client.ts';
 import type { Joined } from '../support/joined.ts';
 import type { SfuSeat } from '../support/sfu-seat.ts';
+import { pause } from './measured.ts';
 import { OthersMedia } from './others-media.ts';
 import { OwnMedia } from './own-media.ts';
 import type { SentMedia } from './sent-media.ts';
 
 const LOOK_EACH_MS = 20;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What the SDK says with the join of a page that watches pictures: of a crowd small ones, until it knows its tiles. */
 const FIRST_WISHES = { sources: [], others: { maxHeight: 180 } };

@@ -72,12 +72,13 @@ export async function mostOfOneRoom(workers: number, told: (line: string) => voi
   return best;
 }
 
-/** False: a worker that is full answers no handshakes. */
+/** False: a worker that is full answers no handshakes. Rejects where it was not full yet. */
 async function comeIn(room: GeneratedRoom, generator: LoadGenerator): Promise<boolean> {
   try {
     for (let more = 0; more < RECEIVERS_A_STEP; more++) await room.receive(() => generator);
     return true;
-  } catch {
+  } catch (error) {
+    if (room.receivers < RECEIVERS_A_STEP) throw error;
     return false;
   }
 }

@@ -22,7 +22,7 @@ export async function startBareWorker(core: number): Promise<BareWorker> {
     pid: worker.pid,
     openRoom: async (generator) =>
       new BareRoom(
-        await worker.createRouter({ mediaCodecs: mediaCodecsOf({ source: 'built' }) }),
+        await worker.createRouter({ mediaCodecs: mediaCodecsOf({ wholeAv1Frames: true }) }),
         webRtcServer,
         generator,
       ),

@@ -24,7 +24,7 @@ worker.close();
 
 async function fillRooms(people: number, ssrc: number): Promise<void> {
   for (let at = 0; at < people; at += roomSize)
-    await fillRoom(await worker.createRouter({ mediaCodecs: mediaCodecsOf({ source: 'built' }) }), ssrc + at + 1);
+    await fillRoom(await worker.createRouter({ mediaCodecs: mediaCodecsOf({ wholeAv1Frames: true }) }), ssrc + at + 1);
 }
 
 async function fillRoom(router: types.Router, ssrc: number): Promise<void> {

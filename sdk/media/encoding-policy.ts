@@ -69,8 +69,7 @@ export function sendingOf(source: SourceName, { mode = 'text', ...size }: Sent, 
   const startKbits = way.replaces ? START_KBITS_OF_SUCCESSOR : START_KBITS;
   switch (source) {
     case 'microphone':
-      // Between two nobody pays for silence but these two, and a gap in the noise of a room is heard.
-      return { encodings: [], opus: { opusFec: true, opusDtx: way.topology === 'sfu' } };
+      return { encodings: [], opus: { opusFec: true, opusDtx: true } };
     case 'screen-audio':
       // Without DTX: its gaps are heard in music.
       return { encodings: [], opus: { opusFec: true, opusDtx: false, opusStereo: true } };

@@ -31,7 +31,7 @@ export async function buildWorker(report) {
       if (!isWorkingWorker(program)) {
         throw new SetupError(`The media worker was built, but does not run; it is left at ${source}.`);
       }
-      keepWorker(cache, program, { version: cache.version, srtp, source: 'built' });
+      keepWorker(cache, program, { version: cache.version, srtp, source: 'built', wholeAv1Frames: true });
       rmSync(cache.building, { recursive: true, force: true });
       return cache.program;
     },

@@ -53,7 +53,7 @@ function isPrebuilt({ folder }) {
 
 /**
  * Puts a worker into the cache in one step, with what there is to know of it beside it.
- * @param about {{ version: string, srtp: 'openssl' | 'nss' | 'unknown', source: 'built' | 'prebuilt' }}
+ * @param about {{ version: string, srtp: 'openssl' | 'nss' | 'unknown', source: 'built' | 'prebuilt', wholeAv1Frames?: boolean }}
  */
 export function keepWorker(cache, program, about) {
   const arriving = `${cache.folder}.arriving`;

@@ -249,6 +249,7 @@ export class CallRegistry {
     this.#book.forget(now);
     this.#door.tick(now);
     this.moderation.tick(now);
+    this.#sending.tick();
     for (const entry of this.#book.live) entry.tick(now);
   }
 

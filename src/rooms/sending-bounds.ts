@@ -36,6 +36,11 @@ export class SendingBounds {
     return new SendingBound(share);
   }
 
+  /** What was asked for since the last one counts from now on. */
+  tick(): void {
+    for (const share of this.#shares.values()) share.tick();
+  }
+
   /** For gauges. */
   snapshot(): LimitedPeers {
     const limited: LimitedPeers = { room: 0, application: 0 };
@@ -54,7 +59,7 @@ export class SendingBound {
     share.enter(this.#claimant);
   }
 
-  /** As it is now: another room’s demand changes it, and so do an administrator’s limits. Null: there is no bound. */
+  /** As it is now: another room’s demand changes it at a tick, an administrator’s limits at once. Null: there is no bound. */
   get ceiling(): Ceiling | null {
     return this.#share.ceilingOf(this.#claimant);
   }
@@ -77,6 +82,7 @@ class ApplicationShare {
   readonly #limits: () => SendingLimits;
   readonly #emptied: () => void;
   readonly #claimants = new Set<Claimant>();
+  #asked = false;
   /** For which bounds they were made; null: they are to be made anew. */
   #made: { for: SendingLimits; parts: ReadonlyMap<Claimant, number> } | null = null;
 
@@ -99,6 +105,13 @@ class ApplicationShare {
   ask(claimant: Claimant, demand: Demand): void {
     if (demand.every((bitrate, tier) => bitrate === claimant.demand[tier])) return;
     claimant.demand = demand;
+    this.#asked = true;
+  }
+
+  /** Many rooms ask for something else each second, and each sharing out looks at all of them. */
+  tick(): void {
+    if (!this.#asked) return;
+    this.#asked = false;
     this.#made = null;
   }
 

@@ -74,10 +74,13 @@ export class Connection implements Wire {
 
   send(json: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    gatherWrites(this.#stream);
+    gatherWrites(this.#stream, this.#limitBuffer);
     this.#socket.send(json);
-    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) this.#socket.close(CLOSE.tryAgainLater, 'too-slow');
   }
+
+  readonly #limitBuffer = (): void => {
+    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) this.#socket.close(CLOSE.tryAgainLater, 'too-slow');
+  };
 
   /** Says how to come back, and closes. */
   close(bye: Bye): void {

@@ -12,7 +12,7 @@ import {
 import { mediaCodecsOf } from '../../workers/codecs.ts';
 import { chromiumCapabilities, h264Parameters, opusParameters, simulcastParameters } from './rtp-samples.ts';
 
-const router = ortc.generateRouterRtpCapabilities(structuredClone(mediaCodecsOf({ source: 'built' })));
+const router = ortc.generateRouterRtpCapabilities(structuredClone(mediaCodecsOf({ wholeAv1Frames: true })));
 
 describe('whatever arrives', () => {
   const schemas = { RtpParameters, RtpCapabilities, DtlsParameters, IceParameters, SfuIceCandidate, ScalabilityMode };

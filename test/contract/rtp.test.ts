@@ -21,7 +21,7 @@ import {
 const clone = <T>(value: T): T => structuredClone(value);
 /** As our router says them, after JSON. */
 const routerCapabilities = JSON.parse(
-  JSON.stringify(ortc.generateRouterRtpCapabilities(clone(mediaCodecsOf({ source: 'built' })))),
+  JSON.stringify(ortc.generateRouterRtpCapabilities(clone(mediaCodecsOf({ wholeAv1Frames: true })))),
 );
 const messages = (schema: z.ZodMiniType, value: unknown): string =>
   (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');

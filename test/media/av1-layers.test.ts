@@ -22,7 +22,7 @@ const [BEFORE, AFTER] = [6 * CYCLE_LENGTH, 3 * CYCLE_LENGTH];
 async function receivedWhenWishedAt(place: { frame: number; packet: number }): Promise<Map<number, number[]>> {
   const worker = await createWorker({ workerBin: workerProgramForTests(), logLevel: 'error' });
   onTestFinished(() => worker.close());
-  const router = await worker.createRouter({ mediaCodecs: mediaCodecsOf({ source: 'built' }) });
+  const router = await worker.createRouter({ mediaCodecs: mediaCodecsOf({ wholeAv1Frames: true }) });
   const [sending, receiving] = [await router.createDirectTransport(), await router.createDirectTransport()];
   const producer = await sending.produce({ kind: 'video', rtpParameters: av1Parameters(SSRC) });
   const consumer = await receiving.consume({ producerId: producer.id, rtpCapabilities: router.rtpCapabilities });

@@ -30,7 +30,7 @@ export class LoadOnRouter {
     return new LoadOnRouter(
       generator,
       worker,
-      await worker.createRouter({ mediaCodecs: mediaCodecsOf({ source: 'built' }) }),
+      await worker.createRouter({ mediaCodecs: mediaCodecsOf({ wholeAv1Frames: true }) }),
     );
   }
 

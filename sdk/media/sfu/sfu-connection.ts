@@ -76,7 +76,7 @@ export class SfuConnection {
       else if (notification.type === 'media.producer-awaited') sender.handleAwaited(notification.data.producerId);
       else if (notification.type === 'media.codecs') sender.handleCodecs(notification.data);
       else if (notification.type === 'media.held')
-        this.#dependencies.log('warn', 'too much is sent', notification.data);
+        this.#dependencies.log('warn', 'how much is sent was too much, or is no longer', notification.data);
       else if (notification.type === 'media.layers') {
         sender.handleLayers(notification.data.producerId, notification.data.layers);
       }

@@ -1,5 +1,6 @@
 import type { UserId } from '../../protocol/ids.ts';
 import type { Permission, Role } from '../../protocol/permissions.ts';
+import { setNewest } from '../../shared/newest.ts';
 import type { Peer, Seat } from '../peer.ts';
 import { type Gathering, permissionsOf, roleIn } from '../permissions.ts';
 
@@ -67,8 +68,10 @@ function remembering(gathering: Gathering): Gathering {
   if (gathering.kind === 'call') return gathering;
   const known = new Map<UserId, boolean>();
   const isCreator = (userId: UserId): boolean => {
-    const is = known.get(userId) ?? gathering.isCreator(userId);
-    known.set(userId, is);
+    const before = known.get(userId);
+    if (before !== undefined) return before;
+    const is = gathering.isCreator(userId);
+    setNewest(known, userId, is);
     return is;
   };
   return { ...gathering, isCreator };

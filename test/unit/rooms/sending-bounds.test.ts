@@ -30,6 +30,7 @@ test('F24: an application’s rooms share; what one does not need, or may not ha
   large.ask(pictures(3_000_000));
   expect(large.ceiling).toEqual({ bitrate: 4_000_000, by: 'room' });
   larger.ask(pictures(90_000_000));
+  the.tick();
   expect([large, larger].map(({ ceiling }) => ceiling?.by)).toEqual(['application', 'application']);
   const parts = [large, small, larger].map(({ ceiling }) => ceiling?.bitrate ?? 0);
   // The small one has all that it asks for, and the others share what is left of it.
@@ -43,6 +44,7 @@ test('F24: who leaves takes nothing, and a limit that is changed holds at once',
   const { bounds: the, now } = bounds({ application: 1_000_000 });
   const [one, other] = [the.enter(acme), the.enter(acme)];
   for (const bound of [one, other]) bound.ask(pictures(900_000));
+  the.tick();
   expect(one.ceiling?.bitrate).toBeLessThanOrEqual(500_000);
   other.leave();
   other.leave();
@@ -61,8 +63,19 @@ test('F24: how many are limited is counted by the limit that does it, and no mor
   other.noteLimited(0);
   expect(the.snapshot()).toEqual({ room: 3, application: 0 });
   other.ask(pictures(9_000_000));
+  the.tick();
   other.noteLimited(2);
   expect(the.snapshot()).toEqual({ room: 0, application: 5 });
   one.leave();
   expect(the.snapshot()).toEqual({ room: 2, application: 0 });
+});
+
+test('F24: what is asked for counts from the next tick on: one sharing out for all that asked', () => {
+  const { bounds: the } = bounds({ application: 1_000_000 });
+  const [one, other] = [the.enter(acme), the.enter(acme)];
+  const before = one.ceiling;
+  for (const bound of [one, other]) bound.ask(pictures(900_000));
+  expect(one.ceiling).toEqual(before);
+  the.tick();
+  expect(one.ceiling?.bitrate).toBeLessThanOrEqual(500_000);
 });

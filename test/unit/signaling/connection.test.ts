@@ -151,6 +151,7 @@ describe('closing', () => {
     await signInNow();
     socket.bufferedAmount = 1_048_577;
     await receive({ v: 1, id: 2, type: 'ping' });
+    await new Promise((resolve) => setImmediate(resolve));
     expect(socket.closed).toEqual({ code: 1013, reason: 'too-slow' });
     opened.lost(1006);
     expect(log.detached).toBe(1);

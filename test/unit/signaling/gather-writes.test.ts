@@ -19,7 +19,7 @@ function recorded(): { stream: Writable; calls: string[][] } {
 }
 
 function send(stream: Writable, frame: string): void {
-  gatherWrites(stream);
+  gatherWrites(stream, () => undefined);
   stream.write(frame);
 }
 
@@ -31,6 +31,15 @@ describe('gathered writes', () => {
     expect(calls).toEqual([]);
     await new Promise((resolve) => setImmediate(resolve));
     expect(calls).toEqual([['one', 'two']]);
+  });
+
+  test('what the kernel has not taken is looked at when the turn is over, not while it gathers', async () => {
+    const { stream } = recorded();
+    const left: number[] = [];
+    gatherWrites(stream, () => left.push(stream.writableLength));
+    stream.write('a'.repeat(2_000_000));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(left).toEqual([0]);
   });
 
   test('the next turn’s does not wait', async () => {
