@@ -3,6 +3,7 @@ import type { PeerId } from '../protocol/ids.ts';
 import { asRefusal } from './media-refusal.ts';
 import { MediaPlaneError, type SessionCloseReason, type SfuSession } from './ports.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
+import { MOST_BITRATES } from './topology/source-bounds.ts';
 
 /** What a client asks of its place on an SFU path. */
 export type MediaRequests = Pick<
@@ -20,8 +21,8 @@ export class EchoPath implements MediaRequests {
       if (this.#closed) session.close('room-ended');
       return session;
     });
-    // Whoever asks hears of it.
-    this.#session.catch(() => undefined);
+    // Who sends too much tests nothing; the device may test again. Whoever asks hears of it where there is no session.
+    this.#session.then((session) => session.followExcess(() => this.close('room-ended'))).catch(() => undefined);
   }
 
   async join(
@@ -43,8 +44,11 @@ export class EchoPath implements MediaRequests {
   }
 
   async produce(peerId: PeerId, request: Parameters<MediaRequests['produce']>[1]): Promise<{ producerId: string }> {
-    const { transportId, rtpParameters } = request;
-    const { producerId } = await this.#ask((session) => session.produce(peerId, { transportId, rtpParameters }));
+    const { transportId, source, rtpParameters } = request;
+    const mostBitrate = MOST_BITRATES[source];
+    const { producerId } = await this.#ask((session) =>
+      session.produce(peerId, { transportId, rtpParameters, mostBitrate }),
+    );
     return { producerId };
   }
 

@@ -51,6 +51,18 @@ describe('a test', () => {
     expect(await held(media)).toEqual({ routers: 1, transports: 4, producers: 0, consumers: 0 });
   });
 
+  test('F26: who sends more than may be ends it', async () => {
+    const { rooms, media } = world();
+    const { callId } = rooms.open(anna, 0);
+    const place = rooms.sfu(anna, callId, 1);
+    if (!place) throw new Error('it has no places');
+    await place.path.join(place.peerId);
+    media.sessions[0]?.tellExcess?.([{ peerId: place.peerId, producerId: null, bitrate: 20_000_000 }]);
+    await settled();
+    expect(await held(media)).toEqual({ routers: 0, transports: 0, producers: 0, consumers: 0 });
+    await expect(place.path.join(place.peerId)).rejects.toMatchObject({ code: 'stale-generation' });
+  });
+
   test('ends by itself, and nothing of it is left', async () => {
     const { rooms, media } = world();
     const { callId, endsAt } = rooms.open(anna, 0);
