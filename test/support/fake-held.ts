@@ -17,6 +17,8 @@ type Consumer = {
   producerId: string;
   paused: boolean;
   layers: Layers | null;
+  /** The best that is sent to it. */
+  top: Layers | null;
 };
 /** What somebody holds in the fake media plane. */
 export type Held = Transport | Producer | Consumer;

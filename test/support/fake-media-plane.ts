@@ -195,9 +195,9 @@ export class FakeSfuSession implements SfuSession {
         ...{ producerId: id, packets: 0, lost: 0, repaired: 0, jitterMs: 0, rttMs: null },
         ...this.measured.get(id),
       })),
-      consumers: this.#of(owner, 'consumer').map(({ id, paused, producerId, layers }) => ({
+      consumers: this.#of(owner, 'consumer').map(({ id, paused, producerId, layers, top }) => ({
         ...{ consumerId: id, packets: 0, fractionLost: 0, rttMs: null },
-        layers: layers && { announced: 3, top: layers, preferred: layers, current: null },
+        layers: layers && { announced: 3, top: top ?? layers, preferred: layers, current: null },
         paused: isPaused(producerId) ? 'sender' : paused ? 'wish' : 'nobody',
         ...this.measured.get(id),
       })),
@@ -244,8 +244,9 @@ export class FakeSfuSession implements SfuSession {
     if (consumed) return { producerId, code: 'already-consumed' };
     const { rtpParameters } = producer;
     if (!fake.shareCodec(rtpParameters, capabilities)) return { producerId, code: 'cannot-consume' };
-    const layers = fake.topLayers(rtpParameters);
-    const consumerId = this.#add({ kind: 'consumer', id: this.#newId(), owner, producerId, paused: true, layers });
+    const top = fake.topLayers(rtpParameters);
+    const layers = { layers: top, top };
+    const consumerId = this.#add({ kind: 'consumer', id: this.#newId(), owner, producerId, paused: true, ...layers });
     return { consumerId, producerId, kind: mediaKindOf(rtpParameters), rtpParameters };
   }
 

@@ -34,7 +34,7 @@ export const serverOverloaded: Rule = {
 export const sendingLimit: Rule = {
   name: 'limit of what is sent',
   causes: ['server'],
-  when: 'the server sends less than is wished for, or nothing, since an administrator bounds what it sends for the room or the application; where pictures are jerky, both lines are clean',
+  when: 'the server sends less than is wished for and there, or nothing, since an administrator bounds what it sends for the room or the application; where pictures are jerky, both lines are clean',
   explains: ['blurred-video', 'jerky-video', 'no-video'],
   blame({ sample: { via }, lines }, symptom) {
     const downlink = via.topology === 'sfu' ? via.downlink : null;

@@ -1,4 +1,4 @@
-import type { Forwarding, SfuConsumerStats, SfuPeerStats } from '../ports.ts';
+import type { Forwarding, Layers, LayersView, SfuConsumerStats, SfuPeerStats } from '../ports.ts';
 import type { LimitedBy } from '../sending-bounds.ts';
 import type { ReceivedView, SfuPeerView } from '../sfu-view.ts';
 import type { PathProducers } from './path-producers.ts';
@@ -22,16 +22,18 @@ export function viewOf(
   return { transports, workerCpu, sent, received };
 }
 
-/** What is less than was wished for is so for the line, or a limit: the SFU itself only knows what it was told to send. */
+/**
+ * What is less than was wished for, and there, is so for the line, or a limit: the SFU itself only knows what it was told
+ * to send.
+ */
 function asWished(
   stats: SfuConsumerStats,
   wished: Forwarding | undefined,
   limit: LimitedBy | null,
 ): SfuConsumerStats & Pick<ReceivedView, 'isLowered' | 'limitedBy'> {
   if (!wished || wished === 'paused') return { ...stats, isLowered: false, limitedBy: null };
-  const told = stats.layers?.preferred;
   const { layers: best } = wished;
-  const isSmaller = told && best ? told.spatial < best.spatial || told.temporal < best.temporal : false;
+  const isSmaller = stats.layers !== null && best !== null && isBelow(stats.layers, best);
   const isPaused = stats.paused === 'wish';
   return {
     ...stats,
@@ -41,3 +43,6 @@ function asWished(
     limitedBy: isPaused || isSmaller ? limit : null,
   };
 }
+
+const isBelow = ({ preferred: told, top }: LayersView, best: Layers): boolean =>
+  told.spatial < Math.min(best.spatial, top.spatial) || told.temporal < Math.min(best.temporal, top.temporal);

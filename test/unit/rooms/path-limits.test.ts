@@ -9,7 +9,7 @@ async function limited(limits: SendingLimits) {
   const now = { limits };
   const bounds = new SendingBounds(() => now.limits);
   const the = await annasPath(bounds.enter(applicationId('acme')));
-  await the.receive(boris);
+  const [seenByBoris = ''] = await the.receive(boris);
   await vi.waitFor(() => expect(the.media.sessions[0]?.tellBandwidth).not.toBeNull());
   const session = the.media.sessions[0];
   const takes = [100_000, 500_000, 2_000_000].map((all) => [all, all, all]);
@@ -23,7 +23,7 @@ async function limited(limits: SendingLimits) {
     const { paused, isLowered, limitedBy } = view?.received.find(({ source }) => source === 'camera') ?? {};
     return { paused, isLowered, limitedBy };
   };
-  return { ...the, bounds, now, session, waits, picture };
+  return { ...the, bounds, now, session, waits, picture, seenByBoris };
 }
 
 test('F24: where there is no limit nothing is measured for it', async () => {
@@ -64,6 +64,17 @@ test('F25: the view says that a limit lowers a picture, and not the line; and wh
   for (let times = 0; times < 20; times++) waits(1_000);
   await becomes(boris, [0, 'sound']);
   expect(await picture()).toEqual({ paused: 'nobody', isLowered: true, limitedBy: null });
+});
+
+test('F25: what the sender does not send is not less by a limit: were it higher, nothing would change', async () => {
+  const { becomes, picture, session, seenByBoris } = await limited({ room: 800_000, application: null });
+  await becomes(boris, [1, 'sound']);
+  const [smallest, middle] = [0, 1].map((spatial) => ({ spatial, temporal: 2 }));
+  const layersUpTo = (top?: object) => ({ layers: { announced: 3, top, preferred: middle, current: smallest } });
+  session?.measured.set(seenByBoris, layersUpTo(smallest));
+  expect(await picture()).toEqual({ paused: 'nobody', isLowered: false, limitedBy: null });
+  session?.measured.set(seenByBoris, layersUpTo({ spatial: 2, temporal: 2 }));
+  expect(await picture()).toEqual({ paused: 'nobody', isLowered: true, limitedBy: 'room' });
 });
 
 test('F24: another room’s wish is heard of within a tick, and its end, too', async () => {
