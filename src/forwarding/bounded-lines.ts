@@ -38,9 +38,10 @@ export function boundedLinesOf(
   for (const [peerId, its] of claimed) {
     const [downlink, part] = [downlinks.get(peerId) ?? null, parts?.get(peerId) ?? null];
     const bound = part === null ? downlink : Math.min(part, downlink ?? part);
-    const line = lineShareOf(before.lines.get(peerId), { claimed: its, bound }, now);
+    const boundBy = part !== null && bound === part ? 'limit' : 'line';
+    const line = lineShareOf(before.lines.get(peerId), { claimed: its, bound, boundBy }, now);
     if (line) lines.set(peerId, line);
-    if (line?.isLess && part !== null && bound === part) limited.push(peerId);
+    if (line?.lessBy === 'limit') limited.push(peerId);
   }
   return { claimed, lines, demand: demands && sumOf(demands.values()), limited: limited.toSorted() };
 }

@@ -12,7 +12,8 @@ type Forwardings = Readonly<Record<string, Readonly<Record<string, Forwarding>>>
 
 /**
  * What a room's SFU forwards, and what its peers encode, by producer. Plain data. `wished`: what would be forwarded if
- * every line carried it. `limited`: who is given less than that by the room’s bound, and not by their line.
+ * every line carried it. `limited`: who is given less than that by the room’s bound, and not by their line;
+ * or was, and that has not come back yet.
  */
 export type ForwardingPlan = {
   readonly receivers: Forwardings;

@@ -8,13 +8,17 @@ type From = {
   readonly claimed: ReceiverClaims;
   /** What it may be sent, in bit/s. Null: no bound is known. */
   readonly bound: number | null;
+  readonly boundBy: BoundBy;
 };
+
+/** Its own line, or its part of what all may be sent. */
+type BoundBy = 'line' | 'limit';
 
 /** What one receiver is given of what it wishes for, as much as its bound lets through; and what that follows from. */
 export type LineShare = {
   readonly given: Readonly<Record<string, Forwarding>>;
-  /** Something is not as it is wished for. */
-  readonly isLess: boolean;
+  /** Why something is not as it is wished for, also while that still holds it down; null: all is. */
+  readonly lessBy: BoundBy | null;
   readonly held: Held;
   readonly from: From;
 };
@@ -31,10 +35,13 @@ export function lineShareOf(before: LineShare | undefined, from: From, now: numb
   const asked = askedBy(claims, fitting(bound && bound / TO_SPARE), fitting(bound));
   const held = hold(before?.held ?? nothingHeld, asked, now);
   const isLess = asked.some(({ consumerId, most }) => (held.given.get(consumerId)?.level ?? 0) < most);
-  return { given: { ...claimed.from.share.forwarded, ...forwardingsOf(claims, held) }, isLess, held, from };
+  const suffices = asked.every(({ target, most }) => target === most);
+  const lessBy = isLess ? (suffices && before?.lessBy) || from.boundBy : null;
+  return { given: { ...claimed.from.share.forwarded, ...forwardingsOf(claims, held) }, lessBy, held, from };
 }
 
-const isSame = (one: From, other: From): boolean => one.claimed === other.claimed && one.bound === other.bound;
+const isSame = (one: From, other: From): boolean =>
+  one.claimed === other.claimed && one.bound === other.bound && one.boundBy === other.boundBy;
 
 const askedBy = (claims: Claims, target: Allocation, bound: Allocation): Asked[] =>
   allOf(claims).map((claim) => ({

@@ -33,14 +33,14 @@ export function shareOut<K>(demands: ReadonlyMap<K, Demand>, bound: number): Rea
     }
     if (given !== null) break;
   }
-  const isLess = ([key, part]: [K, number]): boolean => part < total(demands.get(key) ?? NO_DEMAND) - ROUNDING;
+  const isLess = ([key, part]: [K, number]): boolean => part < totalOf(demands.get(key) ?? NO_DEMAND) - ROUNDING;
   return new Map([...parts].filter(isLess).map(([key, part]) => [key, inSteps(part)]));
 }
 
 /** Of sums of fractions, in bit/s. */
 const ROUNDING = 0.001;
 
-const total = (demand: Demand): number => demand.reduce((sum, bitrate) => sum + bitrate, 0);
+export const totalOf = (demand: Demand): number => demand.reduce((sum, bitrate) => sum + bitrate, 0);
 
 export const sumOf = (demands: Iterable<Demand>): Demand => {
   const sum = [...NO_DEMAND];

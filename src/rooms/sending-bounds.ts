@@ -9,8 +9,8 @@ export type LimitedBy = 'room' | 'application';
 /** What a room's path may send; infinite: it suffices so far. */
 export type Ceiling = { readonly bitrate: number; readonly by: LimitedBy };
 
-/** `limited`: how many of its peers are sent less because of the bound. */
-type Claimant = { demand: Demand; limited: number };
+/** `limited`: how many of its peers are sent less because of which limit, or still are though it does not hold any more. */
+type Claimant = { demand: Demand; limited: { readonly peers: number; readonly by: LimitedBy } | null };
 
 /** Peers that are sent less than they wish for. */
 export type LimitedPeers = Record<LimitedBy, number>;
@@ -52,7 +52,7 @@ export class SendingBounds {
 /** One path's part of the bounds, until it leaves. */
 export class SendingBound {
   readonly #share: ApplicationShare;
-  readonly #claimant: Claimant = { demand: NO_DEMAND, limited: 0 };
+  readonly #claimant: Claimant = { demand: NO_DEMAND, limited: null };
 
   constructor(share: ApplicationShare) {
     this.#share = share;
@@ -69,8 +69,8 @@ export class SendingBound {
     this.#share.ask(this.#claimant, demand);
   }
 
-  noteLimited(peers: number): void {
-    this.#claimant.limited = peers;
+  noteLimited(limited: Claimant['limited']): void {
+    this.#claimant.limited = limited;
   }
 
   leave(): void {
@@ -116,10 +116,7 @@ class ApplicationShare {
   }
 
   count(limited: LimitedPeers): void {
-    for (const claimant of this.#claimants) {
-      const by = claimant.limited > 0 && this.ceilingOf(claimant)?.by;
-      if (by) limited[by] += claimant.limited;
-    }
+    for (const { limited: its } of this.#claimants) if (its) limited[its.by] += its.peers;
   }
 
   ceilingOf(claimant: Claimant): Ceiling | null {

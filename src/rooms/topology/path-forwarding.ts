@@ -9,6 +9,7 @@ import {
 import { type Measured, remembered } from '../../forwarding/layer-bitrates.ts';
 import { initialForwarding, type Planned, planForwarding } from '../../forwarding/plan-forwarding.ts';
 import type { Picture, Receiver, Scene, SentSource } from '../../forwarding/scene.ts';
+import { totalOf } from '../../forwarding/share-out.ts';
 import { noShares } from '../../forwarding/shares.ts';
 import { isSilent, listened, type Silence } from '../../forwarding/silent-pictures.ts';
 import { heard } from '../../forwarding/speakers.ts';
@@ -53,6 +54,8 @@ export class PathForwarding {
   #hasBounds = false;
   /** As it was planned for. */
   #ceiling: Ceiling | null = null;
+  /** Which limit was too little last; what it took away comes back only a while later. */
+  #limit: LimitedBy | null = null;
   #memory = initialForwarding;
   #told: ForwardingPlan = emptyPlan;
   #nextAt: number | null = null;
@@ -173,7 +176,7 @@ export class PathForwarding {
 
   /** By which limit what this peer is sent is less than it wishes for; null: by none. */
   limitOf(peerId: PeerId): LimitedBy | null {
-    return this.#ceiling && this.#told.limited.includes(peerId) ? this.#ceiling.by : null;
+    return this.#told.limited.includes(peerId) ? this.#limit : null;
   }
 
   tick(): void {
@@ -232,12 +235,13 @@ export class PathForwarding {
 
   #plan(): void {
     if (this.#busy > 0) return;
-    const { plan, memory, nextAt } = this.#planWithin();
+    const { plan, memory, nextAt, demand } = this.#planWithin();
     const change = difference(this.#told, plan);
     this.#told = plan;
     this.#memory = memory;
     this.#nextAt = nextAt;
-    this.#with.bound.noteLimited(plan.limited.length);
+    if (this.#ceiling && demand && totalOf(demand) > this.#ceiling.bitrate) this.#limit = this.#ceiling.by;
+    this.#with.bound.noteLimited(this.#limit && { peers: plan.limited.length, by: this.#limit });
     if (!isNothing(change)) this.#with.changed(change);
   }
 

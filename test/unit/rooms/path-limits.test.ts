@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { DARK_AFTER_MS } from '../../../src/forwarding/hold-down.ts';
+import { DARK_AFTER_MS, RISES_AFTER_MS } from '../../../src/forwarding/hold-down.ts';
 import { SendingBounds, type SendingLimits } from '../../../src/rooms/sending-bounds.ts';
 import { annasPath, boris, carol } from '../../support/forwarding/annas-path.ts';
 import { applicationId } from '../../support/people.ts';
@@ -16,6 +16,7 @@ async function limited(limits: SendingLimits) {
   session?.tellBandwidth?.({ downlinks: [], pictures: [{ producerId: the.camera, bitrates: takes }] });
   const waits = (ms: number) => {
     the.time.now += ms;
+    bounds.tick();
     the.path.tick();
   };
   const picture = async (who = boris) => {
@@ -75,6 +76,35 @@ test('F25: what the sender does not send is not less by a limit: were it higher,
   expect(await picture()).toEqual({ paused: 'nobody', isLowered: false, limitedBy: null });
   session?.measured.set(seenByBoris, layersUpTo({ spatial: 2, temporal: 2 }));
   expect(await picture()).toEqual({ paused: 'nobody', isLowered: true, limitedBy: 'room' });
+});
+
+test('F25: what a limit took away is by that limit until it comes back, be there another, wider one, or none', async () => {
+  const { becomes, picture, now, waits, bounds } = await limited({ room: null, application: 800_000 });
+  waits(200);
+  await becomes(boris, [1, 'sound']);
+  for (const application of [50_000_000, null]) {
+    now.limits = { room: null, application };
+    waits(RISES_AFTER_MS / 3);
+    expect(await picture()).toEqual({ paused: 'nobody', isLowered: true, limitedBy: 'application' });
+    expect(bounds.snapshot()).toEqual({ room: 0, application: 1 });
+  }
+  waits(RISES_AFTER_MS);
+  await becomes(boris, [2, 'sound']);
+  expect(await picture()).toEqual({ paused: 'nobody', isLowered: false, limitedBy: null });
+  expect(bounds.snapshot()).toEqual({ room: 0, application: 0 });
+});
+
+test('F25: nor is what a line took away by a limit that was there before it', async () => {
+  const { becomes, picture, session, now, waits } = await limited({ room: 800_000, application: null });
+  await becomes(boris, [1, 'sound']);
+  const lineIs = (downlink: number | null) =>
+    session?.tellBandwidth?.({ downlinks: [{ peerId: boris, downlink }], pictures: [] });
+  lineIs(300_000);
+  await becomes(boris, [0, 'sound']);
+  now.limits = { room: null, application: null };
+  lineIs(null);
+  waits(RISES_AFTER_MS / 3);
+  expect(await picture()).toEqual({ paused: 'nobody', isLowered: true, limitedBy: null });
 });
 
 test('F24: another room’s wish is heard of within a tick, and its end, too', async () => {

@@ -56,18 +56,17 @@ test('F24: who leaves takes nothing, and a limit that is changed holds at once',
 });
 
 test('F24: how many are limited is counted by the limit that does it, and no more once they have left', () => {
-  const { bounds: the } = bounds({ room: 4_000_000, application: 6_000_000 });
+  const { bounds: the } = bounds({});
   const [one, other] = [the.enter(acme), the.enter(acme)];
-  one.ask(pictures(9_000_000));
-  one.noteLimited(3);
-  other.noteLimited(0);
-  expect(the.snapshot()).toEqual({ room: 3, application: 0 });
-  other.ask(pictures(9_000_000));
-  the.tick();
-  other.noteLimited(2);
-  expect(the.snapshot()).toEqual({ room: 0, application: 5 });
+  one.noteLimited({ peers: 3, by: 'room' });
+  other.noteLimited({ peers: 2, by: 'application' });
+  expect(the.snapshot()).toEqual({ room: 3, application: 2 });
+  one.noteLimited({ peers: 1, by: 'application' });
+  expect(the.snapshot()).toEqual({ room: 0, application: 3 });
   one.leave();
-  expect(the.snapshot()).toEqual({ room: 2, application: 0 });
+  expect(the.snapshot()).toEqual({ room: 0, application: 2 });
+  other.noteLimited(null);
+  expect(the.snapshot()).toEqual({ room: 0, application: 0 });
 });
 
 test('F24: what is asked for counts from the next tick on: one sharing out for all that asked', () => {
