@@ -180,6 +180,8 @@ export class PathForwarding {
   }
 
   tick(): void {
+    // Where measuring has ended nothing else tells that a silence is over.
+    if (this.#silence.size > 0) this.handleMutes();
     const isDue = this.#nextAt !== null && this.#nextAt <= this.#with.now();
     if (isDue || !isSameCeiling(this.#with.bound.ceiling, this.#ceiling)) this.#plan();
   }

@@ -69,3 +69,33 @@ test('F7: several changes at once are one plan', () => {
     { consumers: [{ peerId: 'carol', consumerId: 'anna', forwarding: { layers } }], producers: [] },
   ]);
 });
+
+test('F28: a picture that was silent takes its place again when pictures are not measured any more', () => {
+  const time = { now: 0 };
+  const told: PlanDifference[] = [];
+  const forwarding = new PathForwarding({
+    now: () => time.now,
+    isMuted: () => false,
+    lineIsBounded() {},
+    bound: noBound(),
+    allIsBounded() {},
+    changed: (it) => told.push(it),
+  });
+  const consumersToldNow = () => told.splice(0).flatMap(({ consumers }) => consumers);
+  for (const { picture, ...producer } of [camera, sent('boris')]) forwarding.produced(producer, picture);
+  forwarding.wish(peerId('carol'), wishes([], { maxCameras: 1 }));
+  const consumers = ['anna', 'boris'].map((name) => ({ producerId: `${name}-camera`, consumerId: name }));
+  forwarding.ready(peerId('carol'), consumers, forwarding.preview(peerId('carol'), consumers));
+  told.length = 0;
+  for (; time.now <= 8_000; time.now += 1_000) {
+    forwarding.measure({ downlinks: [], pictures: [{ producerId: camera.producerId, bitrates: [[0], [0], [0]] }] });
+  }
+  const boris = { peerId: 'carol', consumerId: 'boris' };
+  expect(consumersToldNow()).toEqual([{ ...boris, forwarding: { layers: { spatial: 2, temporal: 2 } } }]);
+  time.now += 2_000;
+  forwarding.tick();
+  expect(consumersToldNow()).toEqual([]);
+  time.now += 1;
+  forwarding.tick();
+  expect(consumersToldNow()).toEqual([{ ...boris, forwarding: 'paused' }]);
+});
