@@ -1,6 +1,12 @@
 import type { PeerId } from '../../src/protocol/ids.ts';
-import type { RtpParameters } from '../../src/protocol/rtp.ts';
-import type { Forwarding, Layers, MediaPlaneSnapshot, TransportDirection } from '../../src/rooms/ports.ts';
+import { mediaKindOf, type RtpParameters } from '../../src/protocol/rtp.ts';
+import type {
+  BandwidthNews,
+  Forwarding,
+  Layers,
+  MediaPlaneSnapshot,
+  TransportDirection,
+} from '../../src/rooms/ports.ts';
 
 export type Transport = {
   kind: 'transport';
@@ -47,4 +53,12 @@ export function countOf(held: readonly Held[]): Pick<MediaPlaneSnapshot, 'transp
       paused: count((it) => it.kind === 'consumer' && it.paused),
     },
   };
+}
+
+/** What is measured of pictures of which nothing comes. */
+export function picturesIn(held: readonly Held[]): BandwidthNews['pictures'] {
+  return held.flatMap((it) => {
+    if (it.kind !== 'producer' || it.paused || mediaKindOf(it.rtpParameters) !== 'video') return [];
+    return [{ producerId: it.id, bitrates: (it.rtpParameters.encodings ?? []).map(() => [0]) }];
+  });
 }

@@ -16,10 +16,10 @@ import {
   type SfuSession,
   type TransportDirection,
 } from '../../src/rooms/ports.ts';
-import { countOf, follow, type Held, type Transport } from './fake-held.ts';
+import { countOf, follow, type Held, picturesIn, type Transport } from './fake-held.ts';
 import * as fake from './fake-media-plane-parameters.ts';
 
-/** A media plane in memory, under the same contract as the real one; it forwards nothing. */
+/** A media plane in memory, under the same contract as the real one; it forwards nothing, and measures pictures once. */
 export class FakeMediaPlane implements MediaPlane {
   readonly sessions: FakeSfuSession[] = [];
   #closed = false;
@@ -157,6 +157,9 @@ export class FakeSfuSession implements SfuSession {
   async measurePictures(): Promise<void> {
     this.#requireOpen();
     this.measuresPictures = true;
+    queueMicrotask(() => {
+      if (!this.ended) this.tellBandwidth?.({ downlinks: [], pictures: picturesIn(this.held) });
+    });
   }
 
   async followExcess(told: (excess: readonly Excess[]) => void): Promise<void> {

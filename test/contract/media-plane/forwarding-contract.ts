@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import type { Forwarding } from '../../../src/rooms/ports.ts';
+import { describe, expect, test, vi } from 'vitest';
+import type { BandwidthNews, Forwarding } from '../../../src/rooms/ports.ts';
 import { ann, bob, camera, eve, refusesWith, type Steps } from './media-plane-steps.ts';
 
 /** Consumers are sent what they are told to be, and what is gone by then is no matter. */
@@ -34,9 +34,15 @@ export function describeForwarding(the: Steps): void {
     });
 
     test('F24: pictures are measured when that is asked for, and not by a session that is closed', async () => {
-      await the.session.followBandwidth(() => undefined);
+      const told: BandwidthNews[] = [];
+      await the.session.followBandwidth((news) => told.push(news));
+      const producerId = await the.produce(ann, camera);
       await the.session.measurePictures();
       await the.session.measurePictures();
+      const measured = () => told.flatMap(({ pictures }) => pictures).find((it) => it.producerId === producerId);
+      // Each second, where no line has a bound.
+      await vi.waitFor(() => expect(measured()?.bitrates).toHaveLength(camera.encodings?.length ?? 0), 8_000);
+      expect(told.flatMap(({ downlinks }) => downlinks)).toEqual([]);
       the.session.close('room-ended');
       await refusesWith('closed', the.session.measurePictures());
     });
