@@ -59,7 +59,7 @@ export class ExcessWatch {
       if (!stats) return [];
       const stray = this.#strayOf(transport, stats);
       const excess: Excess[] = stray >= STRAY_FROM ? [{ peerId, producerId: null, bitrate: stray }] : [];
-      // Most often nobody can be above what is theirs, and none of them is asked.
+      // Asked are those that may take less than comes in all: beside a camera that is the microphone, nearly always.
       for (const { producer, most } of producers) {
         if (producer.closed || stats.rtpRecvBitrate <= most) continue;
         const bitrate = (await producer.getStats()).reduce((sum, stream) => sum + stream.bitrate, 0);

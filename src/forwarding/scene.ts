@@ -18,7 +18,10 @@ export type Picture = {
   readonly bitrates: readonly number[] | null;
 };
 
-/** One producer, and what it is of. `picture`: null for sound. `muted`: a camera that is switched off. */
+/**
+ * One producer, and what it is of. `picture`: null for sound. `muted`: a picture that is switched off or held, or of which
+ * nothing comes.
+ */
 export type SentSource = {
   readonly producerId: string;
   readonly peerId: PeerId;

@@ -91,11 +91,12 @@ export type RoomEvents = {
   'producer-removed': About<{ generation: Generation; producer: Producer }>;
   /** The first one, or everybody else on the path, is ready to receive it. */
   'producer-awaited': InRoom & { peer: Peer; generation: Generation; producer: Producer };
-  /** Which layers of what this peer sends anybody watches has changed. */
+  /** Somebody came who cannot decode what this peer sends: from now on it encodes with these. */
   'codecs-chosen': InRoom & { peer: Peer; generation: Generation; codecs: ChosenCodecs };
   /** It took too much, and nothing of it is forwarded; or it is again. */
   'source-held': InRoom & { peer: Peer; generation: Generation; producer: Producer; most: number } & HeldNews;
   /** Much came from this peer that belongs to nothing it sends, and was dropped. In bit/s. */
   'stray-media': InRoom & { peer: Peer; bitrate: number };
+  /** Which layers of what this peer sends anybody watches has changed. */
   'layers-watched': InRoom & { peer: Peer; generation: Generation; producer: Producer; layers: readonly number[] };
 };

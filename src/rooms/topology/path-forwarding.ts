@@ -31,7 +31,7 @@ type Options = {
   lineIsBounded: () => void;
   /** What all of it may take. */
   bound: SendingBound;
-  /** There is such a bound, so it is of use to know what pictures take, too; told once. */
+  /** There is such a bound, so it is of use to know what pictures take, too; told each time that there was none before. */
   allIsBounded: () => void;
   /** What has become of the plan; never nothing. */
   changed: (difference: PlanDifference) => void;
