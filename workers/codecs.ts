@@ -2,9 +2,9 @@ import type { types } from 'mediasoup';
 import type { WorkerProgram } from './worker-program.ts';
 
 /**
- * What such a worker forwards. AV1 only one that set-up built with our change to it (workers/build/recipe.mjs): any other
- * lets more frames through in the middle of one, and what is shown then is garbage. mediasoup adds retransmission (RTX) to
- * each video codec by itself. VP8 comes first: who does not ask which to use encodes with it. H264 (constrained baseline)
+ * What such a worker forwards. AV1 only one that has our change to it (workers/build/recipe.mjs): any other lets
+ * more frames through in the middle of one, and what is shown then is garbage. mediasoup adds retransmission (RTX) to each
+ * video codec by itself. VP8 comes first: who does not ask which to use encodes with it. H264 (constrained baseline)
  * is for devices with nothing else in hardware.
  */
 export const mediaCodecsOf = ({

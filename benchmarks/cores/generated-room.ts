@@ -9,6 +9,7 @@ import {
   streamOf,
 } from '../load-generator/camera.ts';
 import type { LoadGenerator } from '../load-generator/load-generator.ts';
+import { call, callerOf, udpAddressOf } from '../load-generator/transports.ts';
 
 const HOW = { transportCc: false, retransmits: false };
 
@@ -55,17 +56,12 @@ export class GeneratedRoom {
 
   async #connect(peerId: PeerId, offer: TransportOffer, generator: LoadGenerator) {
     const endpoint = await generator.open();
-    const { transportId, iceParameters } = offer;
-    const fingerprints = [{ algorithm: 'sha-256' as const, value: endpoint.fingerprint }];
-    await this.#session.connectTransport(peerId, { transportId, dtlsParameters: { role: 'client', fingerprints } });
-    await endpoint.connect({ address: '127.0.0.1', port: portOf(offer), ...iceParameters });
+    const { transportId } = offer;
+    await this.#session.connectTransport(peerId, { transportId, dtlsParameters: callerOf(endpoint) });
+    await call(endpoint, offer);
     return endpoint;
   }
 }
 
 /** Each worker has one of its own. */
-function portOf({ iceCandidates }: TransportOffer): number {
-  const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
-  if (!candidate) throw new Error('the transport has no address');
-  return candidate.port;
-}
+const portOf = (offer: TransportOffer): number => udpAddressOf(offer).port;

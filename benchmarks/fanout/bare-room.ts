@@ -3,6 +3,7 @@ import type { RtpCapabilities, RtpParameters } from '../../src/protocol/rtp.ts';
 import { streamOf } from '../load-generator/camera.ts';
 import type { Endpoint, StreamToSend } from '../load-generator/endpoint.ts';
 import type { LoadGenerator } from '../load-generator/load-generator.ts';
+import { call, callerOf } from '../load-generator/transports.ts';
 
 /** As `workers/sfu-peer.ts` has it. */
 const TRANSPORT = { enableUdp: true, enableTcp: true, preferUdp: true, initialAvailableOutgoingBitrate: 4_000_000 };
@@ -30,11 +31,8 @@ export class BareRoom {
     const endpoint = await this.#generator.open();
     const options = { webRtcServer: this.#webRtcServer, ...TRANSPORT, ...more };
     const transport = await this.#router.createWebRtcTransport(options as types.WebRtcTransportOptions);
-    const fingerprints = [{ algorithm: 'sha-256' as const, value: endpoint.fingerprint }];
-    await transport.connect({ dtlsParameters: { role: 'client', fingerprints } });
-    const candidate = transport.iceCandidates.find(({ protocol }) => protocol === 'udp');
-    if (!candidate) throw new Error('the transport has no address');
-    await endpoint.connect({ address: candidate.address, port: candidate.port, ...transport.iceParameters });
+    await transport.connect({ dtlsParameters: callerOf(endpoint) });
+    await call(endpoint, transport);
     return { endpoint, transport };
   }
 

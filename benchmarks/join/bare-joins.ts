@@ -3,6 +3,7 @@ import { createWorker, type types } from 'mediasoup';
 import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
 import { freePorts } from '../../test/support/free-ports.ts';
 import { mediaCodecsOf } from '../../workers/codecs.ts';
+import { findWorkerProgram } from '../../workers/worker-program.ts';
 import { hearingCapabilities, microphoneParameters } from '../load-generator/microphone.ts';
 
 /** The first ones are not counted: they compile. */
@@ -12,6 +13,7 @@ const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');
 type Peer = { receive: types.WebRtcTransport; producer: types.Producer };
 
 const worker = await createWorker({ logLevel: 'error' });
+const mediaCodecs = mediaCodecsOf(findWorkerProgram());
 const [port = 0] = await freePorts(1);
 const listenInfos = (['udp', 'tcp'] as const).map((protocol) => ({ protocol, ip: '127.0.0.1', port }));
 const webRtcServer = await worker.createWebRtcServer({ listenInfos });
@@ -24,7 +26,7 @@ worker.close();
 
 async function fillRooms(people: number, ssrc: number): Promise<void> {
   for (let at = 0; at < people; at += roomSize)
-    await fillRoom(await worker.createRouter({ mediaCodecs: mediaCodecsOf({ wholeAv1Frames: true }) }), ssrc + at + 1);
+    await fillRoom(await worker.createRouter({ mediaCodecs }), ssrc + at + 1);
 }
 
 async function fillRoom(router: types.Router, ssrc: number): Promise<void> {

@@ -1,17 +1,11 @@
 import type { ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
-import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
 import { streamOf } from '../load-generator/camera.ts';
 import type { Endpoint } from '../load-generator/endpoint.ts';
 import type { LoadGenerator } from '../load-generator/load-generator.ts';
 import { hearingCapabilities, microphoneParameters, microphoneStream } from '../load-generator/microphone.ts';
+import { call, callerOf } from '../load-generator/transports.ts';
 import type { Frame, LightClient } from '../signaling/light-client.ts';
-
-type Joined = {
-  rtpCapabilities: RtpCapabilities;
-  send: TransportOffer;
-  receive: TransportOffer;
-  producers: Producer[];
-};
+import { type Joined, joinedFrom } from '../support/joined.ts';
 
 /** The endpoints of one peer, opened beforehand, as a browser has its sockets before anybody clicks. */
 export type Ends = { send: Endpoint; receive: Endpoint };
@@ -57,7 +51,7 @@ export class JoiningPeer {
     this.#callId = String(data['callId']);
     this.#generation = await onSfu;
     this.stage = 'is on its way to the SFU';
-    const joined = (await this.#askOnPath('media.join', {})).data as unknown as Joined;
+    const joined = joinedFrom(await this.#askOnPath('media.join', {}));
     this.stage = 'connects';
     await Promise.all([this.#receive(joined), this.#send(joined)]);
     await this.#askOnPath('topology.ready', { connectedMs: 1 });
@@ -87,14 +81,14 @@ export class JoiningPeer {
     const { receive } = this.#ends;
     await this.#announce(receive, joined.receive);
     this.#ready.resolve(joined);
-    await Promise.all([this.#call(receive, joined.receive), this.#consume(joined, joined.producers)]);
+    await Promise.all([call(receive, joined.receive), this.#consume(joined, joined.producers)]);
   }
 
   async #send(joined: Joined): Promise<void> {
     const { transportId } = joined.send;
     // As mediasoup-client does: the SFU would drop a handshake that begins before it knows of it.
     await this.#announce(this.#ends.send, joined.send);
-    await this.#call(this.#ends.send, joined.send);
+    await call(this.#ends.send, joined.send);
     const rtpParameters = microphoneParameters(this.#ssrc);
     await this.#askOnPath('media.produce', { transportId, source: 'microphone', rtpParameters });
     if (this.#speaks) this.#ends.send.send(microphoneStream(this.#ssrc));
@@ -123,15 +117,8 @@ export class JoiningPeer {
     });
   }
 
-  async #announce({ fingerprint }: Endpoint, { transportId }: TransportOffer): Promise<void> {
-    const dtlsParameters = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: fingerprint }] };
-    await this.#askOnPath('media.connect', { transportId, dtlsParameters });
-  }
-
-  async #call(endpoint: Endpoint, { iceCandidates, iceParameters }: TransportOffer): Promise<void> {
-    const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
-    if (!candidate) throw new Error('the transport has no address');
-    await endpoint.connect({ address: candidate.address, port: candidate.port, ...iceParameters });
+  async #announce(endpoint: Endpoint, { transportId }: TransportOffer): Promise<void> {
+    await this.#askOnPath('media.connect', { transportId, dtlsParameters: callerOf(endpoint) });
   }
 
   #askOnPath(type: string, data: object): Promise<Frame> {

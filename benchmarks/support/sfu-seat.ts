@@ -3,6 +3,7 @@ import { type ConsumerOffer, mediaRequests, type Producer, type TransportOffer }
 import { digest } from '../../test/support/digests.ts';
 import type { Endpoint } from '../load-generator/endpoint.ts';
 import type { LoadGenerator } from '../load-generator/load-generator.ts';
+import { call, callerOf } from '../load-generator/transports.ts';
 import type { Frame, LightClient } from '../signaling/light-client.ts';
 import { type Joined, joinedFrom } from './joined.ts';
 
@@ -55,16 +56,11 @@ export class SfuSeat {
   }
 
   /** Resolves when packets can be sent. */
-  async connect(
-    { transportId, iceCandidates, iceParameters }: TransportOffer,
-    generator: LoadGenerator,
-  ): Promise<Endpoint> {
+  async connect(offer: TransportOffer, generator: LoadGenerator): Promise<Endpoint> {
     const endpoint = await generator.open();
-    const fingerprints = [{ algorithm: 'sha-256', value: endpoint.fingerprint }];
-    await this.askOnPath('media.connect', { transportId, dtlsParameters: { role: 'client', fingerprints } });
-    const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
-    if (!candidate) throw new Error('the transport has no address');
-    await endpoint.connect({ address: candidate.address, port: candidate.port, ...iceParameters });
+    const { transportId } = offer;
+    await this.askOnPath('media.connect', { transportId, dtlsParameters: callerOf(endpoint) });
+    await call(endpoint, offer);
     return endpoint;
   }
 

@@ -21,7 +21,7 @@ export type Sending = {
   keeps?: RTCDegradationPreference;
   /** What a picture begins at, in kbit/s, before the line was measured. */
   startKbits?: number;
-  /** RFC 7587 §6.1: of sound. */
+  /** Of sound on the SFU (RFC 7587 §6.1); between two it is as browsers do by themselves. */
   opus?: Pick<types.ProducerCodecOptions, 'opusFec' | 'opusDtx' | 'opusStereo'>;
 };
 

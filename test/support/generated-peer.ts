@@ -8,6 +8,7 @@ import {
 } from '../../benchmarks/load-generator/camera.ts';
 import type { Endpoint } from '../../benchmarks/load-generator/endpoint.ts';
 import type { LoadGenerator } from '../../benchmarks/load-generator/load-generator.ts';
+import { call, callerOf } from '../../benchmarks/load-generator/transports.ts';
 import type { PeerId } from '../../src/protocol/ids.ts';
 import type { SfuSession, TransportDirection } from '../../src/rooms/ports.ts';
 import type { Conference } from './conferences.ts';
@@ -64,12 +65,10 @@ export class GeneratedPeer {
   ): Promise<GeneratedPeer> {
     const endpoint = await generator.open();
     onTestFinished(() => endpoint.close());
-    const { transportId, iceCandidates, iceParameters } = await session.createTransport(peerId, direction);
-    const fingerprints = [{ algorithm: 'sha-256' as const, value: endpoint.fingerprint }];
-    await session.connectTransport(peerId, { transportId, dtlsParameters: { role: 'client', fingerprints } });
-    const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
-    if (!candidate) throw new Error('the transport has no address');
-    await endpoint.connect({ address: candidate.address, port: candidate.port, ...iceParameters });
+    const offer = await session.createTransport(peerId, direction);
+    const { transportId } = offer;
+    await session.connectTransport(peerId, { transportId, dtlsParameters: callerOf(endpoint) });
+    await call(endpoint, offer);
     return new GeneratedPeer(endpoint, session, peerId, transportId);
   }
 

@@ -7,6 +7,7 @@ import {
 import type { Endpoint } from '../../benchmarks/load-generator/endpoint.ts';
 import { LoadGenerator } from '../../benchmarks/load-generator/load-generator.ts';
 import { microphoneParameters, microphoneStream } from '../../benchmarks/load-generator/microphone.ts';
+import { call, callerOf } from '../../benchmarks/load-generator/transports.ts';
 import { CallId, type PeerId } from '../../src/protocol/ids.ts';
 import type { TransportOffer } from '../../src/protocol/media.ts';
 import type { SendingBound } from '../../src/rooms/sending-bounds.ts';
@@ -117,13 +118,10 @@ export class LoadOnPath {
     this.#producerIds.push((await this.path.produce(who, request)).producerId);
   }
 
-  async #connect(who: PeerId, { transportId, iceCandidates, iceParameters }: TransportOffer): Promise<Endpoint> {
+  async #connect(who: PeerId, offer: TransportOffer): Promise<Endpoint> {
     const endpoint = await this.generator.open();
-    const fingerprints = [{ algorithm: 'sha-256' as const, value: endpoint.fingerprint }];
-    await this.path.connect(who, { transportId, dtlsParameters: { role: 'client', fingerprints } });
-    const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
-    if (!candidate) throw new Error('the transport has no address');
-    await endpoint.connect({ address: candidate.address, port: candidate.port, ...iceParameters });
+    await this.path.connect(who, { transportId: offer.transportId, dtlsParameters: callerOf(endpoint) });
+    await call(endpoint, offer);
     return endpoint;
   }
 
