@@ -1,20 +1,7 @@
 import { parseScalabilityMode, type types } from 'mediasoup';
-import * as z from 'zod/mini';
 import type { PeerId } from '../src/protocol/ids.ts';
-import type { BandwidthNews, LayerBitrates } from '../src/rooms/ports.ts';
-
-/**
- * What the SFU takes a receiver's bandwidth for until it has measured it. Lower: a blurred start; higher: a burst that a
- * thin line loses. At 4 Mbit/s a room that moves to the SFU keeps its sharpness.
- */
-export const INITIAL_OUTGOING_BITRATE = 4_000_000;
-/**
- * mediasoup looks for 1.35 × what it would send, and for the initial bitrate at least; but an estimate of exactly that one
- * it leaves unheard (TransportCongestionControlClient, `OnTargetTransferRate`). So a line that had become good again stood
- * at what it had carried before. A bound just below is heard.
- */
-const LOOKS_FOR = 1.35;
-const HEARD_BOUND = INITIAL_OUTGOING_BITRATE - 10_000;
+import type { BandwidthNews, LayerBitrates, WantedLine } from '../src/rooms/ports.ts';
+import { ReceivingLine } from './receiving-line.ts';
 
 /** For how long news are gathered. Longer reacts later; shorter has a room of many plan for each of them. */
 const GATHERED_MS = 200;
@@ -22,18 +9,6 @@ const GATHERED_MS = 200;
 const MEASURED_EVERY_MS = 1_000;
 /** Changes of a line below this part are none. */
 const NOTICEABLE = 0.05;
-/**
- * mediasoup never looks for more than a third above what it would send, or its initial bitrate: near that bound of its own
- * it says nothing of the line's.
- */
-const AT_ITS_OWN_BOUND = 0.95;
-
-/**
- * What every line is taken to carry. When little is sent, a hiccup takes the estimate down to that, and it comes back in
- * half a minute only: lower lets a good line go dark for so long; higher crowds the voices of those that are really thin.
- */
-const LEAST_BITRATE = 150_000;
-
 type Options = {
   told: (news: BandwidthNews) => void;
   pictures: () => readonly types.Producer[];
@@ -42,6 +17,7 @@ type Options = {
 /** Tells what a session's lines carry, and while one of them has a bound, or where it is asked to, what its pictures take. */
 export class Bandwidth {
   readonly #with: Options;
+  readonly #lines = new Map<PeerId, ReceivingLine>();
   /** As told last. */
   readonly #downlinks = new Map<PeerId, number>();
   readonly #news = new Map<PeerId, number | null>();
@@ -57,23 +33,17 @@ export class Bandwidth {
 
   /** The transport on which a peer receives. It is left out again when it is closed. */
   add(peerId: PeerId, transport: types.WebRtcTransport): void {
-    let bound = HEARD_BOUND;
-    const setBound = (bitrate: number): void => {
-      bound = bitrate;
-      transport.setMaxOutgoingBitrate(bitrate).catch(() => undefined);
-    };
-    transport.on('trace', ({ type, info }) => {
-      if (type !== 'bwe') return;
-      const estimate = Estimate.parse(info);
-      const needed = LOOKS_FOR * estimate.desiredBitrate > INITIAL_OUTGOING_BITRATE ? UNBOUNDED : HEARD_BOUND;
-      if (needed !== bound) setBound(needed);
-      this.#hear(peerId, downlinkOf(estimate));
+    const line = new ReceivingLine(transport, (downlink) => this.#hear(peerId, downlink));
+    this.#lines.set(peerId, line);
+    transport.observer.once('close', () => {
+      if (this.#lines.get(peerId) === line) this.#lines.delete(peerId);
+      this.#hear(peerId, null);
     });
-    transport.observer.once('close', () => this.#hear(peerId, null));
-    // Where any of this is refused, the transport is gone.
-    setBound(HEARD_BOUND);
-    transport.enableTraceEvent(['bwe']).catch(() => undefined);
-    transport.setMinOutgoingBitrate(LEAST_BITRATE).catch(() => undefined);
+  }
+
+  /** What lines would have to carry that carry less. Who is gone is left out. */
+  want(wanted: readonly WantedLine[]): void {
+    for (const { peerId, bitrate } of wanted) this.#lines.get(peerId)?.want(bitrate);
   }
 
   measureAlways(): void {
@@ -128,17 +98,6 @@ export class Bandwidth {
     const pictures = measured.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     this.#with.told({ downlinks: [], pictures });
   }
-}
-
-/** What mediasoup’s types leave open. */
-const Estimate = z.object({ availableBitrate: z.number(), desiredBitrate: z.number(), maxBitrate: z.number() });
-type Estimate = z.output<typeof Estimate>;
-
-/** As mediasoup says it. */
-const UNBOUNDED = 0;
-
-function downlinkOf({ availableBitrate, maxBitrate }: Estimate): number | null {
-  return availableBitrate >= AT_ITS_OWN_BOUND * maxBitrate ? null : availableBitrate;
 }
 
 function isNews(before: number | null, after: number | null): boolean {

@@ -15,11 +15,11 @@ import {
   type TransportOffer,
   type TransportState,
 } from '../src/rooms/ports.ts';
-import { INITIAL_OUTGOING_BITRATE } from './bandwidth.ts';
 import type { Edge } from './edges/edge.ts';
 import { Lifetime } from './lifetime.ts';
 import { PeerConsumers } from './peer-consumers.ts';
 import { consumerStats, isFlowing, producerStats, transportStats } from './peer-stats.ts';
+import { INITIAL_OUTGOING_BITRATE } from './receiving-line.ts';
 
 /** What a peer needs of the session that it is in. */
 type Surroundings = {

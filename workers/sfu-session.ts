@@ -11,6 +11,7 @@ import {
   type SfuPeerStats,
   type SfuSession,
   type TransportDirection,
+  type WantedLine,
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
 import { Bandwidth } from './bandwidth.ts';
@@ -102,8 +103,9 @@ export class MediasoupSession implements SfuSession {
     await this.#peer(peerId).resumeConsumer(consumerId, forwarding);
   }
 
-  async forward(changes: readonly ConsumerChange[]): Promise<void> {
+  async forward(changes: readonly ConsumerChange[], wanted: readonly WantedLine[] = []): Promise<void> {
     this.#requireOpen();
+    this.#bandwidth?.want(wanted);
     await Promise.all(
       changes.map(async ({ peerId, consumerId, forwarding }) => {
         await this.#peers.get(peerId)?.forward(consumerId, forwarding);

@@ -20,6 +20,8 @@ export type ForwardingPlan = {
   readonly wished: Forwardings;
   readonly producers: Readonly<Record<string, PlannedProducer>>;
   readonly limited: readonly PeerId[];
+  /** Whose lines carry less than is wished for, and what that takes, in bit/s. */
+  readonly wanted: Readonly<Record<string, number>>;
 };
 
 export type ConsumerChange = {
@@ -27,15 +29,18 @@ export type ConsumerChange = {
   readonly consumerId: string;
   readonly forwarding: Forwarding;
 };
+/** What a line would have to carry, in bit/s; null: it carries all that is wished for. */
+export type WantedLine = { readonly peerId: PeerId; readonly bitrate: number | null };
 type ProducerChange = Pick<PlannedProducer, 'encoded'> & { readonly producerId: string };
 
 /** What is to be done to come from one plan to another. What is in the older one alone is gone, and needs nothing. */
 export type PlanDifference = {
   readonly consumers: readonly ConsumerChange[];
   readonly producers: readonly ProducerChange[];
+  readonly lines: readonly WantedLine[];
 };
 
-export const emptyPlan: ForwardingPlan = { receivers: {}, wished: {}, producers: {}, limited: [] };
+export const emptyPlan: ForwardingPlan = { receivers: {}, wished: {}, producers: {}, limited: [], wanted: {} };
 
 /** Consumers begin paused, and producers with all of their layers. */
 export function difference(before: ForwardingPlan, after: ForwardingPlan): PlanDifference {
@@ -48,11 +53,22 @@ export function difference(before: ForwardingPlan, after: ForwardingPlan): PlanD
     const isSame = earlier ? isSameList(earlier, encoded) : encoded.length === of;
     return isSame ? [] : [{ producerId, encoded }];
   });
-  return { consumers, producers };
+  return { consumers, producers, lines: lineChanges(before, after) };
 }
 
-export const isNothing = ({ consumers, producers }: PlanDifference): boolean =>
-  consumers.length === 0 && producers.length === 0;
+export const isNothing = ({ consumers, producers, lines }: PlanDifference): boolean =>
+  consumers.length === 0 && producers.length === 0 && lines.length === 0;
+
+/** Of a receiver that is gone nothing is told. */
+function lineChanges({ wanted: before }: ForwardingPlan, { wanted, receivers }: ForwardingPlan): WantedLine[] {
+  const ended = Object.keys(before).filter((peerId) => !(peerId in wanted) && peerId in receivers);
+  return [
+    ...Object.entries(wanted)
+      .filter(([peerId, bitrate]) => before[peerId] !== bitrate)
+      .map(([peerId, bitrate]) => ({ peerId: peerId as PeerId, bitrate })),
+    ...ended.map((peerId) => ({ peerId: peerId as PeerId, bitrate: null })),
+  ];
+}
 
 type Forwarded = ForwardingPlan['receivers'][string];
 

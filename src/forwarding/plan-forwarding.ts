@@ -40,7 +40,7 @@ export function planForwarding(scene: Scene, before: ForwardingMemory, now: numb
   const here = staying(before.speakers, (peerId) => present.has(peerId));
   const speakers = settled(here, now);
   const shares = sharesOf(before.shares, { sources, receivers }, speakers.order);
-  const { demand, limited, ...bounded } = boundedLinesOf(before.bounded, shares, scene, speakers.order, now);
+  const { demand, limited, wanted, ...bounded } = boundedLinesOf(before.bounded, shares, scene, speakers.order, now);
   const { lines } = bounded;
   const watched = watchAll(sources, shares.tops, before.watched, now);
   return {
@@ -51,6 +51,7 @@ export function planForwarding(scene: Scene, before: ForwardingMemory, now: numb
       ),
       producers: Object.fromEntries(sources.flatMap((sent) => plannedProducer(sent, watched, now))),
       limited,
+      wanted,
     },
     memory: { speakers, watched, shares, bounded },
     demand,

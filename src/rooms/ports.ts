@@ -1,4 +1,4 @@
-import type { ConsumerChange, Forwarding } from '../forwarding/forwarding-plan.ts';
+import type { ConsumerChange, Forwarding, WantedLine } from '../forwarding/forwarding-plan.ts';
 import type { LayerBitrates, Layers } from '../forwarding/scene.ts';
 import type { CallId, PeerId } from '../protocol/ids.ts';
 import type { ConsumeRefusal, ConsumerOffer, TransportOffer } from '../protocol/media.ts';
@@ -43,8 +43,11 @@ export interface SfuSession {
   consume(peerId: PeerId, request: ConsumeRequest): Promise<{ consumers: ConsumerOffer[]; refused: ConsumeRefusal[] }>;
   /** The receiver is ready for it. `forwarding`: what it is sent from the beginning; left out: everything. */
   resumeConsumer(peerId: PeerId, consumerId: string, forwarding?: Forwarding): Promise<void>;
-  /** What these consumers are sent from now on. One that is gone, or its peer, is left out. */
-  forward(changes: readonly ConsumerChange[]): Promise<void>;
+  /**
+   * What these consumers are sent from now on; and what these lines would have to carry, for which the SFU looks from now
+   * on. One that is gone, or its peer, is left out.
+   */
+  forward(changes: readonly ConsumerChange[], wanted?: readonly WantedLine[]): Promise<void>;
   /**
    * From now on `told` hears which sounds are the loudest, by producer, the loudest first, about twice a second while
    * anything is to be heard, and once when nothing is. Costs a look at each packet of sound. Once a session.
@@ -91,7 +94,16 @@ export type BandwidthNews = {
 /** `producerId` null: it belongs to no producer of this peer, and was dropped. In bit/s. */
 export type Excess = { readonly peerId: PeerId; readonly producerId: string | null; readonly bitrate: number };
 
-export type { ConsumeRefusal, ConsumerChange, ConsumerOffer, Forwarding, LayerBitrates, Layers, TransportOffer };
+export type {
+  ConsumeRefusal,
+  ConsumerChange,
+  ConsumerOffer,
+  Forwarding,
+  LayerBitrates,
+  Layers,
+  TransportOffer,
+  WantedLine,
+};
 
 export type ConsumeRequest = { transportId: string; producerIds: readonly string[]; rtpCapabilities: RtpCapabilities };
 

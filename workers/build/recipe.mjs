@@ -65,4 +65,23 @@ export const sourceChanges = [
     find: 'StreamMinActiveMs{ 2000 }',
     replace: 'StreamMinActiveMs{ 0 }',
   },
+  {
+    file: 'src/RTC/TransportCongestionControlClient.cpp',
+    why:
+      'of a line that carries less than is wished for, the SFU has to look for more than a third above what it is sent ' +
+      '(docs/decisions/0120): as far as it is told, by `setMaxOutgoingBitrate`',
+    find: 'newMaxBitrate = std::min<int64_t>(this->maxOutgoingBitrate, newMaxBitrate);',
+    replace: 'newMaxBitrate = this->maxOutgoingBitrate;',
+  },
+  {
+    file: 'deps/libwebrtc/libwebrtc/call/rtp_transport_controller_send.cc',
+    why:
+      'libwebrtc answers a larger bound with a probe for it, and mediasoup drops the answer: a line that can carry more ' +
+      'is then found out by 8 % a second only',
+    find: '  controller_->OnTargetRateConstraints(constraints);',
+    replace:
+      '  NetworkControlUpdate update;\n' +
+      '  update.probe_cluster_configs = controller_->OnTargetRateConstraints(constraints).probe_cluster_configs;\n' +
+      '  PostUpdates(update);',
+  },
 ];

@@ -247,8 +247,8 @@ export class SfuPath {
     this.#session.close(reason);
   }
 
-  #apply({ consumers, producers }: PlanDifference): void {
-    if (consumers.length > 0) this.#session.insist((session) => session.forward(consumers));
+  #apply({ consumers, producers, lines }: PlanDifference): void {
+    if (consumers.length + lines.length > 0) this.#session.insist((session) => session.forward(consumers, lines));
     for (const { producerId, encoded } of producers) {
       const producer = this.#producers.find(producerId);
       if (producer) this.#listener.layersWatched(producer, encoded);

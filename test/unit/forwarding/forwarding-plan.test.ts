@@ -17,6 +17,7 @@ const plan: ForwardingPlan = {
   wished: {},
   producers: { camera: { peerId: boris, encoded: [0, 1], of: 3 }, screen: { peerId: boris, encoded: [0], of: 1 } },
   limited: [],
+  wanted: {},
 };
 
 test('F7: from nothing, what is forwarded is told, and what is not encoded; the rest begins so', () => {
@@ -26,6 +27,7 @@ test('F7: from nothing, what is forwarded is told, and what is not encoded; the 
       { consumerId: 'sound', peerId: anna, forwarding: { layers: null } },
     ],
     producers: [{ producerId: 'camera', encoded: [0, 1] }],
+    lines: [],
   });
 });
 
@@ -44,6 +46,7 @@ test('F7: each change by itself', () => {
   const change = (consumerId: string, forwarding: unknown) => ({
     consumers: [{ consumerId, peerId: anna, forwarding }],
     producers: [],
+    lines: [],
   });
   expect(consumer('picture', 'paused')).toEqual(change('picture', 'paused'));
   expect(consumer('unseen', { layers })).toEqual(change('unseen', { layers }));
@@ -58,5 +61,16 @@ test('F7: each change by itself', () => {
   expect(difference(plan, encoding)).toEqual({
     consumers: [],
     producers: [{ producerId: 'camera', encoded: [0, 1, 2] }],
+    lines: [],
   });
+});
+
+test('F36: what lines would have to carry, when it is another, and when there is enough; not of who is gone', () => {
+  const linesOf = (before: Record<string, number>, after: Partial<ForwardingPlan>) =>
+    difference({ ...plan, wanted: before }, { ...plan, ...after }).lines;
+  expect(linesOf({}, { wanted: { anna: 5 } })).toEqual([{ peerId: anna, bitrate: 5 }]);
+  expect(linesOf({ anna: 5 }, { wanted: { anna: 5 } })).toEqual([]);
+  expect(linesOf({ anna: 5 }, { wanted: { anna: 6 } })).toEqual([{ peerId: anna, bitrate: 6 }]);
+  expect(linesOf({ anna: 6 }, { wanted: {} })).toEqual([{ peerId: anna, bitrate: null }]);
+  expect(linesOf({ anna: 6 }, { wanted: {}, receivers: {} })).toEqual([]);
 });

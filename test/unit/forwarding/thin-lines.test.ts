@@ -172,3 +172,22 @@ describe('F13, F15: as time goes by', () => {
     expect(planOf(thin, down.memory, 500).plan.receivers['me']).toBe(down.plan.receivers['me']);
   });
 });
+
+describe('F36: what a line would have to carry', () => {
+  const room = measured(scene(cameras, { me: tiles, other: tiles }));
+  const wantedAt = (kbps: number, some = room) => planOf(behind(some, 'me', kbps)).plan.wanted;
+
+  test('is all that is wished for, whatever it carries', () => {
+    const { me, ...others } = wantedAt(1_000);
+    // Three of 500 kbit/s, in steps of a tenth.
+    expect(me).toBeGreaterThanOrEqual(1_500_000);
+    expect(me).toBeLessThan(1_500_000 * 1.1);
+    expect(wantedAt(50)).toEqual({ me });
+    expect(others).toEqual({});
+  });
+
+  test('is not told where all is sent, nor where it is a limit that keeps it back', () => {
+    expect(wantedAt(4_000)).toEqual({});
+    expect(wantedAt(4_000, { ...room, ceiling: 800_000 })).toEqual({});
+  });
+});

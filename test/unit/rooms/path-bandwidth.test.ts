@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { DARK_AFTER_MS, RISES_AFTER_MS } from '../../../src/forwarding/hold-down.ts';
 import type { PeerId } from '../../../src/protocol/ids.ts';
+import type { SfuSession } from '../../../src/rooms/ports.ts';
 import { anna, annasPath, boris, carol } from '../../support/forwarding/annas-path.ts';
 import { wishes } from '../../support/forwarding/rooms.ts';
 
@@ -123,4 +124,19 @@ test('F28: a picture of which nothing comes has no part of a line; as soon as so
   takes(100_000, 500_000, 2_000_000);
   waits(DARK_AFTER_MS);
   await becomes(boris, ['-', 'sound']);
+});
+
+test('F36: the SFU is told what a line would have to carry, and when it does', async () => {
+  const { session, lineIs, takes, waits, becomes } = await withLines();
+  const forward = vi.spyOn(session() as SfuSession, 'forward');
+  const wanted = () => forward.mock.calls.flatMap(([, lines = []]) => lines);
+  takes(100_000, 500_000, 2_000_000);
+  lineIs(boris, 200_000);
+  await becomes(boris, [0, 'sound']);
+  expect(wanted()).toEqual([{ peerId: boris, bitrate: expect.closeTo(2_100_000, -6) }]);
+  lineIs(boris, 60_000);
+  lineIs(boris, null);
+  waits(RISES_AFTER_MS);
+  await becomes(boris, [2, 'sound']);
+  expect(wanted().slice(1)).toEqual([{ peerId: boris, bitrate: null }]);
 });

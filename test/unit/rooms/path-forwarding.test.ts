@@ -66,7 +66,7 @@ test('F7: several changes at once are one plan', () => {
   });
   const layers = { spatial: 2, temporal: 2 };
   expect(told).toEqual([
-    { consumers: [{ peerId: 'carol', consumerId: 'anna', forwarding: { layers } }], producers: [] },
+    { consumers: [{ peerId: 'carol', consumerId: 'anna', forwarding: { layers } }], producers: [], lines: [] },
   ]);
 });
 
