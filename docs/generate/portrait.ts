@@ -5,11 +5,15 @@ export type Portrait = { wall: Color; light: Color; skin: Color; hair: Color; sh
 const WIDTH = 640;
 const HEIGHT = 360;
 
-/** One still person for Chromium's `--use-file-for-fake-video-capture`: a YUV4MPEG2 file, 4:2:0, 30 frames a second. */
-export function portraitVideo(portrait: Portrait): Buffer {
+/** One still person for Chromium's `--use-file-for-fake-video-capture`: a YUV4MPEG2 file, 4:2:0. */
+export function portraitVideo(portrait: Portrait, framesPerSecond = 30): Buffer {
   const planes = [plane(portrait, 0, 1), plane(portrait, 1, 2), plane(portrait, 2, 2)];
   const frame = Buffer.concat([Buffer.from('FRAME\n'), ...planes]);
-  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F30:1 Ip A1:1 C420jpeg\n`), frame, frame]);
+  return Buffer.concat([
+    Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`),
+    frame,
+    frame,
+  ]);
 }
 
 /** One component of every `step`th pixel of every `step`th line. */
