@@ -11,6 +11,7 @@ import {
   type SfuPeerStats,
   type SfuSession,
   type TransportDirection,
+  type Volume,
   type WantedLine,
 } from '../src/rooms/ports.ts';
 import { asJson } from './as-json.ts';
@@ -114,7 +115,7 @@ export class MediasoupSession implements SfuSession {
     this.#requireOpen();
   }
 
-  async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
+  async followLoudest(told: (volumes: readonly Volume[]) => void): Promise<void> {
     this.#requireOpen();
     await this.#life.within(this.#edges.followLoudest(told), 'internal');
   }

@@ -142,5 +142,6 @@ export const mediaNotificationExamples: MediaNotificationExamples = {
     maxBitrate: 8_000_000,
     bitrate: 21_400_000,
   },
+  'media.voices': { ...path, withheld: [boris] },
   'media.codecs': { ...path, camera: 'VP8', screen: 'VP8' },
 };

@@ -250,6 +250,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       send: 'The transport for what you send.',
       receive: 'The transport for what you receive.',
       producers: 'What the others send already.',
+      withheld: 'Whose voices are withheld, as `media.voices` says it from then on. Left out: nobody’s.',
     },
     refusals: [...onPath, 'rate-limited'],
   },

@@ -33,7 +33,7 @@ export const wishRequestWords: Readonly<Record<'media.wishes' | 'media.picture',
 };
 
 export const wishNotificationWords: Readonly<
-  Record<'media.layers' | 'media.codecs' | 'media.held', NotificationWords>
+  Record<'media.layers' | 'media.codecs' | 'media.held' | 'media.voices', NotificationWords>
 > = {
   'media.layers': {
     summary:
@@ -50,6 +50,15 @@ export const wishNotificationWords: Readonly<
       maxBitrate:
         'All layers together, in bit/s: 400 kbit/s of a microphone, 600 of a screen’s sound, 8 Mbit/s of a camera or a screen.',
       bitrate: 'What was measured, in bit/s; null with `over`.',
+    },
+  },
+  'media.voices': {
+    summary:
+      'So many talk at once that the SFU forwards only the loudest, or does so no more. Whoever is named speaks, and is to be shown so; what does not come of them is neither lost nor muted.',
+    data: {
+      ...path,
+      withheld:
+        'Whose microphones are not forwarded now, but to those who have pinned something of theirs (`high`). Nobody else’s are withheld.',
     },
   },
   'media.codecs': {

@@ -13,6 +13,7 @@ export type Declaration = { readonly peerId: PeerId; readonly sources: readonly 
 export type FirstMedia = {
   peers: readonly Declaration[];
   carries: (source: SourceName) => boolean;
+  withholds: (remote: RemoteSource) => boolean;
   /** Packets of sound, or decoded frames, that came of a source. */
   count: (key: string) => number;
   /** Since the path was connected. */
@@ -20,11 +21,14 @@ export type FirstMedia = {
 };
 
 /** Whether everything that the others send has arrived on a path that has no other before it. */
-export function isFirstMediaComplete({ peers, carries, count, waitedMs }: FirstMedia): boolean {
+export function isFirstMediaComplete({ peers, carries, withholds, count, waitedMs }: FirstMedia): boolean {
   if (waitedMs > ARRIVAL_TIMEOUT_MS) return true;
   return peers.every(({ peerId, sources }) => {
     if (!sources) return waitedMs > DECLARATION_TIMEOUT_MS;
-    return sources.every(({ source, muted }) => muted || !carries(source) || count(sourceKey({ peerId, source })) > 0);
+    return sources.every(({ source, muted }) => {
+      if (muted || !carries(source) || withholds({ peerId, source })) return true;
+      return count(sourceKey({ peerId, source })) > 0;
+    });
   });
 }
 

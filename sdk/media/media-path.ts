@@ -86,6 +86,8 @@ export interface MediaPath {
   stats(): Promise<PathStats | null>;
   /** How loud each peer's microphone is now, 0 to 1 (`RTCRtpContributingSource.audioLevel`). */
   levels(): ReadonlyMap<PeerId, number>;
+  /** Who speaks and does not come, for so many others do, louder. */
+  withheld(): ReadonlySet<PeerId>;
   /** Idempotent. */
   close(): void;
 }

@@ -136,6 +136,10 @@ export class P2pPath implements MediaPath {
     return new Map(level === undefined ? [] : [[this.#remotePeerId, level]]);
   }
 
+  withheld(): ReadonlySet<PeerId> {
+    return new Set();
+  }
+
   close(): void {
     this.#negotiation.close();
     this.#candidates.close();

@@ -120,10 +120,16 @@ export class RunningPath {
     return this.path.carries(source);
   }
 
+  /** Whether nothing comes of it although it is sent. */
+  withholds({ peerId, source }: RemoteSource): boolean {
+    return source === 'microphone' && this.path.withheld().has(peerId);
+  }
+
   /** What came so far, for whoever waits for all of it. */
-  firstMedia(now: number): Pick<FirstMedia, 'carries' | 'count' | 'waitedMs'> {
+  firstMedia(now: number): Pick<FirstMedia, 'carries' | 'withholds' | 'count' | 'waitedMs'> {
     return {
       carries: (source) => this.carries(source),
+      withholds: (remote) => this.withholds(remote),
       count: (key) => this.delivery.count(key),
       waitedMs: now - (this.#connectedAt ?? now),
     };

@@ -38,6 +38,15 @@ export function loudestOf(levels: readonly ReadonlyMap<PeerId, number>[]): Reado
   return loudest;
 }
 
+/** Who is withheld speaks, and others do louder; what the browser says of them is of their last packet. */
+export function withWithheld(
+  levels: ReadonlyMap<PeerId, number>,
+  withheld: ReadonlySet<PeerId>,
+): ReadonlyMap<PeerId, number> {
+  if (withheld.size === 0) return levels;
+  return new Map([...levels].map(([peerId, level]) => [peerId, withheld.has(peerId) ? THRESHOLD : level]));
+}
+
 export type SpeakersDependencies = {
   levels: () => ReadonlyMap<PeerId, number>;
   changed: (speakers: readonly PeerId[]) => void;

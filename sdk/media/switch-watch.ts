@@ -103,14 +103,17 @@ export class SwitchWatch {
     const declarations = this.#declarations();
     return [...this.#to.tracks].every(
       ([key, { peerId, source }]) =>
-        this.#from.tracks.has(key) || !isDeclared(declarations, peerId, source) || this.#to.delivery.count(key) > 0,
+        this.#from.tracks.has(key) ||
+        !isDeclared(declarations, peerId, source) ||
+        this.#to.withholds({ peerId, source }) ||
+        this.#to.delivery.count(key) > 0,
     );
   }
 
   get #awaited(): readonly RemoteSource[] {
     const declarations = this.#declarations();
     return this.#from.delivery.sending.filter(
-      (remote) => this.#to.carries(remote.source) && !isMuted(declarations, remote),
+      (remote) => this.#to.carries(remote.source) && !isMuted(declarations, remote) && !this.#to.withholds(remote),
     );
   }
 }

@@ -1,3 +1,4 @@
+import type { PeerId } from '../../src/protocol/ids.ts';
 import type { Digest } from '../../src/protocol/quality-digest.ts';
 import type { Source } from '../../src/protocol/rooms.ts';
 import type { PathStats } from '../media/media-path.ts';
@@ -18,6 +19,8 @@ export type Look = {
   readonly sounds: ReadonlyMap<SourceKey, SoundEnergy> | null;
   /** Nobody looks at the page. */
   readonly hidden: boolean;
+  /** Who speaks and is not forwarded. */
+  readonly withheld: ReadonlySet<PeerId>;
   /** For how long the page's thread has been held up so far. */
   readonly lateMs: number;
 };

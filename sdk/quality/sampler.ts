@@ -114,7 +114,7 @@ export class QualitySampler {
     const [sounds, hidden] = [this.#dependencies.sounds(), this.#dependencies.isHidden()];
     try {
       const stats = await path.stats();
-      return stats && { at: now(), stats, sounds, hidden, lateMs: this.#stalls.lateMs };
+      return stats && { at: now(), stats, sounds, hidden, withheld: path.withheld(), lateMs: this.#stalls.lateMs };
     } catch (error) {
       log('debug', 'no statistics', error);
       return null;
@@ -129,7 +129,7 @@ export class QualitySampler {
     }
     const step = digestOf(watched.last, look, this.#circumstances(path));
     this.#dependencies.looked({ topology: path.topology, measurement: step });
-    const troubles = troublesIn(step);
+    const troubles = troublesIn(withoutWithheld(step, watched.last, look));
     if ([...troubles].some((trouble) => !watched.troubles.has(trouble))) this.#turn(watched);
     watched.troubles = troubles;
     watched.last = look;
@@ -151,7 +151,7 @@ export class QualitySampler {
     watched.hasTurned = false;
     const measurement = digestOf(begun, look, circumstances);
     this.#signalingRttMs = undefined;
-    const isBad = troublesIn(measurement).size > 0;
+    const isBad = troublesIn(withoutWithheld(measurement, begun, look)).size > 0;
     this.#dependencies.measured({ measurement, generation: path.generation, endedAt: look.at, isBad });
   }
 
@@ -170,3 +170,11 @@ export class QualitySampler {
     };
   }
 }
+
+/** What the SFU does not forward is no trouble: nobody is told of it sooner, nor keeps it longer. */
+const withoutWithheld = (measurement: Measurement, ...looks: readonly Look[]): Measurement => ({
+  ...measurement,
+  received: measurement.received.filter(
+    ({ peerId, source }) => source !== 'microphone' || !looks.some(({ withheld }) => withheld.has(peerId)),
+  ),
+});

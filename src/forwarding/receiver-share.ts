@@ -4,7 +4,7 @@ import type { Wished } from './claims.ts';
 import type { Forwarding } from './forwarding-plan.ts';
 import { pickCameras, type WishedCamera } from './pick-cameras.ts';
 import type { Receiver, SentSource } from './scene.ts';
-import { readerOf } from './wish-for.ts';
+import { pinnedBy, readerOf } from './wish-for.ts';
 
 /** What one receiver wishes to be sent, and the largest layer of each picture of that; and what that follows from. */
 export type ReceiverShare = {
@@ -44,8 +44,11 @@ function forwardTo(receiver: Receiver, sources: readonly SentSource[], order: re
     wish && takesPlace(sent) ? [{ producerId: sent.producerId, peerId: sent.peerId, wish }] : [],
   );
   const picked = pickCameras(cameras, receiver.wishes?.maxCameras ?? cameras.length, order);
-  const isSent = ({ sent, wish }: (typeof received)[number]): boolean =>
-    wish !== null && (!takesPlace(sent) || picked.has(sent.producerId));
+  const isPinned = pinnedBy(receiver.wishes);
+  const isSent = ({ sent, wish }: (typeof received)[number]): boolean => {
+    if (wish === null || (sent.withheld && !isPinned(sent.peerId))) return false;
+    return !takesPlace(sent) || picked.has(sent.producerId);
+  };
   const wished = received.map((it): Wished => {
     const layers = it.wish && chooseLayers(it.sent.picture, it.wish);
     return { ...it, forwarding: isSent(it) ? { layers } : 'paused' };

@@ -20,7 +20,7 @@ export type Picture = {
 
 /**
  * One producer, and what it is of. `picture`: null for sound. `muted`: a picture that is switched off or held, or of which
- * nothing comes.
+ * nothing comes. `withheld`: a voice that is forwarded to nobody but who has pinned its owner, for too many talk at once.
  */
 export type SentSource = {
   readonly producerId: string;
@@ -28,6 +28,7 @@ export type SentSource = {
   readonly source: SourceName;
   readonly picture: Picture | null;
   readonly muted: boolean;
+  readonly withheld: boolean;
 };
 
 /** `wishes`: null: it never said any, and is sent everything. `consumers`: by producer, those that it is ready for. */

@@ -15,3 +15,9 @@ export function readerOf(wishes: Wishes | null): (peerId: PeerId, source: Source
     return isSound(source) ? UNBOUNDED : wishes.others;
   };
 }
+
+/** Whom a receiver has pinned: anything of theirs is wished for before all others. */
+export function pinnedBy(wishes: Wishes | null): (peerId: PeerId) => boolean {
+  const named = wishes?.sources.filter(({ wish }) => wish?.priority === 'high') ?? [];
+  return (peerId) => named.some((it) => it.peerId === peerId);
+}

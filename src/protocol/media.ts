@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ChosenCodecs, VideoAbilities } from './codecs.ts';
 import { CallId, PeerId } from './ids.ts';
-import { MAX_IDS_PER_MESSAGE } from './limits.ts';
+import { MAX_IDS_PER_MESSAGE, MAX_PEERS } from './limits.ts';
 import { SourceName } from './rooms.ts';
 import { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpParameters, SfuIceCandidate } from './rtp.ts';
 import { Generation } from './topology.ts';
@@ -14,6 +14,8 @@ const objectIds = z.array(objectId).check(
   z.maxLength(MAX_IDS_PER_MESSAGE),
   z.refine((ids) => new Set(ids).size === ids.length, 'names an id twice'),
 );
+
+const peerIds = z.array(PeerId).check(z.maxLength(MAX_PEERS));
 
 /** What a client needs to connect to the SFU. */
 export const TransportOffer = z.object({
@@ -75,6 +77,8 @@ export const mediaRequests = {
       send: TransportOffer,
       receive: TransportOffer,
       producers: z.array(Producer),
+      /** As `media.voices` says it from then on. Left out: nobody’s. */
+      withheld: z.optional(peerIds),
     }),
   },
   'media.connect': {
@@ -134,6 +138,11 @@ export const mediaNotifications = {
     /** As measured, in bit/s; null where it is over. */
     bitrate: z.nullable(z.int()),
   }),
+  /**
+   * Whose voices are withheld now, and nobody else's are: they speak, and so many others do, louder, that the SFU forwards
+   * them only to those who have pinned them. Who falls silent is not withheld any more.
+   */
+  'media.voices': z.object({ ...path, withheld: peerIds }),
   /** Somebody came who cannot decode what you send: encode with these from now on. */
   'media.codecs': z.extend(ChosenCodecs, path),
 } as const;

@@ -15,6 +15,7 @@ export type LegFacts = {
   readonly receiver: PeerId;
   readonly source: SourceName;
   readonly muted: boolean;
+  readonly withheld: boolean;
   /** The sender's and the receiver's own, of about this time. */
   readonly sentBy: TakenDigest | null;
   readonly receivedBy: TakenDigest | null;
@@ -24,13 +25,14 @@ export type LegFacts = {
 
 /** Puts side by side what both ends, and the SFU between them, measured of one source. */
 export function joined(facts: LegFacts): LegSample {
-  const { at, generation, topology, muted, via, since, source, sender, receiver, sentBy, receivedBy } = facts;
+  const { at, generation, topology, muted, withheld, via, since, source, sender, receiver, sentBy, receivedBy } = facts;
   const sent = sentBy?.sent.find((entry) => entry.source === source) ?? null;
   const received = receivedBy?.received.find((entry) => entry.source === source && entry.peerId === sender) ?? null;
   const leg = {
     at,
     generation,
     muted,
+    withheld,
     sender: endOf(sender, topology, sentBy),
     receiver: endOf(receiver, topology, receivedBy),
     via,

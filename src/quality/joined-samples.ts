@@ -1,5 +1,6 @@
 import type { PeerId } from '../protocol/ids.ts';
 import { joined, type LegFacts } from './join.ts';
+import { USUAL_PERIOD_MS } from './lines.ts';
 import type { PeerDigests } from './peer-digests.ts';
 import type { RoomRecord } from './room-record.ts';
 import type { LegSample, Since, Via } from './sample.ts';
@@ -14,7 +15,7 @@ type Known = {
 };
 
 /** One source on its way in one period, with the digests that are put side by side. */
-type Leg = Omit<LegFacts, 'topology' | 'muted' | 'via' | 'since'>;
+type Leg = Omit<LegFacts, 'topology' | 'muted' | 'withheld' | 'via' | 'since'>;
 
 /** Adds to two digests what the room and the SFU know of the same way and time. */
 export class JoinedSamples {
@@ -32,9 +33,15 @@ export class JoinedSamples {
       ...leg,
       topology: record.topologyOf(generation) ?? 'p2p',
       muted: record.isMuted(sender, source),
+      withheld: this.#isWithheld(leg),
       via: this.#via(leg, views),
       since: this.#since(leg, views),
     });
+  }
+
+  #isWithheld({ at, generation, sender, source, sentBy, receivedBy }: Leg): boolean {
+    const periodMs = Math.max(sentBy?.periodMs ?? 0, receivedBy?.periodMs ?? 0) || USUAL_PERIOD_MS;
+    return source === 'microphone' && this.#known.record.voices.isFelt(generation, sender, at - periodMs, at);
   }
 
   #since({ generation, sender, receiver, source }: Leg, views: SfuViews | null): Since {

@@ -91,6 +91,7 @@ export class QualityMonitor {
       watched.room.peerLeft(event.peer.peerId, now());
       this.#tell(watched, watched.told.forget(event.peer.peerId));
     });
+    rooms.on('voices-withheld', (event) => recordOf(event).voices.note(event.generation, event.peerIds, now()));
     rooms.on('topology-switching', (event) => recordOf(event).pathOpened(event.path, now()));
     rooms.on('peer-ready', (event) => recordOf(event).pathReady(event.path.generation, event.peer.peerId, now()));
     rooms.on('topology-committed', (event) => {

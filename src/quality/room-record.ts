@@ -2,6 +2,7 @@ import type { DeviceId, PeerId } from '../protocol/ids.ts';
 import type { Source, SourceName } from '../protocol/rooms.ts';
 import type { Generation, Topology } from '../protocol/topology.ts';
 import type { RoomEvents } from '../rooms/room-events.ts';
+import { WithheldVoices } from './withheld-voices.ts';
 
 type Peer = RoomEvents['peer-seated']['peer'];
 type MediaPath = RoomEvents['topology-switching']['path'];
@@ -36,6 +37,7 @@ const CARRIED_P2P: readonly SourceName[] = ['microphone', 'camera'];
 
 /** Who was in a room, what they sent, and on which paths: the facts that digests are held against, for as long as they may come. */
 export class RoomRecord {
+  readonly voices = new WithheldVoices();
   readonly #peers = new Map<PeerId, Seated>();
   readonly #paths = new Map<Generation, Opened>();
 
@@ -86,6 +88,7 @@ export class RoomRecord {
   pathClosed(generation: Generation, now: number): void {
     const opened = this.#paths.get(generation);
     if (opened) opened.closedAt ??= now;
+    this.voices.pathClosed(generation, now);
     this.#forget(now);
   }
 

@@ -31,6 +31,8 @@ type Leg = {
   readonly generation: Generation;
   /** As the room knows it, so also where the sender's digest is missing. */
   readonly muted: boolean;
+  /** Within the period, or just before, the SFU forwarded nothing of this voice, for too many talked at once. */
+  readonly withheld: boolean;
   readonly sender: End;
   readonly receiver: End;
   readonly via: Via;

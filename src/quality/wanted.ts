@@ -1,8 +1,8 @@
 import type { LegSample } from './sample.ts';
 
-/** Muted, hidden, or spared because nobody looks: there is nothing to be good or bad. */
+/** Muted, withheld, hidden, or spared because nobody looks: there is nothing to be good or bad. */
 export function isWanted(sample: LegSample): boolean {
-  if (sample.muted || sample.sent?.muted) return false;
+  if (sample.muted || sample.sent?.muted || sample.withheld) return false;
   if (sample.kind === 'video' && sample.received?.hidden) return false;
   if (isUnknown(sample)) return false;
   const paused = pausedBy(sample);

@@ -35,7 +35,7 @@ export class EchoPath implements MediaRequests {
         session.createTransport(peerId, 'recv'),
       ]);
       const codecs = chooseCodecs(video, forwardedBy(session.rtpCapabilities, video.decodes));
-      return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers: [] };
+      return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers: [], withheld: [] };
     });
   }
 

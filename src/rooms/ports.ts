@@ -1,5 +1,6 @@
 import type { ConsumerChange, Forwarding, WantedLine } from '../forwarding/forwarding-plan.ts';
 import type { LayerBitrates, Layers } from '../forwarding/scene.ts';
+import type { Volume } from '../forwarding/voices.ts';
 import type { CallId, PeerId } from '../protocol/ids.ts';
 import type { ConsumeRefusal, ConsumerOffer, TransportOffer } from '../protocol/media.ts';
 import type { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpParameters } from '../protocol/rtp.ts';
@@ -49,10 +50,10 @@ export interface SfuSession {
    */
   forward(changes: readonly ConsumerChange[], wanted?: readonly WantedLine[]): Promise<void>;
   /**
-   * From now on `told` hears which sounds are the loudest, by producer, the loudest first, about twice a second while
-   * anything is to be heard, and once when nothing is. Costs a look at each packet of sound. Once a session.
+   * From now on `told` hears which sounds are to be heard, and how loud they are, the loudest first: about twice a second
+   * while anything is, and once when nothing is. Costs a look at each packet of sound. Once a session.
    */
-  followLoudest(told: (producerIds: readonly string[]) => void): Promise<void>;
+  followLoudest(told: (volumes: readonly Volume[]) => void): Promise<void>;
   /**
    * From now on `told` hears what lines carry and pictures take, when that has changed noticeably: of lines within a
    * moment, of pictures about once a second, and only while some line has a bound. Once a session.
@@ -102,6 +103,7 @@ export type {
   LayerBitrates,
   Layers,
   TransportOffer,
+  Volume,
   WantedLine,
 };
 

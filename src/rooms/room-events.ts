@@ -95,6 +95,8 @@ export type RoomEvents = {
   'codecs-chosen': InRoom & { peer: Peer; generation: Generation; codecs: ChosenCodecs };
   /** It took too much, and nothing of it is forwarded; or it is again. */
   'source-held': InRoom & { peer: Peer; generation: Generation; producer: Producer; most: number } & HeldNews;
+  /** So many talk at once on that path that the voices of these are withheld: not forwarded, but to who pinned them. */
+  'voices-withheld': ToAll<{ generation: Generation; peerIds: readonly PeerId[] }>;
   /** Much came from this peer that belongs to nothing it sends, and was dropped. In bit/s. */
   'stray-media': InRoom & { peer: Peer; bitrate: number };
   /** Which layers of what this peer sends anybody watches has changed. */

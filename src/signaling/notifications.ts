@@ -169,6 +169,9 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
       data: { callId, generation, producerId, reason: held ? 'too-much' : 'over', maxBitrate: most, bitrate },
     }),
   );
+  rooms.on('voices-withheld', ({ callId, audience, generation, peerIds }) =>
+    tellPeers(audience, { type: 'media.voices', data: { callId, generation, withheld: [...peerIds] } }),
+  );
   rooms.on('layers-watched', ({ callId, peer, generation, producer: { producerId }, layers }) =>
     tell(peer.deviceId, { type: 'media.layers', data: { callId, generation, producerId, layers: [...layers] } }),
   );

@@ -29,7 +29,14 @@ test('F5: who is the loudest is told while they are heard, and that nobody is', 
   const early = await the.join(ann);
   const [first, second] = [publishing(), publishing()];
   const annas = await early.publish(first.sound);
-  await the.session.followLoudest((ids) => void told.push(ids.toSorted().join(' ')));
+  await the.session.followLoudest((volumes) => {
+    told.push(
+      volumes
+        .map(({ producerId }) => producerId)
+        .toSorted()
+        .join(' '),
+    );
+  });
   await expect.poll(() => told.at(-1)).toBe(annas);
   const bobs = await (await the.join(bob)).publish(second.sound);
   await expect.poll(() => told.at(-1)).toBe([annas, bobs].toSorted().join(' '));

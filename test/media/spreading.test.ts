@@ -108,7 +108,7 @@ test('K2: the loudest are followed on all workers', async () => {
   const { session, join } = await room();
   const [one, other] = [await join(ann), await join(bob)];
   const told: (readonly string[])[] = [];
-  await session.followLoudest((producerIds) => void told.push(producerIds));
+  await session.followLoudest((volumes) => void told.push(volumes.map(({ producerId }) => producerId)));
   const sounds = [await one.publish(publishing().sound), await other.publish(publishing().sound)];
   await expect.poll(() => told.at(-1)?.toSorted()).toEqual(sounds.toSorted());
 });

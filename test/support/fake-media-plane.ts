@@ -15,6 +15,7 @@ import {
   type SfuPeerStats,
   type SfuSession,
   type TransportDirection,
+  type Volume,
 } from '../../src/rooms/ports.ts';
 import { countOf, follow, type Held, picturesIn, type Transport } from './fake-held.ts';
 import * as fake from './fake-media-plane-parameters.ts';
@@ -71,7 +72,7 @@ export class FakeSfuSession implements SfuSession {
   /** What a test wants it to have seen of an object, by its id. */
   readonly measured = new Map<string, object>();
   /** Tells which sounds are the loudest, what lines carry and pictures take, who sends too much; null: nobody asked. */
-  tellLoudest: ((producerIds: readonly string[]) => void) | null = null;
+  tellLoudest: ((volumes: readonly Volume[]) => void) | null = null;
   tellBandwidth: ((news: BandwidthNews) => void) | null = null;
   measuresPictures = false;
   tellExcess: ((excess: readonly Excess[]) => void) | null = null;
@@ -144,7 +145,7 @@ export class FakeSfuSession implements SfuSession {
     }
   }
 
-  async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
+  async followLoudest(told: (volumes: readonly Volume[]) => void): Promise<void> {
     this.#requireOpen();
     this.tellLoudest = told;
   }

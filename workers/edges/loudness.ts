@@ -1,15 +1,15 @@
 import type { types } from 'mediasoup';
+import { MAX_PEERS } from '../../src/protocol/limits.ts';
+import type { Volume } from '../../src/rooms/ports.ts';
 
 /** How often the worker tells. Shorter notices sooner who speaks, and costs the main process a message each. */
 const INTERVAL_MS = 400;
 /** In dBov (RFC 6464). Higher misses who speaks softly; lower takes a fan for a speaker. */
 const THRESHOLD = -55;
-/** Music that is shared may be louder than who speaks over it. */
-const TOLD = 4;
+/** All that can be heard: a voice and the sound of a screen of each. Fewer would take the quietest of a crowd for silent. */
+const TOLD = 2 * MAX_PEERS;
 
-export type Volume = { readonly producerId: string; readonly volume: number };
-
-/** Tells which sounds of a router are the loudest, while anything is to be heard. */
+/** Tells which sounds of a router are heard, while anything is. */
 export class Loudness {
   readonly #observer: types.AudioLevelObserver;
 
@@ -40,18 +40,17 @@ export class Loudness {
 
 /** Makes one list of what several routers tell. */
 export class LoudestOfAll {
-  readonly #told: (producerIds: readonly string[]) => void;
+  readonly #told: (volumes: readonly Volume[]) => void;
   readonly #volumes = new Map<string, readonly Volume[]>();
 
-  /** `told`: the producers, the loudest first. */
-  constructor(told: (producerIds: readonly string[]) => void) {
+  /** `told`: the loudest first. */
+  constructor(told: (volumes: readonly Volume[]) => void) {
     this.#told = told;
   }
 
   hear(routerId: string, volumes: readonly Volume[]): void {
     this.#volumes.set(routerId, volumes);
-    const loudest = [...this.#volumes.values()].flat().toSorted((one, other) => other.volume - one.volume);
-    this.#told(loudest.slice(0, TOLD).map(({ producerId }) => producerId));
+    this.#told([...this.#volumes.values()].flat().toSorted((one, other) => other.volume - one.volume));
   }
 
   forget(routerId: string): void {

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { PeerId } from '../../src/protocol/ids.ts';
+import type { Volume } from '../../src/rooms/ports.ts';
 import { placePeer, type SpreadBounds } from '../placement/place-peer.ts';
 import type { Carried, WorkerLoad } from '../placement/worker-load.ts';
 import { Edge, type EdgeWorker, type PortRange } from './edge.ts';
@@ -78,7 +79,7 @@ export class SessionEdges<W extends EdgeWorker> {
     if (edge instanceof Edge) this.#drop(worker, edge);
   }
 
-  async followLoudest(told: (producerIds: readonly string[]) => void): Promise<void> {
+  async followLoudest(told: (volumes: readonly Volume[]) => void): Promise<void> {
     const loudest = new LoudestOfAll(told);
     this.#loudest = loudest;
     const coming = await Promise.allSettled([...this.#edges.values()].map(async (edge) => edge));

@@ -7,6 +7,7 @@ import type { IceServer } from '../../../src/protocol/session.ts';
 import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { Log } from '../../log.ts';
 import type { FirstWishes, MediaPathEvents, PathStats, ReceivedSource } from '../media-path.ts';
+import { withWithheld } from '../speakers.ts';
 import type { Ask } from './media-requests.ts';
 import { mergeReports } from './merged-report.ts';
 import { SfuReceiver } from './sfu-receiver.ts';
@@ -49,6 +50,7 @@ export class SfuConnection {
   readonly #emitter: TypedEmitter<SfuConnectionEvents>;
   /** Another path carries media still. */
   #replaces: boolean;
+  #withheld: ReadonlySet<PeerId> = new Set();
   #phase: Phase = { phase: 'joining', early: [] };
 
   constructor(dependencies: SfuConnectionDependencies) {
@@ -75,6 +77,7 @@ export class SfuConnection {
       else if (notification.type === 'media.producer-removed') receiver.remove(notification.data.producerId);
       else if (notification.type === 'media.producer-awaited') sender.handleAwaited(notification.data.producerId);
       else if (notification.type === 'media.codecs') sender.handleCodecs(notification.data);
+      else if (notification.type === 'media.voices') this.#withheld = new Set(notification.data.withheld);
       else if (notification.type === 'media.held')
         this.#dependencies.log('warn', 'how much is sent was too much, or is no longer', notification.data);
       else if (notification.type === 'media.layers') {
@@ -116,8 +119,12 @@ export class SfuConnection {
     return { ...sending, ...receiving };
   }
 
+  get withheld(): ReadonlySet<PeerId> {
+    return this.#withheld;
+  }
+
   levels(): ReadonlyMap<PeerId, number> {
-    return this.#phase.phase === 'joined' ? this.#phase.receiver.levels() : new Map();
+    return this.#phase.phase === 'joined' ? withWithheld(this.#phase.receiver.levels(), this.#withheld) : new Map();
   }
 
   close(): void {
@@ -139,6 +146,7 @@ export class SfuConnection {
     const { early } = this.#phase;
     const joined = this.#connect(device, place);
     this.#phase = joined;
+    this.#withheld = new Set(place.withheld);
     for (const source of SENDING_ORDER) {
       const track = localTracks.get(source);
       if (track) void joined.sender.set(source, track);

@@ -119,6 +119,10 @@ export class SfuPath implements MediaPath {
     return this.#connection.levels();
   }
 
+  withheld(): ReadonlySet<PeerId> {
+    return this.#connection.withheld;
+  }
+
   close(): void {
     this.#phase = { phase: 'over' };
     this.#health.close();

@@ -8,18 +8,17 @@ import {
 } from '../../forwarding/forwarding-plan.ts';
 import { type Measured, remembered } from '../../forwarding/layer-bitrates.ts';
 import { initialForwarding, type Planned, planForwarding } from '../../forwarding/plan-forwarding.ts';
-import type { Picture, Receiver, Scene, SentSource } from '../../forwarding/scene.ts';
+import type { Picture, Receiver, Scene } from '../../forwarding/scene.ts';
 import { totalOf } from '../../forwarding/share-out.ts';
 import { noShares } from '../../forwarding/shares.ts';
-import { isSilent, listened, type Silence } from '../../forwarding/silent-pictures.ts';
-import { heard } from '../../forwarding/speakers.ts';
+import { heard, settled } from '../../forwarding/speakers.ts';
 import type { PeerId } from '../../protocol/ids.ts';
 import type { Producer, SentPicture } from '../../protocol/media.ts';
-import { isSound, type SourceName } from '../../protocol/rooms.ts';
+import type { SourceName } from '../../protocol/rooms.ts';
 import type { Wishes } from '../../protocol/wishes.ts';
-import type { BandwidthNews } from '../ports.ts';
+import type { BandwidthNews, Volume } from '../ports.ts';
 import type { Ceiling, LimitedBy, SendingBound } from '../sending-bounds.ts';
-import { sizeOf } from './sent-picture.ts';
+import { PathSources } from './path-sources.ts';
 
 export type ReadyConsumer = { readonly consumerId: string; readonly producerId: string };
 
@@ -27,31 +26,28 @@ type Options = {
   /** The newest time that was told. */
   now: () => number;
   isMuted: (peerId: PeerId, source: SourceName) => boolean;
-  /** Some line has a bound, so it is of use to know who speaks; told once. */
-  lineIsBounded: () => void;
+  /** It is of use to know who speaks: some line has a bound, or many talk at once. Said again, it changes nothing. */
+  speakersMatter: () => void;
   /** What all of it may take. */
   bound: SendingBound;
   /** There is such a bound, so it is of use to know what pictures take, too; told each time that there was none before. */
   allIsBounded: () => void;
   /** What has become of the plan; never nothing. */
   changed: (difference: PlanDifference) => void;
+  /** Whose voices are withheld now. */
+  voicesWithheld: (peerIds: readonly PeerId[]) => void;
 };
-
-type Sent = Producer & { readonly picture: Picture | null };
 
 /** What one SFU path forwards: plans anew whenever something changes that the plan follows from. */
 export class PathForwarding {
   readonly #with: Options;
-  readonly #sent = new Map<string, Sent>();
+  readonly #sources: PathSources;
   readonly #receivers = new Map<PeerId, Receiver>();
-  /** The same object for as long as nothing in it changes. */
-  #sources: readonly SentSource[] = [];
   readonly #downlinks = new Map<PeerId, number>();
   readonly #measured = new Map<string, Measured>();
   /** As measured; the same object for as long as nothing in it changes. */
   #bitrates: Scene['bitrates'] = new Map();
-  #silence: Silence = new Map();
-  #hasBounds = false;
+  #withheld: readonly PeerId[] = [];
   /** As it was planned for. */
   #ceiling: Ceiling | null = null;
   /** Which limit was too little last; what it took away comes back only a while later. */
@@ -64,6 +60,12 @@ export class PathForwarding {
 
   constructor(options: Options) {
     this.#with = options;
+    this.#sources = new PathSources(options);
+  }
+
+  /** Whose voices are forwarded to nobody but who has pinned them, for too many talk at once. */
+  get withheld(): readonly PeerId[] {
+    return this.#withheld;
   }
 
   /** Plans once, after all of that work. */
@@ -78,13 +80,13 @@ export class PathForwarding {
   }
 
   produced(producer: Producer, picture: Picture | null): void {
-    this.#sent.set(producer.producerId, { ...producer, picture });
+    this.#sources.add(producer, picture);
     this.#handleSources();
+    if (this.#sources.isLarge) this.#with.speakersMatter();
   }
 
   removed(producerId: string): void {
-    if (!this.#sent.delete(producerId)) return;
-    this.#silence = new Map([...this.#silence].filter(([id]) => id !== producerId));
+    if (!this.#sources.remove(producerId)) return;
     if (this.#measured.delete(producerId)) this.#setBitrates();
     for (const receiver of this.#receivers.values()) {
       if (!receiver.consumers.has(producerId)) continue;
@@ -97,17 +99,12 @@ export class PathForwarding {
 
   /** Of one that is there. */
   setPicture(producerId: string, said: SentPicture): void {
-    const sent = this.#sent.get(producerId);
-    if (!sent?.picture) return;
-    const { height, frameRate } = sizeOf(said);
-    if (sent.picture.height === height && sent.picture.frameRate === frameRate) return;
-    this.#sent.set(producerId, { ...sent, picture: { ...sent.picture, height, frameRate } });
-    this.#handleSources();
+    if (this.#sources.setPicture(producerId, said)) this.#plan();
   }
 
   /** Somebody was muted, or is so no more; or nothing comes of a picture. */
   handleMutes(): void {
-    if (this.#sources.some((sent) => this.#isMuted(sent) !== sent.muted)) this.#handleSources();
+    if (this.#sources.refresh()) this.#plan();
   }
 
   wish(peerId: PeerId, wishes: Wishes): void {
@@ -127,7 +124,7 @@ export class PathForwarding {
 
   /** The peer is ready for these, and is sent what was previewed. */
   ready(peerId: PeerId, consumers: readonly ReadyConsumer[], sent: Readonly<Record<string, Forwarding>>): void {
-    const there = consumers.filter(({ producerId }) => this.#sent.has(producerId));
+    const there = consumers.filter(({ producerId }) => this.#sources.has(producerId));
     if (there.length === 0) return;
     const forwarded = there.flatMap(({ consumerId: id }) => (sent[id] ? [[id, sent[id]] as const] : []));
     const own = { ...this.#told.receivers[peerId], ...Object.fromEntries(forwarded) };
@@ -142,12 +139,16 @@ export class PathForwarding {
     if (this.#receivers.delete(peerId)) this.#plan();
   }
 
-  /** Somebody else is the loudest; null: nobody is. */
-  hear(loudest: PeerId | null): void {
-    const speakers = heard(this.#memory.speakers, loudest, this.#with.now());
-    if (speakers === this.#memory.speakers) return;
+  /** Which sounds are to be heard, the loudest first. */
+  hear(volumes: readonly Volume[]): void {
+    const voices = this.#sources.voicesIn(volumes);
+    const now = this.#with.now();
+    const speakers = heard(this.#memory.speakers, voices[0]?.peerId ?? null, now);
+    const isNews = speakers !== this.#memory.speakers;
     this.#memory = { ...this.#memory, speakers };
-    this.#plan();
+    const [floor = null] = settled(speakers, now).order;
+    if (this.#sources.hear(voices, floor)) this.#handleSources();
+    else if (isNews) this.#plan();
   }
 
   /** What lines carry, and what pictures take. False: that was known. */
@@ -157,15 +158,15 @@ export class PathForwarding {
       else this.#downlinks.set(peerId, downlink);
     }
     for (const { producerId, bitrates } of pictures) {
-      if (!this.#sent.has(producerId)) continue;
+      if (!this.#sources.has(producerId)) continue;
       this.#measured.set(producerId, remembered(this.#measured.get(producerId), bitrates, this.#with.now()));
       const isWatched = (this.#told.producers[producerId]?.encoded.length ?? 0) > 0;
-      this.#silence = listened(this.#silence, { producerId, bitrates, isWatched }, this.#with.now());
+      this.#sources.look({ producerId, bitrates, isWatched });
     }
     this.handleMutes();
     const isNew = this.#setBitrates() || downlinks.length > 0;
     if (isNew) this.#plan();
-    if (this.#downlinks.size > 0) this.#noteBounds();
+    if (this.#downlinks.size > 0) this.#with.speakersMatter();
     return isNew;
   }
 
@@ -181,7 +182,8 @@ export class PathForwarding {
 
   tick(): void {
     // Where measuring has ended nothing else tells that a silence is over.
-    if (this.#silence.size > 0) this.handleMutes();
+    if (this.#sources.hasSilent) this.handleMutes();
+    if (this.#sources.settle()) this.#handleSources();
     const isDue = this.#nextAt !== null && this.#nextAt <= this.#with.now();
     if (isDue || !isSameCeiling(this.#with.bound.ceiling, this.#ceiling)) this.#plan();
   }
@@ -205,18 +207,11 @@ export class PathForwarding {
   }
 
   #handleSources(): void {
-    const before = new Map(this.#sources.map((sent) => [sent.producerId, sent]));
-    this.#sources = [...this.#sent.values()].map((sent) => {
-      const [earlier, muted] = [before.get(sent.producerId), this.#isMuted(sent)];
-      return earlier?.picture === sent.picture && earlier.muted === muted ? earlier : { ...sent, muted };
-    });
     this.#plan();
-  }
-
-  /** Asked of pictures alone: a plan of 64 people takes 5 ms, and a microphone that is muted changes nothing in it. */
-  #isMuted({ peerId, source, producerId }: Producer): boolean {
-    if (isSound(source)) return false;
-    return this.#with.isMuted(peerId, source) || isSilent(this.#silence, producerId, this.#with.now());
+    const { withheld } = this.#sources;
+    if (withheld.join() === this.#withheld.join()) return;
+    this.#withheld = withheld;
+    this.#with.voicesWithheld(withheld);
   }
 
   /** Whether that changed anything. */
@@ -230,7 +225,7 @@ export class PathForwarding {
   #planFor(receivers: readonly Receiver[], memory = this.#memory): Planned {
     const { now } = this.#with;
     const ceiling = this.#ceiling?.bitrate ?? null;
-    const [sources, downlinks, bitrates] = [this.#sources, this.#downlinks, this.#bitrates];
+    const [sources, downlinks, bitrates] = [this.#sources.all, this.#downlinks, this.#bitrates];
     const scene: Scene = { sources, receivers, downlinks, bitrates, ceiling };
     return planForwarding(scene, memory, now());
   }
@@ -250,25 +245,19 @@ export class PathForwarding {
   /** What it asks for may change what it may take: then it is planned anew, from the same past. */
   #planWithin(): Planned {
     const receivers = [...this.#receivers.values()];
-    const { bound, allIsBounded } = this.#with;
+    const { bound, allIsBounded, speakersMatter } = this.#with;
     const before = this.#ceiling;
     this.#ceiling = bound.ceiling;
     const planned = this.#planFor(receivers);
     if (!planned.demand) return planned;
     if (!before) {
-      this.#noteBounds();
+      speakersMatter();
       allIsBounded();
     }
     bound.ask(planned.demand);
     if (isSameCeiling(bound.ceiling, this.#ceiling)) return planned;
     this.#ceiling = bound.ceiling;
     return this.#planFor(receivers);
-  }
-
-  #noteBounds(): void {
-    if (this.#hasBounds) return;
-    this.#hasBounds = true;
-    this.#with.lineIsBounded();
   }
 }
 

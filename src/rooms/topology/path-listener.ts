@@ -20,6 +20,8 @@ export type SfuPathListener = {
   codecsChosen(peerId: PeerId, codecs: ChosenCodecs): void;
   /** Nothing of it is forwarded, for it took too much; or it is again. `bitrate`: as measured, in bit/s. */
   sourceHeld(producer: Producer, news: HeldNews): void;
+  /** The voices of these, and of nobody else, are forwarded only to who has pinned them: too many talk at once. */
+  voicesWithheld(peerIds: readonly PeerId[]): void;
   /** Much comes from this peer that belongs to nothing it sends; told when it begins. */
   strayMedia(peerId: PeerId, bitrate: number): void;
   /** Once: it could not be opened, or died. */

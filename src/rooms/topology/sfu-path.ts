@@ -39,6 +39,7 @@ type Options = {
 type Joined = {
   rtpCapabilities: SfuSession['rtpCapabilities'];
   codecs: ChosenCodecs;
+  withheld: PeerId[];
   send: TransportOffer;
   receive: TransportOffer;
 };
@@ -68,10 +69,11 @@ export class SfuPath {
     this.#forwarding = new PathForwarding({
       now,
       isMuted: (peerId, source) => this.#pauses.isPaused(peerId, source),
-      lineIsBounded: () => this.#hearSpeakers(),
+      speakersMatter: () => this.#hearSpeakers(),
       bound,
       allIsBounded: () => this.#session.insist((session) => session.measurePictures()),
       changed: (difference) => this.#apply(difference),
+      voicesWithheld: (peerIds) => listener.voicesWithheld(peerIds),
     });
     this.#codecs = new PathCodecs((peerId, codecs) => listener.codecsChosen(peerId, codecs));
     this.#session.insist((session) => session.followBandwidth((news) => this.#forwarding.measure(news)));
@@ -109,7 +111,8 @@ export class SfuPath {
       ]);
       const codecs = this.#codecs.join(peerId, session.rtpCapabilities, video);
       const producers = this.#producers.ofOthers(peerId);
-      return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers };
+      const withheld = [...this.#forwarding.withheld];
+      return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers, withheld };
     });
   }
 
@@ -281,12 +284,7 @@ export class SfuPath {
   #hearSpeakers(): void {
     if (this.#hearsSpeakers) return;
     this.#hearsSpeakers = true;
-    this.#session.insist((session) => session.followLoudest((producerIds) => this.#hear(producerIds)));
-  }
-
-  #hear(producerIds: readonly string[]): void {
-    const producers = producerIds.flatMap((producerId) => this.#producers.find(producerId) ?? []);
-    this.#forwarding.hear(producers.find(({ source }) => source === 'microphone')?.peerId ?? null);
+    this.#session.insist((session) => session.followLoudest((volumes) => this.#forwarding.hear(volumes)));
   }
 
   #leave(session: SfuSession, peerId: PeerId): void {

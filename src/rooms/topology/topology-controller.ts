@@ -266,6 +266,8 @@ export class TopologyController {
           const most = MOST_BITRATES[producer.source];
           if (peer) events.emit('source-held', { ...room, peer, generation, producer, most, ...news });
         },
+        voicesWithheld: (peerIds) =>
+          events.emit('voices-withheld', { ...room, audience: this.#with.audience(), generation, peerIds }),
         strayMedia: (peerId, bitrate) => {
           const peer = peers().find((it) => it.peerId === peerId);
           if (peer) events.emit('stray-media', { ...room, peer, bitrate });

@@ -62,6 +62,7 @@ const arbitrarySources: fc.Arbitrary<SentSource[]> = fc
       source: fc.constantFrom(...SourceName.options),
       picture: arbitraryPicture,
       muted: fc.boolean(),
+      withheld: fc.boolean(),
     }),
     { maxLength: 14 },
   )
@@ -71,6 +72,7 @@ const arbitrarySources: fc.Arbitrary<SentSource[]> = fc
       ...one,
       producerId,
       picture: isSound(one.source) ? null : picture,
+      withheld: one.withheld && one.source === 'microphone',
     }));
   });
 

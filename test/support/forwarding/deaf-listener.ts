@@ -8,6 +8,7 @@ export const deafListener: SfuPathListener = {
   layersWatched() {},
   codecsChosen() {},
   sourceHeld() {},
+  voicesWithheld() {},
   strayMedia() {},
   failed() {},
 };

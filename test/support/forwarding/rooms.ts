@@ -13,6 +13,7 @@ export const sent = (name: string, source: SourceName = 'camera', change: Partia
   source,
   picture: source === 'camera' ? camera720 : source === 'screen' ? { ...camera720, spatialLayers: 1 } : null,
   muted: false,
+  withheld: false,
   ...change,
 });
 

@@ -21,6 +21,7 @@ type Topology = Via['topology'];
 type Changes<Sent, Received> = {
   at?: number;
   muted?: boolean;
+  withheld?: boolean;
   sent?: Partial<Sent> | null;
   received?: Partial<Received> | null;
   sender?: EndChanges;
@@ -94,6 +95,7 @@ function common(topology: Topology, changes: Changes<unknown, unknown>, traffic:
     at,
     generation: changes.generation ?? 1,
     muted: changes.muted ?? false,
+    withheld: changes.withheld ?? false,
     sender: end(topology, anna, changes.sender),
     receiver: end(topology, boris, changes.receiver),
     since: { path: AT - 60_000, source: AT - 60_000, layers: null, shown: null, ...changes.since },

@@ -81,7 +81,7 @@ test('F3: no consumer is above its wish, but for the smallest layer', () => {
 test('F1: who says nothing is sent everything, in the largest layers', () => {
   holds((moment) => {
     for (const { receiver, forwarding, sent } of consumedIn(moment)) {
-      if (receiver.wishes) continue;
+      if (receiver.wishes || sent.withheld) continue;
       const { spatialLayers = 1, temporalLayers = 1 } = sent.picture ?? {};
       const top = { spatial: spatialLayers - 1, temporal: temporalLayers - 1 };
       expect(forwarding).toEqual({ layers: spatialLayers * temporalLayers > 1 ? top : null });
@@ -95,13 +95,24 @@ test('F4: what is wished for is forwarded, but for cameras above their number', 
     for (const receiver of moment.scene.receivers) {
       const own = consumed.filter((it) => it.receiver === receiver && it.wish !== null);
       const takesPlace = ({ sent }: Consumed) => sent.source === 'camera' && !sent.muted;
-      for (const it of own) if (!takesPlace(it)) expect(it.forwarding).not.toBe('paused');
+      for (const it of own) if (!takesPlace(it) && !it.sent.withheld) expect(it.forwarding).not.toBe('paused');
       const cameras = own.filter(takesPlace);
       const pinned = cameras.filter(({ wish }) => wish?.priority === 'high');
       const most = Math.max(pinned.length, receiver.wishes?.maxCameras ?? cameras.length);
       const shown = cameras.filter(({ forwarding }) => forwarding !== 'paused');
       expect(shown).toHaveLength(Math.min(cameras.length, most));
       expect(pinned.filter((it) => !shown.includes(it))).toEqual([]);
+    }
+  });
+});
+
+test('F31: a voice that is withheld is sent to those who have pinned its owner, and to nobody else', () => {
+  holds((moment) => {
+    for (const { receiver, forwarding, sent, wish } of consumedIn(moment)) {
+      if (!sent.withheld) continue;
+      const pinned = receiver.wishes?.sources.filter((it) => it.wish?.priority === 'high') ?? [];
+      const isPinned = pinned.some(({ peerId }) => peerId === sent.peerId);
+      expect(forwarding).toEqual(isPinned && wish ? { layers: null } : 'paused');
     }
   });
 });

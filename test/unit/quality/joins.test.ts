@@ -31,6 +31,7 @@ describe('both ends’ digests make one sample of each source', () => {
       kind: 'video',
       source: 'camera',
       muted: false,
+      withheld: false,
       sent: sentCamera(),
       received: receivedCamera('anna'),
       sender: {

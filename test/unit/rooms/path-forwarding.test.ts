@@ -13,10 +13,11 @@ function annasCamera() {
   const forwarding = new PathForwarding({
     now: () => 0,
     isMuted: (_, source) => asked.push(source) < 0,
-    lineIsBounded() {},
+    speakersMatter() {},
     bound: noBound(),
     allIsBounded() {},
     changed() {},
+    voicesWithheld() {},
   });
   for (const { picture, ...producer } of [camera, microphone]) forwarding.produced(producer, picture);
   asked.length = 0;
@@ -49,10 +50,11 @@ test('F7: several changes at once are one plan', () => {
   const forwarding = new PathForwarding({
     now: () => 0,
     isMuted: () => false,
-    lineIsBounded() {},
+    speakersMatter() {},
     bound: noBound(),
     allIsBounded() {},
     changed: (it) => told.push(it),
+    voicesWithheld() {},
   });
   for (const { picture, ...producer } of [camera, sent('boris')]) forwarding.produced(producer, picture);
   const consumers = ['anna', 'boris'].map((name) => ({ producerId: `${name}-camera`, consumerId: name }));
@@ -76,10 +78,11 @@ test('F28: a picture that was silent takes its place again when pictures are not
   const forwarding = new PathForwarding({
     now: () => time.now,
     isMuted: () => false,
-    lineIsBounded() {},
+    speakersMatter() {},
     bound: noBound(),
     allIsBounded() {},
     changed: (it) => told.push(it),
+    voicesWithheld() {},
   });
   const consumersToldNow = () => told.splice(0).flatMap(({ consumers }) => consumers);
   for (const { picture, ...producer } of [camera, sent('boris')]) forwarding.produced(producer, picture);

@@ -166,7 +166,10 @@ describe('who speaks', () => {
     expect(session()?.tellLoudest).toBeNull();
     path.wish(anna, wishes([], { maxCameras: 1 }));
     await becomes(anna, [2, '-']);
-    session()?.tellLoudest?.([music, voice]);
+    session()?.tellLoudest?.([
+      { producerId: music, volume: -10 },
+      { producerId: voice, volume: -20 },
+    ]);
     time.now += 799;
     path.tick();
     await Promise.resolve();
@@ -175,7 +178,7 @@ describe('who speaks', () => {
     path.tick();
     await becomes(anna, ['-', 2]);
     session()?.tellLoudest?.([]);
-    session()?.tellLoudest?.(['nothing']);
+    session()?.tellLoudest?.([{ producerId: 'nothing', volume: -20 }]);
     time.now += 60_000;
     path.tick();
     await becomes(anna, ['-', 2]);

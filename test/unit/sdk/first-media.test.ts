@@ -5,10 +5,14 @@ import { ann, ben } from './support/memory-path.ts';
 
 const sends = (source: SourceName, muted = false): Source => ({ source, muted });
 
-function complete(peers: Declaration[], { arrived = [] as string[], waitedMs = 0, carriesScreens = true } = {}) {
+function complete(
+  peers: Declaration[],
+  { arrived = [] as string[], withheld = [] as string[], waitedMs = 0, carriesScreens = true } = {},
+) {
   return isFirstMediaComplete({
     peers,
     carries: (source) => carriesScreens || !source.startsWith('screen'),
+    withholds: ({ peerId }) => withheld.includes(peerId),
     count: (key) => (arrived.includes(key) ? 1 : 0),
     waitedMs,
   });

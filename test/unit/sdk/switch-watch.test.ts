@@ -8,7 +8,7 @@ const ann = PeerId.parse('ann');
 function watching() {
   const old = { lastAt: 0 };
   const from = { delivery: { sending: [{ peerId: ann, source: 'camera' }] }, frames: () => old };
-  const to = { carries: () => true };
+  const to = { carries: () => true, withholds: () => false };
   const paths = { from, to } as unknown as { from: RunningPath; to: RunningPath };
   return { old, watch: new SwitchWatch(paths, 0, () => []) };
 }

@@ -35,6 +35,7 @@ export class MemoryPath extends TypedEmitter<MediaPathEvents> implements MediaPa
   readonly close = vi.fn();
   readonly sent = new Map<SourceName, MediaStreamTrack | null>();
   readonly loudness = new Map<PeerId, number>();
+  withheldVoices: ReadonlySet<PeerId> = new Set();
   readonly #counters = new Map<string, Counter & { peerId: PeerId; source: SourceName }>();
 
   constructor({ topology, generation }: Path, replaces: boolean) {
@@ -47,6 +48,7 @@ export class MemoryPath extends TypedEmitter<MediaPathEvents> implements MediaPa
   carries = (source: SourceName): boolean => this.topology === 'sfu' || !source.startsWith('screen');
   reaches = (): boolean => true;
   levels = (): ReadonlyMap<PeerId, number> => this.loudness;
+  withheld = (): ReadonlySet<PeerId> => this.withheldVoices;
   getStats = async (): Promise<RTCStatsReport> => new Map() as RTCStatsReport;
 
   async setLocalTrack(source: SourceName, track: MediaStreamTrack | null): Promise<void> {

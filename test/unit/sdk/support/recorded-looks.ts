@@ -64,7 +64,7 @@ export function recordedLooks(
     const send = report(topology === 'p2p' ? `p2p-${when}` : `sfu-send-${when}`, edit);
     const receive = topology === 'p2p' ? send : report(`sfu-receive-${when}`, edit);
     const stats = { send, receive, ...streams[topology] };
-    return { at: times[topology][when], stats, sounds: null, hidden: false, lateMs: 0 };
+    return { at: times[topology][when], stats, sounds: null, hidden: false, withheld: new Set(), lateMs: 0 };
   };
   return { before: look('before', editBefore), after: look('after', editAfter) };
 }
