@@ -12,7 +12,7 @@ function complete(
   return isFirstMediaComplete({
     peers,
     carries: (source) => carriesScreens || !source.startsWith('screen'),
-    withholds: ({ peerId }) => withheld.includes(peerId),
+    withholds: ({ peerId, source }) => source === 'microphone' && withheld.includes(peerId),
     count: (key) => (arrived.includes(key) ? 1 : 0),
     waitedMs,
   });
@@ -34,6 +34,12 @@ describe('the first media', () => {
     expect(complete([{ peerId: ann, sources: [] }])).toBe(true);
     expect(complete([{ peerId: ann, sources: [sends('microphone', true)] }])).toBe(true);
     expect(complete([])).toBe(true);
+  });
+
+  it('F32: is complete without a voice that is withheld', () => {
+    const arrived = ['ann microphone', 'ann camera'];
+    expect(complete(peers, { arrived, withheld: [ben] })).toBe(true);
+    expect(complete(peers, { arrived: ['ben microphone', 'ann microphone'], withheld: [ann] })).toBe(false);
   });
 
   it('waits for everybody’s word about their sources, but not for ever', () => {

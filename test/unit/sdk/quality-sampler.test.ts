@@ -152,6 +152,25 @@ describe('a turn for the worse', () => {
     sampler.close();
   });
 
+  test('F32: is not that a voice is withheld, nor that it comes again', async () => {
+    const path = new SpeakingPath(sfu(1), false);
+    const { told, passes, sampler } = started(path);
+    await passes(6_000);
+    path.flow = { perSecond: 0, lostPerSecond: 0 };
+    path.withheldVoices = new Set([ann]);
+    await passes(6_000);
+    path.withheldVoices = new Set();
+    path.flow = { perSecond: 50, lostPerSecond: 0 };
+    await passes(8_500);
+    expect(told.map(({ at, isBad }) => [at, isBad])).toEqual([
+      [5_000, false],
+      [10_000, false],
+      [15_000, false],
+      [20_000, false],
+    ]);
+    sampler.close();
+  });
+
   test('Q1: ends the period before: how it was until then does not hide how bad it is since', async () => {
     const path = new SpeakingPath(p2p(1), false);
     const { told, passes, sampler } = started(path);

@@ -98,6 +98,8 @@ function watchedRoom() {
         tookMs: 1,
         interruptedMs: null,
       }),
+    withholds: (names: readonly string[]) =>
+      rooms.emit('voices-withheld', { ...room, audience: [], generation: generation(1), peerIds: names.map(peerId) }),
     tells: (name: string, ...digests: Digest[]) => monitor.take(room.callId, peerId(name), digests, clock.now),
     tick: (now: number) => {
       clock.now = now;
