@@ -21,8 +21,10 @@ export type StreamToSend = {
   width?: number;
   height?: number;
   rtx?: { ssrc: number; payloadType: number };
-  /** Id of the header extension. */
+  /** Id of the header extension; of a picture. */
   transportCc?: number;
+  /** Id of the header extension, and how loud it says that the sound is, in dBov (RFC 6464). */
+  audioLevel?: { id: number; volume: number };
 };
 
 export type StreamToReceive = { ssrc: number; rtxSsrc?: number; transportCc?: number };
@@ -59,7 +61,7 @@ export class Endpoint {
 
   /** From now on, or once it is connected. */
   send(stream: StreamToSend): void {
-    const { rtx, width = 0, height = 0, transportCc = 0 } = stream;
+    const { rtx, width = 0, height = 0, transportCc = 0, audioLevel } = stream;
     const words = {
       ssrc: stream.ssrc,
       pt: stream.payloadType,
@@ -70,6 +72,8 @@ export class Endpoint {
       width,
       height,
       'transport-cc': transportCc,
+      'audio-level': audioLevel?.id ?? 0,
+      level: -(audioLevel?.volume ?? 0),
       'rtx-ssrc': rtx?.ssrc ?? 0,
       'rtx-pt': rtx?.payloadType ?? 0,
     };

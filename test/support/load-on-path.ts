@@ -26,6 +26,10 @@ export class LoadOnPath {
   readonly #media: RealMediaPlane;
   readonly #ticking: NodeJS.Timeout;
   readonly #producerIds: string[] = [];
+  /** By name. */
+  readonly #voices = new Map<string, string>();
+  /** Whose voices are withheld now. */
+  withheld: readonly string[] = [];
   #ssrc = 1_000;
 
   private constructor(generator: LoadGenerator, media: RealMediaPlane, bound: SendingBound) {
@@ -41,6 +45,9 @@ export class LoadOnPath {
       bound,
       listener: {
         ...deafListener,
+        voicesWithheld: (peerIds) => {
+          this.withheld = peerIds;
+        },
         failed: (code) => {
           throw new Error(`the path failed: ${code}`);
         },
@@ -49,8 +56,8 @@ export class LoadOnPath {
     this.#ticking = setInterval(() => this.path.tick(), TICK_MS);
   }
 
-  static async start(bound: SendingBound): Promise<LoadOnPath> {
-    return new LoadOnPath(await LoadGenerator.start(), await startMediaPlane(), bound);
+  static async start(bound: SendingBound, media: Parameters<typeof startMediaPlane>[0] = {}): Promise<LoadOnPath> {
+    return new LoadOnPath(await LoadGenerator.start(), await startMediaPlane(media), bound);
   }
 
   async stop(): Promise<void> {
@@ -70,16 +77,19 @@ export class LoadOnPath {
     for (const stream of cameraStreams(camera)) endpoint.send(stream);
   }
 
-  async microphone(name: string): Promise<void> {
+  /** `volume`: how loud it tells that it is, in dBov; left out: it does not. */
+  async microphone(name: string, volume?: number): Promise<{ pause(): void; resume(): void }> {
     const ssrc = this.#ssrcs();
     const { who, send, endpoint } = await this.#sender(name);
     const request = { transportId: send.transportId, source: 'microphone' as const };
-    await this.#produce(who, { ...request, rtpParameters: microphoneParameters(ssrc) });
-    endpoint.send(microphoneStream(ssrc));
+    const rtpParameters = microphoneParameters(ssrc, { tells: volume !== undefined });
+    this.#voices.set(name, await this.#produce(who, { ...request, rtpParameters }));
+    endpoint.send(microphoneStream(ssrc, volume));
+    return { pause: () => endpoint.pause(ssrc), resume: () => endpoint.resume(ssrc) };
   }
 
-  /** Receives all that is sent so far. `voices`: how many packets of sound came. */
-  async receiver(name: string): Promise<{ voices: () => Promise<number> }> {
+  /** Receives all that is sent so far. `voices`: how many packets of sound came; `voice`: from that person. */
+  async receiver(name: string): Promise<{ voices: () => Promise<number>; voice: (of: string) => Promise<number> }> {
     const who = peerId(name);
     const { receive, rtpCapabilities } = await this.path.join(who);
     const endpoint = await this.#connect(who, receive);
@@ -90,14 +100,18 @@ export class LoadOnPath {
       who,
       consumers.map(({ consumerId }) => consumerId),
     );
-    const sounds = consumers.flatMap(({ kind, rtpParameters }) =>
-      kind === 'audio' ? [streamOf(rtpParameters).ssrc] : [],
+    const sounds = consumers.flatMap(({ kind, rtpParameters, producerId }) =>
+      kind === 'audio' ? [{ producerId, ssrc: streamOf(rtpParameters).ssrc }] : [],
     );
-    const voices = async (): Promise<number> => {
+    const packetsOf = async (some: typeof sounds): Promise<number> => {
       const { received } = await endpoint.streams();
-      return received.reduce((sum, { ssrc, packets }) => sum + (sounds.includes(ssrc) ? packets : 0), 0);
+      const isOfThem = (ssrc: number): boolean => some.some((sound) => sound.ssrc === ssrc);
+      return received.reduce((sum, { ssrc, packets }) => sum + (isOfThem(ssrc) ? packets : 0), 0);
     };
-    return { voices };
+    return {
+      voices: () => packetsOf(sounds),
+      voice: (of) => packetsOf(sounds.filter(({ producerId }) => producerId === this.#voices.get(of))),
+    };
   }
 
   /** What all of them are sent in those milliseconds, in bit/s, headers of RTP included. */
@@ -114,8 +128,10 @@ export class LoadOnPath {
     return { who, send, endpoint: await this.#connect(who, send) };
   }
 
-  async #produce(who: PeerId, request: Parameters<SfuPath['produce']>[1]): Promise<void> {
-    this.#producerIds.push((await this.path.produce(who, request)).producerId);
+  async #produce(who: PeerId, request: Parameters<SfuPath['produce']>[1]): Promise<string> {
+    const { producerId } = await this.path.produce(who, request);
+    this.#producerIds.push(producerId);
+    return producerId;
   }
 
   async #connect(who: PeerId, offer: TransportOffer): Promise<Endpoint> {

@@ -53,7 +53,7 @@ static void connect_one(struct endpoint *e, const char *line) {
   connect_endpoint(e);
 }
 
-/* send ID ssrc= pt= fps= packets= size= [video=1 width= height=] [rtx-ssrc= rtx-pt=] [transport-cc=] */
+/* send ID ssrc= pt= fps= packets= size= [video=1 width= height= transport-cc=] [rtx-ssrc= rtx-pt=] [audio-level= level=] */
 static void send_one(struct endpoint *e, const char *line) {
   struct stream_to_send stream = {
       .ssrc = ssrc_of(line, "ssrc"),
@@ -67,6 +67,8 @@ static void send_one(struct endpoint *e, const char *line) {
       .width = (uint16_t)number_of(line, "width"),
       .height = (uint16_t)number_of(line, "height"),
       .transport_cc = (int)number_of(line, "transport-cc"),
+      .audio_level = (int)number_of(line, "audio-level"),
+      .level = (uint8_t)number_of(line, "level"),
   };
   if (!add_sent_stream(e, &stream)) complain(line, "too many streams, or packets too large");
 }

@@ -47,17 +47,17 @@ uint8_t *find_extension(uint8_t *packet, int id, size_t size) {
   return NULL;
 }
 
-size_t write_rtp(uint8_t *packet, const struct rtp *rtp, bool marker, uint32_t timestamp, int extension) {
-  packet[0] = (uint8_t)(0x80 | (extension ? 0x10 : 0));
+size_t write_rtp(uint8_t *packet, const struct rtp *rtp, bool marker, uint32_t timestamp, struct extension extension) {
+  packet[0] = (uint8_t)(0x80 | (extension.id ? 0x10 : 0));
   packet[1] = (uint8_t)(rtp->payload_type | (marker ? 0x80 : 0));
   write16(packet + 2, rtp->seq);
   write32(packet + 4, timestamp);
   write32(packet + 8, rtp->ssrc);
-  if (!extension) return FIXED_HEADER;
+  if (!extension.id) return FIXED_HEADER;
   uint8_t *at = packet + FIXED_HEADER;
   write16(at, ONE_BYTE_HEADERS);
   write16(at + 2, 1);
-  at[4] = (uint8_t)(extension << 4 | 1);
+  at[4] = (uint8_t)(extension.id << 4 | (extension.size - 1));
   at[5] = at[6] = at[7] = 0;
   return FIXED_HEADER + 8;
 }

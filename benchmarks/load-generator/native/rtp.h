@@ -17,8 +17,13 @@ bool read_rtp(const uint8_t *packet, size_t length, struct rtp *rtp);
 /* The value of the header extension with this id, of at least `size` bytes; NULL: it is not there. */
 uint8_t *find_extension(uint8_t *packet, int id, size_t size);
 
-/* With room for one extension of two bytes, unless `extension` is 0. Returns the header's length. */
-size_t write_rtp(uint8_t *packet, const struct rtp *rtp, bool marker, uint32_t timestamp, int extension);
+/* Of one or two bytes; `id` 0: there is none. */
+struct extension {
+  int id, size;
+};
+
+/* With room for that extension. Returns the header's length. */
+size_t write_rtp(uint8_t *packet, const struct rtp *rtp, bool marker, uint32_t timestamp, struct extension extension);
 
 /* What a sent payload tells. `height`: which of the layers it is of. */
 struct stamp {

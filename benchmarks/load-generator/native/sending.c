@@ -67,7 +67,10 @@ static size_t write_packet(struct sent_stream *stream, uint8_t *packet, int inde
   const struct stream_to_send *is = &stream->is;
   bool last = index == is->packets_per_frame - 1;
   struct rtp rtp = {.payload_type = is->payload_type, .seq = stream->seq, .ssrc = is->ssrc};
-  size_t header = write_rtp(packet, &rtp, is->video && last, timestamp, is->transport_cc);
+  struct extension extension = is->video ? (struct extension){is->transport_cc, 2} : (struct extension){is->audio_level, 1};
+  size_t header = write_rtp(packet, &rtp, is->video && last, timestamp, extension);
+  uint8_t *level = find_extension(packet, is->audio_level, 1);
+  if (level) *level = is->level;
   uint8_t *at = packet + header;
   if (is->video) at += write_vp8(at, stream, index == 0, key);
   else *at++ = 0x78;

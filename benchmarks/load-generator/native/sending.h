@@ -18,8 +18,10 @@ struct stream_to_send {
   double fps;
   int packets_per_frame, bytes_per_packet;
   uint16_t width, height;
-  /* Id of the header extension; 0: none. */
-  int transport_cc;
+  /* Ids of the header extensions; 0: none. Video has the one, sound the other. */
+  int transport_cc, audio_level;
+  /* How far below the loudest, in dB (RFC 6464). */
+  uint8_t level;
 };
 
 struct kept_packet {
