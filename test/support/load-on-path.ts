@@ -19,6 +19,12 @@ import { peerId } from './people.ts';
 /** As the server's. */
 const TICK_MS = 200;
 
+type Receiver = {
+  voices: () => Promise<number>;
+  voice: (of: string) => Promise<number>;
+  missed: () => Promise<number>;
+};
+
 /** A room's path through the real SFU, and a generator whose endpoints are its peers' browsers. */
 export class LoadOnPath {
   readonly generator: LoadGenerator;
@@ -88,8 +94,11 @@ export class LoadOnPath {
     return { pause: () => endpoint.pause(ssrc), resume: () => endpoint.resume(ssrc) };
   }
 
-  /** Receives all that is sent so far. `voices`: how many packets of sound came; `voice`: from that person. */
-  async receiver(name: string): Promise<{ voices: () => Promise<number>; voice: (of: string) => Promise<number> }> {
+  /**
+   * Receives all that is sent so far. `voices`: how many packets of sound came; `voice`: from that person; `missed`: by
+   * their numbers, of all streams.
+   */
+  async receiver(name: string): Promise<Receiver> {
     const who = peerId(name);
     const { receive, rtpCapabilities } = await this.path.join(who);
     const endpoint = await this.#connect(who, receive);
@@ -111,6 +120,7 @@ export class LoadOnPath {
     return {
       voices: () => packetsOf(sounds),
       voice: (of) => packetsOf(sounds.filter(({ producerId }) => producerId === this.#voices.get(of))),
+      missed: async () => (await endpoint.streams()).received.reduce((sum, { missed }) => sum + missed, 0),
     };
   }
 
