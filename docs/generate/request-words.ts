@@ -295,7 +295,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       ...path,
       transportId: 'Your receiving transport, connected or not.',
       producerIds: 'Whose sources you want.',
-      rtpCapabilities: 'What you can decode.',
+      rtpCapabilities:
+        'What you can decode. Left out: as you said last since `media.join`.',
     },
     result: {
       consumers: 'One for each producer that can be had.',

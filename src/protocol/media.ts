@@ -101,7 +101,13 @@ export const mediaRequests = {
   'media.close-producer': { params: z.object({ ...path, producerId: objectId }), result: z.object({}) },
   /** Consumers begin paused. What cannot be consumed is named, and does not keep back the rest. */
   'media.consume': {
-    params: z.object({ ...path, transportId: objectId, producerIds: objectIds, rtpCapabilities: RtpCapabilities }),
+    params: z.object({
+      ...path,
+      transportId: objectId,
+      producerIds: objectIds,
+      /** What this device can decode. Left out: as it said last, since it joined. */
+      rtpCapabilities: z.optional(RtpCapabilities),
+    }),
     result: z.object({ consumers: z.array(ConsumerOffer), refused: z.array(ConsumeRefusal) }),
   },
   'media.resume': { params: z.object({ ...path, consumerIds: objectIds }), result: z.object({}) },

@@ -2,6 +2,7 @@ import { chooseCodecs, forwardedBy, USUAL_ABILITIES } from '../forwarding/choose
 import type { PeerId } from '../protocol/ids.ts';
 import { asRefusal } from './media-refusal.ts';
 import { MediaPlaneError, type SessionCloseReason, type SfuSession } from './ports.ts';
+import { SaidCapabilities } from './topology/said-capabilities.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
 import { MOST_BITRATES } from './topology/source-bounds.ts';
 
@@ -14,6 +15,7 @@ export type MediaRequests = Pick<
 /** An SFU path of one device, which consumes what it produces. Nobody else is told of anything. */
 export class EchoPath implements MediaRequests {
   readonly #session: Promise<SfuSession>;
+  readonly #capabilities = new SaidCapabilities();
   #closed = false;
 
   constructor(opening: Promise<SfuSession>) {
@@ -30,6 +32,7 @@ export class EchoPath implements MediaRequests {
   ): ReturnType<MediaRequests['join']> {
     return await this.#ask(async (session) => {
       session.closePeer(peerId);
+      this.#capabilities.forget(peerId);
       const [send, receive] = await Promise.all([
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
@@ -61,7 +64,8 @@ export class EchoPath implements MediaRequests {
     await this.#ask((session) => session.closeProducer(peerId, producerId));
   }
 
-  async consume(...[peerId, request]: Parameters<MediaRequests['consume']>): ReturnType<MediaRequests['consume']> {
+  async consume(...[peerId, asked]: Parameters<MediaRequests['consume']>): ReturnType<MediaRequests['consume']> {
+    const request = { ...asked, rtpCapabilities: this.#capabilities.of(peerId, asked.rtpCapabilities) };
     return await this.#ask((session) => session.consume(peerId, request));
   }
 

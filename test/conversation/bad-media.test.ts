@@ -137,6 +137,15 @@ describe('too early, too late, twice', () => {
     await expectNoHarm();
   });
 
+  test('M11: consuming without ever having said what one can decode: invalid-data', async () => {
+    const [, boris] = people;
+    const { receive } = await boris.request('media.join', annas.path);
+    const asked = { ...annas.path, transportId: receive.transportId, producerIds: [annas.producerId] };
+    expect((await boris.refusal('media.consume', asked)).code).toBe('invalid-data');
+    expect((await boris.request('media.consume', { ...asked, rtpCapabilities })).consumers).toHaveLength(1);
+    await expectNoHarm();
+  });
+
   test('M10: producing before connecting: not-connected; consuming before joining: transport-not-found', async () => {
     const [, boris] = people;
     const nowhere = { ...annas.path, transportId: 'nowhere' };

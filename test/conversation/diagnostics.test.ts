@@ -44,6 +44,8 @@ describe('a test before a call', () => {
     });
     await anna.request('media.resume', { ...path, consumerIds: consumers.map(({ consumerId }) => consumerId) });
     expect(consumers).toHaveLength(1);
+    const again = { ...path, transportId: receive.transportId, producerIds: [producerId] };
+    expect((await anna.request('media.consume', again)).refused).toEqual([{ producerId, code: 'already-consumed' }]);
     expect(endsAt).toBeGreaterThan(Date.now());
     // Neither in a call, nor anywhere in what others are told.
     expect(await server.metric('parley_calls{phase="active"}')).toBe(0);

@@ -8,11 +8,12 @@ import type { SourceName } from '../../protocol/rooms.ts';
 import { mediaKindOf } from '../../protocol/rtp.ts';
 import type { Generation } from '../../protocol/topology.ts';
 import type { Wishes } from '../../protocol/wishes.ts';
-import type { ConsumeRequest, Excess, MediaPlane, SessionCloseReason, SfuSession, TransportOffer } from '../ports.ts';
+import type { Excess, MediaPlane, SessionCloseReason, SfuSession, TransportOffer } from '../ports.ts';
 import type { SendingBound } from '../sending-bounds.ts';
 import type { SfuPeerView } from '../sfu-view.ts';
 import { PathCodecs } from './path-codecs.ts';
-import { PathForwarding, type ReadyConsumer } from './path-forwarding.ts';
+import { type ConsumeParams, PathConsumers } from './path-consumers.ts';
+import { PathForwarding } from './path-forwarding.ts';
 import type { SfuPathListener, SourceRules } from './path-listener.ts';
 import { PathPauses } from './path-pauses.ts';
 import { PathProducers } from './path-producers.ts';
@@ -52,6 +53,7 @@ export class SfuPath {
   readonly generation: Generation;
   readonly #session: PathSession;
   readonly #producers: PathProducers;
+  readonly #consumers: PathConsumers;
   readonly #forwarding: PathForwarding;
   readonly #codecs: PathCodecs;
   readonly #pauses: PathPauses;
@@ -86,6 +88,7 @@ export class SfuPath {
         listener.producerRemoved(producer);
       },
     });
+    this.#consumers = new PathConsumers(this.#session, this.#producers, this.#forwarding);
     this.#pauses = new PathPauses({
       rules,
       now,
@@ -160,27 +163,13 @@ export class SfuPath {
     });
   }
 
-  async consume(peerId: PeerId, request: ConsumeRequest): ReturnType<SfuSession['consume']> {
-    const own = request.producerIds.filter((id) => this.#producers.isOf(peerId, id));
-    const producerIds = request.producerIds.filter((id) => !own.includes(id));
-    const answer = await this.#session.ask((session) => session.consume(peerId, { ...request, producerIds }));
-    this.#producers.offered(peerId, answer);
-    const refused = own.map((producerId) => ({ producerId, code: 'producer-not-found' as const }));
-    return { consumers: answer.consumers, refused: [...answer.refused, ...refused] };
+  async consume(peerId: PeerId, request: ConsumeParams): ReturnType<SfuSession['consume']> {
+    return await this.#consumers.consume(peerId, request);
   }
 
   /** Those that can be resumed are, also where others cannot. */
   async resume(peerId: PeerId, consumerIds: readonly string[]): Promise<void> {
-    const sent = this.#forwarding.preview(peerId, this.#consumersThere(consumerIds));
-    await this.#session.ask(async (session) => {
-      const outcomes = await Promise.allSettled(
-        consumerIds.map((id) => session.resumeConsumer(peerId, id, sent[id] ?? 'paused')),
-      );
-      const resumed = consumerIds.filter((_, index) => outcomes[index]?.status === 'fulfilled');
-      this.#forwarding.ready(peerId, this.#consumersThere(resumed), sent);
-      this.#producers.resumed(peerId, resumed);
-      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-    });
+    await this.#consumers.resume(peerId, consumerIds);
   }
 
   /** Throws `peer-not-found`, and nothing of it holds, where somebody is named who is not here. */
@@ -258,14 +247,6 @@ export class SfuPath {
     }
   }
 
-  /** Those whose producers are there still, and their receivers. */
-  #consumersThere(consumerIds: readonly string[]): ReadyConsumer[] {
-    return consumerIds.flatMap((consumerId) => {
-      const producerId = this.#producers.consumedBy(consumerId)?.producerId;
-      return producerId === undefined ? [] : [{ consumerId, producerId }];
-    });
-  }
-
   #handleExcess(excess: readonly Excess[]): void {
     this.#pauses.hear(excess);
     this.#forwarding.handleMutes();
@@ -289,6 +270,7 @@ export class SfuPath {
 
   #leave(session: SfuSession, peerId: PeerId): void {
     session.closePeer(peerId);
+    this.#consumers.leave(peerId);
     this.#forwarding.together(() => this.#producers.removePeer(peerId));
   }
 

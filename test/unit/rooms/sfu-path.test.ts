@@ -155,6 +155,34 @@ describe('producers', () => {
   });
 });
 
+describe('what a device can decode', () => {
+  const soundOnly = { ...rtpCapabilities, codecs: rtpCapabilities.codecs?.filter(({ kind }) => kind === 'audio') ?? [] };
+
+  test('M11: is said once, holds until it is said anew, and is nobody else’s', async () => {
+    const { path, send } = sfuPath([anna, boris, carol]);
+    const { producerId } = await send(anna, 'camera');
+    const { receive } = await path.join(boris);
+    const request = { transportId: receive.transportId, producerIds: [producerId] };
+    await path.consume(boris, { ...request, producerIds: ['nothing'], rtpCapabilities: soundOnly });
+    expect((await path.consume(boris, request)).refused).toEqual([{ producerId, code: 'cannot-consume' }]);
+    const { receive: carols } = await path.join(carol);
+    const asked = { ...request, transportId: carols.transportId };
+    await expect(path.consume(carol, asked)).rejects.toMatchObject({ code: 'invalid-data' });
+    expect((await path.consume(carol, { ...asked, rtpCapabilities })).consumers).toHaveLength(1);
+  });
+
+  test('M11: is said anew by who joins anew: it may be another device', async () => {
+    const { path, send } = sfuPath();
+    const { producerId } = await send();
+    const consume = async (said: { rtpCapabilities?: RtpCapabilities }) => {
+      const { receive } = await path.join(boris);
+      return await path.consume(boris, { transportId: receive.transportId, producerIds: [producerId], ...said });
+    };
+    await consume({ rtpCapabilities });
+    await expect(consume({})).rejects.toMatchObject({ code: 'invalid-data' });
+  });
+});
+
 describe('ends', () => {
   test('M5: joining again begins anew: what the peer had is closed, and the others hear it', async () => {
     const { path, told, send, media } = sfuPath();

@@ -1,0 +1,65 @@
+import type { ValidParams } from '../../protocol/contract.ts';
+import type { PeerId } from '../../protocol/ids.ts';
+import type { SfuSession } from '../ports.ts';
+import type { PathForwarding, ReadyConsumer } from './path-forwarding.ts';
+import type { PathProducers } from './path-producers.ts';
+import type { PathSession } from './path-session.ts';
+import { SaidCapabilities } from './said-capabilities.ts';
+
+export type ConsumeParams = Omit<ValidParams<'media.consume'>, 'callId' | 'generation'>;
+
+/** What the peers of a path receive: from their asking for it until they are ready for it. */
+export class PathConsumers {
+  readonly #session: Pick<PathSession, 'ask'>;
+  readonly #producers: PathProducers;
+  readonly #forwarding: PathForwarding;
+  readonly #capabilities = new SaidCapabilities();
+
+  constructor(session: Pick<PathSession, 'ask'>, producers: PathProducers, forwarding: PathForwarding) {
+    this.#session = session;
+    this.#producers = producers;
+    this.#forwarding = forwarding;
+  }
+
+  async consume(
+    peerId: PeerId,
+    { transportId, producerIds, rtpCapabilities: said }: ConsumeParams,
+  ): ReturnType<SfuSession['consume']> {
+    const rtpCapabilities = this.#capabilities.of(peerId, said);
+    const own = producerIds.filter((id) => this.#producers.isOf(peerId, id));
+    const others = producerIds.filter((id) => !own.includes(id));
+    const answer = await this.#session.ask((session) =>
+      session.consume(peerId, { transportId, producerIds: others, rtpCapabilities }),
+    );
+    this.#producers.offered(peerId, answer);
+    const refused = own.map((producerId) => ({ producerId, code: 'producer-not-found' as const }));
+    return { consumers: answer.consumers, refused: [...answer.refused, ...refused] };
+  }
+
+  /** Those that can be resumed are, also where others cannot. */
+  async resume(peerId: PeerId, consumerIds: readonly string[]): Promise<void> {
+    const sent = this.#forwarding.preview(peerId, this.#there(consumerIds));
+    await this.#session.ask(async (session) => {
+      const outcomes = await Promise.allSettled(
+        consumerIds.map((id) => session.resumeConsumer(peerId, id, sent[id] ?? 'paused')),
+      );
+      const resumed = consumerIds.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+      this.#forwarding.ready(peerId, this.#there(resumed), sent);
+      this.#producers.resumed(peerId, resumed);
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    });
+  }
+
+  /** It gives up its place, or takes it anew: perhaps on another device. */
+  leave(peerId: PeerId): void {
+    this.#capabilities.forget(peerId);
+  }
+
+  /** Those whose producers are there still. */
+  #there(consumerIds: readonly string[]): ReadyConsumer[] {
+    return consumerIds.flatMap((consumerId) => {
+      const producerId = this.#producers.consumedBy(consumerId)?.producerId;
+      return producerId === undefined ? [] : [{ consumerId, producerId }];
+    });
+  }
+}
