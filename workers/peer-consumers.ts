@@ -2,6 +2,7 @@ import type { types } from 'mediasoup';
 import type { RtpCapabilities, RtpParameters } from '../src/protocol/rtp.ts';
 import {
   type ConsumeRefusal,
+  type ConsumeRequest,
   type ConsumerOffer,
   type Forwarding,
   MediaPlaneError,
@@ -40,12 +41,15 @@ export class PeerConsumers {
 
   async consume(
     transport: types.WebRtcTransport,
-    producerIds: readonly string[],
-    capabilities: RtpCapabilities,
+    { producerIds, rtpCapabilities, resumed = [] }: Omit<ConsumeRequest, 'transportId'>,
   ): ReturnType<SfuSession['consume']> {
     const consumers: ConsumerOffer[] = [];
     const refused: ConsumeRefusal[] = [];
-    for (const outcome of await Promise.all(producerIds.map((id) => this.#consumeOne(transport, id, capabilities)))) {
+    const outcomes = producerIds.map((id) => {
+      const how = { rtpCapabilities, paused: !resumed.includes(id) };
+      return this.#consumeOne(transport, id, how);
+    });
+    for (const outcome of await Promise.all(outcomes)) {
       if ('code' in outcome) refused.push(outcome);
       else consumers.push(outcome);
     }
@@ -99,7 +103,7 @@ export class PeerConsumers {
   async #consumeOne(
     transport: types.WebRtcTransport,
     producerId: string,
-    rtpCapabilities: RtpCapabilities,
+    { rtpCapabilities, paused }: { rtpCapabilities: RtpCapabilities; paused: boolean },
   ): Promise<ConsumerOffer | ConsumeRefusal> {
     const { here } = this.#around;
     const origin = this.#around.originOf(producerId);
@@ -114,7 +118,7 @@ export class PeerConsumers {
     try {
       const brought = here.bring(producerId, origin);
       if (brought) await this.#life.within(brought, 'internal');
-      const consuming = transport.consume({ producerId, rtpCapabilities, paused: true });
+      const consuming = transport.consume({ producerId, rtpCapabilities, paused });
       const consumer = await this.#life.within(consuming, 'invalid-parameters', (late) => late.close());
       this.#byProducer.set(producerId, consumer);
       this.#stats.watch(consumer);

@@ -180,9 +180,9 @@ export class SfuPeer {
     return await this.#life.within(this.#transport(transportId).transport.restartIce(), 'internal');
   }
 
-  async consume({ transportId, producerIds, rtpCapabilities }: ConsumeRequest): ReturnType<SfuSession['consume']> {
+  async consume({ transportId, ...request }: ConsumeRequest): ReturnType<SfuSession['consume']> {
     const { transport } = this.#transport(transportId, 'recv');
-    return await this.#consumers.consume(transport, producerIds, rtpCapabilities);
+    return await this.#consumers.consume(transport, request);
   }
 
   async resumeConsumer(consumerId: string, forwarding: Forwarding): Promise<void> {

@@ -57,7 +57,7 @@ export class OthersMedia {
       this.#ssrcs.set(keyOf(producer), stream.ssrc);
       this.#endpoint.receive(stream);
     }
-    await this.#seat.askOnPath('media.resume', { consumerIds: consumers.map(({ consumerId }) => consumerId) });
+    await this.#seat.resume(consumers);
   }
 
   /** Wishes for what is in view now, and resolves when all of that is there, or too late. */

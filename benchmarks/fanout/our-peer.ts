@@ -55,7 +55,7 @@ export class OurPeer {
     const capabilities = receivingCapabilities(rtpCapabilities, how);
     const consumers = await this.#seat.consume(receive.transportId, producers, capabilities);
     for (const { rtpParameters } of consumers) endpoint.receive(streamOf(rtpParameters));
-    await this.#seat.askOnPath('media.resume', { consumerIds: consumers.map(({ consumerId }) => consumerId) });
+    await this.#seat.resume(consumers);
     const sources = producers.map(({ peerId, source }) => ({ peerId, source, wish: { maxHeight: 360 } }));
     await this.#seat.askOnPath('media.wishes', { sources });
     await this.#seat.ready();

@@ -97,15 +97,17 @@ export class JoiningPeer {
   async #consume(joined: Joined, named: readonly Producer[]): Promise<void> {
     const producers = named.filter(({ producerId }) => !this.#asked.has(producerId));
     if (producers.length === 0) return;
+    const isFirst = this.#asked.size === 0;
     for (const { producerId } of producers) this.#asked.add(producerId);
+    // As the SDK does: what can be received is said once, and sound needs no further word.
     const { data } = await this.#askOnPath('media.consume', {
       transportId: joined.receive.transportId,
       producerIds: producers.map(({ producerId }) => producerId),
-      rtpCapabilities: hearingCapabilities(joined.rtpCapabilities),
+      resumeSound: true,
+      ...(isFirst && { rtpCapabilities: hearingCapabilities(joined.rtpCapabilities) }),
     });
     const consumers = data['consumers'] as ConsumerOffer[];
     for (const { rtpParameters } of consumers) this.#await(streamOf(rtpParameters).ssrc);
-    await this.#askOnPath('media.resume', { consumerIds: consumers.map(({ consumerId }) => consumerId) });
     this.consumed += consumers.length;
   }
 

@@ -69,14 +69,15 @@ export class SfuSeat {
     return mediaRequests['media.produce'].result.parse(data).producerId;
   }
 
-  /** All of these, paused. */
+  /** All of these; pictures are paused. */
   async consume(
     transportId: string,
     producers: readonly Producer[],
     rtpCapabilities: object,
   ): Promise<(ConsumerOffer & { producer: Producer })[]> {
     const producerIds = producers.map(({ producerId }) => producerId);
-    const { data } = await this.askOnPath('media.consume', { transportId, producerIds, rtpCapabilities });
+    const asked = { transportId, producerIds, rtpCapabilities, resumeSound: true };
+    const { data } = await this.askOnPath('media.consume', asked);
     const { consumers } = mediaRequests['media.consume'].result.parse(data);
     const byId = new Map(consumers.map((consumer) => [consumer.producerId, consumer]));
     return producers.map((producer) => {
@@ -84,6 +85,11 @@ export class SfuSeat {
       if (!consumer) throw new Error(`not all can be received: ${JSON.stringify(data)}`);
       return { ...consumer, producer };
     });
+  }
+
+  async resume(consumers: readonly ConsumerOffer[]): Promise<void> {
+    const consumerIds = consumers.flatMap(({ consumerId, resumed }) => (resumed ? [] : [consumerId]));
+    if (consumerIds.length > 0) await this.askOnPath('media.resume', { consumerIds });
   }
 
   async ready(): Promise<void> {

@@ -108,8 +108,11 @@ export const mediaRequestExamples: MediaRequestExamples = {
   },
   'media.close-producer': { params: { ...path, producerId: annasMicrophone }, result: {} },
   'media.consume': {
-    params: { ...path, transportId: receiving, producerIds: [borisCamera], rtpCapabilities },
-    result: { consumers: [{ consumerId, producerId: borisCamera, kind: 'video', rtpParameters: vp8 }], refused: [] },
+    params: { ...path, transportId: receiving, producerIds: [borisCamera], rtpCapabilities, resumeSound: true },
+    result: {
+      consumers: [{ consumerId, producerId: borisCamera, kind: 'video', rtpParameters: vp8, resumed: false }],
+      refused: [],
+    },
   },
   'media.resume': { params: { ...path, consumerIds: [consumerId] }, result: {} },
   'media.wishes': {
@@ -133,7 +136,7 @@ export const mediaNotificationExamples: MediaNotificationExamples = {
     producer: { producerId: borisCamera, peerId: boris, source: 'camera' },
   },
   'media.producer-removed': { ...path, producerId: borisCamera },
-  'media.producer-awaited': { ...path, producerId: annasMicrophone },
+  'media.producer-awaited': { ...path, producerId: annasCamera },
   'media.layers': { ...path, producerId: annasCamera, layers: [0, 1] },
   'media.held': {
     ...path,

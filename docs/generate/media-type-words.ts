@@ -70,6 +70,7 @@ export const mediaTypeWords = {
       producerId: 'Of what it is a copy.',
       kind: 'Sound or picture.',
       rtpParameters: 'As it will come.',
+      resumed: 'Whether it needs no `media.resume`. Left out, by servers that are older: it does need one.',
     },
   },
   ConsumeRefusal: {

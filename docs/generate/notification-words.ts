@@ -152,7 +152,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
   },
   'media.producer-awaited': {
     summary:
-      'To the one who sends it: the first of the others is ready to receive it, or everybody else is or never can. Send a key frame of each layer now, or its receivers see nothing for a second.',
+      'To the one who sends this picture: the first of the others is ready to receive it, or everybody else is or never can. Send a key frame of each layer now, or its receivers see nothing for a second.',
     data: { ...path, producerId: 'Which of yours.' },
   },
   ...wishNotificationWords,

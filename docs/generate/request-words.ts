@@ -262,7 +262,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   },
   'media.produce': {
     summary:
-      'Begins to send a source. The others get `media.producer-added`. At `media.producer-awaited` send a key frame of each layer.',
+      'Begins to send a source. The others get `media.producer-added`. At `media.producer-awaited` send a key frame of each layer of a picture.',
     params: {
       ...path,
       transportId: 'Your sending transport, once it is connected or connecting.',
@@ -290,13 +290,14 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   },
   'media.consume': {
     summary:
-      'Asks for others’ producers. The consumers begin paused: make them on your side first, then say `media.resume`. What cannot be had is named in `refused` and does not keep back the rest.',
+      'Asks for others’ producers. The consumers begin paused: make them on your side first, then say `media.resume`; but for sound, if you wish. What cannot be had is named in `refused` and does not keep back the rest.',
     params: {
       ...path,
       transportId: 'Your receiving transport, connected or not.',
       producerIds: 'Whose sources you want.',
       rtpCapabilities:
-        'What you can decode. Left out: as you said last since `media.join`.',
+        'What you can decode. Left out: as you said last since `media.join`. A server that says `resumed` of consumers remembers it.',
+      resumeSound: 'Consumers of sound begin resumed.',
     },
     result: {
       consumers: 'One for each producer that can be had.',

@@ -61,14 +61,11 @@ export async function roomMoves({ anna, boris, carol, names }: Parties, callId: 
   ] as const) {
     await person.receive('media.producer-added', 'room.sources');
     const { receive } = await join(person, name, path, names);
-    const consume = { ...path, transportId: receive, producerIds: [producerId], rtpCapabilities };
+    const consume = { ...path, transportId: receive, producerIds: [producerId], rtpCapabilities, resumeSound: true };
     const { consumers } = await ask(person, 'media.consume', consume);
     const [consumerId = ''] = JSON.stringify(consumers).match(/(?<="consumerId":")[^"]+/) ?? [];
     names.set(consumerId, `carols-microphone-for-${name}`);
     await ask(person, 'media.connect', { ...path, transportId: receive, dtlsParameters });
-    await ask(person, 'media.resume', { ...path, consumerIds: [consumerId] });
-    // By the first one, and then by everybody.
-    await carol.receive('media.producer-awaited');
   }
   return () => allReady([anna, boris, carol], path);
 }

@@ -35,6 +35,8 @@ export const ConsumerOffer = z.object({
   producerId: objectId,
   kind: MediaKind,
   rtpParameters: RtpParameters,
+  /** It waits for no `media.resume`. */
+  resumed: z.optional(z.boolean()),
 });
 export type ConsumerOffer = z.output<typeof ConsumerOffer>;
 
@@ -99,7 +101,7 @@ export const mediaRequests = {
   /** The picture has another size now: another camera, a turned phone. */
   'media.picture': { params: z.object({ ...path, producerId: objectId, picture: SentPicture }), result: z.object({}) },
   'media.close-producer': { params: z.object({ ...path, producerId: objectId }), result: z.object({}) },
-  /** Consumers begin paused. What cannot be consumed is named, and does not keep back the rest. */
+  /** Consumers begin paused, but for sound where that is asked for. What cannot be consumed is named, and does not keep back the rest. */
   'media.consume': {
     params: z.object({
       ...path,
@@ -107,6 +109,8 @@ export const mediaRequests = {
       producerIds: objectIds,
       /** What this device can decode. Left out: as it said last, since it joined. */
       rtpCapabilities: z.optional(RtpCapabilities),
+      /** Sound begins resumed: it has no key frame that would be missed. */
+      resumeSound: z.optional(z.boolean()),
     }),
     result: z.object({ consumers: z.array(ConsumerOffer), refused: z.array(ConsumeRefusal) }),
   },

@@ -65,8 +65,11 @@ export class EchoPath implements MediaRequests {
   }
 
   async consume(...[peerId, asked]: Parameters<MediaRequests['consume']>): ReturnType<MediaRequests['consume']> {
-    const request = { ...asked, rtpCapabilities: this.#capabilities.of(peerId, asked.rtpCapabilities) };
-    return await this.#ask((session) => session.consume(peerId, request));
+    const { transportId, producerIds } = asked;
+    const rtpCapabilities = this.#capabilities.of(peerId, asked.rtpCapabilities);
+    const request = { transportId, producerIds, rtpCapabilities };
+    const { consumers, refused } = await this.#ask((session) => session.consume(peerId, request));
+    return { consumers: consumers.map((offer) => ({ ...offer, resumed: false })), refused };
   }
 
   async resume(peerId: PeerId, consumerIds: readonly string[]): Promise<void> {

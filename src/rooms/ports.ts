@@ -39,7 +39,8 @@ export interface SfuSession {
   setProducerPaused(peerId: PeerId, producerId: string, paused: boolean): Promise<void>;
   /**
    * On the peer's receiving transport, connected or not: mediasoup-client connects it with the first consumer. Creates
-   * consumers paused, one a producer; those that cannot be had are named, and do not keep back the others.
+   * consumers, one a producer, and paused but for those that are to begin `resumed`; those that cannot be had are named,
+   * and do not keep back the others.
    */
   consume(peerId: PeerId, request: ConsumeRequest): Promise<{ consumers: ConsumerOffer[]; refused: ConsumeRefusal[] }>;
   /** The receiver is ready for it. `forwarding`: what it is sent from the beginning; left out: everything. */
@@ -107,7 +108,13 @@ export type {
   WantedLine,
 };
 
-export type ConsumeRequest = { transportId: string; producerIds: readonly string[]; rtpCapabilities: RtpCapabilities };
+/** `resumed`: of these producers, those that the receiver is ready for already. */
+export type ConsumeRequest = {
+  transportId: string;
+  producerIds: readonly string[];
+  rtpCapabilities: RtpCapabilities;
+  resumed?: readonly string[];
+};
 
 /** Counts rise from the object's beginning on. Fractions: 0 to 1; bitrates: bit/s. Null: not known, or none. */
 export type SfuPeerStats = {

@@ -3,6 +3,7 @@ import type { CallId } from '../../src/protocol/ids.ts';
 import type { SourceName } from '../../src/protocol/rooms.ts';
 import {
   allReady,
+  camera,
   dtlsParameters,
   joinAndProduce,
   rtpCapabilities,
@@ -145,25 +146,27 @@ describe('a shared screen', () => {
 });
 
 describe('media', () => {
-  test('M1, M4: what one sends is told to the others, consumed by them, and then awaited', async () => {
+  test('M1, M4, M11, M12: what one sends is told to the others, consumed by them, and pictures then awaited', async () => {
     const meeting = await threeMeet(anna, boris, carol);
-    const { producerId, path } = await joinAndProduce(anna, meeting);
+    const { producerId, path, send } = await joinAndProduce(anna, meeting);
+    const sent = { ...path, transportId: send.transportId, source: 'camera', rtpParameters: camera } as const;
+    const { producerId: pictures } = await anna.request('media.produce', sent);
     for (const person of [boris, carol]) {
       const { producer } = await person.notification('media.producer-added');
       expect(producer).toEqual({ producerId, peerId: meeting.peerIds[0], source: 'microphone' });
       const joined = await person.request('media.join', path);
-      expect(joined.producers).toEqual([producer]);
+      expect(joined.producers).toMatchObject([producer, { producerId: pictures }]);
       const { transportId } = joined.receive;
-      const { consumers } = await person.request('media.consume', {
-        ...path,
-        transportId,
-        producerIds: [producerId],
-        rtpCapabilities,
-      });
+      const asked = { ...path, transportId, resumeSound: true };
+      const sound = await person.request('media.consume', { ...asked, producerIds: [producerId], rtpCapabilities });
+      expect(sound.consumers).toMatchObject([{ producerId, resumed: true }]);
+      const { consumers } = await person.request('media.consume', { ...asked, producerIds: [pictures] });
+      expect(consumers).toMatchObject([{ producerId: pictures, resumed: false }]);
       await person.request('media.connect', { ...path, transportId, dtlsParameters });
       await person.request('media.resume', { ...path, consumerIds: consumers.map(({ consumerId }) => consumerId) });
     }
-    expect(await anna.notification('media.producer-awaited')).toMatchObject({ generation: 2, producerId });
+    const awaited = await anna.notification('media.producer-awaited');
+    expect(awaited).toMatchObject({ generation: 2, producerId: pictures });
     await anna.request('media.close-producer', { ...path, producerId });
     expect(await boris.notification('media.producer-removed')).toMatchObject({ producerId });
   });

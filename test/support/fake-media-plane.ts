@@ -3,6 +3,7 @@ import { mediaKindOf, type RtpCapabilities } from '../../src/protocol/rtp.ts';
 import {
   type BandwidthNews,
   type ConsumeRefusal,
+  type ConsumeRequest,
   type ConsumerChange,
   type ConsumerOffer,
   type Excess,
@@ -120,7 +121,7 @@ export class FakeSfuSession implements SfuSession {
     const consumers: ConsumerOffer[] = [];
     const refused: ConsumeRefusal[] = [];
     for (const producerId of request.producerIds) {
-      const outcome = this.#consumeOne(owner, producerId, request.rtpCapabilities);
+      const outcome = this.#consumeOne(owner, producerId, request);
       if ('code' in outcome) refused.push(outcome);
       else consumers.push(outcome);
     }
@@ -241,16 +242,17 @@ export class FakeSfuSession implements SfuSession {
     return true;
   }
 
-  #consumeOne(owner: PeerId, producerId: string, capabilities: RtpCapabilities): ConsumerOffer | ConsumeRefusal {
+  #consumeOne(owner: PeerId, producerId: string, request: ConsumeRequest): ConsumerOffer | ConsumeRefusal {
+    const { rtpCapabilities, resumed = [] } = request;
     const producer = this.held.find((it) => it.kind === 'producer' && it.id === producerId);
     if (producer?.kind !== 'producer') return { producerId, code: 'producer-not-found' };
     const consumed = this.#of(owner, 'consumer').some((it) => it.producerId === producerId);
     if (consumed) return { producerId, code: 'already-consumed' };
     const { rtpParameters } = producer;
-    if (!fake.shareCodec(rtpParameters, capabilities)) return { producerId, code: 'cannot-consume' };
+    if (!fake.shareCodec(rtpParameters, rtpCapabilities)) return { producerId, code: 'cannot-consume' };
     const top = fake.topLayers(rtpParameters);
-    const layers = { layers: top, top };
-    const consumerId = this.#add({ kind: 'consumer', id: this.#newId(), owner, producerId, paused: true, ...layers });
+    const how = { layers: top, top, paused: !resumed.includes(producerId) };
+    const consumerId = this.#add({ kind: 'consumer', id: this.#newId(), owner, producerId, ...how });
     return { consumerId, producerId, kind: mediaKindOf(rtpParameters), rtpParameters };
   }
 

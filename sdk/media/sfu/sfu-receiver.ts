@@ -36,6 +36,8 @@ export class SfuReceiver {
   #asking = false;
   /** Consumers that the server holds paused still. */
   #unresumed: string[] = [];
+  /** The server knows what this device can receive. */
+  #isKnown = false;
   #closed = false;
 
   constructor(dependencies: SfuReceiverDependencies) {
@@ -126,15 +128,19 @@ export class SfuReceiver {
     const { consumers, refused } = await ask('media.consume', {
       transportId: transport.id,
       producerIds,
-      rtpCapabilities,
+      resumeSound: true,
+      ...(!this.#isKnown && { rtpCapabilities }),
     });
+    // Servers that remember it say of each consumer whether it was resumed.
+    this.#isKnown ||= consumers.some(({ resumed }) => resumed !== undefined);
     for (const { producerId, code } of refused) {
       log(code === 'producer-not-found' ? 'debug' : 'warn', `a source cannot be received: ${code}`);
       this.remove(producerId);
     }
     const wanted = consumers.filter(({ producerId }) => this.#incoming.has(producerId));
     const made = await Promise.all(wanted.map((offer) => this.#take(offer)));
-    this.#unresumed.push(...made.filter((id) => id !== null));
+    const waiting = wanted.filter(({ resumed }, index) => made[index] && !resumed);
+    this.#unresumed.push(...waiting.map(({ consumerId }) => consumerId));
     this.#resumeIfConnected();
   }
 
@@ -161,10 +167,10 @@ export class SfuReceiver {
     }
   }
 
-  /** Null: there is nothing to resume. */
-  async #take({ consumerId, producerId, kind, rtpParameters }: ConsumerOffer): Promise<string | null> {
+  /** Whether there is anything to resume. */
+  async #take({ consumerId, producerId, kind, rtpParameters }: ConsumerOffer): Promise<boolean> {
     const incoming = this.#incoming.get(producerId);
-    if (!incoming) return null;
+    if (!incoming) return false;
     const { transport, arrived, log } = this.#dependencies;
     const { peerId, source } = incoming.producer;
     try {
@@ -178,16 +184,16 @@ export class SfuReceiver {
       });
       if (this.#incoming.get(producerId) !== incoming) {
         consumer.close();
-        return null;
+        return false;
       }
       incoming.consumer = consumer;
       arrived({ peerId, source, track: consumer.track });
-      return consumerId;
+      return true;
     } catch (error) {
       if (isSdkError(error) || this.#closed) throw error;
       log('warn', `the ${source} of a peer cannot be received`, error);
       this.remove(producerId);
-      return null;
+      return false;
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { ValidParams } from '../../protocol/contract.ts';
 import type { PeerId } from '../../protocol/ids.ts';
+import { isSound } from '../../protocol/rooms.ts';
 import type { SfuSession } from '../ports.ts';
 import type { PathForwarding, ReadyConsumer } from './path-forwarding.ts';
 import type { PathProducers } from './path-producers.ts';
@@ -23,17 +24,30 @@ export class PathConsumers {
 
   async consume(
     peerId: PeerId,
-    { transportId, producerIds, rtpCapabilities: said }: ConsumeParams,
+    { transportId, producerIds, rtpCapabilities: said, resumeSound = false }: ConsumeParams,
   ): ReturnType<SfuSession['consume']> {
     const rtpCapabilities = this.#capabilities.of(peerId, said);
     const own = producerIds.filter((id) => this.#producers.isOf(peerId, id));
     const others = producerIds.filter((id) => !own.includes(id));
-    const answer = await this.#session.ask((session) =>
-      session.consume(peerId, { transportId, producerIds: others, rtpCapabilities }),
+    const sounds = resumeSound ? others.filter((id) => this.#isSound(id)) : [];
+    // Their consumers have no names yet.
+    const sent = this.#forwarding.preview(
+      peerId,
+      sounds.map((producerId) => ({ producerId, consumerId: producerId })),
     );
-    this.#producers.offered(peerId, answer);
-    const refused = own.map((producerId) => ({ producerId, code: 'producer-not-found' as const }));
-    return { consumers: answer.consumers, refused: [...answer.refused, ...refused] };
+    const resumed = sounds.filter((id) => sent[id] !== 'paused');
+    return await this.#session.ask(async (session) => {
+      const answer = await session.consume(peerId, { transportId, producerIds: others, rtpCapabilities, resumed });
+      this.#producers.offered(peerId, answer);
+      const begun = answer.consumers.filter(({ producerId }) => sounds.includes(producerId));
+      const sentToThem = begun.map(({ consumerId, producerId }) => [consumerId, sent[producerId] ?? 'paused'] as const);
+      this.#forwarding.ready(peerId, begun, Object.fromEntries(sentToThem));
+      const refused = own.map((producerId) => ({ producerId, code: 'producer-not-found' as const }));
+      return {
+        consumers: answer.consumers.map((offer) => ({ ...offer, resumed: begun.includes(offer) })),
+        refused: [...answer.refused, ...refused],
+      };
+    });
   }
 
   /** Those that can be resumed are, also where others cannot. */
@@ -53,6 +67,11 @@ export class PathConsumers {
   /** It gives up its place, or takes it anew: perhaps on another device. */
   leave(peerId: PeerId): void {
     this.#capabilities.forget(peerId);
+  }
+
+  #isSound(producerId: string): boolean {
+    const producer = this.#producers.find(producerId);
+    return producer !== null && isSound(producer.source);
   }
 
   /** Those whose producers are there still. */

@@ -1,7 +1,7 @@
 import { ProtocolError } from '../../protocol/errors.ts';
 import type { PeerId } from '../../protocol/ids.ts';
 import type { ConsumeRefusal, ConsumerOffer, Producer } from '../../protocol/media.ts';
-import type { SourceName } from '../../protocol/rooms.ts';
+import { isSound, type SourceName } from '../../protocol/rooms.ts';
 
 export type ProducerListener = {
   producerAdded(producer: Producer): void;
@@ -147,9 +147,13 @@ export class PathProducers {
     this.#listener.producerAdded(producer);
   }
 
-  /** At the first one, who may have nothing else to look at, and at the last one: not at each, for it costs a key frame. */
+  /**
+   * Of a picture: at the first one, who may have nothing else to look at, and at the last one; not at each, for it costs a
+   * key frame.
+   */
   #tellAwaited(): void {
     for (const entry of this.#entries.values()) {
+      if (isSound(entry.producer.source)) continue;
       const awaitedBy = this.#awaitedBy(entry);
       if (awaitedBy === 'nobody' || entry.awaitedBy === 'everybody' || entry.awaitedBy === awaitedBy) continue;
       entry.awaitedBy = awaitedBy;

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { BandwidthNews, Forwarding } from '../../../src/rooms/ports.ts';
-import { ann, bob, camera, eve, refusesWith, type Steps } from './media-plane-steps.ts';
+import { ann, bob, camera, eve, opus, refusesWith, rtpCapabilities, type Steps } from './media-plane-steps.ts';
 
 /** Consumers are sent what they are told to be, and what is gone by then is no matter. */
 export function describeForwarding(the: Steps): void {
@@ -58,6 +58,20 @@ export function describeForwarding(the: Steps): void {
       const { consumerId, seen } = await watch();
       await the.session.resumeConsumer(bob, consumerId, { layers: small });
       expect(await seen()).toEqual({ paused: 'nobody', preferred: small });
+    });
+
+    test('M12: a consumer that begins resumed is sent, though its transport is not connected yet; the others are not', async () => {
+      const transportId = await the.connect(ann, 'send');
+      const sound = (await the.session.produce(ann, { transportId, rtpParameters: opus })).producerId;
+      const picture = (await the.session.produce(ann, { transportId, rtpParameters: camera })).producerId;
+      const receiving = (await the.session.createTransport(bob, 'recv')).transportId;
+      const asked = { transportId: receiving, producerIds: [sound, picture], rtpCapabilities, resumed: [sound] };
+      const { consumers } = await the.session.consume(bob, asked);
+      const pausedBy = async () => (await the.session.stats(bob)).consumers.map(({ paused }) => paused);
+      expect(await pausedBy()).toEqual(['nobody', 'wish']);
+      const consumerId = consumers[0]?.consumerId ?? '';
+      await the.session.forward([{ peerId: bob, consumerId, forwarding: 'paused' }]);
+      expect(await pausedBy()).toEqual(['wish', 'wish']);
     });
 
     test('F9: a consumer that is not wished for is ready, and paused', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ProtocolError } from '../../../src/protocol/errors.ts';
 import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../../src/protocol/rtp.ts';
+import type { Wishes } from '../../../src/protocol/wishes.ts';
 import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
 import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
 import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
@@ -44,6 +45,7 @@ function sfuPath(peers = [anna, boris]) {
     muted,
     media,
     told,
+    awaited: () => told.filter((it) => it.startsWith('awaited')),
     /** Joins, connects and produces a microphone; returns what is needed to go on. */
     async send(peer = anna, source: 'microphone' | 'camera' = 'microphone') {
       const { send } = await path.join(peer);
@@ -117,31 +119,36 @@ describe('producers', () => {
   });
 
   test('M4: are awaited when the first of the others receives them, and when all do', async () => {
-    const { told, send, receive } = sfuPath([anna, boris, carol, dora]);
-    const { producerId } = await send();
+    const { awaited, send, receive } = sfuPath([anna, boris, carol, dora]);
+    const { producerId } = await send(anna, 'camera');
     const first = await receive(boris, [producerId]);
     const second = await receive(carol, [producerId]);
     const third = await receive(dora, [producerId]);
     await first.resume();
-    expect(told).toEqual(['added anna microphone', 'awaited anna microphone']);
+    expect(awaited()).toEqual(['awaited anna camera']);
     await second.resume();
-    expect(told).toHaveLength(2);
+    expect(awaited()).toHaveLength(1);
     await third.resume();
     await third.resume();
-    expect(told).toEqual(['added anna microphone', 'awaited anna microphone', 'awaited anna microphone']);
+    expect(awaited()).toEqual(['awaited anna camera', 'awaited anna camera']);
+  });
+
+  test('M4: sounds are not: they have no key frames', async () => {
+    const { awaited, send, receive } = sfuPath();
+    const { producerId } = await send();
+    await (await receive(boris, [producerId])).resume();
+    expect(awaited()).toEqual([]);
   });
 
   test('M4: who leaves, or lacks the codec, is not waited for', async () => {
     const peers = [anna, boris, carol];
-    const { path, told, send, receive } = sfuPath(peers);
-    const { producerId } = await send();
+    const { path, awaited, send, receive } = sfuPath(peers);
+    const { producerId } = await send(anna, 'camera');
     await (await receive(boris, [producerId])).resume();
-    expect(told).toHaveLength(2);
+    expect(awaited()).toHaveLength(1);
     peers.pop();
     path.removePeer(carol);
-    await expect
-      .poll(() => told)
-      .toEqual(['added anna microphone', 'awaited anna microphone', 'awaited anna microphone']);
+    await expect.poll(awaited).toEqual(['awaited anna camera', 'awaited anna camera']);
   });
 
   test('M1: one’s own cannot be consumed', async () => {
@@ -156,7 +163,10 @@ describe('producers', () => {
 });
 
 describe('what a device can decode', () => {
-  const soundOnly = { ...rtpCapabilities, codecs: rtpCapabilities.codecs?.filter(({ kind }) => kind === 'audio') ?? [] };
+  const soundOnly = {
+    ...rtpCapabilities,
+    codecs: rtpCapabilities.codecs?.filter(({ kind }) => kind === 'audio') ?? [],
+  };
 
   test('M11: is said once, holds until it is said anew, and is nobody else’s', async () => {
     const { path, send } = sfuPath([anna, boris, carol]);
@@ -180,6 +190,60 @@ describe('what a device can decode', () => {
     };
     await consume({ rtpCapabilities });
     await expect(consume({})).rejects.toMatchObject({ code: 'invalid-data' });
+  });
+});
+
+describe('sound that begins at once', () => {
+  const consumersIn = (media: FakeMediaPlane) =>
+    media.sessions.at(-1)?.held.flatMap((it) => (it.kind === 'consumer' ? [it.paused ? 'paused' : 'flows'] : []));
+
+  /** Anna's microphone and her camera, asked for by Boris, whose transport is not connected yet. */
+  async function borisConsumes(wishes?: Wishes) {
+    const { path, media, send } = sfuPath();
+    const { producerId: microphone, send: transport } = await send();
+    const { transportId } = transport;
+    const { producerId: pictures } = await path.produce(anna, { transportId, source: 'camera', rtpParameters: camera });
+    const { receive } = await path.join(boris, wishes && { wishes });
+    const { consumers } = await path.consume(boris, {
+      ...{ transportId: receive.transportId, rtpCapabilities, resumeSound: true },
+      producerIds: [microphone, pictures],
+    });
+    const resume = async () => {
+      await path.connect(boris, { transportId: receive.transportId, dtlsParameters });
+      await path.resume(
+        boris,
+        consumers.map(({ consumerId }) => consumerId),
+      );
+    };
+    return { path, media, consumers, resume };
+  }
+
+  test('M12: is sent before anything is resumed, and pictures are not; resumed all the same, nothing changes', async () => {
+    const { media, consumers, resume } = await borisConsumes();
+    expect(consumers.map(({ resumed }) => resumed)).toEqual([true, false]);
+    expect(consumersIn(media)).toEqual(['flows', 'paused']);
+    await resume();
+    expect(consumersIn(media)).toEqual(['flows', 'flows']);
+  });
+
+  test('M12, F9: what is not wished for is not sent, and is when that is wished for', async () => {
+    const sources = [{ peerId: anna, source: 'microphone' as const, wish: null }];
+    const { path, media, consumers } = await borisConsumes({ sources, others: null });
+    expect(consumers.map(({ resumed }) => resumed)).toEqual([true, false]);
+    expect(consumersIn(media)).toEqual(['paused', 'paused']);
+    path.wish(boris, { sources: [], others: null });
+    await vi.waitFor(() => expect(consumersIn(media)).toEqual(['flows', 'paused']));
+  });
+
+  test('M12, F9: what is wished for otherwise while it is made is sent as it is wished for then', async () => {
+    const { path, media, send } = sfuPath();
+    const { producerId } = await send();
+    const { receive } = await path.join(boris);
+    const request = { transportId: receive.transportId, producerIds: [producerId], rtpCapabilities };
+    const consuming = path.consume(boris, { ...request, resumeSound: true });
+    path.wish(boris, { sources: [{ peerId: anna, source: 'microphone', wish: null }], others: null });
+    await consuming;
+    await vi.waitFor(() => expect(consumersIn(media)).toEqual(['paused']));
   });
 });
 

@@ -3,18 +3,45 @@ import { SdkError } from '../../../sdk/sdk-error.ts';
 import { opened, producer, told } from './support/scripted-sfu.ts';
 
 describe('an SFU path: receiving', () => {
-  it('asks for all that was there in one message, and resumes it in one', async () => {
+  it('asks for all that was there in one message, and resumes pictures in one', async () => {
     const producers = [producer('p2', 'microphone'), producer('p2', 'camera'), producer('p3', 'screen')];
     const { browser, asked, resumed, events } = opened({ producers });
     await resumed();
     expect(asked('media.consume')).toMatchObject([
       { transportId: 'r1', producerIds: ['p2-microphone', 'p2-camera', 'p3-screen'] },
     ]);
-    expect(asked('media.resume')).toMatchObject([
-      { consumerIds: ['of-p2-microphone', 'of-p2-camera', 'of-p3-screen'] },
-    ]);
+    expect(asked('media.resume')).toMatchObject([{ consumerIds: ['of-p2-camera', 'of-p3-screen'] }]);
     expect(events).toEqual(['track p2 microphone', 'track p2 camera', 'track p3 screen', 'connected']);
     expect(browser.transport('recv').received.map(({ streamId }) => streamId)).toEqual(['p2', 'p2', 'p3-screen']);
+  });
+
+  it('M11, M12: says once what it can receive, and resumes no sound', async () => {
+    const { path, asked, said, receiving } = opened({ producers: [producer('p2', 'microphone')] });
+    await receiving();
+    path.handle(told('media.producer-added', { producer: producer('p3', 'screen-audio') }));
+    await said('media.consume', 2);
+    expect(asked('media.consume').map((it) => [it['resumeSound'], 'rtpCapabilities' in it])).toEqual([
+      [true, true],
+      [true, false],
+    ]);
+    expect(asked('media.resume')).toEqual([]);
+  });
+
+  it('does as it did with a server that remembers nothing and resumes no sound', async () => {
+    const { path, server, asked, said, resumed } = opened({ producers: [producer('p2', 'microphone')] });
+    const consume = server.answers['media.consume'];
+    server.answers['media.consume'] = (data) => {
+      const { consumers, ...answer } = consume(data) as { consumers: { resumed: boolean }[] };
+      return { ...answer, consumers: consumers.map(({ resumed: _, ...offer }) => offer) };
+    };
+    await resumed();
+    path.handle(told('media.producer-added', { producer: producer('p3', 'microphone') }));
+    await said('media.resume', 2);
+    expect(asked('media.consume').map((it) => 'rtpCapabilities' in it)).toEqual([true, true]);
+    expect(asked('media.resume')).toMatchObject([
+      { consumerIds: ['of-p2-microphone'] },
+      { consumerIds: ['of-p3-microphone'] },
+    ]);
   });
 
   it('resumes nothing before it is connected, since that would cost the first key frame', async () => {
@@ -45,12 +72,12 @@ describe('an SFU path: receiving', () => {
   });
 
   it('loses nothing that it is told while it joins', async () => {
-    const { path, events, asked, resumed } = opened({ producers: [producer('p2', 'microphone')] });
+    const { path, events, asked, receiving } = opened({ producers: [producer('p2', 'microphone')] });
     path.handle(told('media.producer-added', { producer: producer('p2', 'microphone') }));
     path.handle(told('media.producer-added', { producer: producer('p3', 'microphone') }));
     path.handle(told('media.producer-added', { producer: producer('p4', 'microphone') }));
     path.handle(told('media.producer-removed', { producerId: 'p3-microphone' }));
-    await resumed();
+    await receiving();
     expect(asked('media.consume')).toMatchObject([{ producerIds: ['p2-microphone', 'p4-microphone'] }]);
     expect(events).toEqual(['track p2 microphone', 'track p4 microphone', 'connected']);
   });
@@ -70,10 +97,10 @@ describe('an SFU path: receiving', () => {
       return consume(data);
     };
     await said('media.consume');
-    path.handle(told('media.producer-added', { producer: producer('p3', 'microphone') }));
+    path.handle(told('media.producer-added', { producer: producer('p3', 'camera') }));
     await resumed();
-    expect(events.filter((event) => event.startsWith('track'))).toEqual(['track p3 microphone']);
-    expect(asked('media.resume')).toMatchObject([{ consumerIds: ['of-p3-microphone'] }]);
+    expect(events.filter((event) => event.startsWith('track'))).toEqual(['track p3 camera']);
+    expect(asked('media.resume')).toMatchObject([{ consumerIds: ['of-p3-camera'] }]);
   });
 
   it('receives the others where one cannot be received', async () => {
@@ -133,8 +160,8 @@ describe('an SFU path: receiving', () => {
   });
 
   it('knows whose they were though it is closed before they come', async () => {
-    const { path, browser, resumed } = opened({ producers: [producer('p2', 'microphone')] });
-    await resumed();
+    const { path, browser, receiving } = opened({ producers: [producer('p2', 'microphone')] });
+    await receiving();
     browser.transport('recv').received[0]?.report.set('I1', { id: 'I1', type: 'inbound-rtp' });
     const asked = path.stats();
     path.close();

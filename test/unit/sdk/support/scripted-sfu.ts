@@ -67,7 +67,10 @@ function scriptedSfu(producers: object[]) {
     'media.produce': ({ source }) => ({ producerId: `mine-${source}` }),
     'media.picture': () => ({}),
     'media.close-producer': () => ({}),
-    'media.consume': ({ producerIds }) => ({ consumers: (producerIds as string[]).map(consumer), refused: [] }),
+    'media.consume': ({ producerIds, resumeSound }) => ({
+      consumers: (producerIds as string[]).map((producerId) => consumer(producerId, resumeSound === true)),
+      refused: [],
+    }),
     'media.resume': () => ({}),
     'media.wishes': () => ({}),
     'media.restart-ice': () => ({ iceParameters: transport('any').iceParameters }),
@@ -81,14 +84,15 @@ function scriptedSfu(producers: object[]) {
   return { asked, answers, signaling: { request } as MediaSignaling };
 }
 
-function consumer(producerId: string) {
+function consumer(producerId: string, resumeSound: boolean) {
   const kind = /camera|screen$/.test(producerId) ? 'video' : 'audio';
   const rtpParameters = {
     codecs: [codecs[kind]],
     encodings: [{ ssrc: 1_000 + producerId.length }],
     headerExtensions: [],
   };
-  return { consumerId: `of-${producerId}`, producerId, kind, rtpParameters };
+  const resumed = resumeSound && kind === 'audio';
+  return { consumerId: `of-${producerId}`, producerId, kind, rtpParameters, resumed };
 }
 
 type Circumstances = {
@@ -133,14 +137,18 @@ export function opened(circumstances: Circumstances = {}) {
     vi.waitFor(() => expect(events.filter((it) => it === event)).toHaveLength(times));
   const said = (type: MediaRequest, times = 1) => vi.waitFor(() => expect(asked(type)).toHaveLength(times));
   /** The receiving transport connects. */
-  const resumed = async (times = 1) => {
+  const receiving = async () => {
     await vi.waitFor(() =>
       expect(asked('media.connect')).toContainEqual(expect.objectContaining({ transportId: 'r1' })),
     );
     browser.transport('recv').handler.setConnectionState('connected');
+    await happened('connected');
+  };
+  const resumed = async (times = 1) => {
+    await receiving();
     await said('media.resume', times);
   };
-  return { resumed, path, server, browser, wishes, log, events, asked, happened, said };
+  return { receiving, resumed, path, server, browser, wishes, log, events, asked, happened, said };
 }
 
 function describeEvent(name: keyof MediaPathEvents, data: MediaPathEvents[keyof MediaPathEvents]): string {
