@@ -21,6 +21,7 @@ export class Bandwidth {
   /** As told last. */
   readonly #downlinks = new Map<PeerId, number>();
   readonly #news = new Map<PeerId, number | null>();
+  readonly #transports = new WeakSet<types.WebRtcTransport>();
   #gathering: NodeJS.Timeout | null = null;
   #measuring: NodeJS.Timeout | null = null;
   #isMeasured = true;
@@ -31,8 +32,10 @@ export class Bandwidth {
     this.#with = options;
   }
 
-  /** The transport on which a peer receives. It is left out again when it is closed. */
+  /** The transport on which a peer receives. It is left out again when it is closed. Said again, it changes nothing. */
   add(peerId: PeerId, transport: types.WebRtcTransport): void {
+    if (this.#transports.has(transport)) return;
+    this.#transports.add(transport);
     const line = new ReceivingLine(transport, (downlink) => this.#hear(peerId, downlink));
     this.#lines.set(peerId, line);
     transport.observer.once('close', () => {

@@ -81,6 +81,10 @@ export class SfuPeer {
     return this.#open.find(({ direction }) => direction === 'recv')?.transport ?? null;
   }
 
+  get seesPictures(): boolean {
+    return this.#consumers.open.some(({ kind }) => kind === 'video');
+  }
+
   /** Null: it sends nothing, or has no transport for it. */
   get sending(): {
     transport: types.WebRtcTransport;

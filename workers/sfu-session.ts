@@ -69,9 +69,7 @@ export class MediasoupSession implements SfuSession {
 
   async createTransport(peerId: PeerId, direction: TransportDirection): ReturnType<SfuSession['createTransport']> {
     const peer = this.#peer(peerId);
-    const offer = await peer.createTransport(direction);
-    if (direction === 'recv') this.#watchLine(peerId, peer);
-    return offer;
+    return await peer.createTransport(direction);
   }
 
   async connectTransport(...[peerId, request]: Parameters<SfuSession['connectTransport']>): Promise<void> {
@@ -97,7 +95,10 @@ export class MediasoupSession implements SfuSession {
   }
 
   async consume(...[peerId, request]: Parameters<SfuSession['consume']>): ReturnType<SfuSession['consume']> {
-    return await this.#peer(peerId).consume(request);
+    const peer = this.#peer(peerId);
+    const answer = await peer.consume(request);
+    this.#watchLine(peerId, peer);
+    return answer;
   }
 
   async resumeConsumer(peerId: PeerId, consumerId: string, forwarding: Forwarding = { layers: null }): Promise<void> {
@@ -196,8 +197,9 @@ export class MediasoupSession implements SfuSession {
     for (const peer of this.#peers.values()) peer.dropConsumersOf(producerIds);
   }
 
-  #watchLine(peerId: PeerId, { receiving }: SfuPeer): void {
-    if (receiving) this.#bandwidth?.add(peerId, receiving);
+  /** Of who receives pictures: sound has no feedback by which a line could be measured. */
+  #watchLine(peerId: PeerId, { receiving, seesPictures }: SfuPeer): void {
+    if (receiving && seesPictures) this.#bandwidth?.add(peerId, receiving);
   }
 
   #requireOpen(): void {

@@ -12,6 +12,14 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   guest: publishes,
 };
 
+/** The same sets for all: a part is looked at again for everybody whenever somebody comes. */
+const USUAL = {
+  owner: new Set(ROLE_PERMISSIONS.owner),
+  moderator: new Set(ROLE_PERMISSIONS.moderator),
+  member: new Set(ROLE_PERMISSIONS.member),
+  guest: new Set(ROLE_PERMISSIONS.guest),
+} satisfies Record<Role, ReadonlySet<Permission>>;
+
 /** What the call is that somebody sits in. `isCreator`: of the meeting's link. */
 export type Gathering = { kind: 'call' } | { kind: 'meeting'; isCreator: (userId: Seat['userId']) => boolean };
 
@@ -25,7 +33,7 @@ export function roleIn(gathering: Gathering, { userId, guest, grant }: Seat, app
 
 /** A token's list says it all in a meeting; in a call between equals it can only take away. */
 export function permissionsOf(role: Role, grant: Grant | undefined, gathering: Gathering): ReadonlySet<Permission> {
-  const usual = new Set(ROLE_PERMISSIONS[role]);
+  const usual: ReadonlySet<Permission> = USUAL[role];
   if (!grant?.permissions) return usual;
   const granted = new Set(grant.permissions);
   return gathering.kind === 'call' ? new Set([...usual].filter((each) => granted.has(each))) : granted;

@@ -81,4 +81,4 @@ export const isSamePart = (one: Part, other: Part): boolean =>
   one.role === other.role && isSame(one.permissions, other.permissions);
 
 const isSame = (one: ReadonlySet<Permission>, other: ReadonlySet<Permission>): boolean =>
-  one.size === other.size && [...one].every((permission) => other.has(permission));
+  one === other || (one.size === other.size && [...one].every((permission) => other.has(permission)));

@@ -8,6 +8,7 @@ import {
 } from '../../forwarding/forwarding-plan.ts';
 import { type Measured, remembered } from '../../forwarding/layer-bitrates.ts';
 import { initialForwarding, type Planned, planForwarding } from '../../forwarding/plan-forwarding.ts';
+import { shareOf } from '../../forwarding/receiver-share.ts';
 import type { Picture, Receiver, Scene } from '../../forwarding/scene.ts';
 import { totalOf } from '../../forwarding/share-out.ts';
 import { noShares } from '../../forwarding/shares.ts';
@@ -38,6 +39,9 @@ type Options = {
   voicesWithheld: (peerIds: readonly PeerId[]) => void;
 };
 
+/** By consumer. */
+type Forwarded = Readonly<Record<string, Forwarding>>;
+
 /** What one SFU path forwards: plans anew whenever something changes that the plan follows from. */
 export class PathForwarding {
   readonly #with: Options;
@@ -55,8 +59,9 @@ export class PathForwarding {
   #memory = initialForwarding;
   #told: ForwardingPlan = emptyPlan;
   #nextAt: number | null = null;
-  /** How many works are being done after which it is planned anew. */
+  /** How many works are being done after which it is planned anew, where that is `#due`. */
   #busy = 0;
+  #due = false;
 
   constructor(options: Options) {
     this.#with = options;
@@ -68,14 +73,14 @@ export class PathForwarding {
     return this.#withheld;
   }
 
-  /** Plans once, after all of that work. */
+  /** Plans once, after all of that work; where it changes nothing, not at all. */
   together(work: () => void): void {
     this.#busy += 1;
     try {
       work();
     } finally {
       this.#busy -= 1;
-      this.#plan();
+      if (this.#due) this.#plan();
     }
   }
 
@@ -113,7 +118,8 @@ export class PathForwarding {
   }
 
   /** What consumers that this peer is about to be ready for are to be sent. */
-  preview(peerId: PeerId, consumers: readonly ReadyConsumer[]): Readonly<Record<string, Forwarding>> {
+  preview(peerId: PeerId, consumers: readonly ReadyConsumer[]): Forwarded {
+    if (this.#areSounds(consumers)) return this.#soundsFor(peerId, consumers);
     const receiver = this.#withReady(peerId, consumers);
     // What is shared out among all is another plan for all.
     const planned = this.#ceiling
@@ -123,14 +129,18 @@ export class PathForwarding {
   }
 
   /** The peer is ready for these, and is sent what was previewed. */
-  ready(peerId: PeerId, consumers: readonly ReadyConsumer[], sent: Readonly<Record<string, Forwarding>>): void {
+  ready(peerId: PeerId, consumers: readonly ReadyConsumer[], sent: Forwarded): void {
     const there = consumers.filter(({ producerId }) => this.#sources.has(producerId));
     if (there.length === 0) return;
     const forwarded = there.flatMap(({ consumerId: id }) => (sent[id] ? [[id, sent[id]] as const] : []));
     const own = { ...this.#told.receivers[peerId], ...Object.fromEntries(forwarded) };
     this.#told = { ...this.#told, receivers: { ...this.#told.receivers, [peerId]: own } };
     this.#put(this.#withReady(peerId, there));
-    this.#plan();
+    const isAsWished = (wished: Forwarded) =>
+      there.every(({ consumerId: id }) => isSent(wished[id]) === isSent(own[id]));
+    // It takes nothing from anybody, so the next plan will do.
+    if (this.#areSounds(there) && isAsWished(this.#soundsFor(peerId, there))) this.#nextAt = this.#with.now();
+    else this.#plan();
   }
 
   /** It gives up its place, or takes it anew: perhaps on another device, which has not said what it wishes. */
@@ -171,7 +181,7 @@ export class PathForwarding {
   }
 
   /** What a peer would be sent if its line carried it, by consumer. */
-  wishedBy(peerId: PeerId): Readonly<Record<string, Forwarding>> {
+  wishedBy(peerId: PeerId): Forwarded {
     return this.#told.wished[peerId] ?? {};
   }
 
@@ -206,6 +216,17 @@ export class PathForwarding {
     return { ...receiver, consumers: new Map([...receiver.consumers, ...ready]) };
   }
 
+  #areSounds(consumers: readonly ReadyConsumer[]): boolean {
+    return consumers.every(({ producerId }) => this.#sources.hasSound(producerId));
+  }
+
+  /** What no line and no limit has a part in. */
+  #soundsFor(peerId: PeerId, sounds: readonly ReadyConsumer[]): Forwarded {
+    const consumers = new Map(sounds.map(({ consumerId, producerId }) => [producerId, consumerId]));
+    const receiver = { ...this.#receiver(peerId), consumers };
+    return shareOf(undefined, receiver, { sources: this.#sources.all, changed: [] }, []).forwarded;
+  }
+
   #handleSources(): void {
     this.#plan();
     const { withheld } = this.#sources;
@@ -231,7 +252,8 @@ export class PathForwarding {
   }
 
   #plan(): void {
-    if (this.#busy > 0) return;
+    this.#due = this.#busy > 0;
+    if (this.#due) return;
     const { plan, memory, nextAt, demand } = this.#planWithin();
     const change = difference(this.#told, plan);
     this.#told = plan;
@@ -260,6 +282,8 @@ export class PathForwarding {
     return this.#planFor(receivers);
   }
 }
+
+const isSent = (forwarding: Forwarding = 'paused'): boolean => forwarding !== 'paused';
 
 const isSameCeiling = (one: Ceiling | null, other: Ceiling | null): boolean =>
   one?.bitrate === other?.bitrate && one?.by === other?.by;

@@ -51,6 +51,10 @@ export class PathSources {
     return this.#sent.has(producerId);
   }
 
+  hasSound(producerId: string): boolean {
+    return this.#sent.get(producerId)?.picture === null;
+  }
+
   add(producer: Producer, picture: Picture | null): void {
     this.#sent.set(producer.producerId, { ...producer, picture });
     this.refresh();

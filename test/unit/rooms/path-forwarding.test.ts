@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PlanDifference } from '../../../src/forwarding/forwarding-plan.ts';
 import { PathForwarding } from '../../../src/rooms/topology/path-forwarding.ts';
 import { sent, wishes } from '../../support/forwarding/rooms.ts';
@@ -70,6 +70,45 @@ test('F7: several changes at once are one plan', () => {
   expect(told).toEqual([
     { consumers: [{ peerId: 'carol', consumerId: 'anna', forwarding: { layers } }], producers: [], lines: [] },
   ]);
+});
+
+/** `plans`: called for each. */
+function counted() {
+  const bound = noBound();
+  const plans = vi.spyOn(bound, 'noteLimited');
+  const forwarding = new PathForwarding({
+    now: () => 0,
+    isMuted: () => false,
+    speakersMatter() {},
+    bound,
+    allIsBounded() {},
+    changed() {},
+    voicesWithheld() {},
+  });
+  return { forwarding, plans };
+}
+
+test('F7, M12: sounds that are sent as wished for are planned for with the next change, or at the next tick', () => {
+  const { forwarding, plans } = counted();
+  forwarding.produced(microphone, null);
+  plans.mockClear();
+  const [carol, consumers] = [peerId('carol'), [{ producerId: microphone.producerId, consumerId: 'for-carol' }]];
+  const sent = forwarding.preview(carol, consumers);
+  expect(sent).toEqual({ 'for-carol': { layers: null } });
+  forwarding.ready(carol, consumers, sent);
+  expect(plans).not.toHaveBeenCalled();
+  for (const _ of [1, 2]) forwarding.tick();
+  expect(plans).toHaveBeenCalledTimes(1);
+  expect(forwarding.wishedBy(carol)).toEqual(sent);
+  forwarding.ready(carol, consumers, {});
+  forwarding.ready(carol, consumers, { 'for-carol': 'paused' });
+  expect(plans).toHaveBeenCalledTimes(2);
+});
+
+test('F7: what changes nothing is no plan', () => {
+  const { forwarding, plans } = counted();
+  forwarding.together(() => forwarding.removed('nothing'));
+  expect(plans).not.toHaveBeenCalled();
 });
 
 test('F28: a picture that was silent takes its place again when pictures are not measured any more', () => {
