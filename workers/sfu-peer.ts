@@ -19,6 +19,7 @@ import type { Edge } from './edges/edge.ts';
 import { Lifetime } from './lifetime.ts';
 import { PeerConsumers } from './peer-consumers.ts';
 import { consumerStats, isFlowing, producerStats, transportStats } from './peer-stats.ts';
+import { readConsumableOnce } from './read-once.ts';
 import { INITIAL_OUTGOING_BITRATE } from './receiving-line.ts';
 
 /** What a peer needs of the session that it is in. */
@@ -161,6 +162,7 @@ export class SfuPeer {
         keyFrameRequestDelay: KEY_FRAMES_APART_MS,
       });
       const producer = await this.#life.within(producing, 'invalid-parameters', (late) => late.close());
+      readConsumableOnce(producer);
       this.#producers.set(producer.id, producer);
       if (mostBitrate !== undefined) this.#mostBitrates.set(producer, mostBitrate);
       return { producerId: producer.id, kind };

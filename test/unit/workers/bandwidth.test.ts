@@ -1,5 +1,7 @@
+import type { types } from 'mediasoup';
 import { describe, expect, test } from 'vitest';
-import { bitratesOf } from '../../../workers/bandwidth.ts';
+import { Bandwidth, bitratesOf } from '../../../workers/bandwidth.ts';
+import { peerId } from '../../support/people.ts';
 
 type Streams = Parameters<typeof bitratesOf>[1];
 
@@ -11,6 +13,21 @@ const layered = (rid: string, ...bitrates: number[]) => ({
   ssrc: 1,
   bitrate: bitrates.at(-1) ?? 0,
   bitrateByLayer: Object.fromEntries(bitrates.map((bitrate, temporal) => [`0.${temporal}`, bitrate])),
+});
+
+test('F12: a line is watched once, however often pictures come to be received on it', () => {
+  const asked: string[] = [];
+  const ask = (what: string) => async () => void asked.push(what);
+  const transport = {
+    on() {},
+    observer: { once() {} },
+    setMaxOutgoingBitrate: ask('most'),
+    setMinOutgoingBitrate: ask('least'),
+    enableTraceEvent: ask('trace'),
+  };
+  const bandwidth = new Bandwidth({ told() {}, pictures: () => [] });
+  for (const _ of [1, 2]) bandwidth.add(peerId('anna'), transport as unknown as types.WebRtcTransport);
+  expect(asked.sort()).toEqual(['least', 'most', 'trace']);
 });
 
 describe('F12: what pictures take', () => {
