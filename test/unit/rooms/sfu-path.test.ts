@@ -1,75 +1,22 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ProtocolError } from '../../../src/protocol/errors.ts';
-import { DtlsParameters, RtpCapabilities, RtpParameters } from '../../../src/protocol/rtp.ts';
-import type { Wishes } from '../../../src/protocol/wishes.ts';
 import { SfuPath } from '../../../src/rooms/topology/sfu-path.ts';
-import { chromiumCapabilities, chromiumDtls, opusParameters, simulcastParameters } from '../../contract/rtp-samples.ts';
 import { FakeMediaPlane } from '../../support/fake-media-plane.ts';
 import { deafListener } from '../../support/forwarding/deaf-listener.ts';
+import {
+  anna,
+  boris,
+  camera,
+  carol,
+  dora,
+  dtlsParameters,
+  opus,
+  rtpCapabilities,
+  sfuPath,
+} from '../../support/forwarding/sfu-path-of.ts';
 import { noBound } from '../../support/no-bounds.ts';
-import { peerId } from '../../support/people.ts';
-
-const [anna, boris, carol, dora] = [peerId('anna'), peerId('boris'), peerId('carol'), peerId('dora')];
-const opus = RtpParameters.parse(opusParameters);
-const camera = RtpParameters.parse(simulcastParameters);
-const rtpCapabilities = RtpCapabilities.parse(chromiumCapabilities);
-const dtlsParameters = DtlsParameters.parse(chromiumDtls);
 
 const nobodyHere = { isHere: () => false, now: () => 0 };
-
-function sfuPath(peers = [anna, boris]) {
-  const told: string[] = [];
-  const muted = new Set<string>();
-  const media = new FakeMediaPlane();
-  const time = { now: 0 };
-  const path = new SfuPath({
-    generation: 2,
-    opening: media.open(),
-    peers: () => peers,
-    isHere: (who) => peers.includes(who),
-    now: () => time.now,
-    rules: { requirePublish() {}, isMuted: (of, source) => muted.has(`${of} ${source}`) },
-    bound: noBound(),
-    listener: {
-      ...deafListener,
-      producerAdded: ({ peerId: of, source }) => told.push(`added ${of} ${source}`),
-      producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
-      producerAwaited: ({ peerId: of, source }) => told.push(`awaited ${of} ${source}`),
-      layersWatched: ({ peerId: of, source }, layers) => told.push(`watched ${of} ${source} ${layers}`),
-      codecsChosen: (of, { camera, screen }) => told.push(`${of} encodes ${camera} and ${screen}`),
-      failed: (code) => told.push(`failed ${code}`),
-    },
-  });
-  return {
-    path,
-    muted,
-    media,
-    told,
-    awaited: () => told.filter((it) => it.startsWith('awaited')),
-    /** Joins, connects and produces a microphone; returns what is needed to go on. */
-    async send(peer = anna, source: 'microphone' | 'camera' = 'microphone') {
-      const { send } = await path.join(peer);
-      await path.connect(peer, { transportId: send.transportId, dtlsParameters });
-      const rtpParameters = source === 'microphone' ? opus : camera;
-      return { ...(await path.produce(peer, { transportId: send.transportId, source, rtpParameters })), send };
-    },
-    async receive(peer: typeof anna, producerIds: string[]) {
-      const { receive, producers } = await path.join(peer);
-      const { transportId } = receive;
-      const answer = await path.consume(peer, { transportId, producerIds, rtpCapabilities });
-      await path.connect(peer, { transportId, dtlsParameters });
-      return {
-        ...answer,
-        producers,
-        resume: () =>
-          path.resume(
-            peer,
-            answer.consumers.map((it) => it.consumerId),
-          ),
-      };
-    },
-  };
-}
 
 describe('producers', () => {
   test('M1: are told to the others when they come, and listed to those who join later', async () => {
@@ -159,91 +106,6 @@ describe('producers', () => {
     expect((await path.consume(boris, request)).refused).toEqual([]);
     const own = await path.consume(anna, { ...request, producerIds: [producerId] }).catch((error) => error);
     expect(own).toMatchObject({ code: 'transport-not-found' });
-  });
-});
-
-describe('what a device can decode', () => {
-  const soundOnly = {
-    ...rtpCapabilities,
-    codecs: rtpCapabilities.codecs?.filter(({ kind }) => kind === 'audio') ?? [],
-  };
-
-  test('M11: is said once, holds until it is said anew, and is nobody else’s', async () => {
-    const { path, send } = sfuPath([anna, boris, carol]);
-    const { producerId } = await send(anna, 'camera');
-    const { receive } = await path.join(boris);
-    const request = { transportId: receive.transportId, producerIds: [producerId] };
-    await path.consume(boris, { ...request, producerIds: ['nothing'], rtpCapabilities: soundOnly });
-    expect((await path.consume(boris, request)).refused).toEqual([{ producerId, code: 'cannot-consume' }]);
-    const { receive: carols } = await path.join(carol);
-    const asked = { ...request, transportId: carols.transportId };
-    await expect(path.consume(carol, asked)).rejects.toMatchObject({ code: 'invalid-data' });
-    expect((await path.consume(carol, { ...asked, rtpCapabilities })).consumers).toHaveLength(1);
-  });
-
-  test('M11: is said anew by who joins anew: it may be another device', async () => {
-    const { path, send } = sfuPath();
-    const { producerId } = await send();
-    const consume = async (said: { rtpCapabilities?: RtpCapabilities }) => {
-      const { receive } = await path.join(boris);
-      return await path.consume(boris, { transportId: receive.transportId, producerIds: [producerId], ...said });
-    };
-    await consume({ rtpCapabilities });
-    await expect(consume({})).rejects.toMatchObject({ code: 'invalid-data' });
-  });
-});
-
-describe('sound that begins at once', () => {
-  const consumersIn = (media: FakeMediaPlane) =>
-    media.sessions.at(-1)?.held.flatMap((it) => (it.kind === 'consumer' ? [it.paused ? 'paused' : 'flows'] : []));
-
-  /** Anna's microphone and her camera, asked for by Boris, whose transport is not connected yet. */
-  async function borisConsumes(wishes?: Wishes) {
-    const { path, media, send } = sfuPath();
-    const { producerId: microphone, send: transport } = await send();
-    const { transportId } = transport;
-    const { producerId: pictures } = await path.produce(anna, { transportId, source: 'camera', rtpParameters: camera });
-    const { receive } = await path.join(boris, wishes && { wishes });
-    const { consumers } = await path.consume(boris, {
-      ...{ transportId: receive.transportId, rtpCapabilities, resumeSound: true },
-      producerIds: [microphone, pictures],
-    });
-    const resume = async () => {
-      await path.connect(boris, { transportId: receive.transportId, dtlsParameters });
-      await path.resume(
-        boris,
-        consumers.map(({ consumerId }) => consumerId),
-      );
-    };
-    return { path, media, consumers, resume };
-  }
-
-  test('M12: is sent before anything is resumed, and pictures are not; resumed all the same, nothing changes', async () => {
-    const { media, consumers, resume } = await borisConsumes();
-    expect(consumers.map(({ resumed }) => resumed)).toEqual([true, false]);
-    expect(consumersIn(media)).toEqual(['flows', 'paused']);
-    await resume();
-    expect(consumersIn(media)).toEqual(['flows', 'flows']);
-  });
-
-  test('M12, F9: what is not wished for is not sent, and is when that is wished for', async () => {
-    const sources = [{ peerId: anna, source: 'microphone' as const, wish: null }];
-    const { path, media, consumers } = await borisConsumes({ sources, others: null });
-    expect(consumers.map(({ resumed }) => resumed)).toEqual([true, false]);
-    expect(consumersIn(media)).toEqual(['paused', 'paused']);
-    path.wish(boris, { sources: [], others: null });
-    await vi.waitFor(() => expect(consumersIn(media)).toEqual(['flows', 'paused']));
-  });
-
-  test('M12, F9: what is wished for otherwise while it is made is sent as it is wished for then', async () => {
-    const { path, media, send } = sfuPath();
-    const { producerId } = await send();
-    const { receive } = await path.join(boris);
-    const request = { transportId: receive.transportId, producerIds: [producerId], rtpCapabilities };
-    const consuming = path.consume(boris, { ...request, resumeSound: true });
-    path.wish(boris, { sources: [{ peerId: anna, source: 'microphone', wish: null }], others: null });
-    await consuming;
-    await vi.waitFor(() => expect(consumersIn(media)).toEqual(['paused']));
   });
 });
 

@@ -31,8 +31,8 @@ describe('an SFU path: receiving', () => {
     const { path, server, asked, said, resumed } = opened({ producers: [producer('p2', 'microphone')] });
     const consume = server.answers['media.consume'];
     server.answers['media.consume'] = (data) => {
-      const { consumers, ...answer } = consume(data) as { consumers: { resumed: boolean }[] };
-      return { ...answer, consumers: consumers.map(({ resumed: _, ...offer }) => offer) };
+      const { consumers, ...answer } = consume(data) as { consumers: object[] };
+      return { ...answer, consumers: consumers.map((offer) => ({ ...offer, resumed: undefined })) };
     };
     await resumed();
     path.handle(told('media.producer-added', { producer: producer('p3', 'microphone') }));
