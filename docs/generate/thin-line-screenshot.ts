@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as people from '../../test/support/browser.ts';
 import * as conference from '../../test/support/conference-people.ts';
-import { type Machine, startMachines } from '../../test/support/impairment/machines.ts';
+import { startMachines } from '../../test/support/impairment/machines.ts';
 import { startAppFor } from '../../test/support/impairment/server-for-machines.ts';
 import { type Portrait, portraitVideo } from './portrait.ts';
 import { smallText, TITLE } from './small-text.ts';
@@ -68,7 +68,8 @@ process.stdout.write(`consumers that nothing is forwarded to: ${paused}\n`);
 await viewer.person.page.screenshot({ path: new URL('../images/thin-line.png', import.meta.url).pathname });
 
 async function sitDown(name: string, index: number, viewport: { width: number; height: number }) {
-  const machine = machines[index] as Machine;
+  const machine = machines[index];
+  if (!machine) throw new Error('too few machines');
   const camera = join(folder, `${index}.y4m`);
   await writeFile(camera, portraitVideo(portraitOf(index), CAMERA_FPS));
   const browser = await machine.launchBrowser(app.url, 'fake', [
