@@ -17,8 +17,8 @@ describe('F32: who is withheld', () => {
 
   test('F32: is known from the place on the path on, and by each word after that', async () => {
     const answers = { 'media.join': () => ({ ...placeIn(1, [producer('ann', 'microphone')]), withheld: ['ann'] }) };
-    const { path, resumed } = opened({ answers });
-    await resumed();
+    const { path, happened } = opened({ answers });
+    await happened('track ann microphone');
     expect([...path.withheld()]).toEqual(['ann']);
     expect([...path.levels().keys()]).toEqual(['ann']);
     expect(new Voices().note(path.levels(), 0)).toEqual(['ann']);
