@@ -1,3 +1,4 @@
+import type { SourceName } from '../protocol/rooms.ts';
 import { heightOf } from './choose-layers.ts';
 import type { LayerBitrates, Layers, SentSource } from './scene.ts';
 
@@ -39,19 +40,32 @@ const partOf = (of: number, temporal: number | null): number =>
 
 /** For how long a peak counts half. Longer keeps pictures small after a burst; shorter has them come and go with it. */
 const HALVES_IN_MS = 15_000;
+/**
+ * What is kept for a screen on which nothing moves. More keeps cameras dark beside a page that is being read; less lets
+ * them take what the next page needs until it has been measured.
+ */
+const STILL_SCREEN = 400_000;
 /** Changes below this part are none: each one is a new plan. */
 const NOTICEABLE = 0.1;
 
 export type Measured = { readonly bitrates: LayerBitrates; readonly at: number };
 
 /** As measured now; but what was more a while ago may be so again. The one before where nothing noticeable changed. */
-export function remembered(before: Measured | undefined, measured: LayerBitrates, now: number): Measured {
+export function remembered(
+  before: Measured | undefined,
+  measured: LayerBitrates,
+  now: number,
+  source: SourceName,
+): Measured {
   const left = before ? 0.5 ** ((now - before.at) / HALVES_IN_MS) : 0;
   const bitrates = measured.map((layer, spatial) =>
-    layer.map((bitrate, temporal) =>
+    layer.map((bitrate, temporal) => {
+      const earlier = before?.bitrates[spatial]?.[temporal] ?? 0;
+      const peak = Math.max(bitrate, Math.round(earlier * left));
+      if (source === 'screen' && earlier > 0) return Math.max(peak, Math.min(earlier, STILL_SCREEN));
       // A layer that was stopped is expected to be as it was said to be, when it runs again.
-      bitrate === 0 ? 0 : Math.max(bitrate, Math.round((before?.bitrates[spatial]?.[temporal] ?? 0) * left)),
-    ),
+      return bitrate === 0 ? 0 : peak;
+    }),
   );
   return before && isAlike(before.bitrates, bitrates) ? before : { bitrates, at: now };
 }

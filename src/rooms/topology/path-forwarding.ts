@@ -168,8 +168,10 @@ export class PathForwarding {
       else this.#downlinks.set(peerId, downlink);
     }
     for (const { producerId, bitrates } of pictures) {
-      if (!this.#sources.has(producerId)) continue;
-      this.#measured.set(producerId, remembered(this.#measured.get(producerId), bitrates, this.#with.now()));
+      const source = this.#sources.sourceOf(producerId);
+      if (!source) continue;
+      const before = this.#measured.get(producerId);
+      this.#measured.set(producerId, remembered(before, bitrates, this.#with.now(), source));
       const isWatched = (this.#told.producers[producerId]?.encoded.length ?? 0) > 0;
       this.#sources.look({ producerId, bitrates, isWatched });
     }

@@ -51,6 +51,10 @@ export class PathSources {
     return this.#sent.has(producerId);
   }
 
+  sourceOf(producerId: string): SourceName | undefined {
+    return this.#sent.get(producerId)?.source;
+  }
+
   hasSound(producerId: string): boolean {
     return this.#sent.get(producerId)?.picture === null;
   }

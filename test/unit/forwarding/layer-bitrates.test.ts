@@ -42,23 +42,34 @@ describe('F12: what a layer takes', () => {
 });
 
 describe('F12: peaks', () => {
-  const first = remembered(undefined, [[100_000]], 0);
+  const first = remembered(undefined, [[100_000]], 0, 'camera');
 
   test('count for a while, and half of them after a quarter of a minute', () => {
-    expect(remembered(first, [[10_000]], 1_000)).toBe(first);
-    expect(remembered(first, [[10_000]], 15_000).bitrates).toEqual([[50_000]]);
-    expect(remembered(first, [[10_000]], 120_000).bitrates).toEqual([[10_000]]);
+    expect(remembered(first, [[10_000]], 1_000, 'camera')).toBe(first);
+    expect(remembered(first, [[10_000]], 15_000, 'camera').bitrates).toEqual([[50_000]]);
+    expect(remembered(first, [[10_000]], 120_000, 'camera').bitrates).toEqual([[10_000]]);
   });
 
   test('count at once', () => {
-    expect(remembered(first, [[300_000]], 1_000)).toEqual({ bitrates: [[300_000]], at: 1_000 });
+    expect(remembered(first, [[300_000]], 1_000, 'camera')).toEqual({ bitrates: [[300_000]], at: 1_000 });
   });
 
   test('are forgotten with a layer that is stopped', () => {
-    expect(remembered(first, [[0]], 1_000).bitrates).toEqual([[0]]);
+    expect(remembered(first, [[0]], 1_000, 'camera').bitrates).toEqual([[0]]);
+  });
+
+  test('F37: of a screen last on while it stands still, and some of it for good', () => {
+    const turned = remembered(undefined, [[900_000]], 0, 'screen');
+    expect(remembered(turned, [[0]], 1_000, 'screen')).toBe(turned);
+    const later = remembered(turned, [[0]], 15_000, 'screen');
+    expect(later.bitrates).toEqual([[450_000]]);
+    expect(remembered(later, [[0]], 120_000, 'screen').bitrates).toEqual([[400_000]]);
+    const little = remembered(undefined, [[90_000]], 0, 'screen');
+    expect(remembered(little, [[0]], 120_000, 'screen')).toBe(little);
+    expect(remembered(undefined, [[0]], 0, 'screen').bitrates).toEqual([[0]]);
   });
 
   test('that hardly differ are the same', () => {
-    expect(remembered(first, [[109_000]], 1_000)).toBe(first);
+    expect(remembered(first, [[109_000]], 1_000, 'camera')).toBe(first);
   });
 });
