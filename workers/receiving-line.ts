@@ -80,7 +80,9 @@ export function boundOf(before: number, estimate: Estimate, wanted: number | nul
   const all = lookedFor(estimate, wanted);
   if (all <= INITIAL_OUTGOING_BITRATE) return HEARD_BOUND;
   if (wanted === null) return UNBOUNDED;
-  const bound = Math.round(Math.min(all, Math.max(HEARD_BOUND, AT_ONCE * estimate.availableBitrate)));
+  // A lower bound takes away what has just been found; one that stays costs nothing.
+  const already = before === UNBOUNDED ? LOOKS_FOR * estimate.desiredBitrate : before;
+  const bound = Math.round(Math.min(all, Math.max(HEARD_BOUND, AT_ONCE * estimate.availableBitrate, already)));
   return Math.abs(bound - before) > NOTICEABLE * before ? bound : before;
 }
 

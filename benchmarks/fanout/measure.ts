@@ -3,8 +3,11 @@ import { CoreUse } from './processor.ts';
 import type { Cores, Sfu } from './sfu.ts';
 import { consumersOf, type Shape } from './shape.ts';
 
-/** Key frames, bandwidth that is being found, code that is being compiled: none of it is what is asked for. */
-const WARM_UP_MS = 3_000;
+/**
+ * Key frames, bandwidth that is being found, code that is being compiled: none of it is what is asked for. From the
+ * 4 Mbit/s that a line is taken for to the 10 of `rooms` it takes ours some seven seconds: two steps, each held for three.
+ */
+const WARM_UP_MS = 12_000;
 
 export type Measured = {
   /** Packets received for a second of the processor's time: of what forwards media; of all that belongs to the SFU. */

@@ -44,7 +44,12 @@ describe('F36: how far it is looked', () => {
 
   test('and not anew for every little change', () => {
     expect(boundOf(8_000_000, estimate(4_200_000), 10_000_000)).toBe(8_000_000);
-    expect(boundOf(8_000_000, estimate(3_000_000), 10_000_000)).toBe(6_000_000);
+  });
+
+  test('nor less far again, but where less is wished for', () => {
+    expect(boundOf(8_000_000, estimate(3_000_000), 10_000_000)).toBe(8_000_000);
+    expect(boundOf(UNBOUNDED, estimate(4_000_000, 10_000_000), 11_000_000)).toBe(13_500_000);
+    expect(boundOf(13_500_000, estimate(12_000_000), 5_000_000)).toBe(6_750_000);
   });
 });
 
