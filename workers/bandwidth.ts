@@ -21,7 +21,6 @@ export class Bandwidth {
   /** As told last. */
   readonly #downlinks = new Map<PeerId, number>();
   readonly #news = new Map<PeerId, number | null>();
-  readonly #transports = new WeakSet<types.WebRtcTransport>();
   #gathering: NodeJS.Timeout | null = null;
   #measuring: NodeJS.Timeout | null = null;
   #isMeasured = true;
@@ -34,8 +33,7 @@ export class Bandwidth {
 
   /** The transport on which a peer receives. It is left out again when it is closed. Said again, it changes nothing. */
   add(peerId: PeerId, transport: types.WebRtcTransport): void {
-    if (this.#transports.has(transport)) return;
-    this.#transports.add(transport);
+    if (this.#lines.get(peerId)?.isOf(transport)) return;
     const line = new ReceivingLine(transport, (downlink) => this.#hear(peerId, downlink));
     this.#lines.set(peerId, line);
     transport.observer.once('close', () => {

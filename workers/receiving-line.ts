@@ -57,6 +57,10 @@ export class ReceivingLine {
     transport.setMinOutgoingBitrate(LEAST_BITRATE).catch(() => undefined);
   }
 
+  isOf(transport: types.WebRtcTransport): boolean {
+    return this.#transport === transport;
+  }
+
   /** It is sent less than is wished for, which takes so much; null: it is sent all. */
   want(bitrate: number | null): void {
     this.#wanted = bitrate;

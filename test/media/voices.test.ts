@@ -18,7 +18,7 @@ async function crowd(media: Parameters<typeof LoadOnPath.start>[1] = {}) {
   const talking = new Map<string, Awaited<ReturnType<typeof load.microphone>>>();
   for (const name of TALKING) talking.set(name, await load.microphone(name, name === QUIETEST ? -45 : -25));
   const listener = await load.receiver('listens');
-  /** Of whom something comes within a moment. */
+  /** Of whom something comes within a moment: that moment is looked at, and nothing is waited for. */
   const heard = async (): Promise<string[]> => {
     const counts = () => Promise.all(TALKING.map(listener.voice));
     const before = await counts();

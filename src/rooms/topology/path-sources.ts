@@ -105,6 +105,7 @@ export class PathSources {
 
   /** Time has passed. Whether others are withheld now. */
   settle(): boolean {
+    if (this.#voices.size === 0) return false;
     this.#voices = settle(this.#voices, this.#hall, (producerId) => this.#sent.has(producerId));
     return this.#withhold();
   }
