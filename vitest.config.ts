@@ -31,7 +31,7 @@ export default defineConfig({
       }),
       level('contract', ['test/contract/**/*.test.ts'], { timeout: 20_000, poll: 10_000, parallel: true }),
       level('conversation', ['test/conversation/**/*.test.ts'], { timeout: 60_000, poll: 10_000, parallel: true }),
-      level('media', ['test/media/**/*.test.ts'], { timeout: 60_000, poll: 15_000, parallel: false }),
+      level('media', ['test/media/**/*.test.ts'], { timeout: 60_000, poll: 15_000, parallel: true }),
       level('browser', ['test/browser/**/*.test.ts'], { timeout: 120_000, poll: 15_000, parallel: false }),
       level('network', ['test/network/**/*.test.ts'], { timeout: 180_000, poll: 30_000, parallel: false }),
       // After all others: a build takes both cores. The first one on a machine makes its base, too.

@@ -23,10 +23,11 @@ async function rings(caller: Person, callee: Person, user: string): Promise<{ ou
   return { outgoing, incoming: await ringing };
 }
 
+/** Media has come: a call in which it never did ends with the failure of the SFU's path, which nothing carries here. */
 async function talking(caller: Person, callee: Person): Promise<{ outgoing: Call; incoming: Call }> {
   const { outgoing, incoming } = await rings(caller, callee, 'boris');
   await incoming.answer({ video: false });
-  await Promise.all([inPhase(outgoing, 'active'), inPhase(incoming, 'active')]);
+  await Promise.all([outgoing, incoming].map((call) => untilPeers(call, ([peer]) => peer?.connected === true)));
   return { outgoing, incoming };
 }
 
