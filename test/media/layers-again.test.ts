@@ -5,6 +5,8 @@ import { LoadOnRouter } from '../support/load-on-router.ts';
 const HOW = { transportCc: true, retransmits: true };
 const SSRC = 1_000;
 const [, middle, top] = [SSRC, SSRC + 2, SSRC + 4];
+/** Two seconds of the top layer: it has had a sender report, without which mediasoup changes over to no layer. */
+const REPORTED = 300;
 /** Two seconds and more of the middle layer: by then it is what mediasoup would stay with. */
 const MANY = 150;
 /** A second of the top layer: time for the SFU to ask for a key frame of it and to get one, and less than two. */
@@ -28,6 +30,7 @@ test('F29: a layer that is encoded again is shown from its first key frame on', 
     (await sender.streams()).sent.find((stream) => stream.ssrc === layer)?.packets ?? 0;
 
   await expect.poll(() => consumer.currentLayers?.spatialLayer).toBe(2);
+  await expect.poll(() => sent(top)).toBeGreaterThan(REPORTED);
   sender.pause(top);
   await expect.poll(() => consumer.currentLayers?.spatialLayer).toBe(1);
   await expect.poll(() => sent(middle)).toBeGreaterThan(MANY);
