@@ -1,16 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Levels by what is real: see CONTRIBUTING.md. Browser and media tests share two cores, so their files run one after another. */
+/**
+ * Levels by what is real: see CONTRIBUTING.md. Files of a group run beside each other, groups one after another. Two
+ * browsers, or a build, need both cores, so those files run alone.
+ */
 const level = (
   name: string,
   include: string[],
-  options: { timeout: number; poll: number; parallel: boolean; group?: number },
+  options: { timeout: number; poll: number; parallel: boolean; group: number; isolate?: boolean },
 ) => ({
   test: {
     name,
     include,
-    sequence: { groupOrder: options.group ?? 0 },
+    sequence: { groupOrder: options.group },
+    isolate: options.isolate ?? true,
     testTimeout: options.timeout,
     hookTimeout: options.timeout,
     fileParallelism: options.parallel,
@@ -28,14 +32,22 @@ export default defineConfig({
         timeout: 10_000,
         poll: 5_000,
         parallel: true,
+        group: 0,
+        // No module keeps a state that could pass from one file to the next, and loading them takes longer than the tests.
+        isolate: false,
       }),
-      level('contract', ['test/contract/**/*.test.ts'], { timeout: 20_000, poll: 10_000, parallel: true }),
-      level('conversation', ['test/conversation/**/*.test.ts'], { timeout: 60_000, poll: 10_000, parallel: true }),
-      level('media', ['test/media/**/*.test.ts'], { timeout: 60_000, poll: 15_000, parallel: true }),
-      level('browser', ['test/browser/**/*.test.ts'], { timeout: 120_000, poll: 15_000, parallel: false }),
-      level('network', ['test/network/**/*.test.ts'], { timeout: 180_000, poll: 30_000, parallel: false }),
-      // After all others: a build takes both cores. The first one on a machine makes its base, too.
-      level('image', ['test/image/**/*.test.ts'], { timeout: 600_000, poll: 30_000, parallel: false, group: 1 }),
+      level('contract', ['test/contract/**/*.test.ts'], { timeout: 20_000, poll: 10_000, parallel: true, group: 0 }),
+      level('conversation', ['test/conversation/**/*.test.ts'], {
+        timeout: 60_000,
+        poll: 10_000,
+        parallel: true,
+        group: 0,
+      }),
+      level('media', ['test/media/**/*.test.ts'], { timeout: 60_000, poll: 15_000, parallel: true, group: 1 }),
+      level('browser', ['test/browser/**/*.test.ts'], { timeout: 120_000, poll: 15_000, parallel: false, group: 2 }),
+      level('network', ['test/network/**/*.test.ts'], { timeout: 180_000, poll: 30_000, parallel: false, group: 2 }),
+      // The first build on a machine makes its base, too.
+      level('image', ['test/image/**/*.test.ts'], { timeout: 600_000, poll: 30_000, parallel: false, group: 3 }),
     ],
   },
 });

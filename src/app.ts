@@ -11,7 +11,7 @@ import { Presence } from './calls/presence.ts';
 import { createApplications } from './composition/applications.ts';
 import { createHttp } from './composition/http.ts';
 import { observe } from './composition/observers.ts';
-import { openStorage } from './composition/open-storage.ts';
+import { type OpenStorage, openStorage } from './composition/open-storage.ts';
 import { ownHistory } from './composition/own-history.ts';
 import { localUrl, ownSubject } from './composition/own-subject.ts';
 import { createSeats } from './composition/seats.ts';
@@ -51,6 +51,8 @@ type Overrides = {
   log: Logger;
   /** Tests put a fake here; the server closes it. */
   media?: MediaPlane;
+  /** Tests open the database without a thread of its own. */
+  openStorage?: OpenStorage;
   now?: () => number;
   /** A server without telemetry still carries calls. */
   telemetry?: boolean;
@@ -78,7 +80,7 @@ export async function createApp(config: Config, overrides: Overrides): Promise<A
   const newId = (): string => uuid();
 
   const serverSecret = await loadServerSecret(config.dataDirectory);
-  const storage = await openStorage(config);
+  const storage = await openStorage(config, overrides.openStorage);
   const history =
     config.history === null || overrides.history === false
       ? null

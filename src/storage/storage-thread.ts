@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ApplicationStore } from '../auth/application-store.ts';
-import { type CallLog, CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
+import { CallLogError, type CallQuery, type Scope, type WorstQuery } from '../history/call-log.ts';
 import type { CallListItem, CallPage, LoggedCall } from '../history/call-report.ts';
 import type { LogEntry } from '../history/log-entry.ts';
 import type { MissedCalls } from '../protocol/history.ts';
 import type { ApplicationId, CallId, UserId } from '../protocol/ids.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.ts';
 import type { Diagnosis } from './database.ts';
+import type { Storage } from './storage.ts';
 import type { Arguments, Port, Ports, Reply, StorageSettings } from './thread-messages.ts';
 
 /** The database cannot be used as it is configured; waiting does not help. */
@@ -25,7 +26,7 @@ type Pending = { resolve: (value: never) => void; reject: (error: Error) => void
 type Answer<T> = T extends (...args: never) => infer R ? R : never;
 
 /** The stores as the signaling thread has them: each method is carried out in the storage thread. */
-export class StorageThread implements CallLog {
+export class StorageThread implements Storage {
   readonly #settings: StorageSettings;
   readonly #script: URL;
   readonly #pending = new Map<number, Pending>();

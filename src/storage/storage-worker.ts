@@ -1,27 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CallLogError } from '../history/call-log.ts';
-import type { Database } from './database.ts';
-import { DatabaseApplications } from './database-applications.ts';
-import { DatabaseCallLog } from './database-call-log.ts';
-import { DatabaseWebhooks } from './database-webhooks.ts';
+import { databaseStores } from './database-stores.ts';
 import { databaseOf } from './open-database.ts';
-import type { Ports, Reply, Request } from './thread-messages.ts';
+import type { Reply, Request } from './thread-messages.ts';
 
 /** The storage thread: owns the database, so that neither its waiting nor its computing holds up signaling. */
 const port = parentPort;
 if (!port) throw new Error('storage-worker.ts runs in a thread of its own');
 
-const database: Database = await databaseOf(workerData);
-const log = new DatabaseCallLog(database);
-const ports: Ports = {
-  log,
-  applications: new DatabaseApplications(log.handle),
-  webhooks: new DatabaseWebhooks(log.handle),
-};
+const ports = databaseStores(await databaseOf(workerData));
 const send = (reply: Reply): void => port.postMessage(reply);
 
 port.on('message', (request: Request) => void answer(request));
-send({ type: 'opened', problem: await log.open() });
+send({ type: 'opened', problem: await ports.log.open() });
 
 async function answer(request: Request): Promise<void> {
   const { id } = request;

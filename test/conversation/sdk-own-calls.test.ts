@@ -3,6 +3,7 @@ import type { Call, Client, OwnCall } from '../../sdk/index.ts';
 import { UserId } from '../../src/protocol/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { hears, inPhase, nextIncoming, sdkClient, untilPeers } from '../support/sdk-client.ts';
+import { claimsOf } from '../support/sdk-talk.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 async function arrive(server: TestServer, user: string, callWaiting = false) {
@@ -23,11 +24,14 @@ async function rings(caller: Person, callee: Person, user: string): Promise<{ ou
   return { outgoing, incoming: await ringing };
 }
 
-/** Media has come: a call in which it never did ends with the failure of the SFU's path, which nothing carries here. */
+/** The server knows that media has come: another call ends with the failure of the SFU's path, which nothing carries here. */
 async function talking(caller: Person, callee: Person): Promise<{ outgoing: Call; incoming: Call }> {
   const { outgoing, incoming } = await rings(caller, callee, 'boris');
   await incoming.answer({ video: false });
-  await Promise.all([outgoing, incoming].map((call) => untilPeers(call, ([peer]) => peer?.connected === true)));
+  await Promise.all([inPhase(outgoing, 'active'), inPhase(incoming, 'active')]);
+  for (const call of [outgoing, incoming]) {
+    await eventually(() => expect(claimsOf(call)).toMatchObject({ p2p: { generation: 1 } }));
+  }
   return { outgoing, incoming };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as people from '../support/browser.ts';
+import type { Impairment } from '../support/impairment/impairment.ts';
 import { begin, end, impairments, prepare, restore, type Subjects } from '../support/impairment/impairments.ts';
 import { type Statistics, statisticsOf } from '../support/impairment/statistics.ts';
 import { machinesAndServer } from '../support/impairment/together.ts';
@@ -89,6 +90,12 @@ function thin() {
   };
 }
 
+function signOf({ name }: Impairment) {
+  const sign = signs[name];
+  if (!sign) throw new Error(`nobody knows how ${name} shows`);
+  return sign;
+}
+
 /** In less, too few packets come for a part of them to be told. */
 const MIN_PERIOD_MS = 1_500;
 
@@ -108,18 +115,22 @@ test('each of the 13 impairments shows in the statistics once it has begun, and 
       };
       await expect.poll(seen, { message: what, interval: MIN_PERIOD_MS, timeout: 60_000 }).toBe(true);
     };
-    for (const impairment of impairments) {
-      const sign = signs[impairment.name];
-      if (!sign) throw new Error(`nobody knows how ${impairment.name} shows`);
-      await comesTo(sign.isOver, `all is well before ${impairment.name}`);
+    const isOver = (impairment: Impairment) => (seen: Seen) => signOf(impairment).isOver(seen);
+    for (const impairment of impairments.slice(0, 1)) await comesTo(isOver(impairment), 'all is well before the first');
+    for (const [index, impairment] of impairments.entries()) {
+      const { shows, prepared } = signOf(impairment);
       await prepare(impairment, subjects[impairment.of].machine, subjects.mediaPort);
-      if (sign.prepared) await comesTo(sign.prepared, `all is ready for ${impairment.name}`);
+      if (prepared) await comesTo(prepared, `all is ready for ${impairment.name}`);
       await begin(impairment, subjects);
-      await comesTo(sign.shows, `${impairment.name} shows`);
+      await comesTo(shows, `${impairment.name} shows`);
       await end(impairment, subjects);
-      if (sign.prepared) await comesTo(sign.prepared, `${impairment.name} is as it was before`);
+      if (prepared) await comesTo(prepared, `${impairment.name} is as it was before`);
       await restore(impairment, subjects);
-      await comesTo(sign.isOver, `${impairment.name} is over`);
+      const ended = impairments.slice(index, index + 2).map(isOver);
+      await comesTo(
+        (seen) => ended.every((sign) => sign(seen)),
+        `${impairment.name} is over, and the next is not there`,
+      );
     }
   });
 }, 400_000);

@@ -12,6 +12,7 @@ import { createLogger } from '../../src/telemetry/logger.ts';
 import { FakeMediaPlane } from './fake-media-plane.ts';
 import { applicationId, userId } from './people.ts';
 import { RawClient } from './raw-client.ts';
+import { storageInThisThread } from './storage-in-this-thread.ts';
 
 /** Two applications that know nothing of each other. */
 export const SECRETS = { acme: 'acme-acme-acme-acme-acme-acme-acme', other: 'other-other-other-other-other-other' };
@@ -48,7 +49,7 @@ export type TestServer = {
 
 const DAY_MS = 86_400_000;
 
-/** The whole server but the SFU, on loopback, with a clock that can be put forward. It stops with the test. */
+/** The whole server but the SFU and the thread of the database, on loopback, with a clock that can be put forward. It stops with the test. */
 export async function startServer({
   settings = {},
   media = new FakeMediaPlane(),
@@ -70,7 +71,8 @@ export async function startServer({
   const log = createLogger('info', { write: (line) => void logLines.push(line) });
   const clock = { startedAt: Date.now(), ahead: 0 };
   const now = (): number => (clockStands ? clock.startedAt : Date.now()) + clock.ahead;
-  let app = await createApp(config, { log, media, telemetry, history, now });
+  const others = { log, openStorage: storageInThisThread, telemetry, history, now };
+  let app = await createApp(config, { media, ...others });
   const { port } = await app.start();
   const clients: RawClient[] = [];
   const stop = (): Promise<void> => app.stop();
@@ -93,7 +95,7 @@ export async function startServer({
     async restart(): Promise<void> {
       await app.stop();
       const again = { ...config, http: { ...config.http, port } };
-      app = await createApp(again, { log, media: new FakeMediaPlane(), telemetry, history, now });
+      app = await createApp(again, { media: new FakeMediaPlane(), ...others });
       await app.start();
     },
     passes(ms: number): void {
