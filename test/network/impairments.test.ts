@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import * as people from '../support/browser.ts';
-import type { Impairment } from '../support/impairment/impairment.ts';
-import { begin, end, impairments, prepare, restore, type Subjects } from '../support/impairment/impairments.ts';
+
+import {
+  begin,
+  end,
+  impairments,
+  type NamedImpairment,
+  prepare,
+  restore,
+  type Subjects,
+} from '../support/impairment/impairments.ts';
 import { type Statistics, statisticsOf } from '../support/impairment/statistics.ts';
 import { machinesAndServer } from '../support/impairment/together.ts';
 
@@ -90,7 +98,7 @@ function thin() {
   };
 }
 
-function signOf({ name }: Impairment) {
+function signOf({ name }: NamedImpairment) {
   const sign = signs[name];
   if (!sign) throw new Error(`nobody knows how ${name} shows`);
   return sign;
@@ -115,7 +123,7 @@ test('each of the 13 impairments shows in the statistics once it has begun, and 
       };
       await expect.poll(seen, { message: what, interval: MIN_PERIOD_MS, timeout: 60_000 }).toBe(true);
     };
-    const isOver = (impairment: Impairment) => (seen: Seen) => signOf(impairment).isOver(seen);
+    const isOver = (impairment: NamedImpairment) => (seen: Seen) => signOf(impairment).isOver(seen);
     for (const impairment of impairments.slice(0, 1)) await comesTo(isOver(impairment), 'all is well before the first');
     for (const [index, impairment] of impairments.entries()) {
       const { shows, prepared } = signOf(impairment);
