@@ -5,7 +5,7 @@ import * as people from './browser.ts';
  * A browser that shares a screen without its chooser, which nobody can click here: Chromium’s fake monitor with a fake
  * sound. The same switch grants camera and microphone.
  */
-export const launchSharingBrowser = (): Promise<Browser> => people.launchBrowser('fake', [SHARES_WITHOUT_ASKING]);
+export const launchSharingBrowser = (): Promise<Browser> => people.launchBrowser('dim', [SHARES_WITHOUT_ASKING]);
 
 export const SHARES_WITHOUT_ASKING = '--use-fake-ui-for-media-stream';
 
