@@ -66,6 +66,24 @@ export const sourceChanges = [
     replace: 'StreamMinActiveMs{ 0 }',
   },
   {
+    file: 'src/RTC/Transport.cpp',
+    why:
+      'mediasoup changes over to a layer only once the sender has reported on it, and looks for that when the report ' +
+      'comes; but what it looks for it notes with the next packet only. So a layer that is encoded for the first time ' +
+      'waits for the next estimate of the line (docs/decisions/0101), and without estimates for ever',
+    find: 'remoteCaptureTimeEstimator.SenderReportReceived(rtpStream);',
+    replace:
+      'remoteCaptureTimeEstimator.SenderReportReceived(rtpStream);\n\n' +
+      '\t\t\tif (const auto reported = rtpStream->GetSenderReportMapping(); reported.has_value() && !rtpStream->GetCaptureMapping().has_value())\n' +
+      '\t\t\t{\n' +
+      '\t\t\t\tconst auto captureAtUs = remoteCaptureTimeEstimator.GetLocalCaptureAtUs(rtpStream, reported->ts);\n\n' +
+      '\t\t\t\tif (captureAtUs.has_value())\n' +
+      '\t\t\t\t{\n' +
+      '\t\t\t\t\trtpStream->SetCaptureMapping(captureAtUs.value(), reported->ts);\n' +
+      '\t\t\t\t}\n' +
+      '\t\t\t}',
+  },
+  {
     file: 'src/RTC/TransportCongestionControlClient.cpp',
     why:
       'of a line that carries less than is wished for, the SFU has to look for more than a third above what it is sent ' +
