@@ -53,7 +53,7 @@ test('F29: a layer that is encoded for the first time is shown once its sender h
   const { endpoint, consumer } = await load.receive(producer, UNMEASURED);
   const { ssrc = 0 } = consumer.rtpParameters.encodings?.[0] ?? {};
   await expect.poll(() => packetsSent(sender, middle)).toBeGreaterThan(REPORTED_ON);
-  expect(consumer.currentLayers?.spatialLayer).toBe(1);
+  await expect.poll(() => consumer.currentLayers?.spatialLayer).toBe(1);
   const shown = endpoint.height(ssrc, 720, PATIENCE_MS);
   sender.resume(top);
   expect(await shown).not.toBeNull();

@@ -66,22 +66,20 @@ export const sourceChanges = [
     replace: 'StreamMinActiveMs{ 0 }',
   },
   {
-    file: 'src/RTC/Transport.cpp',
+    file: 'src/RTC/Producer.cpp',
     why:
-      'mediasoup changes over to a layer only once the sender has reported on it, and looks for that when the report ' +
-      'comes; but what it looks for it notes with the next packet only. So a layer that is encoded for the first time ' +
-      'waits for the next estimate of the line (docs/decisions/0101), and without estimates for ever',
-    find: 'remoteCaptureTimeEstimator.SenderReportReceived(rtpStream);',
+      'mediasoup changes over to a layer only once it knows when its pictures were taken, which it learns with the first ' +
+      'packet after a report of the sender, and it looks for it with that report only, one packet too soon. So a layer ' +
+      'that is encoded for the first time waits for the next estimate of the line (docs/decisions/0101), and without ' +
+      'estimates for ever',
+    find: 'rtpStream->SetCaptureMapping(captureAtUs.value(), packet->GetTimestamp());',
     replace:
-      'remoteCaptureTimeEstimator.SenderReportReceived(rtpStream);\n\n' +
-      '\t\t\tif (const auto reported = rtpStream->GetSenderReportMapping(); reported.has_value() && !rtpStream->GetCaptureMapping().has_value())\n' +
-      '\t\t\t{\n' +
-      '\t\t\t\tconst auto captureAtUs = remoteCaptureTimeEstimator.GetLocalCaptureAtUs(rtpStream, reported->ts);\n\n' +
-      '\t\t\t\tif (captureAtUs.has_value())\n' +
+      'const bool isFirst = !rtpStream->GetCaptureMapping().has_value();\n\n' +
+      '\t\t\t\trtpStream->SetCaptureMapping(captureAtUs.value(), packet->GetTimestamp());\n\n' +
+      '\t\t\t\tif (isFirst)\n' +
       '\t\t\t\t{\n' +
-      '\t\t\t\t\trtpStream->SetCaptureMapping(captureAtUs.value(), reported->ts);\n' +
-      '\t\t\t\t}\n' +
-      '\t\t\t}',
+      '\t\t\t\t\tthis->listener->OnProducerRtcpSenderReport(this, rtpStream, isFirst);\n' +
+      '\t\t\t\t}',
   },
   {
     file: 'src/RTC/TransportCongestionControlClient.cpp',

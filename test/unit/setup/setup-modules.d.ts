@@ -60,6 +60,10 @@ declare module '*/production-packages.mjs' {
   export function productionPackages(): string[];
 }
 
+declare module '*/project.mjs' {
+  export const cacheFolder: string;
+}
+
 declare module '*/prometheus-config.mjs' {
   type Options = { target: string; ruleFiles: readonly string[]; tokenFile: string; https?: boolean };
   export function prometheusConfig(options: Options): object;
