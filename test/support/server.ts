@@ -49,7 +49,10 @@ export type TestServer = {
 
 const DAY_MS = 86_400_000;
 
-/** The whole server but the SFU and the thread of the database, on loopback, with a clock that can be put forward. It stops with the test. */
+/**
+ * The whole server but the SFU and the thread of the database, on loopback, with a clock that can be put forward. It
+ * stops with the test.
+ */
 export async function startServer({
   settings = {},
   media = new FakeMediaPlane(),
