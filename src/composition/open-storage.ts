@@ -8,7 +8,7 @@ export type OpenStorage = (settings: StorageSettings) => Promise<Storage>;
 /** Throws `ConfigError` for a database that cannot be used as it is configured. */
 export async function openStorage(
   { database, dataDirectory }: Config,
-  open: OpenStorage = StorageThread.open,
+  open: OpenStorage = (settings) => StorageThread.open(settings),
 ): Promise<Storage> {
   try {
     return await open(database);
