@@ -24,7 +24,10 @@ async function rings(caller: Person, callee: Person, user: string): Promise<{ ou
   return { outgoing, incoming: await ringing };
 }
 
-/** The server knows that media has come: another call ends with the failure of the SFU's path, which nothing carries here. */
+/**
+ * As their tickets say, the server knows that media has come. Before that, a third person ends the call: they all go to
+ * the SFU, which carries nothing here.
+ */
 async function talking(caller: Person, callee: Person): Promise<{ outgoing: Call; incoming: Call }> {
   const { outgoing, incoming } = await rings(caller, callee, 'boris');
   await incoming.answer({ video: false });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import * as people from '../support/browser.ts';
-
 import {
   begin,
   end,
@@ -104,6 +103,11 @@ function signOf({ name }: NamedImpairment) {
   return sign;
 }
 
+const areOver =
+  (some: readonly NamedImpairment[]): Sign =>
+  (seen) =>
+    some.every((impairment) => signOf(impairment).isOver(seen));
+
 /** In less, too few packets come for a part of them to be told. */
 const MIN_PERIOD_MS = 1_500;
 
@@ -123,8 +127,7 @@ test('each of the 13 impairments shows in the statistics once it has begun, and 
       };
       await expect.poll(seen, { message: what, interval: MIN_PERIOD_MS, timeout: 60_000 }).toBe(true);
     };
-    const isOver = (impairment: NamedImpairment) => (seen: Seen) => signOf(impairment).isOver(seen);
-    for (const impairment of impairments.slice(0, 1)) await comesTo(isOver(impairment), 'all is well before the first');
+    await comesTo(areOver(impairments.slice(0, 1)), 'all is well before the first');
     for (const [index, impairment] of impairments.entries()) {
       const { shows, prepared } = signOf(impairment);
       await prepare(impairment, subjects[impairment.of].machine, subjects.mediaPort);
@@ -134,11 +137,8 @@ test('each of the 13 impairments shows in the statistics once it has begun, and 
       await end(impairment, subjects);
       if (prepared) await comesTo(prepared, `${impairment.name} is as it was before`);
       await restore(impairment, subjects);
-      const ended = impairments.slice(index, index + 2).map(isOver);
-      await comesTo(
-        (seen) => ended.every((sign) => sign(seen)),
-        `${impairment.name} is over, and the next is not there`,
-      );
+      const andTheNext = impairments.slice(index, index + 2);
+      await comesTo(areOver(andTheNext), `${impairment.name} is over, and the next is not there`);
     }
   });
 }, 400_000);
