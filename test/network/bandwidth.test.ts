@@ -15,12 +15,14 @@ test('F12, F14, F16: behind a thin line voices and the screen stay, cameras go, 
   await withPeople(['Anna', 'Boris', 'Carol'], async (anna, boris, carol) => {
     await meetAndShare(anna, boris, carol);
     const screen = conference.screenOf(carol.person, 'Anna');
-    const before = { heldBack: await heldBack(), height: await heightOf(screen) };
+    // A busy machine makes a line look thin at first.
+    await expect.poll(heldBack).toBe(0);
+    const height = await heightOf(screen);
 
     await carol.machine.line.set({ downlink: THIN });
-    await expect.poll(heldBack, { timeout: 40_000 }).toBe(before.heldBack + 2);
+    await expect.poll(heldBack, { timeout: 40_000 }).toBe(2);
     await Promise.all([conference.presentsFrames(screen), people.hearsSound(carol.person)]);
-    expect(await heightOf(screen)).toBe(before.height);
+    expect(await heightOf(screen)).toBe(height);
     await Promise.all([
       conference.presentsFrames(conference.screenOf(boris.person, 'Anna')),
       conference.presentsFrames(conference.tileOf(boris.person, 'Anna')),
@@ -28,11 +30,11 @@ test('F12, F14, F16: behind a thin line voices and the screen stay, cameras go, 
     ]);
 
     await carol.machine.line.clear();
-    await expect.poll(heldBack, { timeout: 60_000 }).toBe(before.heldBack);
+    await expect.poll(heldBack, { timeout: 60_000 }).toBe(0);
     await Promise.all(
       ['Anna', 'Boris'].map((name) => conference.presentsFrames(conference.tileOf(carol.person, name))),
     );
-    expect(await heightOf(screen)).toBe(before.height);
+    expect(await heightOf(screen)).toBe(height);
     people.expectNoErrors(anna.person, boris.person, carol.person);
   });
 });

@@ -12,6 +12,8 @@ import type { RtpCapabilities, RtpParameters } from '../../src/protocol/rtp.ts';
 import { mediaCodecsOf } from '../../workers/codecs.ts';
 import { workerProgramForTests } from './media-worker.ts';
 
+type TransportOptions = { initialAvailableOutgoingBitrate?: number; role?: 'client' | 'server' };
+
 /** mediasoup itself, without our service, and a generator whose endpoints call it. */
 export class LoadOnRouter {
   readonly generator: LoadGenerator;
@@ -39,7 +41,13 @@ export class LoadOnRouter {
     await this.generator.stop();
   }
 
-  async connect(options: { initialAvailableOutgoingBitrate?: number; role?: 'client' | 'server' } = {}) {
+  async connect(options: TransportOptions = {}) {
+    const { endpoint, transport, connect } = await this.open(options);
+    return { endpoint, transport, connected: await connect() };
+  }
+
+  /** The two ends of a transport that is not connected yet. */
+  async open(options: TransportOptions = {}) {
     const { role = 'client', ...more } = options;
     const endpoint = await this.generator.open();
     const listenInfos: types.TransportListenInfo[] = [{ protocol: 'udp', ip: '127.0.0.1' }];
@@ -50,8 +58,8 @@ export class LoadOnRouter {
     const [candidate] = transport.iceCandidates;
     if (!candidate) throw new Error('the transport has no address');
     const { address, port } = candidate;
-    const connected = await endpoint.connect({ address, port, ...transport.iceParameters }, role);
-    return { endpoint, transport, connected };
+    const connect = () => endpoint.connect({ address, port, ...transport.iceParameters }, role);
+    return { endpoint, transport, connect };
   }
 
   async send(options: CameraOptions): Promise<{ endpoint: Endpoint; producer: types.Producer }> {
@@ -67,6 +75,14 @@ export class LoadOnRouter {
     options: { initialAvailableOutgoingBitrate?: number } = {},
   ) {
     const { endpoint, transport } = await this.connect(options);
+    return { endpoint, transport, ...(await this.consume({ endpoint, transport }, producer, how)) };
+  }
+
+  async consume(
+    { endpoint, transport }: { endpoint: Endpoint; transport: types.Transport },
+    producer: types.Producer,
+    how: Pick<CameraOptions, 'transportCc' | 'retransmits'>,
+  ) {
     const rtpCapabilities = receivingCapabilities(this.#router.rtpCapabilities as RtpCapabilities, how);
     const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities });
     const stream = streamOf(consumer.rtpParameters as RtpParameters);
@@ -76,6 +92,6 @@ export class LoadOnRouter {
       if (!found) throw new Error('the stream is not there');
       return found;
     };
-    return { endpoint, transport, consumer, received };
+    return { consumer, received };
   }
 }

@@ -84,4 +84,36 @@ export const sourceChanges = [
       '  update.probe_cluster_configs = controller_->OnTargetRateConstraints(constraints).probe_cluster_configs;\n' +
       '  PostUpdates(update);',
   },
+  {
+    file: 'include/RTC/RTP/ProbationGenerator.hpp',
+    why:
+      'every line has to number its probes by itself (docs/decisions/0121): mediasoup keeps the number in a buffer that ' +
+      'all lines of a worker share, and SRTP refuses what is numbered backwards',
+    find: '\t\t\tstd::unique_ptr<RTP::Packet> probationPacket;',
+    replace:
+      '\t\t\tstd::unique_ptr<uint8_t[]> probationPacketBuffer{ new uint8_t[ProbationPacketMaxLength]{} };\n' +
+      '\t\t\tstd::unique_ptr<RTP::Packet> probationPacket;',
+  },
+  {
+    file: 'src/RTC/RTP/ProbationGenerator.cpp',
+    why: 'the same',
+    find: 'RTP::Packet::Factory(ProbationPacketBuffer, sizeof(ProbationPacketBuffer))',
+    replace: 'RTP::Packet::Factory(this->probationPacketBuffer.get(), ProbationPacketMaxLength)',
+  },
+  {
+    file: 'deps/libwebrtc/libwebrtc/modules/congestion_controller/goog_cc/probe_controller.cc',
+    why:
+      'a line that is sent little is looked at again only where there is more to be found (docs/decisions/0121), not for ' +
+      'as long as it lasts',
+    find: 'if (alr_start_time_ms_ && estimated_bitrate_bps_ > 0) {',
+    replace:
+      'if (alr_start_time_ms_ && estimated_bitrate_bps_ > 0 &&\n' +
+      '        (max_bitrate_bps_ <= 0 || estimated_bitrate_bps_ < 0.95 * max_bitrate_bps_)) {',
+  },
+  {
+    file: 'deps/libwebrtc/libwebrtc/modules/congestion_controller/goog_cc/probe_controller.cc',
+    why: 'and there every two seconds, not every five: who is held back waits for it',
+    find: 'alr_probing_interval("alr_interval", TimeDelta::seconds(5))',
+    replace: 'alr_probing_interval("alr_interval", TimeDelta::seconds(2))',
+  },
 ];
