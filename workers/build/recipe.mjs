@@ -66,6 +66,22 @@ export const sourceChanges = [
     replace: 'StreamMinActiveMs{ 0 }',
   },
   {
+    file: 'src/RTC/Producer.cpp',
+    why:
+      'mediasoup changes over to a layer only once it knows when its pictures were taken, which it learns with the first ' +
+      'packet after a report of the sender, and it looks for it with that report only, one packet too soon. So a layer ' +
+      'that is encoded for the first time waits for the next estimate of the line (docs/decisions/0101), and without ' +
+      'estimates for ever',
+    find: 'rtpStream->SetCaptureMapping(captureAtUs.value(), packet->GetTimestamp());',
+    replace:
+      'const bool isFirst = !rtpStream->GetCaptureMapping().has_value();\n\n' +
+      '\t\t\t\trtpStream->SetCaptureMapping(captureAtUs.value(), packet->GetTimestamp());\n\n' +
+      '\t\t\t\tif (isFirst)\n' +
+      '\t\t\t\t{\n' +
+      '\t\t\t\t\tthis->listener->OnProducerRtcpSenderReport(this, rtpStream, isFirst);\n' +
+      '\t\t\t\t}',
+  },
+  {
     file: 'src/RTC/TransportCongestionControlClient.cpp',
     why:
       'of a line that carries less than is wished for, the SFU has to look for more than a third above what it is sent ' +

@@ -34,15 +34,12 @@ export class SfuReceiver {
   /** They are asked for together: each time costs a negotiation, which the ones after it wait for. */
   #unasked: string[] = [];
   #asking = false;
-  /** Consumers that the server holds paused still. */
-  #unresumed: string[] = [];
   /** The server knows what this device can receive. */
   #isKnown = false;
   #closed = false;
 
   constructor(dependencies: SfuReceiverDependencies) {
     this.#dependencies = dependencies;
-    dependencies.transport.on('connectionstatechange', () => this.#resumeIfConnected());
   }
 
   get receivesAnything(): boolean {
@@ -140,16 +137,8 @@ export class SfuReceiver {
     const wanted = consumers.filter(({ producerId }) => this.#incoming.has(producerId));
     const made = await Promise.all(wanted.map((offer) => this.#take(offer)));
     const waiting = wanted.filter(({ resumed }, index) => made[index] && !resumed);
-    this.#unresumed.push(...waiting.map(({ consumerId }) => consumerId));
-    this.#resumeIfConnected();
-  }
-
-  /** Not sooner: who sends waits for this with the first key frame, which would be lost on the way. */
-  #resumeIfConnected(): void {
-    if (this.#dependencies.transport.connectionState !== 'connected') return;
-    const consumerIds = this.#unresumed;
-    this.#unresumed = [];
-    this.#resume(consumerIds).catch(this.#dependencies.failed);
+    // Also where the transport is still connecting: the SFU asks for a key frame once it is.
+    this.#resume(waiting.map(({ consumerId }) => consumerId)).catch(this.#dependencies.failed);
   }
 
   async #resume(consumerIds: string[]): Promise<void> {

@@ -4,6 +4,7 @@ import type { IceServer } from '../../../src/protocol/session.ts';
 import type { Log } from '../../log.ts';
 import type { Ask } from './media-requests.ts';
 import { mergeReports } from './merged-report.ts';
+import { UdpRetry } from './udp-retry.ts';
 
 export type SfuTransportsDependencies = {
   /** Loaded. */
@@ -27,6 +28,7 @@ export class SfuTransports {
   readonly receive: types.Transport;
   readonly #ask: Ask;
   readonly #log: Log;
+  readonly #retries: readonly UdpRetry[];
   #restarting = false;
 
   constructor({ device, send, receive, configuration, ask, changed, failed, log }: SfuTransportsDependencies) {
@@ -40,14 +42,23 @@ export class SfuTransports {
     });
     this.send = device.createSendTransport(options(send));
     this.receive = device.createRecvTransport(options(receive));
-    for (const transport of this.#both) {
+    this.#retries = this.#both.map((transport) => {
+      const retry = new UdpRetry({
+        transport,
+        restartIce: () => this.#restart(transport),
+        failed: (error) => log('debug', 'UDP was not looked for again', error),
+      });
       transport.on('connect', ({ dtlsParameters }, callback) => {
         // Not awaited: the server takes in order what is asked of it, and so knows this before what needs it.
         ask('media.connect', { transportId: transport.id, dtlsParameters }).catch(failed);
         callback();
       });
-      transport.on('connectionstatechange', changed);
-    }
+      transport.on('connectionstatechange', (state) => {
+        if (state === 'connected') retry.handleConnected();
+        changed();
+      });
+      return retry;
+    });
   }
 
   /** Of those that were used before, or are `needed` now. */
@@ -74,12 +85,7 @@ export class SfuTransports {
     this.#restarting = true;
     try {
       const used = this.#both.filter(({ connectionState }) => connectionState !== 'new');
-      await Promise.all(
-        used.map(async (transport) => {
-          const { iceParameters } = await this.#ask('media.restart-ice', { transportId: transport.id });
-          await transport.restartIce({ iceParameters });
-        }),
-      );
+      await Promise.all(used.map((transport) => this.#restart(transport)));
     } finally {
       this.#restarting = false;
     }
@@ -91,7 +97,13 @@ export class SfuTransports {
   }
 
   close(): void {
+    for (const retry of this.#retries) retry.close();
     for (const transport of this.#both) transport.close();
+  }
+
+  async #restart(transport: types.Transport): Promise<void> {
+    const { iceParameters } = await this.#ask('media.restart-ice', { transportId: transport.id });
+    await transport.restartIce({ iceParameters });
   }
 
   get #both(): types.Transport[] {
