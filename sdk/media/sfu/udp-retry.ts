@@ -26,7 +26,7 @@ export class UdpRetry {
 
   /** Said again, it changes nothing. */
   handleConnected(): void {
-    this.#timer ??= setTimeout(() => this.#look().catch(this.#with.failed), CHOSEN_AFTER_MS);
+    this.#timer ??= setTimeout(() => void this.#look().catch(this.#with.failed), CHOSEN_AFTER_MS);
   }
 
   close(): void {
