@@ -47,6 +47,7 @@ export class SfuPeer {
   /** What each of them may take; one that is not named, what it likes. */
   readonly #mostBitrates = new WeakMap<types.Producer, number>();
   readonly #consumers: PeerConsumers;
+  readonly #reached = Promise.withResolvers<void>();
   #producersOpening = 0;
   #edge: Edge | null = null;
   #placed: Edge | Promise<Edge> | null = null;
@@ -128,6 +129,11 @@ export class SfuPeer {
     });
     const transport = await this.#life.within(creating, 'internal', (late) => late.close());
     this.#transports.set(direction, { transport, direction, connectAsked: false });
+    if (direction === 'recv') {
+      transport.on('dtlsstatechange', (state) => {
+        if (state === 'connected') this.#reached.resolve();
+      });
+    }
     const { id: transportId, iceParameters, dtlsParameters } = transport;
     // On UDP candidates mediasoup leaves a `tcpType` that is undefined.
     const iceCandidates = transport.iceCandidates.map(({ tcpType, ...it }) => (tcpType ? { ...it, tcpType } : it));
@@ -194,6 +200,10 @@ export class SfuPeer {
   async resumeConsumer(consumerId: string, forwarding: Forwarding): Promise<void> {
     for (const open of this.#open) if (open.direction === 'recv') requireConnected(open);
     await this.#consumers.resume(consumerId, forwarding);
+  }
+
+  async reached(): Promise<void> {
+    await this.#life.within(this.#reached.promise, 'internal');
   }
 
   async forward(consumerId: string, forwarding: Forwarding): Promise<void> {

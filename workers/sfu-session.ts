@@ -105,6 +105,10 @@ export class MediasoupSession implements SfuSession {
     await this.#peer(peerId).resumeConsumer(consumerId, forwarding);
   }
 
+  async reached(peerId: PeerId): Promise<void> {
+    await this.#peer(peerId).reached();
+  }
+
   async forward(changes: readonly ConsumerChange[], wanted: readonly WantedLine[] = []): Promise<void> {
     this.#requireOpen();
     this.#bandwidth?.want(wanted);

@@ -23,9 +23,6 @@ export async function openSfuPath({ path, ask, on, show, hide, fail, iceServers,
     const request = { ...path, transportId: send.id, source, rtpParameters };
     ask('media.produce', request).then(({ producerId }) => done({ id: producerId }), failed);
   });
-  const receiving = new Promise((resolve) => {
-    receive.on('connectionstatechange', (state) => state === 'connected' && resolve());
-  });
 
   const consumers = new Map();
   async function consume(producers) {
@@ -46,7 +43,6 @@ export async function openSfuPath({ path, ask, on, show, hide, fail, iceServers,
         show(producer, consumer.track);
       } else consumer.close();
     }
-    await receiving;
     const open = answer.consumers.filter(({ producerId }) => consumers.has(producerId));
     if (open.length > 0) await ask('media.resume', { ...path, consumerIds: open.map(({ consumerId }) => consumerId) });
   }

@@ -45,6 +45,8 @@ export interface SfuSession {
   consume(peerId: PeerId, request: ConsumeRequest): Promise<{ consumers: ConsumerOffer[]; refused: ConsumeRefusal[] }>;
   /** The receiver is ready for it. `forwarding`: what it is sent from the beginning; left out: everything. */
   resumeConsumer(peerId: PeerId, consumerId: string, forwarding?: Forwarding): Promise<void>;
+  /** Resolves once media can reach the peer: its receiving transport is connected. Rejects when it is closed before. */
+  reached(peerId: PeerId): Promise<void>;
   /**
    * What these consumers are sent from now on; and what these lines would have to carry, for which the SFU looks from now
    * on. One that is gone, or its peer, is left out.

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { PeerId } from '../../src/protocol/ids.ts';
 import { picture, sees } from '../support/generated-media.ts';
 import { mediaSessionOfEachTest } from '../support/media-session.ts';
@@ -28,4 +28,21 @@ test('F17: fifty who come at once cost a few key frames, and not one each', asyn
   await expect.poll(asked).toBeGreaterThan(0);
   // At once, and for those whose line was not ready by then; a busy machine spreads fifty over some seconds.
   expect(await asked()).toBeLessThanOrEqual(8);
+});
+
+test('M13: a peer is reached when its receiving transport is connected, and never where it is closed before', async () => {
+  const camera = picture(SMALL);
+  onTestFinished(camera.stop);
+  const producerId = await (await the.join(PeerId.parse('sender'))).publish(camera.track);
+  const [early, gone] = [PeerId.parse('early'), PeerId.parse('gone')];
+  const receiver = await the.join(early);
+  await the.join(gone);
+  const told = vi.fn();
+  const reached = the.session.reached(early).then(told);
+  const never = the.session.reached(gone);
+  the.session.closePeer(gone);
+  await expect(never).rejects.toMatchObject({ code: 'peer-closed' });
+  expect(told).not.toHaveBeenCalled();
+  await receiver.receive(producerId);
+  await reached;
 });

@@ -138,6 +138,9 @@ export class FakeSfuSession implements SfuSession {
     await this.#later(owner, undefined);
   }
 
+  /** Who is told of is connected. */
+  async reached(): Promise<void> {}
+
   async forward(changes: readonly ConsumerChange[]): Promise<void> {
     this.#requireOpen();
     for (const { peerId: owner, consumerId, forwarding } of changes) {

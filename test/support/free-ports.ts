@@ -1,26 +1,31 @@
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
-/** Ports on loopback that were free a moment ago, all different. */
+/**
+ * Below those that Linux gives by itself (32,768 and above), so that no connection takes one that was free a moment ago;
+ * and for each of Vitest's processes its own.
+ */
+const FIRST = 12_000;
+const EACH = 2_500;
+const PROCESSES = 8;
+
+const own = FIRST + EACH * (Number(process.env['VITEST_POOL_ID'] ?? 0) % PROCESSES);
+let next = Math.floor(Math.random() * EACH);
+
+/** Ports on loopback that are free, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePortRow(1));
   return ports;
 }
 
 /** The first of so many free ports in a row. */
 export async function freePortRow(length: number): Promise<number> {
   for (;;) {
-    const [first = 0] = await freePorts(1);
-    const others = Array.from({ length: length - 1 }, (_, index) => isFree(first + 1 + index));
-    if ((await Promise.all(others)).every(Boolean)) return first;
+    if (next + length > EACH) next = 0;
+    const row = Array.from({ length }, (_, index) => own + next + index);
+    next += length;
+    const areFree = await Promise.all(row.map(isFree));
+    if (areFree.every(Boolean)) return row[0] ?? own;
   }
 }
 

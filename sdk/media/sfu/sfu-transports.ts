@@ -45,6 +45,7 @@ export class SfuTransports {
     this.#retries = this.#both.map((transport) => {
       const retry = new UdpRetry({
         transport,
+        isOffered: receive.iceCandidates.some(({ protocol }) => protocol === 'udp'),
         restartIce: () => this.#restart(transport),
         failed: (error) => log('debug', 'UDP was not looked for again', error),
       });

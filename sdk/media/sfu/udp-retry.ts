@@ -6,7 +6,9 @@ import { readReport } from '../stream-sources.ts';
 const CHOSEN_AFTER_MS = 3_000;
 
 type Options = {
-  transport: Pick<types.Transport, 'getStats'>;
+  transport: Pick<types.Transport, 'getStats' | 'connectionState'>;
+  /** Whether the SFU can be called by UDP at all. */
+  isOffered: boolean;
   restartIce: () => Promise<void>;
   /** It stays as it is. */
   failed: (error: unknown) => void;
@@ -26,6 +28,7 @@ export class UdpRetry {
 
   /** Said again, it changes nothing. */
   handleConnected(): void {
+    if (!this.#with.isOffered) return;
     this.#timer ??= setTimeout(() => void this.#look().catch(this.#with.failed), CHOSEN_AFTER_MS);
   }
 
@@ -35,14 +38,18 @@ export class UdpRetry {
 
   async #look(): Promise<void> {
     const { transport, restartIce } = this.#with;
-    if (isOverTcp(readReport(await transport.getStats()))) await restartIce();
+    const isOver = isOverTcp(readReport(await transport.getStats()));
+    // Whatever else is wrong with it is being repaired already.
+    if (isOver && transport.connectionState === 'connected') await restartIce();
   }
 }
 
 /** Of a relay's candidates the protocol is UDP, whatever leads to it. */
 function isOverTcp(stats: StatsById): boolean {
   const named = (id: unknown) => (typeof id === 'string' ? stats.get(id) : undefined);
-  const transport = [...stats.values()].find(({ type }) => type === 'transport');
-  const pair = named(transport?.['selectedCandidatePairId']);
+  const entries = [...stats.values()];
+  const transport = entries.find(({ type }) => type === 'transport');
+  // Firefox names it in the pair.
+  const pair = named(transport?.['selectedCandidatePairId']) ?? entries.find(({ selected }) => selected === true);
   return named(pair?.['localCandidateId'])?.['protocol'] === 'tcp';
 }

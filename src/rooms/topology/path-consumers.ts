@@ -59,7 +59,11 @@ export class PathConsumers {
       );
       const resumed = consumerIds.filter((_, index) => outcomes[index]?.status === 'fulfilled');
       this.#forwarding.ready(peerId, this.#there(resumed), sent);
-      this.#producers.resumed(peerId, resumed);
+      // A key frame that is sent sooner is lost on the way. Who is gone by then needs none.
+      session.reached(peerId).then(
+        () => this.#producers.resumed(peerId, resumed),
+        () => undefined,
+      );
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     });
   }

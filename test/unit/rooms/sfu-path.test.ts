@@ -80,6 +80,19 @@ describe('producers', () => {
     expect(awaited()).toEqual(['awaited anna camera', 'awaited anna camera']);
   });
 
+  test('M4, M13: resumed early, are awaited once media can reach the receiver', async () => {
+    const { media, awaited, send, receive } = sfuPath();
+    const { producerId } = await send(anna, 'camera');
+    const [session] = media.sessions;
+    if (!session) throw new Error('there is no session');
+    const connected = Promise.withResolvers<void>();
+    vi.spyOn(session, 'reached').mockReturnValue(connected.promise);
+    await (await receive(boris, [producerId])).resume();
+    expect(awaited()).toEqual([]);
+    connected.resolve();
+    await expect.poll(awaited).toEqual(['awaited anna camera']);
+  });
+
   test('M4: sounds are not: they have no key frames', async () => {
     const { awaited, send, receive } = sfuPath();
     const { producerId } = await send();
