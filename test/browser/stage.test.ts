@@ -73,7 +73,9 @@ const protocolOf = ({ page }: people.Person): Promise<'TCP' | 'UDP'> =>
       const transport = [...stats.values()].find(({ type }) => type === 'transport');
       return stats.get(stats.get(transport?.selectedCandidatePairId)?.localCandidateId)?.protocol;
     });
-    return (await Promise.all(protocols)).includes('tcp') ? 'TCP' : 'UDP';
+    const found = await Promise.all(protocols);
+    if (found.length === 0 || found.includes(undefined)) throw new Error('nothing carries the media');
+    return found.includes('tcp') ? 'TCP' : 'UDP';
   });
 
 test('W23, W25, W26, W27: a meeting in which everything on the stage is used', async () => {
