@@ -63,20 +63,12 @@ const capturedSize = ({ page }: people.Person) =>
 const arrive = (name: string) =>
   people.arrive(running.browser, { name, url: running.app.url, keepsPeerConnections: true });
 
-/** What carries the media, from the browser's own statistics: it takes UDP but for rare cases, and the figures say which. */
-const protocolOf = ({ page }: people.Person): Promise<'TCP' | 'UDP'> =>
-  page.evaluate(async () => {
-    const connections = (window as unknown as people.PageWithConnections).peerConnections;
-    const open = connections.filter(({ connectionState }) => connectionState === 'connected');
-    const protocols = open.map(async (connection) => {
-      const stats = new Map([...(await connection.getStats()).values()].map((entry) => [entry.id, entry]));
-      const transport = [...stats.values()].find(({ type }) => type === 'transport');
-      return stats.get(stats.get(transport?.selectedCandidatePairId)?.localCandidateId)?.protocol;
-    });
-    const found = await Promise.all(protocols);
-    if (found.length === 0 || found.includes(undefined)) throw new Error('nothing carries the media');
-    return found.includes('tcp') ? 'TCP' : 'UDP';
-  });
+/** From the browser's own statistics: it takes UDP but for rare cases, and the figures say which. */
+async function protocolOf(person: people.Person): Promise<'TCP' | 'UDP'> {
+  const protocols = (await people.selectedPairs(person)).map(({ protocol }) => protocol);
+  if (protocols.length === 0 || protocols.includes(undefined)) throw new Error('nothing carries the media');
+  return protocols.includes('tcp') ? 'TCP' : 'UDP';
+}
 
 test('W23, W25, W26, W27: a meeting in which everything on the stage is used', async () => {
   const [anna, boris] = [await arrive('Anna'), await arrive('Boris')];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { THREE_LAYERS } from '../../benchmarks/load-generator/camera.ts';
 import { LoadOnRouter } from '../support/load-on-router.ts';
 
@@ -6,21 +6,13 @@ const HOW = { transportCc: true, retransmits: true };
 /** Half a second of the largest layer: the sender's first key frame has long passed. */
 const SOME = 75;
 
-let load: LoadOnRouter;
-
-beforeAll(async () => {
-  load = await LoadOnRouter.start();
-});
-
-afterAll(() => load.close());
-
 test('M13: a picture that was resumed before its receiver is connected comes with a key frame of its own then', async () => {
+  const load = await LoadOnRouter.start();
+  onTestFinished(() => load.close());
   const { endpoint: sender, producer } = await load.send({ ...HOW, ssrc: 1_000, layers: THREE_LAYERS });
-  onTestFinished(() => sender.close());
   const layers = async () => (await sender.streams()).sent;
   const asked = async () => (await layers()).reduce((sum, { keyFramesAsked }) => sum + keyFramesAsked, 0);
   const { endpoint, transport, connect } = await load.open();
-  onTestFinished(() => endpoint.close());
   const { consumer, received } = await load.consume({ endpoint, transport }, producer, HOW);
   expect(consumer.paused).toBe(false);
   await expect.poll(async () => (await layers()).at(-1)?.packets).toBeGreaterThan(SOME);

@@ -138,14 +138,20 @@ export function keepPeerConnections(): void {
   };
 }
 
-/** The types of the local and the remote candidate that carry the media of the page's newest connection. */
-export function selectedCandidateTypes({ page }: Person): Promise<(string | undefined)[]> {
-  return page.evaluate(async () => {
-    const report = await (window as unknown as PageWithConnections).peerConnections.at(-1)?.getStats();
-    const stats = new Map([...(report?.values() ?? [])].map((entry) => [entry.id, entry]));
-    const transport = [...stats.values()].find(({ type }) => type === 'transport');
-    const pair = stats.get(transport?.selectedCandidatePairId);
-    return [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id)?.candidateType);
+/** What carries the media of each of the page's connections that are up: types of candidates, and the local one's protocol. */
+export function selectedPairs({ page }: Person): Promise<{ local?: string; remote?: string; protocol?: string }[]> {
+  return page.evaluate(() => {
+    const { peerConnections } = window as unknown as PageWithConnections;
+    const connected = peerConnections.filter(({ connectionState }) => connectionState === 'connected');
+    return Promise.all(
+      connected.map(async (connection) => {
+        const stats = new Map([...(await connection.getStats()).values()].map((entry) => [entry.id, entry]));
+        const transport = [...stats.values()].find(({ type }) => type === 'transport');
+        const pair = stats.get(transport?.selectedCandidatePairId);
+        const [local, remote] = [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id));
+        return { local: local?.candidateType, remote: remote?.candidateType, protocol: local?.protocol };
+      }),
+    );
   });
 }
 

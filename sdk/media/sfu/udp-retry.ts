@@ -38,9 +38,9 @@ export class UdpRetry {
 
   async #look(): Promise<void> {
     const { transport, restartIce } = this.#with;
-    const isOver = isOverTcp(readReport(await transport.getStats()));
+    const takesTcp = isOverTcp(readReport(await transport.getStats()));
     // Whatever else is wrong with it is being repaired already.
-    if (isOver && transport.connectionState === 'connected') await restartIce();
+    if (takesTcp && transport.connectionState === 'connected') await restartIce();
   }
 }
 
