@@ -34,6 +34,8 @@ const SETTLE_MS = 25_000;
 const THIN_MS = 40_000;
 const WIDE_MS = 60_000;
 const LOOK_MS = 250;
+/** Before they click, somebody looks at themselves; by then their page has long been loaded. */
+const LOOKING_MS = 2_000;
 /** Who comes late has seen the screen sharp by then, or has not. */
 const LATE_MS = 5_000;
 /** The end of the thin time, in which a picture that stands still counts as gone. */
@@ -76,6 +78,7 @@ const end = Date.now();
 const late = await sit(1, 'Dora');
 await conference.followAgain(late.person, link);
 await logFrames(late.person.page);
+await pause(LOOKING_MS);
 const lateFrom = Date.now();
 await conference.join(late.person, { camera: false });
 await conference.presentsFrames(conference.screenOf(late.person, 'Anna'));

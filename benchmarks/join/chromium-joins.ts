@@ -1,36 +1,56 @@
+import { startApp } from '../../test/support/app-under-test.ts';
 import * as people from '../../test/support/browser.ts';
 import * as conference from '../../test/support/conference-people.ts';
+import { LoadGenerator } from '../load-generator/load-generator.ts';
+import { LightClient } from '../signaling/light-client.ts';
 import { clickedAt, firstRemoteFramesAt } from '../support/first-frame.ts';
-import { beginMeeting, openJoinPage, withBrowsers } from '../switch/meeting.ts';
-import { loopback } from '../switch/place.ts';
+import { openJoinPage } from '../switch/meeting.ts';
+import { JoiningPeer, openEnds } from './joining-peer.ts';
 
 const VIEWPORT = { width: 360, height: 320 };
+/** Somebody looks at themselves before they click, and by then their page has long been loaded. */
+const LOOKING_MS = 2_000;
 
 /**
- * In a meeting of three on the SFU, each with a camera: milliseconds from the fourth one's click on join until the first
- * frame of anybody is presented. Chromiums, all on this machine; the page is open before, with the own camera on.
+ * In a meeting of three on the SFU: milliseconds from the fourth one's click on join until the first frame of anybody is
+ * presented. The comer and the one who is seen are Chromiums, each with a camera; the two others are the load generator's,
+ * silent, and sent the picture, too: four Chromiums would fill two cores, and be what is measured.
  */
 export async function chromiumFirstFrames(runs: number): Promise<number[]> {
-  const place = await loopback();
-  try {
-    return await withBrowsers(place, async (browsers) => {
-      const { watchers, third, address } = await beginMeeting(browsers, place.url, false);
-      await openJoinPage(third, address);
-      await third.page.getByTestId('join-meeting').click();
-      await Promise.all([...watchers, third].map((person) => conference.travelsBy(person, 'sfu')));
-      const comer = await people.arrive(browsers[2], { name: 'Fourth', url: place.url, viewport: VIEWPORT });
-      const took: number[] = [];
-      for (let run = 1; run <= runs; run += 1) {
-        await openJoinPage(comer, address);
-        const presented = firstRemoteFramesAt(comer.page);
-        const clicked = await clickedAt(comer.page.getByTestId('join-meeting'));
-        took.push((await presented) - clicked);
-        await conference.travelsBy(comer, 'sfu');
-        await people.hangUp(comer);
-      }
-      return took;
-    });
-  } finally {
-    await place.stop();
+  await using started = new AsyncDisposableStack();
+  const app = await startApp();
+  started.defer(() => app.stop());
+  const generator = await LoadGenerator.start();
+  started.defer(() => generator.stop());
+  const launch = async (name: string): Promise<people.Person> => {
+    const browser = await people.launchBrowser();
+    started.defer(() => browser.close());
+    return await people.arrive(browser, { name, url: app.url, viewport: VIEWPORT });
+  };
+  const [seen, comer] = await Promise.all([launch('Seen'), launch('Comer')]);
+  const address = await conference.beginMeeting(seen);
+  await seen.page.getByTestId('toggle-camera').click();
+  const meetingId = new URLSearchParams(new URL(address).hash.slice(1)).get('meeting') ?? '';
+  const others = [1, 2].map(async (ssrc) => {
+    const client = await LightClient.connect(`${app.url.replace(/^http/, 'ws')}/ws`, 'welcome');
+    await client.helloAsGuest(`Other ${ssrc}`);
+    const peer = new JoiningPeer(client, await openEnds(generator), { ssrc, sees: true });
+    started.defer(async () => peer.leave());
+    await peer.come(meetingId);
+  });
+  await Promise.all([...others, conference.travelsBy(seen, 'sfu')]);
+
+  const took: number[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    await openJoinPage(comer, address);
+    await pause(LOOKING_MS);
+    const presented = firstRemoteFramesAt(comer.page);
+    const clicked = await clickedAt(comer.page.getByTestId('join-meeting'));
+    took.push((await presented) - clicked);
+    await conference.travelsBy(comer, 'sfu');
+    await people.hangUp(comer);
   }
+  return took;
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -14,6 +14,8 @@ export async function openEnds(generator: LoadGenerator): Promise<Ends> {
   return { send: await generator.open(), receive: await generator.open() };
 }
 
+type Part = { ssrc: number; speaks?: boolean; sees?: boolean };
+
 /** Somebody who comes into a meeting, sends a microphone, and receives everybody's, as they come. */
 export class JoiningPeer {
   /** Milliseconds from coming in to the first packet of anybody; null: nobody was sending on the SFU by then. */
@@ -25,6 +27,7 @@ export class JoiningPeer {
   readonly #client: LightClient;
   readonly #ends: Ends;
   readonly #speaks: boolean;
+  readonly #sees: boolean;
   readonly #ssrc: number;
   #callId = '';
   #generation = 0;
@@ -33,12 +36,13 @@ export class JoiningPeer {
   readonly #asked = new Set<string>();
   #cameAt = 0;
 
-  /** `speaks`: its microphone is heard; the others' are silent, and by DTX not sent. */
-  constructor(client: LightClient, ends: Ends, { ssrc, speaks }: { ssrc: number; speaks: boolean }) {
+  /** `speaks`: its microphone is heard; the others' are silent, and by DTX not sent. `sees`: it is sent pictures, too. */
+  constructor(client: LightClient, ends: Ends, { ssrc, speaks = false, sees = false }: Part) {
     this.#client = client;
     this.#ends = ends;
     this.#ssrc = ssrc;
     this.#speaks = speaks;
+    this.#sees = sees;
   }
 
   /** Resolves when it has done all that it can do by itself. */
@@ -63,18 +67,18 @@ export class JoiningPeer {
   }
 
   #hear({ type, data }: Frame, onSfu: (generation: number) => void): void {
+    const failed = (error: unknown): void => {
+      this.stage = `failed (${String(error)})`;
+    };
     if (type === 'room.joined' || type === 'topology.switching') {
       const path = data['path'] as { topology: string; generation: number } | null;
       if (path?.topology === 'sfu') onSfu(path.generation);
     }
+    if (type === 'media.consumer-added') this.#take([data['consumer'] as ConsumerOffer]).catch(failed);
     if (type !== 'media.producer-added') return;
     // Also before the reply that names those who are there: it may not know of this one.
     const producer = data['producer'] as Producer;
-    this.#ready.promise
-      .then((joined) => this.#consume(joined, [producer]))
-      .catch((error: unknown) => {
-        this.stage = `failed (${String(error)})`;
-      });
+    this.#ready.promise.then((joined) => this.#consume(joined, [producer])).catch(failed);
   }
 
   async #receive(joined: Joined): Promise<void> {
@@ -98,17 +102,24 @@ export class JoiningPeer {
     const producers = named.filter(({ producerId }) => !this.#asked.has(producerId));
     if (producers.length === 0) return;
     const isFirst = this.#asked.size === 0;
+    const { rtpCapabilities } = joined;
     for (const { producerId } of producers) this.#asked.add(producerId);
-    // As the SDK does: what can be received is said once, and sound needs no further word.
+    // As the SDK does: what can be received is said once, sound needs no further word, and nor does what comes later.
     const { data } = await this.#askOnPath('media.consume', {
       transportId: joined.receive.transportId,
       producerIds: producers.map(({ producerId }) => producerId),
       resumeSound: true,
-      ...(isFirst && { rtpCapabilities: hearingCapabilities(joined.rtpCapabilities) }),
+      follow: true,
+      ...(isFirst && { rtpCapabilities: this.#sees ? rtpCapabilities : hearingCapabilities(rtpCapabilities) }),
     });
-    const consumers = data['consumers'] as ConsumerOffer[];
+    await this.#take(data['consumers'] as ConsumerOffer[]);
+  }
+
+  async #take(consumers: readonly ConsumerOffer[]): Promise<void> {
     for (const { rtpParameters } of consumers) this.#await(streamOf(rtpParameters).ssrc);
     this.consumed += consumers.length;
+    const consumerIds = consumers.flatMap(({ consumerId, resumed }) => (resumed ? [] : [consumerId]));
+    if (consumerIds.length > 0) await this.#askOnPath('media.resume', { consumerIds });
   }
 
   #await(ssrc: number): void {

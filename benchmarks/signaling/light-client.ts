@@ -31,10 +31,11 @@ export class LightClient {
   }
 
   async hello(token: string): Promise<void> {
-    const client = { name: 'bench', version: '1' };
-    const { data } = await this.ask('hello', { credentials: { method: 'token', token }, client });
-    this.#resumeToken = String(data['resumeToken']);
-    this.userId = String((data['me'] as { userId: string }).userId);
+    await this.#signIn({ method: 'token', token });
+  }
+
+  async helloAsGuest(name: string): Promise<void> {
+    await this.#signIn({ method: 'guest', name });
   }
 
   /** Sends, and does not wait. */
@@ -70,6 +71,12 @@ export class LightClient {
     this.#listen();
     await this.next('welcome');
     await this.ask('resume', { resumeToken: this.#resumeToken, lastSeq: this.lastSeq });
+  }
+
+  async #signIn(credentials: object): Promise<void> {
+    const { data } = await this.ask('hello', { credentials, client: { name: 'bench', version: '1' } });
+    this.#resumeToken = String(data['resumeToken']);
+    this.userId = String((data['me'] as { userId: string }).userId);
   }
 
   #take(matches: Waiter['matches']): Promise<Frame> {

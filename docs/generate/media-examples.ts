@@ -20,6 +20,7 @@ const annasMicrophone = '8d2c51f0-3b7e-4e1c-a3a1-6a4f0e7b9a03';
 const annasCamera = '27b0e6d4-5c19-4c8a-9e0d-7f6a5b4c9a06';
 const boris = '019aa0c4-4f02-7e81-b7d4-2c8e9a0b1c03';
 const borisCamera = 'c41e77aa-91d5-4f2b-8f5e-1b2c3d4e9a04';
+const borisMicrophone = 'c41e77aa-91d5-4f2b-8f5e-1b2c3d4e9a06';
 const consumerId = 'e0b6a1c4-52f7-4c3d-9a6b-7d8e9f0a9a05';
 
 const iceParameters = {
@@ -108,7 +109,14 @@ export const mediaRequestExamples: MediaRequestExamples = {
   },
   'media.close-producer': { params: { ...path, producerId: annasMicrophone }, result: {} },
   'media.consume': {
-    params: { ...path, transportId: receiving, producerIds: [borisCamera], rtpCapabilities, resumeSound: true },
+    params: {
+      ...path,
+      transportId: receiving,
+      producerIds: [borisCamera],
+      rtpCapabilities,
+      resumeSound: true,
+      follow: true,
+    },
     result: {
       consumers: [{ consumerId, producerId: borisCamera, kind: 'video', rtpParameters: vp8, resumed: false }],
       refused: [],
@@ -134,6 +142,11 @@ export const mediaNotificationExamples: MediaNotificationExamples = {
   'media.producer-added': {
     ...path,
     producer: { producerId: borisCamera, peerId: boris, source: 'camera' },
+  },
+  'media.consumer-added': {
+    ...path,
+    producer: { producerId: borisMicrophone, peerId: boris, source: 'microphone' },
+    consumer: { consumerId, producerId: borisMicrophone, kind: 'audio', rtpParameters: opus, resumed: true },
   },
   'media.producer-removed': { ...path, producerId: borisCamera },
   'media.producer-awaited': { ...path, producerId: annasCamera },

@@ -146,6 +146,15 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
     summary: 'Another peer began to send a source through the SFU: ask for it by `media.consume`.',
     data: { ...path, producer: 'Whose source it is, and the producer’s id.' },
   },
+  'media.consumer-added': {
+    summary:
+      'In place of `media.producer-added` to who follows: another peer began to send a source, and the server has made the consumer. What it could not make one of is told as `media.producer-added`.',
+    data: {
+      ...path,
+      producer: 'Whose source it is, and the producer’s id.',
+      consumer: 'As `media.consume` would have answered, with `resumeSound`.',
+    },
+  },
   'media.producer-removed': {
     summary: 'That source is not sent any more; its consumers are closed.',
     data: { ...path, producerId: 'Which.' },

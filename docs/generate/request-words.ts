@@ -262,7 +262,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   },
   'media.produce': {
     summary:
-      'Begins to send a source. The others get `media.producer-added`. At `media.producer-awaited` send a key frame of each layer of a picture.',
+      'Begins to send a source. The others get `media.producer-added` or `media.consumer-added`. At `media.producer-awaited` send a key frame of each layer of a picture.',
     params: {
       ...path,
       transportId: 'Your sending transport, once it is connected or connecting.',
@@ -298,6 +298,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       rtpCapabilities:
         'What you can decode. Left out: as you said last since `media.join`. A server that says `resumed` of consumers remembers it.',
       resumeSound: 'Consumers of sound begin resumed.',
+      follow:
+        'What others begin to send from now on comes by itself, as `media.consumer-added`, sound resumed; until you say `media.join` again.',
     },
     result: {
       consumers: 'One for each producer that can be had.',

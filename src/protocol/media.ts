@@ -111,6 +111,8 @@ export const mediaRequests = {
       rtpCapabilities: z.optional(RtpCapabilities),
       /** Sound begins resumed: it has no key frame that would be missed. */
       resumeSound: z.optional(z.boolean()),
+      /** What others send from now on is brought without being asked for, sound resumed (`media.consumer-added`). */
+      follow: z.optional(z.boolean()),
     }),
     result: z.object({ consumers: z.array(ConsumerOffer), refused: z.array(ConsumeRefusal) }),
   },
@@ -125,6 +127,8 @@ export const mediaRequests = {
 
 export const mediaNotifications = {
   'media.producer-added': z.object({ ...path, producer: Producer }),
+  /** To those who follow, in place of `media.producer-added`: it is consumed already. */
+  'media.consumer-added': z.object({ ...path, producer: Producer, consumer: ConsumerOffer }),
   'media.producer-removed': z.object({ ...path, producerId: objectId }),
   /**
    * To the one who sends it, twice at most: somebody is ready to receive this, and then everybody on the path is. A key

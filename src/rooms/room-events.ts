@@ -1,7 +1,7 @@
 import type { ChosenCodecs } from '../protocol/codecs.ts';
 import type { ValidParams } from '../protocol/contract.ts';
 import type { ApplicationId, CallId, DeviceId, MeetingId, PeerId } from '../protocol/ids.ts';
-import type { Producer } from '../protocol/media.ts';
+import type { ConsumerOffer, Producer } from '../protocol/media.ts';
 import type { Moderation, ReactionCount } from '../protocol/moderation.ts';
 import type { IceCandidate, SessionDescription } from '../protocol/p2p.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
@@ -88,6 +88,8 @@ export type RoomEvents = {
   /** No path will come up again. */
   'topology-failed': InRoom;
   'producer-added': About<{ generation: Generation; producer: Producer }>;
+  /** It was brought to them; who could not be brought it is told of the producer alone. */
+  'consumer-added': InRoom & { peer: Peer; generation: Generation; producer: Producer; consumer: ConsumerOffer };
   'producer-removed': About<{ generation: Generation; producer: Producer }>;
   /** The first one, or everybody else on the path, is ready to receive it. */
   'producer-awaited': InRoom & { peer: Peer; generation: Generation; producer: Producer };

@@ -154,6 +154,9 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
   rooms.on('producer-added', ({ callId, audience, generation, producer }) =>
     tellAll(audience, { type: 'media.producer-added', data: { callId, generation, producer } }),
   );
+  rooms.on('consumer-added', ({ callId, peer, generation, producer, consumer }) =>
+    tell(peer.deviceId, { type: 'media.consumer-added', data: { callId, generation, producer, consumer } }),
+  );
   rooms.on('producer-removed', ({ callId, audience, generation, producer: { producerId } }) =>
     tellAll(audience, { type: 'media.producer-removed', data: { callId, generation, producerId } }),
   );

@@ -74,6 +74,7 @@ export class SfuConnection {
     } else if (this.#phase.phase === 'joined') {
       const { sender, receiver } = this.#phase;
       if (notification.type === 'media.producer-added') receiver.add(notification.data.producer);
+      else if (notification.type === 'media.consumer-added') receiver.take(notification.data);
       else if (notification.type === 'media.producer-removed') receiver.remove(notification.data.producerId);
       else if (notification.type === 'media.producer-awaited') sender.handleAwaited(notification.data.producerId);
       else if (notification.type === 'media.codecs') sender.handleCodecs(notification.data);

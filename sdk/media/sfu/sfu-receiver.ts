@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup-client';
+import type { NotificationData } from '../../../src/protocol/contract.ts';
 import type { PeerId } from '../../../src/protocol/ids.ts';
 import type { ConsumerOffer, Producer } from '../../../src/protocol/media.ts';
 import type { RtpCapabilities } from '../../../src/protocol/rtp.ts';
@@ -51,6 +52,14 @@ export class SfuReceiver {
     if (this.#closed || this.#incoming.has(producerId)) return;
     this.#incoming.set(producerId, { producer, consumer: null });
     if (this.#unasked.push(producerId) === 1 && !this.#asking) queueMicrotask(() => void this.#askForNew());
+  }
+
+  /** The server consumed it for us. */
+  take({ producer, consumer }: NotificationData<'media.consumer-added'>): void {
+    const { producerId } = producer;
+    if (this.#closed || this.#incoming.has(producerId)) return;
+    this.#incoming.set(producerId, { producer, consumer: null });
+    this.#accept([consumer]).catch(this.#dependencies.failed);
   }
 
   remove(producerId: string): void {
@@ -126,6 +135,7 @@ export class SfuReceiver {
       transportId: transport.id,
       producerIds,
       resumeSound: true,
+      follow: true,
       ...(!this.#isKnown && { rtpCapabilities }),
     });
     // Servers that remember it say of each consumer whether it was resumed.
@@ -134,8 +144,12 @@ export class SfuReceiver {
       log(code === 'producer-not-found' ? 'debug' : 'warn', `a source cannot be received: ${code}`);
       this.remove(producerId);
     }
+    await this.#accept(consumers);
+  }
+
+  async #accept(consumers: readonly ConsumerOffer[]): Promise<void> {
     const wanted = consumers.filter(({ producerId }) => this.#incoming.has(producerId));
-    const made = await Promise.all(wanted.map((offer) => this.#take(offer)));
+    const made = await Promise.all(wanted.map((offer) => this.#make(offer)));
     const waiting = wanted.filter(({ resumed }, index) => made[index] && !resumed);
     // Also where the transport is still connecting: the SFU asks for a key frame once it is.
     this.#resume(waiting.map(({ consumerId }) => consumerId)).catch(this.#dependencies.failed);
@@ -157,7 +171,7 @@ export class SfuReceiver {
   }
 
   /** Whether there is anything to resume. */
-  async #take({ consumerId, producerId, kind, rtpParameters }: ConsumerOffer): Promise<boolean> {
+  async #make({ consumerId, producerId, kind, rtpParameters }: ConsumerOffer): Promise<boolean> {
     const incoming = this.#incoming.get(producerId);
     if (!incoming) return false;
     const { transport, arrived, log } = this.#dependencies;

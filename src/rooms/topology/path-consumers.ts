@@ -1,32 +1,46 @@
 import type { ValidParams } from '../../protocol/contract.ts';
 import type { PeerId } from '../../protocol/ids.ts';
+import type { Producer } from '../../protocol/media.ts';
 import { isSound } from '../../protocol/rooms.ts';
 import type { SfuSession } from '../ports.ts';
 import type { PathForwarding, ReadyConsumer } from './path-forwarding.ts';
+import type { SfuPathListener } from './path-listener.ts';
 import type { PathProducers } from './path-producers.ts';
 import type { PathSession } from './path-session.ts';
 import { SaidCapabilities } from './said-capabilities.ts';
 
 export type ConsumeParams = Omit<ValidParams<'media.consume'>, 'callId' | 'generation'>;
 
-/** What the peers of a path receive: from their asking for it until they are ready for it. */
+type Options = {
+  session: Pick<PathSession, 'ask'>;
+  producers: PathProducers;
+  forwarding: PathForwarding;
+  listener: Pick<SfuPathListener, 'producerAdded' | 'consumerAdded'>;
+};
+
+/** What the peers of a path receive: from their asking for it, or its being brought, until they are ready for it. */
 export class PathConsumers {
-  readonly #session: Pick<PathSession, 'ask'>;
+  readonly #session: Options['session'];
   readonly #producers: PathProducers;
   readonly #forwarding: PathForwarding;
+  readonly #listener: Options['listener'];
   readonly #capabilities = new SaidCapabilities();
+  /** Those who are brought what comes, with the transport that they receive it on. */
+  readonly #followers = new Map<PeerId, string>();
 
-  constructor(session: Pick<PathSession, 'ask'>, producers: PathProducers, forwarding: PathForwarding) {
+  constructor({ session, producers, forwarding, listener }: Options) {
     this.#session = session;
     this.#producers = producers;
     this.#forwarding = forwarding;
+    this.#listener = listener;
   }
 
   async consume(
     peerId: PeerId,
-    { transportId, producerIds, rtpCapabilities: said, resumeSound = false }: ConsumeParams,
+    { transportId, producerIds, rtpCapabilities: said, resumeSound = false, follow }: ConsumeParams,
   ): ReturnType<SfuSession['consume']> {
     const rtpCapabilities = this.#capabilities.of(peerId, said);
+    if (follow) this.#followers.set(peerId, transportId);
     const own = producerIds.filter((id) => this.#producers.isOf(peerId, id));
     const others = producerIds.filter((id) => !own.includes(id));
     const sounds = resumeSound ? others.filter((id) => this.#isSound(id)) : [];
@@ -50,6 +64,14 @@ export class PathConsumers {
     });
   }
 
+  /** This is sent from now on: who follows is brought it, and who does not is told of it. */
+  add(producer: Producer): void {
+    this.#listener.producerAdded(producer, (peerId) => !this.#followers.has(peerId));
+    for (const [peerId, transportId] of this.#followers) {
+      if (peerId !== producer.peerId) void this.#bring(peerId, transportId, producer);
+    }
+  }
+
   /** Those that can be resumed are, also where others cannot. */
   async resume(peerId: PeerId, consumerIds: readonly string[]): Promise<void> {
     const sent = this.#forwarding.preview(peerId, this.#there(consumerIds));
@@ -71,6 +93,23 @@ export class PathConsumers {
   /** It gives up its place, or takes it anew: perhaps on another device. */
   leave(peerId: PeerId): void {
     this.#capabilities.forget(peerId);
+    this.#followers.delete(peerId);
+  }
+
+  close(): void {
+    this.#followers.clear();
+  }
+
+  /** To whom it cannot be brought is told of it instead, asks for it, and hears why. Never rejects. */
+  async #bring(peerId: PeerId, transportId: string, producer: Producer): Promise<void> {
+    const { producerId } = producer;
+    const asked = { transportId, producerIds: [producerId], resumeSound: true };
+    const answer = await this.consume(peerId, asked).catch(() => null);
+    const isOver = this.#followers.get(peerId) !== transportId || this.#producers.find(producerId) === null;
+    if (isOver) return;
+    const [consumer] = answer?.consumers ?? [];
+    if (consumer) this.#listener.consumerAdded(peerId, producer, consumer);
+    else this.#listener.producerAdded(producer, (it) => it === peerId);
   }
 
   #isSound(producerId: string): boolean {

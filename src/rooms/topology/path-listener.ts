@@ -1,6 +1,6 @@
 import type { ChosenCodecs } from '../../protocol/codecs.ts';
 import type { PeerId } from '../../protocol/ids.ts';
-import type { Producer } from '../../protocol/media.ts';
+import type { ConsumerOffer, Producer } from '../../protocol/media.ts';
 import type { SourceName } from '../../protocol/rooms.ts';
 import type { MediaPlaneErrorCode } from '../ports.ts';
 
@@ -10,7 +10,10 @@ export type HeldNews =
 
 /** Told of what happens on a path through the SFU. */
 export type SfuPathListener = {
-  producerAdded(producer: Producer): void;
+  /** Of the others, those are to ask for it; the rest are brought it. */
+  producerAdded(producer: Producer, isToAsk: (peerId: PeerId) => boolean): void;
+  /** The peer was brought it. */
+  consumerAdded(peerId: PeerId, producer: Producer, consumer: ConsumerOffer): void;
   producerRemoved(producer: Producer): void;
   /** Everybody else on the path is ready to receive it; told once. */
   producerAwaited(producer: Producer): void;

@@ -4,7 +4,6 @@ import type { ConsumeRefusal, ConsumerOffer, Producer } from '../../protocol/med
 import { isSound, type SourceName } from '../../protocol/rooms.ts';
 
 export type ProducerListener = {
-  producerAdded(producer: Producer): void;
   producerRemoved(producer: Producer): void;
   producerAwaited(producer: Producer): void;
 };
@@ -144,7 +143,6 @@ export class PathProducers {
   #add(producer: Producer, isPaused: boolean): void {
     const [receivers, unable] = [new Set<PeerId>(), new Set<PeerId>()];
     this.#entries.set(producer.producerId, { producer, isPaused, receivers, unable, awaitedBy: 'nobody' });
-    this.#listener.producerAdded(producer);
   }
 
   /**

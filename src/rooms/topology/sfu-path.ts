@@ -81,14 +81,18 @@ export class SfuPath {
     this.#session.insist((session) => session.followBandwidth((news) => this.#forwarding.measure(news)));
     this.#session.insist((session) => session.followExcess((excess) => this.#handleExcess(excess)));
     this.#producers = new PathProducers(peers, {
-      producerAdded: (producer) => listener.producerAdded(producer),
       producerAwaited: (producer) => listener.producerAwaited(producer),
       producerRemoved: (producer) => {
         this.#forwarding.removed(producer.producerId);
         listener.producerRemoved(producer);
       },
     });
-    this.#consumers = new PathConsumers(this.#session, this.#producers, this.#forwarding);
+    this.#consumers = new PathConsumers({
+      session: this.#session,
+      producers: this.#producers,
+      forwarding: this.#forwarding,
+      listener,
+    });
     this.#pauses = new PathPauses({
       rules,
       now,
@@ -146,8 +150,10 @@ export class SfuPath {
           this.#closeForPeer(peerId, producerId);
           return { producerId };
         }
-        this.#forwarding.produced({ producerId, peerId, source }, pictureOf(rtpParameters, picture));
+        const producer = { producerId, peerId, source };
+        this.#forwarding.produced(producer, pictureOf(rtpParameters, picture));
         this.enforce(peerId);
+        this.#consumers.add(producer);
         return { producerId };
       } finally {
         reserved.release();
@@ -236,6 +242,7 @@ export class SfuPath {
 
   close(reason: SessionCloseReason): void {
     this.#forwarding.close();
+    this.#consumers.close();
     this.#session.close(reason);
   }
 

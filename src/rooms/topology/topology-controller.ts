@@ -1,4 +1,5 @@
 import type { ApplicationId, CallId, PeerId } from '../../protocol/ids.ts';
+import type { Producer } from '../../protocol/media.ts';
 import type { SourceName } from '../../protocol/rooms.ts';
 import type { Generation, SwitchReason } from '../../protocol/topology.ts';
 import { exhaustive } from '../../shared/exhaustive.ts';
@@ -233,8 +234,12 @@ export class TopologyController {
 
   #openSfu({ generation }: MediaPath): void {
     const { room, peers, rules, events, media, bounds } = this.#with;
-    const devicesBut = (peerId: PeerId) =>
-      this.#with.audience().flatMap((peer) => (peer.peerId === peerId ? [] : [peer.deviceId]));
+    const audienceOf = ({ peerId }: Producer, isToHear: (peerId: PeerId) => boolean = () => true) =>
+      this.#with.audience().flatMap((peer) => (peer.peerId !== peerId && isToHear(peer.peerId) ? [peer.deviceId] : []));
+    const about = (peerId: PeerId, tell: (fact: typeof room & { peer: Peer; generation: Generation }) => void) => {
+      const peer = peers().find((it) => it.peerId === peerId);
+      if (peer) tell({ ...room, peer, generation });
+    };
     const path = new SfuPath({
       generation,
       opening: media.open(room.callId),
@@ -245,33 +250,26 @@ export class TopologyController {
       // Those who may come to it at all: nobody's picture waits for the others.
       peers: () => peers().flatMap(({ peerId, connected }) => (connected && !this.#isLost(peerId) ? [peerId] : [])),
       listener: {
-        producerAdded: (producer) =>
-          events.emit('producer-added', { ...room, audience: devicesBut(producer.peerId), generation, producer }),
+        producerAdded: (producer, isToAsk) =>
+          events.emit('producer-added', { ...room, audience: audienceOf(producer, isToAsk), generation, producer }),
         producerRemoved: (producer) =>
-          events.emit('producer-removed', { ...room, audience: devicesBut(producer.peerId), generation, producer }),
-        producerAwaited: (producer) => {
-          const peer = peers().find(({ peerId }) => peerId === producer.peerId);
-          if (peer) events.emit('producer-awaited', { ...room, peer, generation, producer });
-        },
-        codecsChosen: (peerId, codecs) => {
-          const peer = peers().find((it) => it.peerId === peerId);
-          if (peer) events.emit('codecs-chosen', { ...room, peer, generation, codecs });
-        },
-        layersWatched: (producer, layers) => {
-          const peer = peers().find(({ peerId }) => peerId === producer.peerId);
-          if (peer) events.emit('layers-watched', { ...room, peer, generation, producer, layers });
-        },
-        sourceHeld: (producer, news) => {
-          const peer = peers().find(({ peerId }) => peerId === producer.peerId);
-          const most = MOST_BITRATES[producer.source];
-          if (peer) events.emit('source-held', { ...room, peer, generation, producer, most, ...news });
-        },
+          events.emit('producer-removed', { ...room, audience: audienceOf(producer), generation, producer }),
+        consumerAdded: (peerId, producer, consumer) =>
+          about(peerId, (fact) => events.emit('consumer-added', { ...fact, producer, consumer })),
+        producerAwaited: (producer) =>
+          about(producer.peerId, (fact) => events.emit('producer-awaited', { ...fact, producer })),
+        codecsChosen: (peerId, codecs) => about(peerId, (fact) => events.emit('codecs-chosen', { ...fact, codecs })),
+        layersWatched: (producer, layers) =>
+          about(producer.peerId, (fact) => events.emit('layers-watched', { ...fact, producer, layers })),
+        sourceHeld: (producer, news) =>
+          about(producer.peerId, (fact) => {
+            const most = MOST_BITRATES[producer.source];
+            events.emit('source-held', { ...fact, producer, most, ...news });
+          }),
         voicesWithheld: (peerIds) =>
           events.emit('voices-withheld', { ...room, audience: this.#with.audience(), generation, peerIds }),
-        strayMedia: (peerId, bitrate) => {
-          const peer = peers().find((it) => it.peerId === peerId);
-          if (peer) events.emit('stray-media', { ...room, peer, bitrate });
-        },
+        strayMedia: (peerId, bitrate) =>
+          about(peerId, ({ peer }) => events.emit('stray-media', { ...room, peer, bitrate })),
         failed: (reason) => {
           this.#dispatch({ type: 'path-failed', generation, now: this.#now }, reason);
           this.#reconsider(this.#now);

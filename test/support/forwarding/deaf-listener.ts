@@ -4,6 +4,7 @@ import type { SfuPathListener } from '../../../src/rooms/topology/path-listener.
 export const deafListener: SfuPathListener = {
   producerAdded() {},
   producerRemoved() {},
+  consumerAdded() {},
   producerAwaited() {},
   layersWatched() {},
   codecsChosen() {},

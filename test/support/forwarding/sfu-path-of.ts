@@ -28,7 +28,13 @@ export function sfuPath(peers = [anna, boris]) {
     bound: noBound(),
     listener: {
       ...deafListener,
-      producerAdded: ({ peerId: of, source }) => told.push(`added ${of} ${source}`),
+      producerAdded: ({ peerId: of, source }, isToAsk) => {
+        const others = peers.filter((peer) => peer !== of);
+        const asking = others.filter(isToAsk);
+        told.push(`added ${of} ${source}${asking.length === others.length ? '' : ` for ${asking}`}`);
+      },
+      consumerAdded: (peer, { peerId: of, source }, { resumed }) =>
+        told.push(`brought ${peer} ${of} ${source}${resumed ? '' : ' paused'}`),
       producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
       producerAwaited: ({ peerId: of, source }) => told.push(`awaited ${of} ${source}`),
       layersWatched: ({ peerId: of, source }, layers) => told.push(`watched ${of} ${source} ${layers}`),

@@ -96,3 +96,81 @@ describe('sound that begins at once', () => {
     await vi.waitFor(() => expect(consumersIn(media)).toEqual(['paused']));
   });
 });
+
+describe('who follows', () => {
+  async function following() {
+    const made = sfuPath([anna, boris, carol]);
+    const { receive } = await made.path.join(boris);
+    const asked = { transportId: receive.transportId, producerIds: ['nothing'], rtpCapabilities, follow: true };
+    await made.path.consume(boris, asked);
+    made.told.length = 0;
+    return { ...made, borisReceives: receive };
+  }
+  const heard = (told: string[]) => told.filter((it) => !it.startsWith('watched'));
+
+  test('M15: is brought what others send from then on, sound flowing and pictures paused; the rest are told of it', async () => {
+    const { told, media, send } = await following();
+    await send(anna);
+    await send(carol, 'camera');
+    await vi.waitFor(() =>
+      expect(heard(told)).toEqual([
+        'added anna microphone for carol',
+        'brought boris anna microphone',
+        'added carol camera for anna',
+        'brought boris carol camera paused',
+      ]),
+    );
+    const consumers = media.sessions.at(-1)?.held.filter(({ kind }) => kind === 'consumer');
+    expect(consumers?.map((it) => it.kind === 'consumer' && it.paused)).toEqual([false, true]);
+  });
+
+  test('M15: is not brought what it sends itself', async () => {
+    const { told, path, borisReceives, send } = await following();
+    const { transportId } = borisReceives;
+    await path.connect(boris, { transportId, dtlsParameters });
+    await send(carol);
+    await vi.waitFor(() => expect(heard(told)).toContain('brought boris carol microphone'));
+    expect(told.filter((it) => it.startsWith('brought'))).toHaveLength(1);
+  });
+
+  test('M15: hears of what cannot be brought as the others do, and by asking for it why', async () => {
+    const made = sfuPath([anna, boris, carol]);
+    const { receive } = await made.path.join(boris);
+    const codecs = rtpCapabilities.codecs?.filter(({ kind }) => kind === 'audio') ?? [];
+    const asked = { transportId: receive.transportId, rtpCapabilities: { ...rtpCapabilities, codecs } };
+    await made.path.consume(boris, { ...asked, producerIds: ['nothing'], follow: true });
+    made.told.length = 0;
+    const { producerId } = await made.send(anna, 'camera');
+    await vi.waitFor(() =>
+      expect(heard(made.told)).toEqual(['added anna camera for carol', 'added anna camera for boris']),
+    );
+    const { refused } = await made.path.consume(boris, { ...asked, producerIds: [producerId] });
+    expect(refused).toEqual([{ producerId, code: 'cannot-consume' }]);
+  });
+
+  test('M15: does so no more once it joins anew, nor once it is gone', async () => {
+    const { path, told, send } = await following();
+    await path.join(boris);
+    await send(anna);
+    expect(heard(told)).toEqual(['added anna microphone']);
+  });
+
+  test('M15: hears nothing of what ended while it was being brought, and no consumer of it is left', async () => {
+    const { path, told, media, send } = await following();
+    const { producerId, send: transport } = await send(carol);
+    await vi.waitFor(() => expect(told).toContain('brought boris carol microphone'));
+    told.length = 0;
+    await path.closeProducer(carol, producerId);
+    const { transportId } = transport;
+    const { producerId: pictures } = await path.produce(carol, {
+      transportId,
+      source: 'camera',
+      rtpParameters: camera,
+    });
+    await path.closeProducer(carol, pictures);
+    await send(anna);
+    await vi.waitFor(() => expect(told).toContain('brought boris anna microphone'));
+    expect(told.filter((it) => it.startsWith('brought'))).toEqual(['brought boris anna microphone']);
+    expect(media.sessions.at(-1)?.held.filter(({ kind }) => kind === 'consumer')).toHaveLength(1);
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SdkError } from '../../../sdk/sdk-error.ts';
-import { opened, producer, told } from './support/scripted-sfu.ts';
+import { brought, opened, producer, told } from './support/scripted-sfu.ts';
 
 describe('an SFU path: receiving', () => {
   it('asks for all that was there in one message, and resumes pictures in one', async () => {
@@ -25,6 +25,26 @@ describe('an SFU path: receiving', () => {
       [true, false],
     ]);
     expect(asked('media.resume')).toEqual([]);
+  });
+
+  it('M15: takes what it is brought without asking, and resumes pictures only', async () => {
+    const { path, asked, said, receiving, events } = opened({ producers: [producer('p2', 'microphone')] });
+    await receiving();
+    expect(asked('media.consume')).toMatchObject([{ follow: true }]);
+    path.handle(brought('p3', 'microphone'));
+    path.handle(brought('p3', 'camera'));
+    path.handle(brought('p3', 'camera'));
+    await said('media.resume');
+    expect(asked('media.consume')).toHaveLength(1);
+    expect(asked('media.resume')).toMatchObject([{ consumerIds: ['of-p3-camera'] }]);
+    expect(events.slice(-2)).toEqual(['track p3 microphone', 'track p3 camera']);
+  });
+
+  it('M15: makes nothing of what it was brought for the place before', async () => {
+    const { path, receiving, events } = opened({ producers: [producer('p2', 'microphone')] });
+    path.handle(brought('p2', 'microphone', 'of-the-place-before'));
+    await receiving();
+    expect(events).toEqual(['track p2 microphone', 'connected']);
   });
 
   it('does as it did with a server that remembers nothing and resumes no sound', async () => {

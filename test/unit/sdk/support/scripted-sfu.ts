@@ -84,6 +84,15 @@ function scriptedSfu(producers: object[]) {
   return { asked, answers, signaling: { request } as MediaSignaling };
 }
 
+/** As the server makes it for who follows. */
+export const brought = (peerId: string, source: SourceName, consumerId?: string): Notification => {
+  const offer = consumer(`${peerId}-${source}`, true);
+  return told('media.consumer-added', {
+    producer: producer(peerId, source),
+    consumer: { ...offer, ...(consumerId && { consumerId }) },
+  });
+};
+
 function consumer(producerId: string, resumeSound: boolean) {
   const kind = /camera|screen$/.test(producerId) ? 'video' : 'audio';
   const rtpParameters = {
