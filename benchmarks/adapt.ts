@@ -18,6 +18,7 @@ import {
   lowest,
   recoveredAfter,
 } from './adapt/measures.ts';
+import { LOOK_MS } from './support/first-frame.ts';
 import { progress, report } from './support/report.ts';
 
 const { values } = parseArgs({
@@ -33,9 +34,7 @@ const QUEUE_MS = 300;
 const SETTLE_MS = 25_000;
 const THIN_MS = 40_000;
 const WIDE_MS = 60_000;
-const LOOK_MS = 250;
-/** Before they click, somebody looks at themselves; by then their page has long been loaded. */
-const LOOKING_MS = 2_000;
+const SAMPLE_MS = 250;
 /** Who comes late has seen the screen sharp by then, or has not. */
 const LATE_MS = 5_000;
 /** The end of the thin time, in which a picture that stands still counts as gone. */
@@ -57,7 +56,7 @@ const [anna, boris, carol] = [await sit(0, 'Anna'), await sit(1, 'Boris'), await
 const { line } = carol.machine;
 const carries = (kbps: string) => line.set({ downlink: { rate: { kbps: Number(kbps), queueMs: QUEUE_MS } } });
 const samples: LineSample[] = [];
-const sampling = setInterval(() => void sample(), LOOK_MS);
+const sampling = setInterval(() => void sample(), SAMPLE_MS);
 running.defer(() => clearInterval(sampling));
 
 await carries(values.wide);
@@ -78,7 +77,7 @@ const end = Date.now();
 const late = await sit(1, 'Dora');
 await conference.followAgain(late.person, link);
 await logFrames(late.person.page);
-await pause(LOOKING_MS);
+await pause(LOOK_MS);
 const lateFrom = Date.now();
 await conference.join(late.person, { camera: false });
 await conference.presentsFrames(conference.screenOf(late.person, 'Anna'));

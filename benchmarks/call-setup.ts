@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import * as people from '../test/support/browser.ts';
 import * as conference from '../test/support/conference-people.ts';
-import { clickedAt, firstRemoteFramesAt } from './support/first-frame.ts';
+import { clickedAt, firstRemoteFramesAt, LOOK_MS } from './support/first-frame.ts';
 import { progress, type Row, report } from './support/report.ts';
 import { percentile } from './support/statistics.ts';
 import { beginMeeting, type Meeting, openJoinPage, withBrowsers } from './switch/meeting.ts';
@@ -14,8 +14,6 @@ import { loopback } from './switch/place.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' }, json: { type: 'boolean' } } });
 const runs = Number(values.runs);
-/** On the page that joins, before the click: somebody reads who is there and sees whether their hair is right. */
-const LOOK_MS = 3_000;
 
 const place = await loopback();
 const browser = await people.launchBrowser();

@@ -3,13 +3,11 @@ import * as people from '../../test/support/browser.ts';
 import * as conference from '../../test/support/conference-people.ts';
 import { LoadGenerator } from '../load-generator/load-generator.ts';
 import { LightClient } from '../signaling/light-client.ts';
-import { clickedAt, firstRemoteFramesAt } from '../support/first-frame.ts';
+import { clickedAt, firstRemoteFramesAt, LOOK_MS } from '../support/first-frame.ts';
 import { openJoinPage } from '../switch/meeting.ts';
 import { JoiningPeer, openEnds } from './joining-peer.ts';
 
 const VIEWPORT = { width: 360, height: 320 };
-/** Somebody looks at themselves before they click, and by then their page has long been loaded. */
-const LOOKING_MS = 2_000;
 
 /**
  * In a meeting of three on the SFU: milliseconds from the fourth one's click on join until the first frame of anybody is
@@ -43,7 +41,7 @@ export async function chromiumFirstFrames(runs: number): Promise<number[]> {
   const took: number[] = [];
   for (let run = 1; run <= runs; run += 1) {
     await openJoinPage(comer, address);
-    await pause(LOOKING_MS);
+    await pause(LOOK_MS);
     const presented = firstRemoteFramesAt(comer.page);
     const clicked = await clickedAt(comer.page.getByTestId('join-meeting'));
     took.push((await presented) - clicked);

@@ -1,8 +1,9 @@
-import type { ConsumerOffer, Producer, TransportOffer } from '../../src/protocol/media.ts';
-import { streamOf } from '../load-generator/camera.ts';
-import type { Endpoint } from '../load-generator/endpoint.ts';
+import type { ConsumerOffer, TransportOffer } from '../../src/protocol/media.ts';
+import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
+import { SEES, streamOf } from '../load-generator/camera.ts';
+import type { Endpoint, StreamToReceive } from '../load-generator/endpoint.ts';
 import type { LoadGenerator } from '../load-generator/load-generator.ts';
-import { hearingCapabilities, microphoneParameters, microphoneStream } from '../load-generator/microphone.ts';
+import { HEARS, microphoneParameters, microphoneStream } from '../load-generator/microphone.ts';
 import { call, callerOf } from '../load-generator/transports.ts';
 import type { Frame, LightClient } from '../signaling/light-client.ts';
 import { type Joined, joinedFrom } from '../support/joined.ts';
@@ -14,26 +15,27 @@ export async function openEnds(generator: LoadGenerator): Promise<Ends> {
   return { send: await generator.open(), receive: await generator.open() };
 }
 
+const SEES_AND_HEARS: RtpCapabilities = { ...SEES, codecs: [...(SEES.codecs ?? []), ...(HEARS.codecs ?? [])] };
+
 type Part = { ssrc: number; speaks?: boolean; sees?: boolean };
 
-/** Somebody who comes into a meeting, sends a microphone, and receives everybody's, as they come. */
+/** Somebody who comes into a meeting, sends a microphone, and is brought what the others send, as with the SDK. */
 export class JoiningPeer {
   /** Milliseconds from coming in to the first packet of anybody; null: nobody was sending on the SFU by then. */
   firstPacketMs: number | null = null;
-  /** Whose microphones it receives. */
+  /** How many sources it receives. */
   consumed = 0;
   /** How far it came. */
   stage = 'waits for the SFU';
   readonly #client: LightClient;
   readonly #ends: Ends;
   readonly #speaks: boolean;
-  readonly #sees: boolean;
+  readonly #can: RtpCapabilities;
   readonly #ssrc: number;
   #callId = '';
   #generation = 0;
   /** The SFU knows who is going to call for what is received. */
-  readonly #ready = Promise.withResolvers<Joined>();
-  readonly #asked = new Set<string>();
+  readonly #announced = Promise.withResolvers<void>();
   #cameAt = 0;
 
   /** `speaks`: its microphone is heard; the others' are silent, and by DTX not sent. `sees`: it is sent pictures, too. */
@@ -42,7 +44,7 @@ export class JoiningPeer {
     this.#ends = ends;
     this.#ssrc = ssrc;
     this.#speaks = speaks;
-    this.#sees = sees;
+    this.#can = sees ? SEES_AND_HEARS : HEARS;
   }
 
   /** Resolves when it has done all that it can do by itself. */
@@ -55,7 +57,7 @@ export class JoiningPeer {
     this.#callId = String(data['callId']);
     this.#generation = await onSfu;
     this.stage = 'is on its way to the SFU';
-    const joined = joinedFrom(await this.#askOnPath('media.join', {}));
+    const joined = joinedFrom(await this.#askOnPath('media.join', { rtpCapabilities: this.#can }));
     this.stage = 'connects';
     await Promise.all([this.#receive(joined), this.#send(joined)]);
     await this.#askOnPath('topology.ready', { connectedMs: 1 });
@@ -67,25 +69,21 @@ export class JoiningPeer {
   }
 
   #hear({ type, data }: Frame, onSfu: (generation: number) => void): void {
-    const failed = (error: unknown): void => {
-      this.stage = `failed (${String(error)})`;
-    };
     if (type === 'room.joined' || type === 'topology.switching') {
       const path = data['path'] as { topology: string; generation: number } | null;
       if (path?.topology === 'sfu') onSfu(path.generation);
     }
-    if (type === 'media.consumer-added') this.#take([data['consumer'] as ConsumerOffer]).catch(failed);
-    if (type !== 'media.producer-added') return;
-    // Also before the reply that names those who are there: it may not know of this one.
-    const producer = data['producer'] as Producer;
-    this.#ready.promise.then((joined) => this.#consume(joined, [producer])).catch(failed);
+    if (type !== 'media.consumer-added') return;
+    this.#take([data['consumer'] as ConsumerOffer]).catch((error: unknown) => {
+      this.stage = `failed (${String(error)})`;
+    });
   }
 
-  async #receive(joined: Joined): Promise<void> {
+  async #receive({ receive: offer, consumers = [] }: Joined): Promise<void> {
     const { receive } = this.#ends;
-    await this.#announce(receive, joined.receive);
-    this.#ready.resolve(joined);
-    await Promise.all([call(receive, joined.receive), this.#consume(joined, joined.producers)]);
+    await this.#announce(receive, offer);
+    this.#announced.resolve();
+    await Promise.all([call(receive, offer), this.#take(consumers)]);
   }
 
   async #send(joined: Joined): Promise<void> {
@@ -98,34 +96,20 @@ export class JoiningPeer {
     if (this.#speaks) this.#ends.send.send(microphoneStream(this.#ssrc));
   }
 
-  async #consume(joined: Joined, named: readonly Producer[]): Promise<void> {
-    const producers = named.filter(({ producerId }) => !this.#asked.has(producerId));
-    if (producers.length === 0) return;
-    const isFirst = this.#asked.size === 0;
-    const { rtpCapabilities } = joined;
-    for (const { producerId } of producers) this.#asked.add(producerId);
-    // As the SDK does: what can be received is said once, sound needs no further word, and nor does what comes later.
-    const { data } = await this.#askOnPath('media.consume', {
-      transportId: joined.receive.transportId,
-      producerIds: producers.map(({ producerId }) => producerId),
-      resumeSound: true,
-      follow: true,
-      ...(isFirst && { rtpCapabilities: this.#sees ? rtpCapabilities : hearingCapabilities(rtpCapabilities) }),
-    });
-    await this.#take(data['consumers'] as ConsumerOffer[]);
-  }
-
+  /** Sound needs no further word. */
   async #take(consumers: readonly ConsumerOffer[]): Promise<void> {
-    for (const { rtpParameters } of consumers) this.#await(streamOf(rtpParameters).ssrc);
+    for (const { rtpParameters } of consumers) this.#await(streamOf(rtpParameters));
     this.consumed += consumers.length;
     const consumerIds = consumers.flatMap(({ consumerId, resumed }) => (resumed ? [] : [consumerId]));
-    if (consumerIds.length > 0) await this.#askOnPath('media.resume', { consumerIds });
+    if (consumerIds.length === 0) return;
+    await this.#announced.promise;
+    await this.#askOnPath('media.resume', { consumerIds });
   }
 
-  #await(ssrc: number): void {
+  #await(stream: StreamToReceive): void {
     const { receive } = this.#ends;
-    receive.receive({ ssrc });
-    void receive.first(ssrc).then(() => {
+    receive.receive(stream);
+    void receive.first(stream.ssrc).then(() => {
       this.firstPacketMs ??= performance.now() - this.#cameAt;
     });
   }

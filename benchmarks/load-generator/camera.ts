@@ -5,6 +5,27 @@ const TRANSPORT_CC = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-c
 const VP8 = { payloadType: 96, rtx: 97 };
 const EXTENSION_ID = 5;
 
+/** What the generator does with pictures of VP8, in its own numbers. */
+export const SEES: RtpCapabilities = {
+  codecs: [
+    {
+      kind: 'video',
+      mimeType: 'video/VP8',
+      preferredPayloadType: VP8.payloadType,
+      clockRate: 90_000,
+      rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 'transport-cc' }],
+    },
+    {
+      kind: 'video',
+      mimeType: 'video/rtx',
+      preferredPayloadType: VP8.rtx,
+      clockRate: 90_000,
+      parameters: { apt: VP8.payloadType },
+    },
+  ],
+  headerExtensions: [{ kind: 'video', uri: TRANSPORT_CC, preferredId: EXTENSION_ID }],
+};
+
 export type Layer = Pick<StreamToSend, 'fps' | 'packetsPerFrame' | 'bytesPerPacket'> & {
   width: number;
   height: number;

@@ -32,6 +32,13 @@ export const microphoneStream = (ssrc: number, volume?: number): StreamToSend =>
   ...(volume !== undefined && { audioLevel: { id: AUDIO_LEVEL.id, volume } }),
 });
 
+/** What the generator does with sound, in its own numbers. */
+export const HEARS: RtpCapabilities = {
+  codecs: [
+    { kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: PAYLOAD_TYPE, clockRate: 48_000, channels: 2 },
+  ],
+};
+
 /** Of what a room's SFU can do, what the generator does with sound. */
 export const hearingCapabilities = ({ codecs = [] }: RtpCapabilities): RtpCapabilities => ({
   codecs: codecs

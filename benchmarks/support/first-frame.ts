@@ -30,6 +30,9 @@ export function firstRemoteFramesAt(page: Page, pictures = 1): Promise<number> {
   );
 }
 
+/** On the page that joins, before the click: somebody reads who is there and sees whether their hair is right. */
+export const LOOK_MS = 3_000;
+
 /** Clicks, and resolves with the click's own time stamp, in ms since the epoch. */
 export async function clickedAt(button: Locator): Promise<number> {
   const at = button.evaluate(

@@ -89,6 +89,7 @@ export const mediaRequestExamples: MediaRequestExamples = {
         sources: [{ peerId: boris, source: 'screen', wish: { priority: 'high' } }],
         others: { maxHeight: 360, priority: 'normal' },
       },
+      rtpCapabilities,
     },
     result: {
       rtpCapabilities,
@@ -96,6 +97,8 @@ export const mediaRequestExamples: MediaRequestExamples = {
       send: transport(sending),
       receive: transport(receiving),
       producers: [{ producerId: borisCamera, peerId: boris, source: 'camera' }],
+      consumers: [{ consumerId, producerId: borisCamera, kind: 'video', rtpParameters: vp8, resumed: false }],
+      refused: [],
     },
   },
   'media.connect': { params: { ...path, transportId: sending, dtlsParameters }, result: {} },
@@ -115,7 +118,6 @@ export const mediaRequestExamples: MediaRequestExamples = {
       producerIds: [borisCamera],
       rtpCapabilities,
       resumeSound: true,
-      follow: true,
     },
     result: {
       consumers: [{ consumerId, producerId: borisCamera, kind: 'video', rtpParameters: vp8, resumed: false }],
@@ -145,6 +147,7 @@ export const mediaNotificationExamples: MediaNotificationExamples = {
   },
   'media.consumer-added': {
     ...path,
+    transportId: receiving,
     producer: { producerId: borisMicrophone, peerId: boris, source: 'microphone' },
     consumer: { consumerId, producerId: borisMicrophone, kind: 'audio', rtpParameters: opus, resumed: true },
   },

@@ -151,6 +151,7 @@ export const notificationWords: Readonly<Record<NotificationType, NotificationWo
       'In place of `media.producer-added` to who follows: another peer began to send a source, and the server has made the consumer. What it could not make one of is told as `media.producer-added`.',
     data: {
       ...path,
+      transportId: 'Yours to receive. Is it of your place before, ignore this.',
       producer: 'Whose source it is, and the producer’s id.',
       consumer: 'As `media.consume` would have answered, with `resumeSound`.',
     },

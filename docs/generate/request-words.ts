@@ -241,6 +241,8 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       video: 'What your device can do with pictures. Left out: VP8 and H264, both ways.',
       wishes:
         'What you wish for until you say `media.wishes`. Left out: everything, as it comes. Whom it names and who is not in the room is left out.',
+      rtpCapabilities:
+        'What your device can decode, in your own numbers (mediasoup-client: `getNativeRtpCapabilities` of its handler), no more than one profile of a codec. Say it to follow: what others send comes by itself, in this reply and as `media.consumer-added`.',
     },
     result: {
       codecs: 'What to encode with, so that everybody on the path can see it; until `media.codecs` says otherwise.',
@@ -250,9 +252,11 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       send: 'The transport for what you send.',
       receive: 'The transport for what you receive.',
       producers: 'What the others send already.',
+      consumers: 'If you follow: one for each of these that can be had. Sound is resumed.',
+      refused: 'If you follow: those that cannot, as in `media.consume`.',
       withheld: 'Whose voices are withheld, as `media.voices` says it from then on. Left out: nobody’s.',
     },
-    refusals: [...onPath, 'rate-limited'],
+    refusals: [...onPath, 'rate-limited', 'invalid-media'],
   },
   'media.connect': {
     summary: 'Gives a transport your DTLS fingerprint and role. Once for each transport.',
@@ -298,8 +302,6 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       rtpCapabilities:
         'What you can decode. Left out: as you said last since `media.join`. A server that says `resumed` of consumers remembers it.',
       resumeSound: 'Consumers of sound begin resumed.',
-      follow:
-        'What others begin to send from now on comes by itself, as `media.consumer-added`, sound resumed; until you say `media.join` again.',
     },
     result: {
       consumers: 'One for each producer that can be had.',

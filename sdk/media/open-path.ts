@@ -1,5 +1,3 @@
-import type { types } from 'mediasoup-client';
-import type { VideoAbilities } from '../../src/protocol/codecs.ts';
 import type { Params } from '../../src/protocol/contract.ts';
 import type { Path } from '../../src/protocol/topology.ts';
 import { exhaustive } from '../../src/shared/exhaustive.ts';
@@ -8,6 +6,7 @@ import { isSdkError } from '../sdk-error.ts';
 import type { FirstWishes, MediaPath, PathOpening } from './media-path.ts';
 import { createP2pConnection, type P2pConnection } from './p2p-connection.ts';
 import { P2pPath } from './p2p-path.ts';
+import type { SfuDevices } from './sfu/create-device.ts';
 import type { MediaSignaling } from './sfu/media-requests.ts';
 import { SfuPath } from './sfu/sfu-path.ts';
 
@@ -22,9 +21,7 @@ export type PathOpenerDependencies = {
   signaling: MediaSignaling & { request<T extends RelayedType>(type: T, data: Params<T>): Promise<unknown> };
   createPeerConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   configuration: () => RTCConfiguration;
-  /** Throws where mediasoup-client does not know the browser. */
-  createDevice: () => types.Device;
-  videoAbilities: () => VideoAbilities | undefined;
+  devices: SfuDevices;
   log: Log;
 };
 
@@ -40,8 +37,7 @@ export function createPathOpener({
   signaling,
   createPeerConnection,
   configuration,
-  createDevice,
-  videoAbilities,
+  devices,
   log,
 }: PathOpenerDependencies): PathOpener {
   const connect = (polite: boolean): P2pConnection =>
@@ -82,8 +78,7 @@ export function createPathOpener({
         case 'sfu': {
           prepared?.close();
           const { generation } = path;
-          const device = { configuration, createDevice, videoAbilities };
-          return new SfuPath({ callId, generation, replaces, wishes, signaling, ...device, log });
+          return new SfuPath({ callId, generation, replaces, wishes, signaling, configuration, devices, log });
         }
         default:
           return exhaustive(path);

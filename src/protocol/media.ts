@@ -71,6 +71,11 @@ export const mediaRequests = {
       video: z.optional(VideoAbilities),
       /** What it wishes for there from the beginning on. Whoever is not in the room is left out. */
       wishes: z.optional(Wishes),
+      /**
+       * What this device can decode, in whatever numbers it likes. Who says it here follows: all that others send, now and
+       * from now on, is brought to it without being asked for.
+       */
+      rtpCapabilities: z.optional(RtpCapabilities),
     }),
     result: z.object({
       rtpCapabilities: RtpCapabilities,
@@ -79,6 +84,9 @@ export const mediaRequests = {
       send: TransportOffer,
       receive: TransportOffer,
       producers: z.array(Producer),
+      /** Of these producers, to who follows: as `media.consume` would answer, with `resumeSound`. */
+      consumers: z.optional(z.array(ConsumerOffer)),
+      refused: z.optional(z.array(ConsumeRefusal)),
       /** As `media.voices` says it from then on. Left out: nobody’s. */
       withheld: z.optional(peerIds),
     }),
@@ -111,8 +119,6 @@ export const mediaRequests = {
       rtpCapabilities: z.optional(RtpCapabilities),
       /** Sound begins resumed: it has no key frame that would be missed. */
       resumeSound: z.optional(z.boolean()),
-      /** What others send from now on is brought without being asked for, sound resumed (`media.consumer-added`). */
-      follow: z.optional(z.boolean()),
     }),
     result: z.object({ consumers: z.array(ConsumerOffer), refused: z.array(ConsumeRefusal) }),
   },
@@ -127,8 +133,8 @@ export const mediaRequests = {
 
 export const mediaNotifications = {
   'media.producer-added': z.object({ ...path, producer: Producer }),
-  /** To those who follow, in place of `media.producer-added`: it is consumed already. */
-  'media.consumer-added': z.object({ ...path, producer: Producer, consumer: ConsumerOffer }),
+  /** To those who follow, in place of `media.producer-added`: it is consumed already, on this transport. */
+  'media.consumer-added': z.object({ ...path, transportId: objectId, producer: Producer, consumer: ConsumerOffer }),
   'media.producer-removed': z.object({ ...path, producerId: objectId }),
   /**
    * To the one who sends it, twice at most: somebody is ready to receive this, and then everybody on the path is. A key

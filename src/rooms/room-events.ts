@@ -1,14 +1,14 @@
 import type { ChosenCodecs } from '../protocol/codecs.ts';
 import type { ValidParams } from '../protocol/contract.ts';
 import type { ApplicationId, CallId, DeviceId, MeetingId, PeerId } from '../protocol/ids.ts';
-import type { ConsumerOffer, Producer } from '../protocol/media.ts';
+import type { Producer } from '../protocol/media.ts';
 import type { Moderation, ReactionCount } from '../protocol/moderation.ts';
 import type { IceCandidate, SessionDescription } from '../protocol/p2p.ts';
 import type { PeerLeftReason } from '../protocol/rooms.ts';
 import type { AbandonReason, Generation, SwitchReason } from '../protocol/topology.ts';
 import type { Peer, Seat } from './peer.ts';
 import type { MediaPlaneErrorCode } from './ports.ts';
-import type { HeldNews } from './topology/path-listener.ts';
+import type { Brought, HeldNews } from './topology/path-listener.ts';
 import type { MediaPath } from './topology/topology.ts';
 
 type InRoom = { callId: CallId; applicationId: ApplicationId };
@@ -87,9 +87,9 @@ export type RoomEvents = {
   'media-interrupted': InRoom & { path: MediaPath };
   /** No path will come up again. */
   'topology-failed': InRoom;
-  'producer-added': About<{ generation: Generation; producer: Producer }>;
-  /** It was brought to them; who could not be brought it is told of the producer alone. */
-  'consumer-added': InRoom & { peer: Peer; generation: Generation; producer: Producer; consumer: ConsumerOffer };
+  /** `audience`: those who may ask for it, for they do not follow, or it could not be brought to them. */
+  'producer-offered': About<{ generation: Generation; producer: Producer }>;
+  'consumer-brought': InRoom & { peer: Peer; generation: Generation } & Brought;
   'producer-removed': About<{ generation: Generation; producer: Producer }>;
   /** The first one, or everybody else on the path, is ready to receive it. */
   'producer-awaited': InRoom & { peer: Peer; generation: Generation; producer: Producer };

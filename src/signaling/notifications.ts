@@ -151,11 +151,14 @@ export function sendNotifications({ calls, rooms, seats, quality, presence }: Fa
   rooms.on('path-closed', ({ callId, audience, path: { generation } }) =>
     tellPeers(audience, { type: 'topology.closed', data: { callId, generation } }),
   );
-  rooms.on('producer-added', ({ callId, audience, generation, producer }) =>
+  rooms.on('producer-offered', ({ callId, audience, generation, producer }) =>
     tellAll(audience, { type: 'media.producer-added', data: { callId, generation, producer } }),
   );
-  rooms.on('consumer-added', ({ callId, peer, generation, producer, consumer }) =>
-    tell(peer.deviceId, { type: 'media.consumer-added', data: { callId, generation, producer, consumer } }),
+  rooms.on('consumer-brought', ({ callId, peer, generation, transportId, producer, consumer }) =>
+    tell(peer.deviceId, {
+      type: 'media.consumer-added',
+      data: { callId, generation, transportId, producer, consumer },
+    }),
   );
   rooms.on('producer-removed', ({ callId, audience, generation, producer: { producerId } }) =>
     tellAll(audience, { type: 'media.producer-removed', data: { callId, generation, producerId } }),

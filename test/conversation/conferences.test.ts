@@ -171,23 +171,24 @@ describe('media', () => {
     expect(await boris.notification('media.producer-removed')).toMatchObject({ producerId });
   });
 
-  test('M15: who follows is brought what comes, and asks for nothing', async () => {
+  test('M15: who follows has what is sent with its place, is brought what comes, and asks for nothing', async () => {
     const meeting = await threeMeet(anna, boris, carol);
     const { producerId, path } = await joinAndProduce(anna, meeting);
-    const { receive } = await boris.request('media.join', path);
-    const asked = { ...path, transportId: receive.transportId, producerIds: [producerId], rtpCapabilities };
-    await boris.request('media.consume', { ...asked, follow: true });
+    const { receive, producers, consumers } = await boris.request('media.join', { ...path, rtpCapabilities });
+    expect(producers).toMatchObject([{ producerId }]);
+    expect(consumers).toMatchObject([{ producerId, resumed: true }]);
     const carols = await joinAndProduce(carol, meeting);
-    const brought = await boris.notification('media.consumer-added');
-    expect(brought).toMatchObject({
+    expect(await boris.notification('media.consumer-added')).toMatchObject({
       generation: 2,
+      transportId: receive.transportId,
       producer: { producerId: carols.producerId, peerId: meeting.peerIds[2], source: 'microphone' },
       consumer: { producerId: carols.producerId, resumed: true },
     });
     expect(await anna.notification('media.producer-added')).toMatchObject({
       producer: { producerId: carols.producerId },
     });
-    expect((await boris.request('media.consume', { ...asked, producerIds: [carols.producerId] })).refused).toEqual([
+    const asked = { ...path, transportId: receive.transportId, producerIds: [carols.producerId] };
+    expect((await boris.request('media.consume', asked)).refused).toEqual([
       { producerId: carols.producerId, code: 'already-consumed' },
     ]);
   });

@@ -3,7 +3,9 @@ import { Chrome111 } from 'mediasoup-client/handlers/Chrome111';
 import { Firefox120 } from 'mediasoup-client/handlers/Firefox120';
 import { Safari12 } from 'mediasoup-client/handlers/Safari12';
 import type { VideoAbilities } from '../../../src/protocol/codecs.ts';
+import type { RtpCapabilities } from '../../../src/protocol/rtp.ts';
 import { videoAbilitiesReader } from '../video-abilities.ts';
+import { receivable } from './receivable.ts';
 
 type HandlerFactory = NonNullable<types.DeviceOptions['handlerFactory']>;
 type Capabilities = ReturnType<HandlerFactory['getNativeRtpCapabilities']>;
@@ -22,7 +24,12 @@ export type DeviceFactory = {
   create(): types.Device;
   /** What is known now; undefined: the browser does not say. */
   videoAbilities(): VideoAbilities | undefined;
+  /** What it can decode, in its own numbers. Undefined: it does not say, or says what the contract does not know. */
+  receives(): Promise<RtpCapabilities | undefined>;
 };
+
+/** What a path needs of it. */
+export type SfuDevices = Omit<DeviceFactory, 'prepare'>;
 
 /** Devices that share what the browser said it can do: each asking costs two connections and their offers. */
 export function createDeviceFactory(): DeviceFactory {
@@ -51,6 +58,15 @@ export function createDeviceFactory(): DeviceFactory {
       return factory ? new Device({ handlerFactory: factory }) : new Device();
     },
     videoAbilities: () => abilities.read(),
+    async receives() {
+      try {
+        const native = await handlerFactory()?.getNativeRtpCapabilities({ direction: 'recvonly' });
+        return native && receivable(native);
+      } catch {
+        // It is told when a device is loaded, which asks the same.
+        return undefined;
+      }
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import type { types } from 'mediasoup-client';
-import type { VideoAbilities } from '../../../src/protocol/codecs.ts';
 import type { Notification, Result } from '../../../src/protocol/contract.ts';
 import type { PeerId } from '../../../src/protocol/ids.ts';
 import type { SourceName } from '../../../src/protocol/rooms.ts';
@@ -8,6 +7,7 @@ import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { Log } from '../../log.ts';
 import type { FirstWishes, MediaPathEvents, PathStats, ReceivedSource } from '../media-path.ts';
 import { withWithheld } from '../speakers.ts';
+import type { SfuDevices } from './create-device.ts';
 import type { Ask } from './media-requests.ts';
 import { mergeReports } from './merged-report.ts';
 import { SfuReceiver } from './sfu-receiver.ts';
@@ -24,9 +24,7 @@ export type SfuConnectionEvents = Pick<MediaPathEvents, 'track' | 'track-ended'>
 
 export type SfuConnectionDependencies = {
   ask: Ask;
-  createDevice: () => types.Device;
-  /** Undefined: the browser does not say. */
-  videoAbilities: () => VideoAbilities | undefined;
+  devices: SfuDevices;
   configuration: () => RTCConfiguration;
   /** What is sent when this connection comes up. */
   localTracks: ReadonlyMap<SourceName, MediaStreamTrack>;
@@ -138,10 +136,15 @@ export class SfuConnection {
   }
 
   async #join(): Promise<void> {
-    const { ask, createDevice, videoAbilities, localTracks, wishes: firstWishes } = this.#dependencies;
-    const device = createDevice();
-    const [video, wishes] = [videoAbilities(), firstWishes()];
-    const place = await ask('media.join', { ...(video && { video }), ...(wishes && { wishes }) });
+    const { ask, devices, localTracks, wishes: firstWishes } = this.#dependencies;
+    const device = devices.create();
+    const rtpCapabilities = await devices.receives();
+    const [video, wishes] = [devices.videoAbilities(), firstWishes()];
+    const place = await ask('media.join', {
+      ...(video && { video }),
+      ...(wishes && { wishes }),
+      ...(rtpCapabilities && { rtpCapabilities }),
+    });
     await device.load({ routerRtpCapabilities: capabilitiesFromWire(place.rtpCapabilities) });
     if (this.#phase.phase !== 'joining') return;
     const { early } = this.#phase;
@@ -152,7 +155,7 @@ export class SfuConnection {
       const track = localTracks.get(source);
       if (track) void joined.sender.set(source, track);
     }
-    for (const producer of place.producers) joined.receiver.add(producer);
+    joined.receiver.begin(place);
     for (const notification of early) this.handle(notification);
     this.#judge();
   }

@@ -1,5 +1,3 @@
-import type { types } from 'mediasoup-client';
-import type { VideoAbilities } from '../../../src/protocol/codecs.ts';
 import type { Notification } from '../../../src/protocol/contract.ts';
 import type { CallId, PeerId } from '../../../src/protocol/ids.ts';
 import type { SourceName } from '../../../src/protocol/rooms.ts';
@@ -9,6 +7,7 @@ import { TypedEmitter } from '../../../src/shared/typed-emitter.ts';
 import type { Log } from '../../log.ts';
 import type { FirstWishes, MediaPath, MediaPathEvents, PathFailure, PathStats, ReceivedSource } from '../media-path.ts';
 import { PathHealth } from '../path-health.ts';
+import type { SfuDevices } from './create-device.ts';
 import { askAbout, type MediaSignaling, meansGone } from './media-requests.ts';
 import { SfuConnection } from './sfu-connection.ts';
 
@@ -22,9 +21,7 @@ export type SfuPathDependencies = {
   signaling: MediaSignaling;
   /** Read anew for each connection. */
   configuration: () => RTCConfiguration;
-  /** Throws where mediasoup-client does not know the browser. */
-  createDevice: () => types.Device;
-  videoAbilities: () => VideoAbilities | undefined;
+  devices: SfuDevices;
   log: Log;
 };
 

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup-client';
-import type { NotificationData } from '../../../src/protocol/contract.ts';
+import type { NotificationData, Result } from '../../../src/protocol/contract.ts';
 import type { PeerId } from '../../../src/protocol/ids.ts';
-import type { ConsumerOffer, Producer } from '../../../src/protocol/media.ts';
+import type { ConsumeRefusal, ConsumerOffer, Producer } from '../../../src/protocol/media.ts';
 import type { RtpCapabilities } from '../../../src/protocol/rtp.ts';
 import type { Log } from '../../log.ts';
 import { isSdkError } from '../../sdk-error.ts';
@@ -35,6 +35,8 @@ export class SfuReceiver {
   /** They are asked for together: each time costs a negotiation, which the ones after it wait for. */
   #unasked: string[] = [];
   #asking = false;
+  #unresumed: string[] = [];
+  #resuming = false;
   /** The server knows what this device can receive. */
   #isKnown = false;
   #closed = false;
@@ -47,18 +49,32 @@ export class SfuReceiver {
     return this.#incoming.size > 0;
   }
 
+  /** What is there already. `consumers`: as the server has consumed it for us; older ones wait to be asked. */
+  begin({
+    producers,
+    consumers,
+    refused = [],
+  }: Pick<Result<'media.join'>, 'producers' | 'consumers' | 'refused'>): void {
+    if (!consumers) {
+      for (const producer of producers) this.add(producer);
+      return;
+    }
+    this.#isKnown = true;
+    for (const producer of producers) this.#expect(producer);
+    this.#drop(refused);
+    this.#accept(consumers).catch(this.#dependencies.failed);
+  }
+
+  /** We have to ask for it. */
   add(producer: Producer): void {
+    if (!this.#expect(producer)) return;
     const { producerId } = producer;
-    if (this.#closed || this.#incoming.has(producerId)) return;
-    this.#incoming.set(producerId, { producer, consumer: null });
     if (this.#unasked.push(producerId) === 1 && !this.#asking) queueMicrotask(() => void this.#askForNew());
   }
 
-  /** The server consumed it for us. */
-  take({ producer, consumer }: NotificationData<'media.consumer-added'>): void {
-    const { producerId } = producer;
-    if (this.#closed || this.#incoming.has(producerId)) return;
-    this.#incoming.set(producerId, { producer, consumer: null });
+  /** The server consumed it for us; not for the place that this device had before. */
+  take({ transportId, producer, consumer }: NotificationData<'media.consumer-added'>): void {
+    if (transportId !== this.#dependencies.transport.id || !this.#expect(producer)) return;
     this.#accept([consumer]).catch(this.#dependencies.failed);
   }
 
@@ -130,29 +146,50 @@ export class SfuReceiver {
   }
 
   async #consume(producerIds: string[]): Promise<void> {
-    const { transport, ask, rtpCapabilities, log } = this.#dependencies;
+    const { transport, ask, rtpCapabilities } = this.#dependencies;
     const { consumers, refused } = await ask('media.consume', {
       transportId: transport.id,
       producerIds,
       resumeSound: true,
-      follow: true,
       ...(!this.#isKnown && { rtpCapabilities }),
     });
     // Servers that remember it say of each consumer whether it was resumed.
     this.#isKnown ||= consumers.some(({ resumed }) => resumed !== undefined);
+    this.#drop(refused);
+    await this.#accept(consumers);
+  }
+
+  /** Whether it is news. */
+  #expect(producer: Producer): boolean {
+    if (this.#closed || this.#incoming.has(producer.producerId)) return false;
+    this.#incoming.set(producer.producerId, { producer, consumer: null });
+    return true;
+  }
+
+  #drop(refused: readonly ConsumeRefusal[]): void {
     for (const { producerId, code } of refused) {
-      log(code === 'producer-not-found' ? 'debug' : 'warn', `a source cannot be received: ${code}`);
+      const level = code === 'producer-not-found' ? 'debug' : 'warn';
+      this.#dependencies.log(level, `a source cannot be received: ${code}`);
       this.remove(producerId);
     }
-    await this.#accept(consumers);
   }
 
   async #accept(consumers: readonly ConsumerOffer[]): Promise<void> {
     const wanted = consumers.filter(({ producerId }) => this.#incoming.has(producerId));
     const made = await Promise.all(wanted.map((offer) => this.#make(offer)));
     const waiting = wanted.filter(({ resumed }, index) => made[index] && !resumed);
-    // Also where the transport is still connecting: the SFU asks for a key frame once it is.
-    this.#resume(waiting.map(({ consumerId }) => consumerId)).catch(this.#dependencies.failed);
+    this.#unresumed.push(...waiting.map(({ consumerId }) => consumerId));
+    if (!this.#resuming) this.#resumeAll().catch(this.#dependencies.failed);
+  }
+
+  /** Together what came while it was asking. Also where the transport connects still: the SFU asks for a key frame once it has. */
+  async #resumeAll(): Promise<void> {
+    this.#resuming = true;
+    try {
+      while (this.#unresumed.length > 0) await this.#resume(this.#unresumed.splice(0));
+    } finally {
+      this.#resuming = false;
+    }
   }
 
   async #resume(consumerIds: string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ValidParams } from '../../protocol/contract.ts';
+import { ProtocolError } from '../../protocol/errors.ts';
 import type { PeerId } from '../../protocol/ids.ts';
 import type { Producer } from '../../protocol/media.ts';
 import { isSound } from '../../protocol/rooms.ts';
@@ -12,10 +13,10 @@ import { SaidCapabilities } from './said-capabilities.ts';
 export type ConsumeParams = Omit<ValidParams<'media.consume'>, 'callId' | 'generation'>;
 
 type Options = {
-  session: Pick<PathSession, 'ask'>;
+  session: Pick<PathSession, 'ask' | 'insist'>;
   producers: PathProducers;
   forwarding: PathForwarding;
-  listener: Pick<SfuPathListener, 'producerAdded' | 'consumerAdded'>;
+  listener: Pick<SfuPathListener, 'producerOffered' | 'consumerBrought'>;
 };
 
 /** What the peers of a path receive: from their asking for it, or its being brought, until they are ready for it. */
@@ -37,10 +38,9 @@ export class PathConsumers {
 
   async consume(
     peerId: PeerId,
-    { transportId, producerIds, rtpCapabilities: said, resumeSound = false, follow }: ConsumeParams,
+    { transportId, producerIds, rtpCapabilities: said, resumeSound = false }: ConsumeParams,
   ): ReturnType<SfuSession['consume']> {
     const rtpCapabilities = this.#capabilities.of(peerId, said);
-    if (follow) this.#followers.set(peerId, transportId);
     const own = producerIds.filter((id) => this.#producers.isOf(peerId, id));
     const others = producerIds.filter((id) => !own.includes(id));
     const sounds = resumeSound ? others.filter((id) => this.#isSound(id)) : [];
@@ -64,11 +64,29 @@ export class PathConsumers {
     });
   }
 
-  /** This is sent from now on: who follows is brought it, and who does not is told of it. */
+  /**
+   * From now on this peer is brought what others send, sound resumed; what they send already is in the answer. Rejects
+   * where it can receive nothing like that, and does not follow.
+   */
+  async follow(
+    peerId: PeerId,
+    { transportId, rtpCapabilities }: Required<Pick<ConsumeParams, 'transportId' | 'rtpCapabilities'>>,
+  ): ReturnType<SfuSession['consume']> {
+    this.#followers.set(peerId, transportId);
+    const producerIds = this.#producers.ofOthers(peerId).map(({ producerId }) => producerId);
+    try {
+      return await this.consume(peerId, { transportId, producerIds, rtpCapabilities, resumeSound: true });
+    } catch (error) {
+      if (this.#followers.get(peerId) === transportId) this.leave(peerId);
+      throw error;
+    }
+  }
+
+  /** This is sent from now on: who follows is brought it, and who does not may ask for it. */
   add(producer: Producer): void {
-    this.#listener.producerAdded(producer, (peerId) => !this.#followers.has(peerId));
+    this.#listener.producerOffered(producer, (peerId) => !this.#followers.has(peerId));
     for (const [peerId, transportId] of this.#followers) {
-      if (peerId !== producer.peerId) void this.#bring(peerId, transportId, producer);
+      if (peerId !== producer.peerId) this.#session.insist(() => this.#bring(peerId, transportId, producer));
     }
   }
 
@@ -100,16 +118,22 @@ export class PathConsumers {
     this.#followers.clear();
   }
 
-  /** To whom it cannot be brought is told of it instead, asks for it, and hears why. Never rejects. */
+  /** Who cannot be brought it may ask for it, and hears why. Rejects with what is nobody's fault but ours. */
   async #bring(peerId: PeerId, transportId: string, producer: Producer): Promise<void> {
     const { producerId } = producer;
-    const asked = { transportId, producerIds: [producerId], resumeSound: true };
-    const answer = await this.consume(peerId, asked).catch(() => null);
+    const { consumers } = await this.consume(peerId, {
+      transportId,
+      producerIds: [producerId],
+      resumeSound: true,
+    }).catch((error) => {
+      if (error instanceof ProtocolError) return { consumers: [] };
+      throw error;
+    });
     const isOver = this.#followers.get(peerId) !== transportId || this.#producers.find(producerId) === null;
     if (isOver) return;
-    const [consumer] = answer?.consumers ?? [];
-    if (consumer) this.#listener.consumerAdded(peerId, producer, consumer);
-    else this.#listener.producerAdded(producer, (it) => it === peerId);
+    const [consumer] = consumers;
+    if (consumer) this.#listener.consumerBrought(peerId, { transportId, producer, consumer });
+    else this.#listener.producerOffered(producer, (it) => it === peerId);
   }
 
   #isSound(producerId: string): boolean {

@@ -8,12 +8,18 @@ export type HeldNews =
   | { readonly held: true; readonly bitrate: number }
   | { readonly held: false; readonly bitrate: null };
 
+/** The server consumed it for a peer, on that transport of theirs. */
+export type Brought = {
+  readonly transportId: string;
+  readonly producer: Producer;
+  readonly consumer: ConsumerOffer;
+};
+
 /** Told of what happens on a path through the SFU. */
 export type SfuPathListener = {
-  /** Of the others, those are to ask for it; the rest are brought it. */
-  producerAdded(producer: Producer, isToAsk: (peerId: PeerId) => boolean): void;
-  /** The peer was brought it. */
-  consumerAdded(peerId: PeerId, producer: Producer, consumer: ConsumerOffer): void;
+  /** Of the others, these may ask for it: they do not follow, or it could not be brought to them. */
+  producerOffered(producer: Producer, to: (peerId: PeerId) => boolean): void;
+  consumerBrought(peerId: PeerId, brought: Brought): void;
   producerRemoved(producer: Producer): void;
   /** Everybody else on the path is ready to receive it; told once. */
   producerAwaited(producer: Producer): void;

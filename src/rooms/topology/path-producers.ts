@@ -19,9 +19,9 @@ type Entry = {
 
 /**
  * A source's place, held while the media plane makes the producer. Released without being filled, nothing happened.
- * Filling it returns false, and does nothing, where the source was stopped meanwhile.
+ * Filling it returns null, and does nothing, where the source was stopped meanwhile.
  */
-export type Reservation = { fill(producerId: string, isPaused: boolean): boolean; release(): void };
+export type Reservation = { fill(producerId: string, isPaused: boolean): Producer | null; release(): void };
 
 /** Which source of which peer each producer is, and who is ready to receive it. */
 export class PathProducers {
@@ -62,8 +62,7 @@ export class PathProducers {
     this.#reserved.set(key, place);
     return {
       fill: (producerId, isPaused) => {
-        if (!place.isStopped) this.#add({ producerId, peerId, source }, isPaused);
-        return !place.isStopped;
+        return place.isStopped ? null : this.#add({ producerId, peerId, source }, isPaused);
       },
       release: () => void this.#reserved.delete(key),
     };
@@ -140,9 +139,10 @@ export class PathProducers {
     for (const [consumerId, consumed] of this.#consumed) if (isGone(consumed)) this.#consumed.delete(consumerId);
   }
 
-  #add(producer: Producer, isPaused: boolean): void {
+  #add(producer: Producer, isPaused: boolean): Producer {
     const [receivers, unable] = [new Set<PeerId>(), new Set<PeerId>()];
     this.#entries.set(producer.producerId, { producer, isPaused, receivers, unable, awaitedBy: 'nobody' });
+    return producer;
   }
 
   /**

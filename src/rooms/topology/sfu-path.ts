@@ -11,6 +11,7 @@ import type { Wishes } from '../../protocol/wishes.ts';
 import type { Excess, MediaPlane, SessionCloseReason, SfuSession, TransportOffer } from '../ports.ts';
 import type { SendingBound } from '../sending-bounds.ts';
 import type { SfuPeerView } from '../sfu-view.ts';
+import { numberedAs } from './numbered-as.ts';
 import { PathCodecs } from './path-codecs.ts';
 import { type ConsumeParams, PathConsumers } from './path-consumers.ts';
 import { PathForwarding } from './path-forwarding.ts';
@@ -43,7 +44,8 @@ type Joined = {
   withheld: PeerId[];
   send: TransportOffer;
   receive: TransportOffer;
-};
+  producers: Producer[];
+} & Partial<Awaited<ReturnType<SfuSession['consume']>>>;
 
 /**
  * A room's path through the SFU, as its peers use it. What is asked for is refused with a `ProtocolError`; results that
@@ -105,8 +107,8 @@ export class SfuPath {
 
   async join(
     peerId: PeerId,
-    { video, wishes }: Pick<ValidParams<'media.join'>, 'video' | 'wishes'> = {},
-  ): Promise<Joined & { producers: Producer[] }> {
+    { video, wishes, rtpCapabilities: said }: Omit<ValidParams<'media.join'>, 'callId' | 'generation'> = {},
+  ): Promise<Joined> {
     // At once: what it wishes from now on is of its new place, be the session open or not.
     this.#forwarding.leave(peerId);
     if (wishes) this.#wish(peerId, { ...wishes, sources: wishes.sources.filter((it) => this.#canWish(peerId, it)) });
@@ -116,10 +118,14 @@ export class SfuPath {
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
       ]);
-      const codecs = this.#codecs.join(peerId, session.rtpCapabilities, video);
+      const { rtpCapabilities } = session;
+      const codecs = this.#codecs.join(peerId, rtpCapabilities, video);
       const producers = this.#producers.ofOthers(peerId);
+      const { transportId } = receive;
+      const follows = said && { transportId, rtpCapabilities: numberedAs(rtpCapabilities, said) };
+      const brought = follows && (await this.#consumers.follow(peerId, follows));
       const withheld = [...this.#forwarding.withheld];
-      return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers, withheld };
+      return { rtpCapabilities, codecs, send, receive, producers, ...brought, withheld };
     });
   }
 
@@ -146,11 +152,11 @@ export class SfuPath {
         const paused = this.#pauses.isPaused(peerId, source);
         const mostBitrate = MOST_BITRATES[source];
         const { producerId } = await session.produce(peerId, { transportId, rtpParameters, paused, mostBitrate });
-        if (!reserved.fill(producerId, paused)) {
+        const producer = reserved.fill(producerId, paused);
+        if (!producer) {
           this.#closeForPeer(peerId, producerId);
           return { producerId };
         }
-        const producer = { producerId, peerId, source };
         this.#forwarding.produced(producer, pictureOf(rtpParameters, picture));
         this.enforce(peerId);
         this.#consumers.add(producer);

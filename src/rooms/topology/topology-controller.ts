@@ -234,9 +234,9 @@ export class TopologyController {
 
   #openSfu({ generation }: MediaPath): void {
     const { room, peers, rules, events, media, bounds } = this.#with;
-    const audienceOf = ({ peerId }: Producer, isToHear: (peerId: PeerId) => boolean = () => true) =>
-      this.#with.audience().flatMap((peer) => (peer.peerId !== peerId && isToHear(peer.peerId) ? [peer.deviceId] : []));
-    const about = (peerId: PeerId, tell: (fact: typeof room & { peer: Peer; generation: Generation }) => void) => {
+    const othersThan = ({ peerId }: Producer, isMeant: (peerId: PeerId) => boolean = () => true) =>
+      this.#with.audience().flatMap((peer) => (peer.peerId !== peerId && isMeant(peer.peerId) ? [peer.deviceId] : []));
+    const tellOf = (peerId: PeerId, tell: (fact: typeof room & { peer: Peer; generation: Generation }) => void) => {
       const peer = peers().find((it) => it.peerId === peerId);
       if (peer) tell({ ...room, peer, generation });
     };
@@ -250,26 +250,26 @@ export class TopologyController {
       // Those who may come to it at all: nobody's picture waits for the others.
       peers: () => peers().flatMap(({ peerId, connected }) => (connected && !this.#isLost(peerId) ? [peerId] : [])),
       listener: {
-        producerAdded: (producer, isToAsk) =>
-          events.emit('producer-added', { ...room, audience: audienceOf(producer, isToAsk), generation, producer }),
+        producerOffered: (producer, to) =>
+          events.emit('producer-offered', { ...room, audience: othersThan(producer, to), generation, producer }),
         producerRemoved: (producer) =>
-          events.emit('producer-removed', { ...room, audience: audienceOf(producer), generation, producer }),
-        consumerAdded: (peerId, producer, consumer) =>
-          about(peerId, (fact) => events.emit('consumer-added', { ...fact, producer, consumer })),
+          events.emit('producer-removed', { ...room, audience: othersThan(producer), generation, producer }),
+        consumerBrought: (peerId, brought) =>
+          tellOf(peerId, (fact) => events.emit('consumer-brought', { ...fact, ...brought })),
         producerAwaited: (producer) =>
-          about(producer.peerId, (fact) => events.emit('producer-awaited', { ...fact, producer })),
-        codecsChosen: (peerId, codecs) => about(peerId, (fact) => events.emit('codecs-chosen', { ...fact, codecs })),
+          tellOf(producer.peerId, (fact) => events.emit('producer-awaited', { ...fact, producer })),
+        codecsChosen: (peerId, codecs) => tellOf(peerId, (fact) => events.emit('codecs-chosen', { ...fact, codecs })),
         layersWatched: (producer, layers) =>
-          about(producer.peerId, (fact) => events.emit('layers-watched', { ...fact, producer, layers })),
+          tellOf(producer.peerId, (fact) => events.emit('layers-watched', { ...fact, producer, layers })),
         sourceHeld: (producer, news) =>
-          about(producer.peerId, (fact) => {
+          tellOf(producer.peerId, (fact) => {
             const most = MOST_BITRATES[producer.source];
             events.emit('source-held', { ...fact, producer, most, ...news });
           }),
         voicesWithheld: (peerIds) =>
           events.emit('voices-withheld', { ...room, audience: this.#with.audience(), generation, peerIds }),
         strayMedia: (peerId, bitrate) =>
-          about(peerId, ({ peer }) => events.emit('stray-media', { ...room, peer, bitrate })),
+          tellOf(peerId, ({ peer }) => events.emit('stray-media', { ...room, peer, bitrate })),
         failed: (reason) => {
           this.#dispatch({ type: 'path-failed', generation, now: this.#now }, reason);
           this.#reconsider(this.#now);

@@ -2,9 +2,9 @@ import type { SfuPathListener } from '../../../src/rooms/topology/path-listener.
 
 /** For what a test does not look at. */
 export const deafListener: SfuPathListener = {
-  producerAdded() {},
+  producerOffered() {},
   producerRemoved() {},
-  consumerAdded() {},
+  consumerBrought() {},
   producerAwaited() {},
   layersWatched() {},
   codecsChosen() {},

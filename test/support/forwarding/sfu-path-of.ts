@@ -28,12 +28,12 @@ export function sfuPath(peers = [anna, boris]) {
     bound: noBound(),
     listener: {
       ...deafListener,
-      producerAdded: ({ peerId: of, source }, isToAsk) => {
+      producerOffered: ({ peerId: of, source }, to) => {
         const others = peers.filter((peer) => peer !== of);
-        const asking = others.filter(isToAsk);
+        const asking = others.filter(to);
         told.push(`added ${of} ${source}${asking.length === others.length ? '' : ` for ${asking}`}`);
       },
-      consumerAdded: (peer, { peerId: of, source }, { resumed }) =>
+      consumerBrought: (peer, { producer: { peerId: of, source }, consumer: { resumed } }) =>
         told.push(`brought ${peer} ${of} ${source}${resumed ? '' : ' paused'}`),
       producerRemoved: ({ peerId: of, source }) => told.push(`removed ${of} ${source}`),
       producerAwaited: ({ peerId: of, source }) => told.push(`awaited ${of} ${source}`),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SdkError } from '../../../sdk/sdk-error.ts';
 import { brought, opened, producer, told } from './support/scripted-sfu.ts';
 
@@ -27,24 +27,53 @@ describe('an SFU path: receiving', () => {
     expect(asked('media.resume')).toEqual([]);
   });
 
-  it('M15: takes what it is brought without asking, and resumes pictures only', async () => {
-    const { path, asked, said, receiving, events } = opened({ producers: [producer('p2', 'microphone')] });
+  it('M15: follows: takes what it is brought without asking, and resumes pictures only, together', async () => {
+    const producers = [producer('p2', 'microphone'), producer('p2', 'camera')];
+    const { path, server, asked, said, receiving, events } = opened({ producers, follows: true });
+    const resume = Promise.withResolvers<object>();
+    server.answers['media.resume'] = () => resume.promise;
     await receiving();
-    expect(asked('media.consume')).toMatchObject([{ follow: true }]);
+    await said('media.resume');
     path.handle(brought('p3', 'microphone'));
     path.handle(brought('p3', 'camera'));
     path.handle(brought('p3', 'camera'));
-    await said('media.resume');
-    expect(asked('media.consume')).toHaveLength(1);
-    expect(asked('media.resume')).toMatchObject([{ consumerIds: ['of-p3-camera'] }]);
-    expect(events.slice(-2)).toEqual(['track p3 microphone', 'track p3 camera']);
+    path.handle(brought('p4', 'camera'));
+    await vi.waitFor(() => expect(events).toContain('track p4 camera'));
+    resume.resolve({});
+    await said('media.resume', 2);
+    expect(asked('media.consume')).toEqual([]);
+    expect(asked('media.join')).toMatchObject([{ rtpCapabilities: {} }]);
+    expect(asked('media.resume')).toMatchObject([
+      { consumerIds: ['of-p2-camera'] },
+      { consumerIds: ['of-p3-camera', 'of-p4-camera'] },
+    ]);
+    expect(events.filter((event) => event.startsWith('track'))).toEqual([
+      'track p2 microphone',
+      'track p2 camera',
+      'track p3 microphone',
+      'track p3 camera',
+      'track p4 camera',
+    ]);
   });
 
-  it('M15: makes nothing of what it was brought for the place before', async () => {
-    const { path, receiving, events } = opened({ producers: [producer('p2', 'microphone')] });
-    path.handle(brought('p2', 'microphone', 'of-the-place-before'));
+  it('M15: takes what comes while it joins, and nothing that was brought to the place before', async () => {
+    const { path, receiving, events, browser } = opened({ producers: [producer('p2', 'microphone')], follows: true });
+    path.handle(brought('p2', 'microphone', 'r0'));
+    path.handle(brought('p3', 'microphone', 'r0'));
+    path.handle(told('media.producer-removed', { producerId: 'p3-microphone' }));
+    path.handle(brought('p4', 'microphone'));
     await receiving();
-    expect(events).toEqual(['track p2 microphone', 'connected']);
+    await vi.waitFor(() => expect(events).toContain('track p4 microphone'));
+    expect(events.filter((it) => it !== 'connected')).toEqual(['track p2 microphone', 'track p4 microphone']);
+    expect(browser.transport('recv').received).toHaveLength(2);
+  });
+
+  it('M15: asks for what could not be brought, and says no more what it can receive', async () => {
+    const { path, asked, said, receiving } = opened({ producers: [producer('p2', 'microphone')], follows: true });
+    await receiving();
+    path.handle(told('media.producer-added', { producer: producer('p3', 'camera') }));
+    await said('media.consume');
+    expect(asked('media.consume')[0]).not.toHaveProperty('rtpCapabilities');
   });
 
   it('does as it did with a server that remembers nothing and resumes no sound', async () => {

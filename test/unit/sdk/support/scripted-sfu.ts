@@ -12,6 +12,7 @@ import {
 } from '../../../../src/protocol/contract.ts';
 import { CallId } from '../../../../src/protocol/ids.ts';
 import type { SourceName } from '../../../../src/protocol/rooms.ts';
+import { RtpCapabilities } from '../../../../src/protocol/rtp.ts';
 import { Generation } from '../../../../src/protocol/topology.ts';
 import { fakeBrowser } from './fake-browser.ts';
 
@@ -20,14 +21,14 @@ const codecs = {
   video: { mimeType: 'video/VP8', payloadType: 101, clockRate: 90_000 },
 };
 
-const capabilities = {
+const capabilities = RtpCapabilities.parse({
   codecs: Object.entries(codecs).map(([kind, { payloadType, ...codec }]) => ({
     kind,
     preferredPayloadType: payloadType,
     ...codec,
   })),
   headerExtensions: [],
-};
+});
 
 function transport(transportId: string) {
   const { iceParameters, iceCandidates, dtlsParameters } = testFakeParameters.generateTransportRemoteParameters();
@@ -59,9 +60,11 @@ function scriptedSfu(producers: object[]) {
   const asked: Asked[] = [];
   let joins = 0;
   const answers: Record<MediaRequest, Answer> = {
-    'media.join': () => {
+    'media.join': ({ rtpCapabilities }) => {
       joins += 1;
-      return placeIn(joins, producers);
+      const place = placeIn(joins, producers);
+      const consumers = (producers as { producerId: string }[]).map(({ producerId }) => consumer(producerId, true));
+      return rtpCapabilities ? { ...place, consumers, refused: [] } : place;
     },
     'media.connect': () => ({}),
     'media.produce': ({ source }) => ({ producerId: `mine-${source}` }),
@@ -84,14 +87,13 @@ function scriptedSfu(producers: object[]) {
   return { asked, answers, signaling: { request } as MediaSignaling };
 }
 
-/** As the server makes it for who follows. */
-export const brought = (peerId: string, source: SourceName, consumerId?: string): Notification => {
-  const offer = consumer(`${peerId}-${source}`, true);
-  return told('media.consumer-added', {
+/** As the server makes it for who follows, on the first place's transport. */
+export const brought = (peerId: string, source: SourceName, transportId = 'r1'): Notification =>
+  told('media.consumer-added', {
+    transportId,
     producer: producer(peerId, source),
-    consumer: { ...offer, ...(consumerId && { consumerId }) },
+    consumer: consumer(`${peerId}-${source}`, true),
   });
-};
 
 function consumer(producerId: string, resumeSound: boolean) {
   const kind = /camera|screen$/.test(producerId) ? 'video' : 'audio';
@@ -111,6 +113,8 @@ type Circumstances = {
   knowsKeyFrames?: boolean;
   replaces?: boolean;
   abilities?: VideoAbilities;
+  /** The browser says what it can decode before it joins. */
+  follows?: boolean;
 };
 
 export function opened(circumstances: Circumstances = {}) {
@@ -121,6 +125,7 @@ export function opened(circumstances: Circumstances = {}) {
     knowsKeyFrames = true,
     replaces = false,
     abilities,
+    follows = false,
   } = circumstances;
   const server = scriptedSfu(producers);
   Object.assign(server.answers, answers);
@@ -134,8 +139,11 @@ export function opened(circumstances: Circumstances = {}) {
     wishes: () => wishes.now,
     signaling: server.signaling,
     configuration: () => ({ iceServers: [], iceTransportPolicy: 'all' }),
-    createDevice: createDevice ?? browser.createDevice,
-    videoAbilities: () => abilities,
+    devices: {
+      create: createDevice ?? browser.createDevice,
+      videoAbilities: () => abilities,
+      receives: async () => (follows ? capabilities : undefined),
+    },
     log,
   });
   const events: string[] = [];
