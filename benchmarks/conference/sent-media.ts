@@ -8,7 +8,7 @@ import {
   THREE_LAYERS,
 } from '../load-generator/camera.ts';
 import type { StreamToSend } from '../load-generator/endpoint.ts';
-import { hearingCapabilities, microphoneParameters, microphoneStream } from '../load-generator/microphone.ts';
+import { HEARS, microphoneParameters, microphoneStream } from '../load-generator/microphone.ts';
 
 type SourceName = 'camera' | 'microphone' | 'screen';
 
@@ -60,6 +60,6 @@ function pictureOf(source: SourceName, mid: string, options: CameraOptions): Sen
 
 /** Of what the SFU can do, what the generator receives: pictures and sound. */
 export function capabilitiesFor(room: RtpCapabilities): RtpCapabilities {
-  const [seen, heard] = [receivingCapabilities(room, HOW), hearingCapabilities(room)];
-  return { codecs: [...(seen.codecs ?? []), ...(heard.codecs ?? [])], headerExtensions: seen.headerExtensions ?? [] };
+  const seen = receivingCapabilities(room, HOW);
+  return { codecs: [...(seen.codecs ?? []), ...(HEARS.codecs ?? [])], headerExtensions: seen.headerExtensions ?? [] };
 }

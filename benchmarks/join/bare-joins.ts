@@ -1,10 +1,9 @@
 // The same calls of mediasoup as so many joins make, without a service around them: what Node needs for that at least.
 import { createWorker, type types } from 'mediasoup';
-import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
 import { freePorts } from '../../test/support/free-ports.ts';
 import { mediaCodecsOf } from '../../workers/codecs.ts';
 import { findWorkerProgram } from '../../workers/worker-program.ts';
-import { hearingCapabilities, microphoneParameters } from '../load-generator/microphone.ts';
+import { HEARS, microphoneParameters } from '../load-generator/microphone.ts';
 
 /** The first ones are not counted: they compile. */
 const [warmUp = 0, peers = 0, roomSize = 0] = process.argv.slice(2).map(Number);
@@ -30,14 +29,13 @@ async function fillRooms(people: number, ssrc: number): Promise<void> {
 }
 
 async function fillRoom(router: types.Router, ssrc: number): Promise<void> {
-  const rtpCapabilities = hearingCapabilities(router.rtpCapabilities as RtpCapabilities);
   const room: Peer[] = [];
   for (let at = 0; at < roomSize; at++) {
     const [send, receive] = await Promise.all([connect(router), connect(router)]);
     const rtpParameters = microphoneParameters(ssrc + at);
     const producer = await send.produce({ kind: 'audio', rtpParameters });
     const consume = async (transport: types.WebRtcTransport, { id: producerId }: types.Producer) =>
-      (await transport.consume({ producerId, rtpCapabilities, paused: true })).resume();
+      (await transport.consume({ producerId, rtpCapabilities: HEARS, paused: true })).resume();
     await Promise.all(room.map((other) => consume(receive, other.producer)));
     await Promise.all(room.map((other) => consume(other.receive, producer)));
     room.push({ receive, producer });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startApp } from '../../test/support/app-under-test.ts';
 import * as people from '../../test/support/browser.ts';
 import * as conference from '../../test/support/conference-people.ts';
@@ -50,5 +51,3 @@ export async function chromiumFirstFrames(runs: number): Promise<number[]> {
   }
   return took;
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -4,6 +4,7 @@ import type { StreamToReceive, StreamToSend } from './endpoint.ts';
 const TRANSPORT_CC = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
 const VP8 = { payloadType: 96, rtx: 97 };
 const EXTENSION_ID = 5;
+const REPAIRS = [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 'ccm', parameter: 'fir' }];
 
 /** What the generator does with pictures of VP8, in its own numbers. */
 export const SEES: RtpCapabilities = {
@@ -13,7 +14,7 @@ export const SEES: RtpCapabilities = {
       mimeType: 'video/VP8',
       preferredPayloadType: VP8.payloadType,
       clockRate: 90_000,
-      rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 'transport-cc' }],
+      rtcpFeedback: [...REPAIRS, { type: 'transport-cc' }],
     },
     {
       kind: 'video',
@@ -61,12 +62,7 @@ export function cameraParameters({ ssrc, layers, transportCc, retransmits }: Cam
         mimeType: 'video/VP8',
         payloadType: VP8.payloadType,
         clockRate: 90_000,
-        rtcpFeedback: [
-          { type: 'nack' },
-          { type: 'nack', parameter: 'pli' },
-          { type: 'ccm', parameter: 'fir' },
-          ...(transportCc ? [{ type: 'transport-cc' }] : []),
-        ],
+        rtcpFeedback: [...REPAIRS, ...(transportCc ? [{ type: 'transport-cc' }] : [])],
       },
       ...(retransmits
         ? [{ mimeType: 'video/rtx', payloadType: VP8.rtx, clockRate: 90_000, parameters: { apt: VP8.payloadType } }]

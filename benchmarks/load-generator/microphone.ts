@@ -38,11 +38,3 @@ export const HEARS: RtpCapabilities = {
     { kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: PAYLOAD_TYPE, clockRate: 48_000, channels: 2 },
   ],
 };
-
-/** Of what a room's SFU can do, what the generator does with sound. */
-export const hearingCapabilities = ({ codecs = [] }: RtpCapabilities): RtpCapabilities => ({
-  codecs: codecs
-    .filter(({ mimeType }) => mimeType.toLowerCase() === 'audio/opus')
-    .map((codec) => ({ ...codec, rtcpFeedback: [] })),
-  headerExtensions: [],
-});

@@ -242,7 +242,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
       wishes:
         'What you wish for until you say `media.wishes`. Left out: everything, as it comes. Whom it names and who is not in the room is left out.',
       rtpCapabilities:
-        'What your device can decode, in your own numbers (mediasoup-client: `getNativeRtpCapabilities` of its handler), no more than one profile of a codec. Say it to follow: what others send comes by itself, in this reply and as `media.consumer-added`.',
+        'What your device can decode, in your own numbers: of what your browser says (mediasoup-client: `getNativeRtpCapabilities` of its handler) the codecs of [Codecs](#media-through-the-sfu), with their retransmissions, and the header extensions that are named here. Say it to follow: what others send comes by itself, in this reply and as `media.consumer-added`.',
     },
     result: {
       codecs: 'What to encode with, so that everybody on the path can see it; until `media.codecs` says otherwise.',
@@ -311,7 +311,7 @@ export const requestWords: Readonly<Record<RequestType, RequestWords>> = {
   },
   'media.resume': {
     summary: 'You are ready for these consumers: the SFU begins to forward, from a key frame on.',
-    params: { ...path, consumerIds: 'From `media.consume`.' },
+    params: { ...path, consumerIds: 'From `media.consume`, `media.join` or `media.consumer-added`.' },
     result: {},
     refusals: [...onPath, 'consumer-not-found', 'not-connected'],
   },

@@ -2,6 +2,7 @@ import { chooseCodecs, forwardedBy, USUAL_ABILITIES } from '../forwarding/choose
 import type { PeerId } from '../protocol/ids.ts';
 import { asRefusal } from './media-refusal.ts';
 import { MediaPlaneError, type SessionCloseReason, type SfuSession } from './ports.ts';
+import { inRouterTerms } from './topology/in-router-terms.ts';
 import { SaidCapabilities } from './topology/said-capabilities.ts';
 import type { SfuPath } from './topology/sfu-path.ts';
 import { MOST_BITRATES } from './topology/source-bounds.ts';
@@ -28,7 +29,7 @@ export class EchoPath implements MediaRequests {
   }
 
   async join(
-    ...[peerId, { video = USUAL_ABILITIES } = {}]: Parameters<MediaRequests['join']>
+    ...[peerId, { video = USUAL_ABILITIES, rtpCapabilities: said } = {}]: Parameters<MediaRequests['join']>
   ): ReturnType<MediaRequests['join']> {
     return await this.#ask(async (session) => {
       session.closePeer(peerId);
@@ -37,8 +38,12 @@ export class EchoPath implements MediaRequests {
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
       ]);
-      const codecs = chooseCodecs(video, forwardedBy(session.rtpCapabilities, video.decodes));
-      return { rtpCapabilities: session.rtpCapabilities, codecs, send, receive, producers: [], withheld: [] };
+      const { rtpCapabilities } = session;
+      if (said) this.#capabilities.of(peerId, inRouterTerms(rtpCapabilities, said));
+      const codecs = chooseCodecs(video, forwardedBy(rtpCapabilities, video.decodes));
+      // Nobody else is here, and nobody is brought their own.
+      const brought = said && { consumers: [], refused: [] };
+      return { rtpCapabilities, codecs, send, receive, producers: [], ...brought, withheld: [] };
     });
   }
 
@@ -66,9 +71,11 @@ export class EchoPath implements MediaRequests {
 
   async consume(...[peerId, asked]: Parameters<MediaRequests['consume']>): ReturnType<MediaRequests['consume']> {
     const { transportId, producerIds } = asked;
-    const rtpCapabilities = this.#capabilities.of(peerId, asked.rtpCapabilities);
-    const request = { transportId, producerIds, rtpCapabilities };
-    const { consumers, refused } = await this.#ask((session) => session.consume(peerId, request));
+    const { consumers, refused } = await this.#ask((session) => {
+      const said = asked.rtpCapabilities && inRouterTerms(session.rtpCapabilities, asked.rtpCapabilities);
+      const rtpCapabilities = this.#capabilities.of(peerId, said);
+      return session.consume(peerId, { transportId, producerIds, rtpCapabilities });
+    });
     return { consumers: consumers.map((offer) => ({ ...offer, resumed: false })), refused };
   }
 

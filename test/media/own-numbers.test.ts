@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { PeerId } from '../../src/protocol/ids.ts';
 import type { RtpCapabilities } from '../../src/protocol/rtp.ts';
-import { numberedAs } from '../../src/rooms/topology/numbered-as.ts';
+import { inRouterTerms } from '../../src/rooms/topology/in-router-terms.ts';
 import { camera, dtlsParameters, opus, rtpCapabilities } from '../support/conferences.ts';
 import { mediaSessionOfEachTest } from '../support/media-session.ts';
 
@@ -12,12 +12,18 @@ const [ann, bob, eve, mallory] = ['ann', 'bob', 'eve', 'mallory'].map((name) => 
   PeerId,
 ];
 
-/** The same device that does not know the router: other payload types, and each extension has another one's id. */
+/** The same device that does not know the router: other payload types, another one's id for each extension, more feedback. */
 const inOwnNumbers: RtpCapabilities = {
   codecs: (rtpCapabilities.codecs ?? []).map(({ preferredPayloadType, ...codec }) => {
     const apt = codec.parameters?.['apt'];
     const parameters = typeof apt === 'number' ? { apt: apt - 4 } : codec.parameters;
-    return { ...codec, preferredPayloadType: preferredPayloadType - 4, ...(parameters && { parameters }) };
+    const rtcpFeedback = [...(codec.rtcpFeedback ?? []), { type: 'goog-lntf' }];
+    return {
+      ...codec,
+      rtcpFeedback,
+      preferredPayloadType: preferredPayloadType - 4,
+      ...(parameters && { parameters }),
+    };
   }),
   headerExtensions: (rtpCapabilities.headerExtensions ?? []).map((extension) => ({
     ...extension,
@@ -45,7 +51,7 @@ async function offered(peerId: PeerId, said: RtpCapabilities) {
 test('M15: who says in their own numbers what they decode is offered what they are who know the router’s', async () => {
   const known = await offered(bob, rtpCapabilities);
   expect(known).toHaveLength(2);
-  expect(await offered(eve, numberedAs(the.session.rtpCapabilities, inOwnNumbers))).toEqual(known);
+  expect(await offered(eve, inRouterTerms(the.session.rtpCapabilities, inOwnNumbers))).toEqual(known);
   // As it is said, the media worker takes none of the extensions for one of its own.
   expect(await offered(mallory, inOwnNumbers)).not.toEqual(known);
 });

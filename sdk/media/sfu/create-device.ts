@@ -24,7 +24,7 @@ export type DeviceFactory = {
   create(): types.Device;
   /** What is known now; undefined: the browser does not say. */
   videoAbilities(): VideoAbilities | undefined;
-  /** What it can decode, in its own numbers. Undefined: it does not say, or says what the contract does not know. */
+  /** What it can decode, in its own numbers. Undefined: mediasoup-client does not know it. Rejects where it does not say. */
   receives(): Promise<RtpCapabilities | undefined>;
 };
 
@@ -59,13 +59,8 @@ export function createDeviceFactory(): DeviceFactory {
     },
     videoAbilities: () => abilities.read(),
     async receives() {
-      try {
-        const native = await handlerFactory()?.getNativeRtpCapabilities({ direction: 'recvonly' });
-        return native && receivable(native);
-      } catch {
-        // It is told when a device is loaded, which asks the same.
-        return undefined;
-      }
+      const native = await handlerFactory()?.getNativeRtpCapabilities({ direction: 'recvonly' });
+      return native && receivable(native);
     },
   };
 }

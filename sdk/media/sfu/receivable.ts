@@ -30,7 +30,7 @@ function isForwarded(codec: Codec): boolean {
     case 'video/vp9':
       return (parameters['profile-id'] ?? 0) === 0;
     case 'video/h264':
-      return parameters['packetization-mode'] === 1 && /^42e0/i.test(String(parameters['profile-level-id']));
+      return parameters['packetization-mode'] === 1 && /^42[c-f]/i.test(String(parameters['profile-level-id']));
     default:
       return false;
   }

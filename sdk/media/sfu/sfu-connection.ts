@@ -136,9 +136,12 @@ export class SfuConnection {
   }
 
   async #join(): Promise<void> {
-    const { ask, devices, localTracks, wishes: firstWishes } = this.#dependencies;
+    const { ask, devices, localTracks, wishes: firstWishes, log } = this.#dependencies;
     const device = devices.create();
-    const rtpCapabilities = await devices.receives();
+    const rtpCapabilities = await devices.receives().catch((error: unknown) => {
+      log('warn', 'what this browser decodes is not said beforehand', error);
+    });
+    if (this.#phase.phase !== 'joining') return;
     const [video, wishes] = [devices.videoAbilities(), firstWishes()];
     const place = await ask('media.join', {
       ...(video && { video }),

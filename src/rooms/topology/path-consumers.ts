@@ -4,6 +4,7 @@ import type { PeerId } from '../../protocol/ids.ts';
 import type { Producer } from '../../protocol/media.ts';
 import { isSound } from '../../protocol/rooms.ts';
 import type { SfuSession } from '../ports.ts';
+import { inRouterTerms } from './in-router-terms.ts';
 import type { PathForwarding, ReadyConsumer } from './path-forwarding.ts';
 import type { SfuPathListener } from './path-listener.ts';
 import type { PathProducers } from './path-producers.ts';
@@ -40,7 +41,6 @@ export class PathConsumers {
     peerId: PeerId,
     { transportId, producerIds, rtpCapabilities: said, resumeSound = false }: ConsumeParams,
   ): ReturnType<SfuSession['consume']> {
-    const rtpCapabilities = this.#capabilities.of(peerId, said);
     const own = producerIds.filter((id) => this.#producers.isOf(peerId, id));
     const others = producerIds.filter((id) => !own.includes(id));
     const sounds = resumeSound ? others.filter((id) => this.#isSound(id)) : [];
@@ -51,6 +51,7 @@ export class PathConsumers {
     );
     const resumed = sounds.filter((id) => sent[id] !== 'paused');
     return await this.#session.ask(async (session) => {
+      const rtpCapabilities = this.#capabilities.of(peerId, said && inRouterTerms(session.rtpCapabilities, said));
       const answer = await session.consume(peerId, { transportId, producerIds: others, rtpCapabilities, resumed });
       this.#producers.offered(peerId, answer);
       const begun = answer.consumers.filter(({ producerId }) => sounds.includes(producerId));
@@ -64,22 +65,19 @@ export class PathConsumers {
     });
   }
 
-  /**
-   * From now on this peer is brought what others send, sound resumed; what they send already is in the answer. Rejects
-   * where it can receive nothing like that, and does not follow.
-   */
+  /** From now on this peer is brought what others send, sound resumed; what they send already is in the answer. */
   async follow(
     peerId: PeerId,
     { transportId, rtpCapabilities }: Required<Pick<ConsumeParams, 'transportId' | 'rtpCapabilities'>>,
   ): ReturnType<SfuSession['consume']> {
     this.#followers.set(peerId, transportId);
     const producerIds = this.#producers.ofOthers(peerId).map(({ producerId }) => producerId);
-    try {
-      return await this.consume(peerId, { transportId, producerIds, rtpCapabilities, resumeSound: true });
-    } catch (error) {
-      if (this.#followers.get(peerId) === transportId) this.leave(peerId);
-      throw error;
-    }
+    return await this.consume(peerId, { transportId, producerIds, rtpCapabilities, resumeSound: true });
+  }
+
+  /** Still, and on that transport: it has not taken its place anew. */
+  isFollowing(peerId: PeerId, transportId: string): boolean {
+    return this.#followers.get(peerId) === transportId;
   }
 
   /** This is sent from now on: who follows is brought it, and who does not may ask for it. */
@@ -129,7 +127,7 @@ export class PathConsumers {
       if (error instanceof ProtocolError) return { consumers: [] };
       throw error;
     });
-    const isOver = this.#followers.get(peerId) !== transportId || this.#producers.find(producerId) === null;
+    const isOver = !this.isFollowing(peerId, transportId) || this.#producers.find(producerId) === null;
     if (isOver) return;
     const [consumer] = consumers;
     if (consumer) this.#listener.consumerBrought(peerId, { transportId, producer, consumer });

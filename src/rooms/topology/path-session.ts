@@ -31,7 +31,7 @@ export class PathSession {
     }
   }
 
-  /** A path that forwards what it must not has failed. */
+  /** A path on which that is not done has failed: it forwards what it must not, or not what it must. */
   insist(work: (session: SfuSession) => Promise<void>): void {
     this.#session.then(work).catch((error: unknown) => {
       if (!isOver(error)) this.#fail(error);

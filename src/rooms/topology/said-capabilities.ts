@@ -11,7 +11,10 @@ export class SaidCapabilities {
     if (said) this.#said.set(peerId, said);
     const known = this.#said.get(peerId);
     if (known) return known;
-    throw new ProtocolError('invalid-data', 'Say what you can decode (rtpCapabilities) with your first media.consume.');
+    throw new ProtocolError(
+      'invalid-data',
+      'Say what you can decode (rtpCapabilities) in media.join, or with your first media.consume.',
+    );
   }
 
   /** The peer gives up its place, or takes it anew: perhaps on another device. */

@@ -11,7 +11,6 @@ import type { Wishes } from '../../protocol/wishes.ts';
 import type { Excess, MediaPlane, SessionCloseReason, SfuSession, TransportOffer } from '../ports.ts';
 import type { SendingBound } from '../sending-bounds.ts';
 import type { SfuPeerView } from '../sfu-view.ts';
-import { numberedAs } from './numbered-as.ts';
 import { PathCodecs } from './path-codecs.ts';
 import { type ConsumeParams, PathConsumers } from './path-consumers.ts';
 import { PathForwarding } from './path-forwarding.ts';
@@ -118,12 +117,15 @@ export class SfuPath {
         session.createTransport(peerId, 'send'),
         session.createTransport(peerId, 'recv'),
       ]);
-      const { rtpCapabilities } = session;
-      const codecs = this.#codecs.join(peerId, rtpCapabilities, video);
       const producers = this.#producers.ofOthers(peerId);
       const { transportId } = receive;
-      const follows = said && { transportId, rtpCapabilities: numberedAs(rtpCapabilities, said) };
-      const brought = follows && (await this.#consumers.follow(peerId, follows));
+      const following = said && this.#consumers.follow(peerId, { transportId, rtpCapabilities: said });
+      const brought = await following?.catch((error: unknown) => {
+        if (this.#consumers.isFollowing(peerId, transportId)) this.#leave(session, peerId);
+        throw error;
+      });
+      const { rtpCapabilities } = session;
+      const codecs = this.#codecs.join(peerId, rtpCapabilities, video);
       const withheld = [...this.#forwarding.withheld];
       return { rtpCapabilities, codecs, send, receive, producers, ...brought, withheld };
     });

@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup-client';
 import { expect, test } from 'vitest';
 import { receivable } from '../../../sdk/media/sfu/receivable.ts';
+import { mediaCodecsOf } from '../../../workers/codecs.ts';
 
 const video = (
   mimeType: string,
@@ -64,4 +65,28 @@ test('M15: header extensions that the contract does not know are left out', () =
     ],
   });
   expect(headerExtensions).toEqual([{ kind: 'audio', uri, preferredId: 4 }]);
+});
+
+test('M15: whatever the routers forward is said by a browser that decodes it', () => {
+  const forwarded = mediaCodecsOf({ wholeAv1Frames: true }).flatMap((codec, at) => {
+    const preferredPayloadType = 96 + 2 * at;
+    const known = { ...codec, preferredPayloadType, parameters: codec.parameters as Record<string, string | number> };
+    return codec.kind === 'audio' ? [known] : [known, rtx(preferredPayloadType + 1, preferredPayloadType)];
+  });
+  const { codecs = [] } = receivable({ codecs: forwarded });
+  const typesIn = (list: readonly { preferredPayloadType: number }[]) =>
+    list.map(({ preferredPayloadType }) => preferredPayloadType).sort();
+  expect(typesIn(codecs)).toEqual(typesIn(forwarded));
+});
+
+test('M15: Firefox names no profile of VP9 and two ways of H264, Safari two profiles of H264', () => {
+  const { codecs = [] } = receivable({
+    codecs: [
+      video('video/VP9', 121),
+      video('video/H264', 126, h264('42e01f', 1)),
+      video('video/H264', 97, { 'profile-level-id': '42e01f' }),
+      video('video/H264', 98, h264('640c1f', 1)),
+    ],
+  });
+  expect(codecs.map(({ preferredPayloadType }) => preferredPayloadType)).toEqual([121, 126]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SdkError } from '../../../sdk/sdk-error.ts';
-import { brought, opened, producer, told } from './support/scripted-sfu.ts';
+import { brought, opened, producer, saysWhatItReceives, told } from './support/scripted-sfu.ts';
 
 describe('an SFU path: receiving', () => {
   it('asks for all that was there in one message, and resumes pictures in one', async () => {
@@ -29,7 +29,7 @@ describe('an SFU path: receiving', () => {
 
   it('M15: follows: takes what it is brought without asking, and resumes pictures only, together', async () => {
     const producers = [producer('p2', 'microphone'), producer('p2', 'camera')];
-    const { path, server, asked, said, receiving, events } = opened({ producers, follows: true });
+    const { path, server, asked, said, receiving, events } = opened({ producers, receives: saysWhatItReceives });
     const resume = Promise.withResolvers<object>();
     server.answers['media.resume'] = () => resume.promise;
     await receiving();
@@ -57,7 +57,10 @@ describe('an SFU path: receiving', () => {
   });
 
   it('M15: takes what comes while it joins, and nothing that was brought to the place before', async () => {
-    const { path, receiving, events, browser } = opened({ producers: [producer('p2', 'microphone')], follows: true });
+    const { path, receiving, events, browser } = opened({
+      producers: [producer('p2', 'microphone')],
+      receives: saysWhatItReceives,
+    });
     path.handle(brought('p2', 'microphone', 'r0'));
     path.handle(brought('p3', 'microphone', 'r0'));
     path.handle(told('media.producer-removed', { producerId: 'p3-microphone' }));
@@ -69,11 +72,32 @@ describe('an SFU path: receiving', () => {
   });
 
   it('M15: asks for what could not be brought, and says no more what it can receive', async () => {
-    const { path, asked, said, receiving } = opened({ producers: [producer('p2', 'microphone')], follows: true });
+    const { path, asked, said, receiving } = opened({
+      producers: [producer('p2', 'microphone')],
+      receives: saysWhatItReceives,
+    });
     await receiving();
     path.handle(told('media.producer-added', { producer: producer('p3', 'camera') }));
     await said('media.consume');
     expect(asked('media.consume')[0]).not.toHaveProperty('rtpCapabilities');
+  });
+
+  it('M15: asks, as before, where the browser does not say beforehand what it decodes', async () => {
+    const receives = () => Promise.reject(new Error('no connection can be made'));
+    const { asked, said, log } = opened({ producers: [producer('p2', 'microphone')], receives });
+    await said('media.consume');
+    expect(asked('media.join')[0]).not.toHaveProperty('rtpCapabilities');
+    expect(log).toHaveBeenCalledWith('warn', 'what this browser decodes is not said beforehand', expect.any(Error));
+  });
+
+  it('M15: takes no place when it is closed while the browser is asked', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const { path, server } = opened({ receives: () => answer.promise });
+    path.close();
+    answer.resolve(undefined);
+    await answer.promise;
+    await Promise.resolve();
+    expect(server.asked).toEqual([]);
   });
 
   it('does as it did with a server that remembers nothing and resumes no sound', async () => {

@@ -1,6 +1,7 @@
 import { testFakeParameters } from 'mediasoup-client';
 import { expect, vi } from 'vitest';
 import type { FirstWishes, MediaPathEvents } from '../../../../sdk/media/media-path.ts';
+import type { SfuDevices } from '../../../../sdk/media/sfu/create-device.ts';
 import type { MediaRequest, MediaSignaling } from '../../../../sdk/media/sfu/media-requests.ts';
 import { SfuPath } from '../../../../sdk/media/sfu/sfu-path.ts';
 import type { VideoAbilities } from '../../../../src/protocol/codecs.ts';
@@ -113,9 +114,12 @@ type Circumstances = {
   knowsKeyFrames?: boolean;
   replaces?: boolean;
   abilities?: VideoAbilities;
-  /** The browser says what it can decode before it joins. */
-  follows?: boolean;
+  /** What the browser says before it joins. */
+  receives?: SfuDevices['receives'];
 };
+
+/** A browser that says what it decodes. */
+export const saysWhatItReceives = async () => capabilities;
 
 export function opened(circumstances: Circumstances = {}) {
   const {
@@ -125,7 +129,7 @@ export function opened(circumstances: Circumstances = {}) {
     knowsKeyFrames = true,
     replaces = false,
     abilities,
-    follows = false,
+    receives = async () => undefined,
   } = circumstances;
   const server = scriptedSfu(producers);
   Object.assign(server.answers, answers);
@@ -142,7 +146,7 @@ export function opened(circumstances: Circumstances = {}) {
     devices: {
       create: createDevice ?? browser.createDevice,
       videoAbilities: () => abilities,
-      receives: async () => (follows ? capabilities : undefined),
+      receives,
     },
     log,
   });
