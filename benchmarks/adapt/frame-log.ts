@@ -38,5 +38,5 @@ function install(): void {
     }
   };
   look();
-  setInterval(look, 250);
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startApp } from '../../test/support/app-under-test.ts';
 import * as people from '../../test/support/browser.ts';
 import * as conference from '../../test/support/conference-people.ts';
+import { type Frames, framesOf, logFrames } from '../adapt/frame-log.ts';
 import { LoadGenerator } from '../load-generator/load-generator.ts';
 import { LightClient } from '../signaling/light-client.ts';
 import { clickedAt, firstRemoteFramesAt, LOOK_MS } from '../support/first-frame.ts';
@@ -10,19 +11,22 @@ import { JoiningPeer, openEnds } from './joining-peer.ts';
 
 const VIEWPORT = { width: 360, height: 320 };
 
+/** How long somebody who comes is watched for the screen to become sharp. */
+const WATCHED_MS = 4_000;
+
 /**
  * In a meeting of three on the SFU: milliseconds from the fourth one's click on join until the first frame of anybody is
- * presented. The comer and the one who is seen are Chromiums, each with a camera; the two others are the load generator's,
+ * presented, and, when one of the three shares a screen, until a frame of that at the height that it keeps. The comer and the one who is seen are Chromiums, each with a camera; the two others are the load generator's,
  * silent, and sent the picture, too: four Chromiums would fill two cores, and be what is measured.
  */
-export async function chromiumFirstFrames(runs: number): Promise<number[]> {
+export async function chromiumJoins(runs: number): Promise<{ firstFrames: number[]; sharpScreens: number[] }> {
   await using started = new AsyncDisposableStack();
   const app = await startApp();
   started.defer(() => app.stop());
   const generator = await LoadGenerator.start();
   started.defer(() => generator.stop());
   const launch = async (name: string): Promise<people.Person> => {
-    const browser = await people.launchBrowser();
+    const browser = await people.launchBrowser('fake', [conference.SHARES_WITHOUT_ASKING]);
     started.defer(() => browser.close());
     return await people.arrive(browser, { name, url: app.url, viewport: VIEWPORT });
   };
@@ -39,15 +43,33 @@ export async function chromiumFirstFrames(runs: number): Promise<number[]> {
   });
   await Promise.all([...others, conference.travelsBy(seen, 'sfu')]);
 
-  const took: number[] = [];
+  const [firstFrames, sharpScreens]: [number[], number[]] = [[], []];
   for (let run = 1; run <= runs; run += 1) {
     await openJoinPage(comer, address);
     await pause(LOOK_MS);
     const presented = firstRemoteFramesAt(comer.page);
     const clicked = await clickedAt(comer.page.getByTestId('join-meeting'));
-    took.push((await presented) - clicked);
+    firstFrames.push((await presented) - clicked);
     await conference.travelsBy(comer, 'sfu');
     await people.hangUp(comer);
   }
-  return took;
+  await conference.share(seen);
+  for (let run = 1; run <= runs; run += 1) {
+    await openJoinPage(comer, address);
+    await logFrames(comer.page);
+    await pause(LOOK_MS);
+    const clicked = await clickedAt(comer.page.getByTestId('join-meeting'));
+    await pause(WATCHED_MS);
+    sharpScreens.push(sharpAfter(await framesOf(comer.page), clicked));
+    await people.hangUp(comer);
+  }
+  return { firstFrames, sharpScreens };
+}
+
+/** `WATCHED_MS`: not by then. */
+function sharpAfter(frames: Frames, from: number): number {
+  const screen = Object.entries(frames).find(([key]) => key.startsWith('screen-tile'))?.[1] ?? [];
+  const kept = screen.at(-1)?.height ?? 0;
+  const sharp = screen.find(({ height }) => height === kept);
+  return sharp ? sharp.at - from : WATCHED_MS;
 }
