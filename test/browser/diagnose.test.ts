@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Client, Diagnosis } from '../../sdk/index.ts';
 import { startMain } from '../support/main-process.ts';
 import { workerProgramForTests } from '../support/media-worker.ts';
-import { processesOf } from '../support/processes-of.ts';
+import { killProcessesOf } from '../support/processes-of.ts';
 import { appAndBrowser } from '../support/started-once.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -80,6 +80,6 @@ test('X6: with the media worker gone, diagnose() says that it is the server’s'
   await page.evaluate(() => window.client.signIn({ guestName: 'Vera' }));
   // It dies, and cannot be started again.
   rmSync(program);
-  for (const pid of processesOf(program)) process.kill(pid, 'SIGKILL');
+  killProcessesOf(program);
   expect(await diagnose(page)).toMatchObject({ code: 'sfu-down' });
 });

@@ -12,3 +12,14 @@ export const processesOf = (program: string): number[] =>
       return [];
     }
   });
+
+/** Those that have ended meanwhile are left out. */
+export function killProcessesOf(program: string): void {
+  for (const pid of processesOf(program)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}

@@ -1,11 +1,11 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { examine, runDoctor, settings } from '../../support/doctor.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MainProcess, startMain } from '../../support/main-process.ts';
 import { workerProgramForTests } from '../../support/media-worker.ts';
-import { processesOf } from '../../support/processes-of.ts';
+import { killProcessesOf, processesOf } from '../../support/processes-of.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const worker = { MEDIASOUP_WORKER_BIN: workerProgramForTests() };
@@ -87,6 +87,8 @@ describe('a running server', () => {
   test('worker-makes-nothing: it lives and does not answer', async () => {
     const program = join(temporaryFolder(), 'mediasoup-worker');
     copyFileSync(worker.MEDIASOUP_WORKER_BIN, program);
+    // One that is stopped does not see that its server has gone.
+    onTestFinished(() => killProcessesOf(program));
     const environment = await settings();
     const main = await startMain({ ...environment, MEDIASOUP_WORKER_BIN: program });
     await main.listening();
