@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** On the page that joins, before the click: somebody reads who is there and sees whether their hair is right. */
+export const LOOK_MS = 3_000;
+
 /**
  * Resolves with the time, in ms since the epoch, at which the compositor had the first frame
  * (requestVideoFrameCallback's presentationTime) of the last of so many remote pictures.
@@ -29,9 +32,6 @@ export function firstRemoteFramesAt(page: Page, pictures = 1): Promise<number> {
     pictures,
   );
 }
-
-/** On the page that joins, before the click: somebody reads who is there and sees whether their hair is right. */
-export const LOOK_MS = 3_000;
 
 /** Clicks, and resolves with the click's own time stamp, in ms since the epoch. */
 export async function clickedAt(button: Locator): Promise<number> {

@@ -10,7 +10,15 @@ export const [anna, boris, carol, dora] = [peerId('anna'), peerId('boris'), peer
 export const opus = RtpParameters.parse(opusParameters);
 export const camera = RtpParameters.parse(simulcastParameters);
 export const rtpCapabilities = RtpCapabilities.parse(chromiumCapabilities);
+export const soundOnly = {
+  ...rtpCapabilities,
+  codecs: rtpCapabilities.codecs?.filter(({ kind }) => kind === 'audio') ?? [],
+};
 export const dtlsParameters = DtlsParameters.parse(chromiumDtls);
+
+/** Of each consumer that the media plane holds, the oldest first. */
+export const consumersIn = (media: FakeMediaPlane) =>
+  media.sessions.at(-1)?.held.flatMap((it) => (it.kind === 'consumer' ? [it.paused ? 'paused' : 'flows'] : []));
 
 /** A path through the SFU on which these are. `told`: what its listener heard. */
 export function sfuPath(peers = [anna, boris]) {

@@ -1,23 +1,19 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RtpCapabilities } from '../../../src/protocol/rtp.ts';
 import type { Wishes } from '../../../src/protocol/wishes.ts';
-import type { FakeMediaPlane } from '../../support/fake-media-plane.ts';
 import {
   anna,
   boris,
   camera,
   carol,
+  consumersIn,
   dtlsParameters,
   rtpCapabilities,
   sfuPath,
+  soundOnly,
 } from '../../support/forwarding/sfu-path-of.ts';
 
 describe('what a device can decode', () => {
-  const soundOnly = {
-    ...rtpCapabilities,
-    codecs: rtpCapabilities.codecs?.filter(({ kind }) => kind === 'audio') ?? [],
-  };
-
   test('M11: is said once, holds until it is said anew, and is nobody else’s', async () => {
     const { path, send } = sfuPath([anna, boris, carol]);
     const { producerId } = await send(anna, 'camera');
@@ -44,9 +40,6 @@ describe('what a device can decode', () => {
 });
 
 describe('sound that begins at once', () => {
-  const consumersIn = (media: FakeMediaPlane) =>
-    media.sessions.at(-1)?.held.flatMap((it) => (it.kind === 'consumer' ? [it.paused ? 'paused' : 'flows'] : []));
-
   /** Anna's microphone and her camera, asked for by Boris, whose transport is not connected yet. */
   async function borisConsumes(wishes?: Wishes) {
     const { path, media, send } = sfuPath();

@@ -6,17 +6,14 @@ import {
   boris,
   camera,
   carol,
+  consumersIn,
   dtlsParameters,
   rtpCapabilities,
   sfuPath,
+  soundOnly,
 } from '../../support/forwarding/sfu-path-of.ts';
 
 describe('who follows', () => {
-  const soundOnly = {
-    ...rtpCapabilities,
-    codecs: rtpCapabilities.codecs?.filter(({ kind }) => kind === 'audio') ?? [],
-  };
-
   /** Boris does. `heard`: what was told of sources since. */
   async function following(peers = [anna, boris, carol], said = rtpCapabilities) {
     const made = sfuPath(peers);
@@ -25,8 +22,11 @@ describe('who follows', () => {
     const heard = () => made.told.filter((it) => !it.startsWith('watched') && !it.includes('encodes'));
     return { ...made, joined, heard };
   }
-  const consumersIn = (media: FakeMediaPlane) =>
-    media.sessions.at(-1)?.held.flatMap((it) => (it.kind === 'consumer' ? [it.paused ? 'paused' : 'flows'] : []));
+
+  function sessionIn({ sessions: [session] }: FakeMediaPlane) {
+    if (!session) throw new Error('the path has no session');
+    return session;
+  }
 
   test('M15: has with its place what is sent already, sound flowing and pictures paused', async () => {
     const { path, media, send } = sfuPath();
@@ -81,9 +81,7 @@ describe('who follows', () => {
 
   test('M15: may ask for what the SFU does not take from it; a fault of ours is the path’s', async () => {
     const { path, heard, media, send } = await following([anna, boris]);
-    const [session] = media.sessions;
-    if (!session) throw new Error('the path has no session');
-    const consume = vi.spyOn(session, 'consume');
+    const consume = vi.spyOn(sessionIn(media), 'consume');
     consume.mockRejectedValueOnce(new MediaPlaneError('invalid-parameters', 'these are none'));
     const { send: transport } = await send(anna);
     await vi.waitFor(() => expect(heard()).toEqual(['added anna microphone for ', 'added anna microphone']));
@@ -141,8 +139,7 @@ describe('who follows', () => {
 
   /** Boris's first question to the SFU for consumers is answered when `go` is called. */
   function held({ media }: { media: FakeMediaPlane }) {
-    const [session] = media.sessions;
-    if (!session) throw new Error('the path has no session');
+    const session = sessionIn(media);
     const gate = Promise.withResolvers<void>();
     const consume = session.consume.bind(session);
     vi.spyOn(session, 'consume').mockImplementationOnce(async (...asked) => {
@@ -157,7 +154,7 @@ describe('who follows', () => {
     const { producerId } = await made.send(anna);
     const { go } = held(made);
     const joining = made.path.join(boris, { rtpCapabilities });
-    await vi.waitFor(() => expect(made.media.sessions[0]?.consume).toHaveBeenCalled());
+    await vi.waitFor(() => expect(sessionIn(made.media).consume).toHaveBeenCalled());
     await made.send(carol);
     await vi.waitFor(() => expect(made.told).toContain('brought boris carol microphone'));
     go();
@@ -172,7 +169,7 @@ describe('who follows', () => {
     await made.send(anna);
     const { go } = held(made);
     const overtaken = made.path.join(boris, { rtpCapabilities });
-    await vi.waitFor(() => expect(made.media.sessions[0]?.consume).toHaveBeenCalled());
+    await vi.waitFor(() => expect(sessionIn(made.media).consume).toHaveBeenCalled());
     await made.path.join(boris, { rtpCapabilities });
     go();
     await expect(overtaken).rejects.toMatchObject({ code: 'transport-not-found' });
@@ -184,9 +181,9 @@ describe('who follows', () => {
   test('M15: where the SFU does not take what is said there is no place, and nothing is brought', async () => {
     const made = sfuPath([anna, boris]);
     const { send: transport } = await made.send(anna);
-    const [session] = made.media.sessions;
-    if (!session) throw new Error('the path has no session');
-    vi.spyOn(session, 'consume').mockRejectedValueOnce(new MediaPlaneError('invalid-parameters', 'these are none'));
+    vi.spyOn(sessionIn(made.media), 'consume').mockRejectedValueOnce(
+      new MediaPlaneError('invalid-parameters', 'these are none'),
+    );
     await expect(made.path.join(boris, { rtpCapabilities })).rejects.toMatchObject({ code: 'invalid-media' });
     expect((await made.media.snapshot()).transports).toMatchObject({ new: 1 });
     const { transportId } = transport;
